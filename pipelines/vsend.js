@@ -1,2 +1,7 @@
 #!/usr/bin/env node
-console.log("hi")
+// The program is TypeScript; tsx lets Node 20 read it as it stands.
+import { register } from "tsx/esm/api";
+
+register();
+const { main } = await import("./cli.ts");
+await main(process.argv);

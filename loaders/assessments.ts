@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { authorityCode, code, date, identifier, integer } from "./contract/cells.ts";
+import { type Contract, defineLoader } from "./contract/define-loader.ts";
+import { assessmentTable, type Instrument, scaleRange } from "./contract/instrument.ts";
+import { notInTheFuture } from "./contract/row-rules.ts";
+import { SEN2_NEEDS, SEXES } from "./contract/sen2-codes.ts";
+
+const ANY_DAY = { min: "2000-01-01", max: "2100-12-31" };
+
+/** The loader of assessments made with one version of one instrument. */
+export function assessments(instrument: Instrument): Contract {
+  return defineLoader({
+    name: "assessments",
+    title: `Assessments of need with ${instrument.title} ${instrument.version}`,
+    grain: "one row per assessment of a child by one rater on one day",
+    table: assessmentTable(instrument),
+    isChildLevel: true,
+    columns: z.strictObject<Record<string, z.ZodType>>({
+      authority_code: authorityCode().describe("ONS code of the authority that holds the record"),
+      child_id: identifier().describe("The authority's own identifier; never stored as it is"),
+      date_of_birth: date(ANY_DAY).nullable().optional().describe("Kept as a month"),
+      sex: code(SEXES).nullable().optional().describe("F or M, as in SEN2"),
+      setting_id: identifier().nullable().optional().describe("URN, or the authority's own code"),
+      plan: code(["ehc_plan", "sen_support", "none"])
+        .nullable()
+        .optional()
+        .describe("Statutory status on the day of the assessment"),
+      primary_need: code(SEN2_NEEDS).nullable().optional().describe("SEN2 need of rank 1"),
+      assessed_on: date(ANY_DAY).describe("Day of the assessment"),
+      instrument: code([instrument.instrument]).describe("Which instrument"),
+      version: code([instrument.version]).describe("Which version of it"),
+      rated_by: code(instrument.rated_by as [string, ...string[]]).describe("Whose view it is"),
+      ...itemColumns(instrument),
+    }),
+    key: ["authority_code", "child_id", "assessed_on", "rated_by"],
+    privacy: { child_id: "pseudonym", date_of_birth: { monthAs: "birth_month" } },
+    rowRules: [notInTheFuture("assessed_on")],
+    asOf: "assessed_on",
+    recognises: ({ firstRow }) =>
+      firstRow.instrument === instrument.instrument && firstRow.version === instrument.version,
+  });
+}
+
+function itemColumns(instrument: Instrument): Record<string, z.ZodType> {
+  const level = () => integer(scaleRange(instrument)).nullable();
+  const columns: Record<string, z.ZodType> = {};
+  for (const area of instrument.areas) {
+    columns[`${area.id}_need`] = level().describe(`${area.title}: level of need`);
+    if (instrument.readiness.setting) {
+      columns[`${area.id}_setting_readiness`] = level()
+        .optional()
+        .describe(`${area.title}: how far the setting can meet it`);
+    }
+    if (instrument.readiness.family) {
+      columns[`${area.id}_family_readiness`] = level()
+        .optional()
+        .describe(`${area.title}: how far the family can meet it`);
+    }
+  }
+  return columns;
+}

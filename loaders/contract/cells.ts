@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+/**
+ * Cells: zod schemas for the text of one CSV cell. A loader's contract is built from these.
+ *
+ * Every cell reads trimmed text (see `trimCell`) and returns a typed value. Bounds, patterns and
+ * code lists live in the zod schema and nowhere else: the SQL that checks a bulk extract is
+ * generated from the same schema (pipelines/load/verdict.ts), and a property test holds the two
+ * verdicts equal. Patterns stay within the syntax that JavaScript and RE2 read alike.
+ */
+
+/** What DuckDB type a cell becomes, and how its text is read. */
+export type CellKind = "text" | "integer" | "decimal" | "date" | "code";
+
+export const cellKinds = z.registry<{ kind: CellKind }>();
+
+export const INTEGER_TEXT = /^[+-]?[0-9]{1,9}([.]0{1,6})?$/;
+export const DECIMAL_TEXT = /^-?£?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})([.][0-9]{1,2})?$/;
+
+/** Removes spaces, tabs and no-break spaces from both ends; what is left blank is null. */
+export function trimCell(text: string | null): string | null {
+  if (text === null) return null;
+  const trimmed = text.replace(/^[ \t\u00a0]+|[ \t\u00a0]+$/g, "");
+  return trimmed === "" ? null : trimmed;
+}
+
+/** Whole number between two bounds, inclusive. "3" and a spreadsheet's "3.0" both read as 3. */
+export const integer = ({ min, max }: { min: number; max: number }) =>
+  z
+    .string()
+    .regex(INTEGER_TEXT)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .register(cellKinds, { kind: "integer" });
+
+/** Amount with at most two decimal places; a pound sign and thousands commas are read through. */
+export const decimal = ({ min, max }: { min: number; max: number }) =>
+  z
+    .string()
+    .regex(DECIMAL_TEXT)
+    .transform((text) => Number(text.replace(/[£,]/g, "")))
+    .pipe(z.number().min(min).max(max))
+    .register(cellKinds, { kind: "decimal" });
+
+/** The day a date cell may hold at the earliest and latest, read by the SQL generator. */
+export const dateBounds = z.registry<{ min: string; max: string }>();
+
+const ISO_DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
+const UK_DATE = /^([0-9]{2})\/([0-9]{2})\/([0-9]{4})$/;
+
+/** Reads 2025-01-31 or 31/01/2025 (never the American order); null where no such day exists. */
+export function readDate(text: string): string | null {
+  const iso = ISO_DATE.exec(text);
+  const uk = UK_DATE.exec(text);
+  const parts = iso ? [iso[1], iso[2], iso[3]] : uk ? [uk[3], uk[2], uk[1]] : null;
+  if (!parts) return null;
+  const day = parts.join("-");
+  const read = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(read.valueOf()) || read.toISOString().slice(0, 10) !== day ? null : day;
+}
+
+/** A day between two bounds, inclusive, as ISO text. */
+export const date = ({ min, max }: { min: string; max: string }) =>
+  z
+    .string()
+    .transform((text) => readDate(text) ?? "not a date")
+    .pipe(z.iso.date())
+    .pipe(z.string().refine((day) => day >= min && day <= max))
+    .register(dateBounds, { min, max })
+    .register(cellKinds, { kind: "date" });
+
+/** One of a list of codes, written exactly so. */
+export const code = <const T extends readonly [string, ...string[]]>(codes: T) =>
+  z.enum(codes).register(cellKinds, { kind: "code" });
+
+/** Text that matches a pattern (ASCII, anchored). */
+export const text = (pattern: RegExp) =>
+  z.string().regex(pattern).register(cellKinds, { kind: "text" });
+
+/** An identifier from the supplier's system. */
+export const identifier = () => text(/^[A-Za-z0-9][A-Za-z0-9 _.:\/-]{0,63}$/);
+
+/** ONS code of an authority; X marks the invented ones of the sample. */
+export const authorityCode = () => text(/^[ENSWX][0-9]{8}$/);
+
+const FINANCIAL_YEARS = Array.from({ length: 50 }, (_, i) => {
+  const first = 2000 + i;
+  return `${first}-${String((first + 1) % 100).padStart(2, "0")}`;
+}) as [string, ...string[]];
+
+/** Financial year, April to March, written 2024-25. */
+export const financialYear = () => code(FINANCIAL_YEARS);
+
+/** A published figure, or one of the symbols that stand where no figure is published. */
+export const statistic = () => text(/^(-?[0-9]{1,12}([.][0-9]{1,9})?|[cxzuk]|low|NULL)$/).nullable();

@@ -1,0 +1,91 @@
+import type { z } from "zod";
+
+/** How a column is kept from identifying a child: hashed with a key, or cut to its month. */
+export type Privacy = "pseudonym" | { monthAs: string };
+
+export type Columns = z.ZodObject<Record<string, z.ZodType>, z.core.$strict>;
+
+/** What of a file a loader may look at to decide whether the file is its own. */
+export interface FileHead {
+  /** Name of the file, a hint only. */
+  name: string;
+  /** Column names as the supplier wrote them. */
+  header: readonly string[];
+  /** Text of the first data row, by column name as contracts write it. */
+  firstRow: Readonly<Record<string, string>>;
+}
+
+/** A rule over several columns of one row: a row for which `refuses` is true is refused. */
+export interface RowRule {
+  column: string;
+  rule: string;
+  /** SQL over the typed columns of the contract, true for a row to refuse. */
+  refuses: string;
+  message: string;
+}
+
+export interface Contract<C extends Columns = Columns> {
+  /** Name of the source, and of the loader in the ledger. */
+  name: string;
+  /** One sentence for people: what the file holds. */
+  title: string;
+  /** What one row is. */
+  grain: string;
+  /** One zod cell per column; a column that may be absent from the file is `.optional()`. */
+  columns: C;
+  /** Columns that name a row: the same key in a later file supersedes the earlier row. */
+  key: readonly (keyof C["shape"] & string)[];
+  /** The table the rows go to (one per shape of file). */
+  table: string;
+  privacy?: Partial<Record<keyof C["shape"] & string, Privacy>>;
+  rowRules?: readonly RowRule[];
+  /** A column of pounds, whose total the ledger must account for. */
+  amount?: keyof C["shape"] & string;
+  /** SQL over the typed columns giving a date; the latest says how current the file is. */
+  asOf?: string;
+  /** SQL over the text of the columns, true for rows in scope; other rows are only counted. */
+  inScope?: string;
+  /** Whether the rows are about children (true) or already published figures (false). */
+  isChildLevel: boolean;
+  /** Largest share of refused rows for which the rest is still loaded. Default in rules.csv. */
+  mostRefusedShare?: number;
+  /** Tells apart files that have the same columns. */
+  recognises?: (head: FileHead) => boolean;
+}
+
+/** Names of columns that a file must have. */
+export const requiredColumns = (contract: Contract): string[] =>
+  Object.entries(contract.columns.shape)
+    .filter(([, cell]) => !cell.safeParse(undefined).success)
+    .map(([name]) => name);
+
+/** A header cell as contracts write it: no byte-order mark, lower case, single underscores. */
+export const columnName = (header: string): string =>
+  header
+    .replace(/^\ufeff/, "")
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_|_$/g, "");
+
+/**
+ * Declares a data source. Everything else follows from it: recognition, checking, the types of
+ * the rows, the documentation.
+ *
+ * @throws when the key, the amount or a private column is not a column of the contract.
+ */
+export function defineLoader<C extends Columns>(contract: Contract<C>): Contract<C> {
+  const known = new Set(Object.keys(contract.columns.shape));
+  const named = [
+    ...contract.key,
+    ...(contract.amount ? [contract.amount] : []),
+    ...Object.keys(contract.privacy ?? {}),
+    ...(contract.rowRules ?? []).map((rule) => rule.column),
+  ];
+  for (const column of named) {
+    if (!known.has(column)) {
+      throw new Error(`loader ${contract.name}: expected "${column}" to be one of its columns`);
+    }
+  }
+  return contract;
+}

@@ -1,0 +1,13 @@
+/** One published figure per authority and period, and how it is worked out from a table's columns. */
+export interface Indicator {
+  indicator: string;
+  title: string;
+  unit: "plans" | "requests" | "children" | "per cent";
+  /** Which way is better for children, where the approach claims one. */
+  polarity: "higher is better" | "lower is better" | "neither";
+  definition: string;
+  /** The column that gives it … */
+  column?: string;
+  /** … or the columns whose sum over another column gives a percentage. */
+  share?: { of: readonly string[]; over: string };
+}

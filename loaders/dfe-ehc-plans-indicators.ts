@@ -1,0 +1,130 @@
+import type { Indicator } from "./contract/indicator.ts";
+
+interface Group {
+  name: string;
+  title: string;
+  of: readonly string[];
+  published?: string;
+  meaning: string;
+}
+
+const PLACEMENT_GROUPS: readonly Group[] = [
+  {
+    name: "mainstream",
+    title: "In a mainstream school",
+    of: ["mainstream_total"],
+    published: "mainstream_total_pc",
+    meaning: "Mainstream schools, units and resourced provision included",
+  },
+  {
+    name: "unit_or_resourced",
+    title: "In a SEN unit or resourced provision",
+    of: [
+      "mainstream_la_maintained_resourced_provision",
+      "mainstream_la_maintained_senunit",
+      "mainstream_academy_resourced_provision",
+      "mainstream_academy_senunit",
+      "mainstream_free_school_resourced_provision",
+      "mainstream_free_school_senunit",
+    ],
+    meaning:
+      "SEN units and resourced provision added together, because authorities label them differently",
+  },
+  {
+    name: "state_special",
+    title: "In a state special school",
+    of: ["special_la_maintained", "special_academy_free"],
+    meaning: "Maintained, academy and free special schools",
+  },
+  {
+    name: "independent_special",
+    title: "In an independent or non-maintained special school",
+    of: ["special_independent", "special_non_maintained"],
+    meaning: "Independent special and non-maintained special schools",
+  },
+  {
+    name: "special",
+    title: "In any special school",
+    of: ["special_total"],
+    published: "special_total_pc",
+    meaning: "State, independent and non-maintained special schools",
+  },
+  {
+    name: "alternative_provision",
+    title: "In alternative provision",
+    of: ["ap_pru_total"],
+    published: "ap_pru_total_pc",
+    meaning: "Pupil referral units and alternative provision academies and free schools",
+  },
+  {
+    name: "further_education",
+    title: "In further education",
+    of: ["fe_total"],
+    published: "fe_total_pc",
+    meaning: "Further education colleges, specialist post-16 institutions and other providers",
+  },
+  {
+    name: "elsewhere",
+    title: "Educated elsewhere",
+    of: ["ed_elsewhere"],
+    published: "ed_elsewhere_pc",
+    meaning: "Home education, other arrangements, awaiting provision, not in education and others",
+  },
+];
+
+/** For each kind of placement, the count and the share of plans. */
+export const PLACEMENT_INDICATORS: readonly Indicator[] = PLACEMENT_GROUPS.flatMap(
+  ({ name, title, of, published, meaning }): Indicator[] => [
+    ...(of.length === 1
+      ? [
+          {
+            indicator: `${name}_plans`,
+            title: `${title}: plans`,
+            unit: "plans" as const,
+            polarity: "neither" as const,
+            definition: meaning,
+            column: of[0]!,
+          },
+        ]
+      : []),
+    {
+      indicator: `${name}_share`,
+      title,
+      unit: "per cent",
+      polarity: "neither",
+      definition: `Share of plans. ${meaning}`,
+      ...(published ? { column: published } : { share: { of, over: "ehcplans" } }),
+    },
+  ],
+);
+
+const NEEDS: readonly [code: string, title: string][] = [
+  ["asd", "Autistic spectrum disorder"],
+  ["semh", "Social, emotional and mental health"],
+  ["slcn", "Speech, language and communication needs"],
+  ["mld", "Moderate learning difficulty"],
+  ["sld", "Severe learning difficulty"],
+  ["pmld", "Profound and multiple learning difficulty"],
+  ["spld", "Specific learning difficulty"],
+  ["pd", "Physical disability"],
+  ["hi", "Hearing impairment"],
+  ["vi", "Vision impairment"],
+  ["msi", "Multi-sensory impairment"],
+  ["oth", "Other difficulty or disability"],
+];
+
+const needIndicators = (prefix: string, whose: string): readonly Indicator[] =>
+  NEEDS.map(([code, title]) => ({
+    indicator: `${prefix}_${code}_share`,
+    title: `Primary need of ${whose}: ${title}`,
+    unit: "per cent",
+    polarity: "neither",
+    definition: `Share of ${whose} whose primary need is ${code.toUpperCase()}, ${title.toLowerCase()}`,
+    column: `${code}_pc`,
+  }));
+
+/** The share of plans in place with each primary need. */
+export const NEED_INDICATORS = needIndicators("need", "plans in place");
+
+/** The share of the year's new plans with each primary need. */
+export const NEW_NEED_INDICATORS = needIndicators("new_plans_need", "new plans");

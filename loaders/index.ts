@@ -1,0 +1,16 @@
+import { assessments } from "./assessments.ts";
+import { authorities } from "./authorities.ts";
+import type { Contract } from "./contract/define-loader.ts";
+import type { Instrument } from "./contract/instrument.ts";
+import { dfeEhcPlans } from "./dfe-ehc-plans.ts";
+import { placements } from "./placements.ts";
+import { spend } from "./spend.ts";
+
+/** Every loader, the assessments once for each instrument version. */
+export const contracts = (instruments: readonly Instrument[]): Contract[] => [
+  ...instruments.map(assessments),
+  placements as unknown as Contract,
+  spend as unknown as Contract,
+  authorities as unknown as Contract,
+  ...dfeEhcPlans,
+];

@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { contracts } from "../../loaders/index.ts";
+import type { Instrument } from "../../loaders/contract/instrument.ts";
+import type { Evaluation } from "../evaluate/design.ts";
+import { ESTIMATES_VERSION, evaluateAll } from "../evaluate/evaluate.ts";
+import { createTable } from "../load/load-file.ts";
+import { createLedger } from "../load/ledger.ts";
+import { quote } from "../load/verdict.ts";
+import { projectFile } from "../project.ts";
+import type { Task } from "../task.ts";
+import type { Warehouse } from "../warehouse.ts";
+import { models } from "./models.ts";
+import { order } from "./order.ts";
+
+/** What a build did with one model. */
+export interface Built {
+  model: string;
+  /** Stale is said only when asked what a build would do. */
+  action: "built" | "unchanged" | "stale";
+  rows: number | null;
+  seconds: number;
+}
+
+const hash = (...parts: string[]): string =>
+  parts.reduce((digest, part) => digest.update(part).update("\0"), createHash("sha256")).digest("hex").slice(0, 24);
+
+/** Makes every table the models read, so that a warehouse without one source still builds. */
+export async function prepare(warehouse: Warehouse, instruments: readonly Instrument[]) {
+  await createLedger(warehouse);
+  await warehouse.run(
+    "create table if not exists built_models (model varchar primary key, fingerprint varchar not null, rows bigint)",
+  );
+  for (const contract of contracts(instruments)) await createTable(warehouse, contract);
+}
+
+/**
+ * Builds entities, measures and estimates: each in a transaction of its own with its fingerprint,
+ * so that a build killed half-way goes on where it stopped, and only what its inputs changed is
+ * built again.
+ */
+export async function build(
+  warehouse: Warehouse,
+  instruments: readonly Instrument[],
+  evaluations: readonly Evaluation[],
+  task: Task,
+  { isDryRun = false } = {},
+): Promise<Built[]> {
+  await prepare(warehouse, instruments);
+  const fingerprints = await loadedFingerprints(warehouse);
+  const built: Built[] = [];
+  const make = async (name: string, fingerprint: string, work: () => Promise<number | null>) => {
+    fingerprints.set(name, fingerprint);
+    const started = performance.now();
+    const known = await warehouse.rows<{ fingerprint: string; rows: number | null }>(
+      `select fingerprint, rows from built_models where model = ${quote(name)}`,
+    );
+    if (known[0]?.fingerprint === fingerprint) {
+      built.push({ model: name, action: "unchanged", rows: known[0].rows, seconds: 0 });
+      return;
+    }
+    if (isDryRun) {
+      built.push({ model: name, action: "stale", rows: null, seconds: 0 });
+      return;
+    }
+    task.report(name);
+    const rows = await warehouse.transaction(async () => {
+      const count = await work();
+      await warehouse.run(
+        `insert or replace into built_models values (${quote(name)}, ${quote(fingerprint)}, ${count ?? "null"})`,
+      );
+      return count;
+    });
+    built.push({ model: name, action: "built", rows, seconds: (performance.now() - started) / 1000 });
+  };
+
+  for (const { name, file, content } of referenceFiles()) {
+    await make(name, hash(content), async () => {
+      await drop(warehouse, name);
+      await warehouse.run(
+        `create table ${name} as select * from read_csv(${quote(file)}, header = true, delim = ',', quote = '"', sample_size = -1${name === "reference_authorities" ? ", types = {'old_code': 'varchar'}" : ""})`,
+      );
+      return count(warehouse, name);
+    });
+  }
+  for (const model of await order(warehouse, models(instruments))) {
+    const inputs = model.reads.map((name) => `${name}=${fingerprints.get(name) ?? "absent"}`);
+    await make(model.name, hash(model.sql, model.keptAs, ...inputs), async () => {
+      await drop(warehouse, model.name);
+      await warehouse.run(`create ${model.keptAs} ${model.name} as ${model.sql}`);
+      return model.keptAs === "table" ? count(warehouse, model.name) : null;
+    });
+  }
+  const evaluated = ["changes", "authorities"].map((name) => fingerprints.get(name) ?? "");
+  await make("estimates", hash(ESTIMATES_VERSION, JSON.stringify(evaluations), ...evaluated), () =>
+    evaluateAll(warehouse, instruments, evaluations),
+  );
+  return built;
+}
+
+async function loadedFingerprints(warehouse: Warehouse): Promise<Map<string, string>> {
+  const rows = await warehouse.rows<{ name: string; state: string }>(`
+    select source_table as name, string_agg(load_id || ':' || sha256 || ':' || rows_loaded, ' ' order by load_id) as state
+    from loads group by source_table`);
+  const fingerprints = new Map(rows.map(({ name, state }) => [name, hash(state)]));
+  const { state } = await warehouse.one<{ state: string }>(
+    "select coalesce(string_agg(load_id || ':' || rows_loaded || ':' || rows_rejected, ' ' order by load_id), '') as state from loads",
+  );
+  return fingerprints.set("loads", hash(state)).set("rejected_rows", hash(state));
+}
+
+function referenceFiles() {
+  const folder = projectFile("data/reference");
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".csv"))
+    .sort()
+    .map((file) => ({
+      name: `reference_${basename(file, ".csv")}`,
+      file: join(folder, file),
+      content: readFileSync(join(folder, file), "utf8"),
+    }));
+}
+
+async function drop(warehouse: Warehouse, name: string) {
+  const kinds = await warehouse.rows<{ kind: string }>(
+    `select table_type as kind from information_schema.tables where table_name = ${quote(name)}`,
+  );
+  for (const { kind } of kinds) {
+    await warehouse.run(`drop ${kind === "VIEW" ? "view" : "table"} ${name}`);
+  }
+}
+
+const count = async (warehouse: Warehouse, name: string): Promise<number> =>
+  (await warehouse.one<{ n: number }>(`select count(*) as n from ${name}`)).n;

@@ -1,0 +1,2 @@
+-- One row per authority code in child-level data that no list of authorities knows.
+select distinct authority_code from assessments where authority_code not in (select authority_code from authorities) union select distinct authority_code from placements where authority_code not in (select authority_code from authorities) union select distinct authority_code from spend where authority_code not in (select authority_code from authorities)

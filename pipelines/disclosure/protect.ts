@@ -1,0 +1,144 @@
+import { rule } from "../rules.ts";
+
+/** A figure about children, as it stands before anyone outside may see it. */
+export type Figure = Record<string, string | number | boolean | null>;
+
+export interface Protection {
+  /** Column with the number of children behind a row. */
+  count: string;
+  /** Columns worked out from those children: means, intervals, costs. */
+  values: readonly string[];
+  /** Columns with further counts of children, hidden by the same rule on their own. */
+  counts?: readonly string[];
+  /** Column with the largest share of the pounds that is one child's. */
+  largestShare?: string;
+  /**
+   * Rows that add up to something published: for each entry, rows alike in these columns are the
+   * parts of one known whole, so one hidden part alone could be worked out from the others.
+   */
+  wholes?: readonly (readonly string[])[];
+}
+
+export interface Protected<F extends Figure> {
+  rows: F[];
+  /** How many rows had something hidden, by rule. */
+  hidden: { rule: string; rows: number }[];
+}
+
+type State = "shown" | "values hidden" | "all hidden";
+
+/**
+ * Hides what could tell of a single child. `symbol` becomes c and the figures null.
+ *
+ * - counts from 1 to 4, and everything worked out from them;
+ * - values worked out from fewer than 10 children, or of which one child is more than half;
+ * - where the hidden parts of a known whole could be worked out by subtraction, the next smallest
+ *   part too, until at least two parts with together 10 children are hidden.
+ *
+ * A true nought stays: it says that there is no one to tell of.
+ */
+export function protect<F extends Figure>(rows: readonly F[], protection: Protection): Protected<F> {
+  const { count, largestShare, wholes = [] } = protection;
+  const smallestCount = rule("smallest_count");
+  const smallestMean = rule("smallest_mean");
+  const states: State[] = rows.map((row) => {
+    const n = Number(row[count] ?? 0);
+    if (n > 0 && n < smallestCount) return "all hidden";
+    if (n > 0 && n < smallestMean) return "values hidden";
+    if (largestShare && Number(row[largestShare] ?? 0) > rule("largest_single_share")) {
+      return "values hidden";
+    }
+    return "shown";
+  });
+  const primary = [...states];
+  let changed = true;
+  while (changed) {
+    changed = false;
+    for (const within of wholes) {
+      for (const part of partition(rows, within)) {
+        changed = cover(rows, states, part, count, smallestMean) || changed;
+      }
+    }
+  }
+  return {
+    rows: rows.map((row, i) => hide(row, states[i]!, protection)),
+    hidden: tally(primary, states),
+  };
+}
+
+function partition(rows: readonly Figure[], within: readonly string[]): number[][] {
+  const parts = new Map<string, number[]>();
+  rows.forEach((row, i) => {
+    const key = JSON.stringify(within.map((column) => row[column] ?? null));
+    const part = parts.get(key);
+    if (part) part.push(i);
+    else parts.set(key, [i]);
+  });
+  return [...parts.values()];
+}
+
+/** Hides one more part where the hidden ones could be told; says whether it did. */
+function cover(
+  rows: readonly Figure[],
+  states: State[],
+  part: readonly number[],
+  count: string,
+  fewest: number,
+): boolean {
+  const size = (i: number) => Number(rows[i]![count] ?? 0);
+  const hidden = part.filter((i) => states[i] !== "shown");
+  if (hidden.length === 0) return false;
+  // A hidden count is told by the shown counts of its siblings, so the cover must hide its count too.
+  const needsCounts = hidden.some((i) => states[i] === "all hidden");
+  const effective = needsCounts ? hidden.filter((i) => states[i] === "all hidden") : hidden;
+  const together = effective.reduce((sum, i) => sum + size(i), 0);
+  if (effective.length > 1 && together >= fewest) return false;
+  const candidates = part
+    .filter((i) => size(i) > 0 && !effective.includes(i))
+    .sort((a, b) => size(a) - size(b) || a - b);
+  const [next] = candidates;
+  if (next === undefined) return false;
+  states[next] = needsCounts ? "all hidden" : "values hidden";
+  return true;
+}
+
+function hide<F extends Figure>(row: F, state: State, protection: Protection): F {
+  const hiddenValues = Object.fromEntries(
+    state === "shown" ? [] : protection.values.map((column) => [column, null]),
+  );
+  const hiddenCount = state === "all hidden" ? { [protection.count]: null } : {};
+  const smallest = rule("smallest_count");
+  const counts = Object.fromEntries(
+    (protection.counts ?? [])
+      .filter((column) => {
+        const n = Number(row[column] ?? 0);
+        return state === "all hidden" || (n > 0 && n < smallest);
+      })
+      .map((column) => [column, null]),
+  );
+  const symbol = state === "shown" ? (row.symbol ?? null) : "c";
+  const { ...kept } = { ...row, ...hiddenValues, ...hiddenCount, ...counts, symbol };
+  if (protection.largestShare) delete (kept as Figure)[protection.largestShare];
+  return kept;
+}
+
+function tally(primary: readonly State[], states: readonly State[]) {
+  const small = primary.filter((state) => state === "all hidden").length;
+  const few = primary.filter((state) => state === "values hidden").length;
+  const cover = states.filter((state, i) => state !== "shown" && primary[i] === "shown").length;
+  return [
+    { rule: "fewer than 5 children", rows: small },
+    { rule: "fewer than 10 children, or one child more than half of the cost", rows: few },
+    { rule: "could be worked out from the others", rows: cover },
+  ].filter(({ rows }) => rows > 0);
+}
+
+/** What was hidden in several parts of one table, by rule. */
+export function addUp(...parts: readonly Protected<Figure>["hidden"][]): Protected<Figure>["hidden"] {
+  const sums = new Map<string, number>();
+  for (const { rule: name, rows } of parts.flat()) sums.set(name, (sums.get(name) ?? 0) + rows);
+  return [...sums].map(([name, rows]) => ({ rule: name, rows }));
+}
+
+/** A count of rows about children, to the nearest five: exact counts of two files could be subtracted. */
+export const nearestFive = (count: number): number => Math.round(count / 5) * 5;

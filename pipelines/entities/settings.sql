@@ -1,0 +1,10 @@
+-- One row per setting of an authority.
+select
+  authority_code || '|' || setting_id as setting_id,
+  case when regexp_full_match(setting_id, '1[0-9]{5}') then setting_id end as urn,
+  mode(setting_type) as setting_type,
+  min(rung) as ladder_rung
+from loaded_placements
+join reference_setting_ladder using (setting_type)
+where setting_id is not null
+group by authority_code, setting_id

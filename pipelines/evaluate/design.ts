@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { readYamlFolder } from "../instruments.ts";
+import { projectFile } from "../project.ts";
+
+const code = z.string().regex(/^[ENSWX][0-9]{8}$/);
+
+/** A trial as it was fixed before anyone looked: who, when, which outcome, which comparison. */
+export const evaluationSchema = z.strictObject({
+  evaluation: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string(),
+  registered_on: z.iso.date(),
+  /** The domain whose change is the headline; the others are exploratory. */
+  primary_outcome: z.string(),
+  /** Smallest difference in change that would matter, in points of 0 to 100. */
+  minimum_important_difference: z.number().positive(),
+  trial: z.array(z.strictObject({ authority_code: code, starts_on: z.iso.date() })).min(1),
+  comparisons: z
+    .array(z.strictObject({ name: z.string(), title: z.string(), authorities: z.array(code).min(1) }))
+    .min(1),
+  /** Comparison authorities against each other, where no difference is expected. */
+  placebo: z
+    .strictObject({ trial: z.array(code).min(1), comparison: z.array(code).min(1) })
+    .optional(),
+});
+
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+/** Every trial design of a folder (default data/evaluations). */
+export const readEvaluations = (folder = projectFile("data/evaluations")): Evaluation[] =>
+  readYamlFolder(folder, evaluationSchema, "a trial design");
+
+/** One comparison of a design: who is on each side, and from when readings count. */
+export interface Arms {
+  comparison: string;
+  title: string;
+  isPlacebo: boolean;
+  trial: { authority_code: string; starts_on: string }[];
+  /** Comparison authorities count from the earliest trial start. */
+  comparisonAuthorities: { authority_code: string; starts_on: string }[];
+}
+
+/** The comparisons of a design, the placebo last. */
+export function armsOf(design: Evaluation): Arms[] {
+  const earliest = design.trial.map(({ starts_on }) => starts_on).sort()[0]!;
+  const from = (codes: readonly string[]) =>
+    codes.map((authority_code) => ({ authority_code, starts_on: earliest }));
+  const arms: Arms[] = design.comparisons.map(({ name, title, authorities }) => ({
+    comparison: name,
+    title,
+    isPlacebo: false,
+    trial: design.trial,
+    comparisonAuthorities: from(authorities),
+  }));
+  if (design.placebo) {
+    arms.push({
+      comparison: "placebo",
+      title: "Placebo: comparison authorities against each other",
+      isPlacebo: true,
+      trial: from(design.placebo.trial),
+      comparisonAuthorities: from(design.placebo.comparison),
+    });
+  }
+  return arms;
+}

@@ -1,0 +1,101 @@
+import { rule } from "../rules.ts";
+
+/** What may be said of a comparison. */
+export type Grade =
+  | "evidence of a fall"
+  | "evidence of a rise"
+  | "no evidence either way"
+  | "too few to say";
+
+export interface Comparison {
+  /** Difference in change, trial minus comparison, in points of need; negative is less need. Null when refused. */
+  estimate: number | null;
+  lower: number | null;
+  upper: number | null;
+  df: number | null;
+  trialMean: number | null;
+  comparisonMean: number | null;
+  trialAuthorities: number;
+  comparisonAuthorities: number;
+  minimumImportant: number;
+}
+
+/** Grades a comparison. Few authorities can give an interval but never a verdict. */
+export function grade({ estimate, lower, upper, df, ...sides }: Comparison): Grade {
+  if (estimate === null || lower === null || upper === null || df === null) return "too few to say";
+  const isEnough =
+    sides.trialAuthorities >= rule("fewest_trial_authorities") &&
+    sides.comparisonAuthorities >= rule("fewest_comparison_authorities") &&
+    df >= rule("fewest_degrees_of_freedom");
+  if (!isEnough) return "too few to say";
+  if (upper < 0) return "evidence of a fall";
+  if (lower > 0) return "evidence of a rise";
+  return "no evidence either way";
+}
+
+const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const inWords = (n: number): string => WORDS[n] ?? String(n);
+const authorities = (n: number, kind: string): string =>
+  `${inWords(n)} ${kind} ${n === 1 ? "authority" : "authorities"}`;
+const points = (value: number): string => Math.abs(value).toFixed(1);
+
+const moved = (change: number): string => {
+  if (points(change) === "0.0") return "did not change";
+  return `${change < 0 ? "fell" : "rose"} by ${points(change)} points`;
+};
+
+const bound = (value: number): string => {
+  if (points(value) === "0.0") return "no difference";
+  return `${points(value)} points ${value < 0 ? "less" : "more"} need`;
+};
+
+/** The comparison as plain English for a reader who has thirty seconds; the same numbers as the chart. */
+export function sentence(comparison: Comparison, whose = "Children's needs"): string {
+  const { estimate, lower, upper, trialMean, comparisonMean } = comparison;
+  const trial = authorities(comparison.trialAuthorities, "trial");
+  const others = authorities(comparison.comparisonAuthorities, "comparison");
+  if (estimate === null || trialMean === null || comparisonMean === null) {
+    return `Too few to say: ${trial} and ${others} cannot show whether ${whose.toLowerCase()} changed differently.`;
+  }
+  const level = Math.round(rule("confidence_level") * 100);
+  const difference =
+    points(estimate) === "0.0"
+      ? "no difference"
+      : `a difference of ${points(estimate)} points ${estimate < 0 ? "in favour of" : "against"} the trial`;
+  const facts = `${whose} ${moved(trialMean)} out of 100 in the ${trial} and ${moved(comparisonMean)} in the ${others}, ${difference}`;
+  const interval =
+    lower === null || upper === null
+      ? ""
+      : ` (${level}% interval: from ${bound(lower)} to ${bound(upper)})`;
+  return `${facts}${interval}. ${verdict(comparison)}`;
+}
+
+function verdict(comparison: Comparison): string {
+  const { estimate, lower, upper, minimumImportant } = comparison;
+  switch (grade(comparison)) {
+    case "evidence of a fall":
+      return (upper as number) < -minimumImportant
+        ? "Chance alone is unlikely to explain it, and it is larger than the smallest difference that matters."
+        : "Chance alone is unlikely to explain it.";
+    case "evidence of a rise":
+      return "Chance alone is unlikely to explain it: needs fell less, or rose more, in the trial.";
+    case "no evidence either way":
+      return Math.max(Math.abs(lower as number), Math.abs(upper as number)) < minimumImportant
+        ? "It could be chance, and a difference that matters is unlikely."
+        : "It could be chance.";
+    default:
+      return estimate === null
+        ? "There are too few authorities to compare."
+        : `${tooFew(comparison)}, so it is too soon to say whether this is more than chance.`;
+  }
+}
+
+function tooFew({ trialAuthorities, comparisonAuthorities }: Comparison): string {
+  if (trialAuthorities < rule("fewest_trial_authorities")) {
+    return `Only ${authorities(trialAuthorities, "trial")} can be compared`;
+  }
+  if (comparisonAuthorities < rule("fewest_comparison_authorities")) {
+    return `Only ${authorities(comparisonAuthorities, "comparison")} can be compared`;
+  }
+  return "The authorities are too few and too unequal to compare";
+}

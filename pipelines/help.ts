@@ -1,0 +1,30 @@
+import { requiredColumns } from "../loaders/contract/define-loader.ts";
+import { contracts } from "../loaders/index.ts";
+import { readInstruments } from "./instruments.ts";
+
+/** What can be loaded, from the contracts themselves. */
+export function sourcesHelp(): string {
+  const lines = contracts(readInstruments())
+    .filter(({ name }) => name !== "dfe-ehc-plans")
+    .map((contract) => {
+      const columns = Object.keys(contract.columns.shape);
+      const required = new Set(requiredColumns(contract));
+      const names = columns.map((column) => (required.has(column) ? column : `[${column}]`));
+      return `  ${contract.name}: ${contract.title}, ${contract.grain}\n${wrap(names.join(", "), 6)}`;
+    });
+  return [
+    "Files are recognised by their columns ([optional] ones may be absent):",
+    ...lines,
+    "  dfe-ehc-plans: DfE's release Education, health and care plans, as the zip or its CSVs",
+  ].join("\n");
+}
+
+function wrap(text: string, indent: number, width = 96): string {
+  const lines: string[] = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!;
+    if (line.length + word.length > width - indent) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines.map((line) => " ".repeat(indent) + line).join("\n");
+}

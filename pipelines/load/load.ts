@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { contracts } from "../../loaders/index.ts";
+import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { prepare } from "../build/build.ts";
+import { callError, dataError } from "../errors.ts";
+import type { Task } from "../task.ts";
+import type { Warehouse } from "../warehouse.ts";
+import { type Candidate, findFiles, isReadable, makeWorkDir, shortName } from "./files.ts";
+import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
+import { loadFile } from "./load-file.ts";
+import { type PseudonymKey, readKey } from "./pseudonym.ts";
+import { type Recognised, recognise } from "./recognise.ts";
+import { quote } from "./verdict.ts";
+
+/** What happened to every file of one call. */
+export interface LoadReport {
+  loaded: LedgerLine[];
+  /** Files with the same bytes as one loaded before. */
+  alreadyLoaded: string[];
+  /** Files in folders and archives that no loader recognises. */
+  passedOver: string[];
+  /** Columns that were in a file and are not taken, by file. */
+  untaken: Record<string, string[]>;
+}
+
+/**
+ * Recognises, checks and loads files. All files of one call are loaded, or none: they share a
+ * transaction, so a crash or an error leaves the warehouse as it was.
+ *
+ * @throws VsendError for a file named outright that is not recognised, and for any file refused.
+ */
+export async function load(
+  warehouse: Warehouse,
+  paths: readonly string[],
+  instruments: readonly Instrument[],
+  task: Task,
+): Promise<LoadReport> {
+  const workDir = await makeWorkDir();
+  try {
+    task.report("looking for files");
+    const files = await findFiles(paths, workDir);
+    const { recognised, passedOver } = await sort(files, instruments);
+    await prepare(warehouse, instruments);
+    const key = readKey();
+    const report: LoadReport = { loaded: [], alreadyLoaded: [], passedOver, untaken: {} };
+    const ids = await warehouse.transaction(() =>
+      loadAll(warehouse, recognised, key, report, task),
+    );
+    const lines = await ledgerLines(warehouse);
+    report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
+    return report;
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+async function sort(files: readonly Candidate[], instruments: readonly Instrument[]) {
+  const known = contracts(instruments);
+  const recognised: Recognised[] = [];
+  const passedOver: Candidate[] = [];
+  for (const file of files) {
+    const match = isReadable(file) ? await recognise(file, known) : null;
+    if (match) recognised.push(match);
+    else if (file.isNamed && !file.archive) throw unknown(file);
+    else passedOver.push(file);
+  }
+  const archives = new Set(files.filter((file) => file.isNamed && file.archive).map(({ archive }) => archive));
+  for (const archive of archives) {
+    if (!recognised.some(({ file }) => file.archive === archive)) {
+      throw unknown({ path: archive!, name: archive!, isNamed: true });
+    }
+  }
+  return { recognised, passedOver: passedOver.map(shortName) };
+}
+
+const unknown = (file: Candidate) =>
+  dataError({
+    expected: "a file that one of the loaders knows by its columns",
+    came: isReadable(file) || file.name.endsWith(".zip")
+      ? "columns that none of them knows"
+      : "a kind of file that is not read yet",
+    where: file.name,
+    todo: "give a CSV with the columns listed by `vsend load --help`, or save the sheet as CSV first",
+  });
+
+async function loadAll(
+  warehouse: Warehouse,
+  recognised: readonly Recognised[],
+  key: PseudonymKey,
+  report: LoadReport,
+  task: Task,
+): Promise<number[]> {
+  if (recognised.some(({ contract }) => contract.isChildLevel)) await holdToOneKey(warehouse, key);
+  const ids: number[] = [];
+  for (const [i, match] of recognised.entries()) {
+    const name = shortName(match.file);
+    task.report(`${i + 1} of ${recognised.length}: ${name}`);
+    const sha256 = await digest(match.file.path);
+    const known = await warehouse.rows(
+      `select load_id from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}`,
+    );
+    if (known.length > 0) {
+      report.alreadyLoaded.push(name);
+      continue;
+    }
+    if (match.untaken.length > 0) report.untaken[name] = match.untaken;
+    ids.push(await loadFile(warehouse, match, sha256, key));
+  }
+  await refuseMixture(warehouse);
+  const open = await openLedgerLines(warehouse);
+  if (open.length > 0) {
+    throw new Error(`the ledger does not close: ${open.map(({ file }) => file).join(", ")}`);
+  }
+  return ids;
+}
+
+/** Two keys would give one child two pseudonyms, so a warehouse is held to its first. */
+async function holdToOneKey(warehouse: Warehouse, key: PseudonymKey) {
+  const [held] = await warehouse.rows<{ value: string }>(
+    "select value from warehouse_facts where fact = 'pseudonym key'",
+  );
+  if (!held) {
+    await warehouse.run(
+      `insert into warehouse_facts values ('pseudonym key', ${quote(key.fingerprint)})`,
+    );
+  } else if (held.value !== key.fingerprint) {
+    throw callError({
+      expected: `the pseudonym key ${held.value} that this warehouse was begun with`,
+      came: `another key, ${key.fingerprint}`,
+      where: warehouse.file,
+      todo: "point VSEND_KEY_FILE at the first key, or load into a new warehouse with --warehouse",
+    });
+  }
+}
+
+async function refuseMixture(warehouse: Warehouse) {
+  const { kinds } = await warehouse.one<{ kinds: number }>(`
+    select count(distinct authority_code like 'X%') as kinds from (
+      select distinct authority_code from loaded_placements
+      union all select distinct authority_code from loaded_spend
+      ${(await assessmentTables(warehouse)).map((table) => `union all select distinct authority_code from ${table}`).join(" ")})`);
+  if (kinds > 1) {
+    throw callError({
+      expected: "children of real authorities alone, or invented ones alone",
+      came: "both, which would mix the sample into real figures",
+      where: warehouse.file,
+      todo: "load into another warehouse with --warehouse, for example --warehouse data/ours.duckdb",
+    });
+  }
+}
+
+const assessmentTables = async (warehouse: Warehouse): Promise<string[]> =>
+  (
+    await warehouse.rows<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_name like 'loaded_assessments_%'",
+    )
+  ).map(({ name }) => name);
+
+async function digest(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest("hex");
+}

@@ -1,0 +1,17 @@
+import { quote } from "./verdict.ts";
+
+/** How a delimited file is written. */
+export interface Dialect {
+  delimiter: string;
+}
+
+/**
+ * A `read_csv` call with nothing left to detection, every cell as text, columns named c0, c1, …
+ *
+ * Rows with too few or too many cells go to the connection's reject tables, so that the load goes
+ * on and they can be reported.
+ */
+export function readCsvSql(path: string, width: number, dialect: Dialect): string {
+  const columns = Array.from({ length: width }, (_, i) => `'c${i}': 'varchar'`).join(", ");
+  return `read_csv(${quote(path)}, auto_detect = false, header = true, delim = ${quote(dialect.delimiter)}, quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_table = 'csv_rejects', rejects_scan = 'csv_scans', rejects_limit = 0, max_line_size = 2000000)`;
+}

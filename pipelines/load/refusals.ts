@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { trimCell } from "../../loaders/contract/cells.ts";
+import { type Contract, columnName } from "../../loaders/contract/define-loader.ts";
+import type { Warehouse } from "../warehouse.ts";
+import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
+import { readCsvSql } from "./read-csv.ts";
+import type { Recognised } from "./recognise.ts";
+
+/** Why one row was refused. */
+export interface Refusal {
+  /** Data row, the header not counted. */
+  row: number;
+  column: string;
+  value: string | null;
+  rule: string;
+  message: string;
+  /** The row as JSON, identifiers hashed and unreadable text masked; null where cells could not be told apart. */
+  raw: string | null;
+}
+
+/** A row that DuckDB could not split into the right number of cells. */
+export interface BrokenRow {
+  row: number;
+  kind: string;
+  text: string;
+  message: string;
+}
+
+export const brokenRows = (warehouse: Warehouse): Promise<BrokenRow[]> =>
+  warehouse.rows<{ row: number; kind: string; text: string; message: string }>(`
+    select line - 1 as row, any_value(error_type::varchar) as kind,
+      coalesce(any_value(csv_line), '') as text, any_value(error_message) as message
+    from csv_rejects group by line order by line`);
+
+export const brokenRefusals = (rows: readonly BrokenRow[]): Refusal[] =>
+  rows.map(({ row, kind, message }) => ({
+    row,
+    column: "",
+    value: null,
+    rule: kind === "MISSING COLUMNS" || kind === "TOO MANY COLUMNS" ? "as many cells as the header" : "readable text",
+    message: message.split("\n")[0] ?? kind,
+    raw: null,
+  }));
+
+/**
+ * Says why rows that the SQL refused were refused, by asking the zod contract itself.
+ *
+ * @throws when zod accepts a row that the SQL refused: the two verdicts must be one.
+ */
+export async function explainRefusals(
+  warehouse: Warehouse,
+  recognised: Recognised,
+  key: PseudonymKey,
+  limit: number,
+): Promise<Refusal[]> {
+  const { file, contract, delimiter, header } = recognised;
+  const width = header.length;
+  await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
+  // Row numbers of the second reading count only the rows that could be split, as `rowid` does.
+  const rows = await warehouse.rows<Record<string, string | null> & { slot: number; source_row: number }>(`
+    select slot, source_row, ${Array.from({ length: width }, (_, i) => `c${i}`).join(", ")}
+    from (select row_number() over () - 1 as slot, * from ${readCsvSql(file.path, width, { delimiter })})
+    join refused_rows using (slot) order by slot limit ${limit}`);
+  const ruled = await ruleBreakers(warehouse, contract);
+  return rows.flatMap((row) => {
+    const cells = Object.fromEntries(
+      Object.entries(recognised.positions).map(([column, slot]) => [
+        column,
+        trimCell(row[`c${slot}`] ?? null),
+      ]),
+    );
+    const raw = JSON.stringify(minimised(contract, cells, key));
+    const reasons = [
+      ...cellReasons(contract, cells),
+      ...ruled
+        .filter(({ slot }) => slot === row.slot)
+        .map(({ index }) => contract.rowRules![index]!)
+        .map(({ column, rule, message }) => ({ column, rule, message })),
+    ];
+    if (reasons.length === 0) {
+      throw new Error(`the SQL refused row ${row.source_row} of ${file.name}, its contract does not`);
+    }
+    return reasons.map((reason) => ({
+      row: row.source_row,
+      ...reason,
+      value: shown(contract, reason.column, cells[reason.column] ?? null),
+      raw,
+    }));
+  });
+}
+
+type Reason = Pick<Refusal, "column" | "rule" | "message">;
+
+function cellReasons(contract: Contract, cells: Record<string, string | null>): Reason[] {
+  return Object.entries(contract.columns.shape).flatMap(([column, cell]) => {
+    if (!(column in cells)) return [];
+    const verdict = cell.safeParse(cells[column]);
+    if (verdict.success) return [];
+    if (cells[column] === null) {
+      return [{ column, rule: "must not be blank", message: "is blank" }];
+    }
+    return [{ column, rule: describe(cell), message: `is not ${describe(cell)}` }];
+  });
+}
+
+async function ruleBreakers(warehouse: Warehouse, contract: Contract) {
+  const found: { slot: number; index: number }[] = [];
+  for (const [index, { refuses }] of (contract.rowRules ?? []).entries()) {
+    const rows = await warehouse.rows<{ slot: number }>(
+      `select rowid as slot from staged where is_refused and (${refuses})`,
+    );
+    found.push(...rows.map(({ slot }) => ({ slot, index })));
+  }
+  return found;
+}
+
+/** What a cell takes, in words. */
+export function describe(cell: z.ZodType): string {
+  const schema = z.toJSONSchema(cell, { unrepresentable: "any", io: "output" }) as {
+    enum?: string[];
+    minimum?: number;
+    maximum?: number;
+    type?: string;
+    anyOf?: { enum?: string[]; minimum?: number; maximum?: number; type?: string; pattern?: string }[];
+  };
+  const main = schema.anyOf?.[0] ?? schema;
+  if (main.enum) {
+    return main.enum.length > 20 ? `one of ${main.enum.length} codes such as ${main.enum[20]}` : `one of ${main.enum.join(", ")}`;
+  }
+  if (main.type === "integer") return `a whole number from ${main.minimum} to ${main.maximum}`;
+  if (main.type === "number") return `an amount from ${main.minimum} to ${main.maximum}, at most two decimals`;
+  if (!("pattern" in main) || !main.pattern) return "a day written 2025-01-31 or 31/01/2025, within the years allowed";
+  return `text of the form ${main.pattern}`;
+}
+
+const SHOWN_LENGTH = 24;
+
+/** Free text could be a name, so only what looks like a code, a number or a date is kept. */
+const masked = (value: string): string =>
+  value.length <= SHOWN_LENGTH && !/[A-Za-z]{2,}[ ,'-]+[A-Za-z]{2,}/.test(value)
+    ? value
+    : `(text of ${value.length} characters)`;
+
+function shown(contract: Contract, column: string, value: string | null): string | null {
+  if (value === null) return null;
+  return contract.privacy?.[column] ? "(withheld)" : masked(value);
+}
+
+function minimised(contract: Contract, cells: Record<string, string | null>, key: PseudonymKey) {
+  const kept: Record<string, string | null> = {};
+  for (const [column, value] of Object.entries(cells)) {
+    const privacy = contract.privacy?.[column];
+    if (value === null) kept[column] = null;
+    else if (privacy === "pseudonym") kept[column] = pseudonym(key, cells.authority_code ?? "", value);
+    else if (privacy) kept[privacy.monthAs] = null;
+    else kept[column] = masked(value);
+  }
+  return kept;
+}
+
+/** The supplier's own name of a column. */
+export const suppliersName = ({ header }: Recognised, column: string): string =>
+  header.find((name) => columnName(name) === column) ?? column;

@@ -1,0 +1,83 @@
+import type { Contract } from "../../loaders/contract/define-loader.ts";
+import type { Warehouse } from "../warehouse.ts";
+import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
+import { readCsvSql } from "./read-csv.ts";
+import type { Recognised } from "./recognise.ts";
+import { type ColumnSql, columnSql, identifierSql, refusedSql } from "./verdict.ts";
+
+/** A column as it stands in the warehouse. */
+export interface StoredColumn {
+  name: string;
+  type: string;
+}
+
+interface StagedColumn extends StoredColumn {
+  source: string;
+  sql: ColumnSql;
+}
+
+const stagedColumns = (contract: Contract): StagedColumn[] =>
+  Object.entries(contract.columns.shape).map(([source, cell]) => {
+    const sql = columnSql(cell);
+    const privacy = contract.privacy?.[source];
+    if (privacy === "pseudonym") return { source, sql, name: source, type: "uuid" };
+    if (privacy) return { source, sql, name: privacy.monthAs, type: "date" };
+    return { source, sql, name: source, type: sql.type };
+  });
+
+/** The columns of a loader's table, without those the load itself adds. */
+export const storedColumns = (contract: Contract): StoredColumn[] =>
+  stagedColumns(contract).map(({ name, type }) => ({ name, type }));
+
+/**
+ * Reads a file once into the temporary table `staged`: typed values, identifiers already hashed,
+ * and for each row whether it is in scope and whether it is refused. `rowid` keeps the file's order.
+ *
+ * Rows with the wrong number of cells are left in `csv_rejects`.
+ */
+export async function stage(
+  warehouse: Warehouse,
+  { file, contract, delimiter, header, positions }: Recognised,
+  key: PseudonymKey,
+): Promise<void> {
+  await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
+  const columns = stagedColumns(contract);
+  const present = columns.filter(({ source }) => positions[source] !== undefined);
+  const raw = (column: StagedColumn) => `c${positions[column.source]}`;
+  const typed = (column: StagedColumn) => identifierSql(`v_${column.source}`);
+
+  const read = [
+    ...present.map(raw),
+    ...columns.map((column) =>
+      positions[column.source] === undefined
+        ? `null::${column.sql.type} as ${typed(column)}`
+        : `${column.sql.value(raw(column))} as ${typed(column)}`,
+    ),
+  ];
+  const stored = columns.map((column) => {
+    const privacy = contract.privacy?.[column.source];
+    const name = identifierSql(column.name);
+    if (privacy === "pseudonym") {
+      return `${pseudonymSql(key, '"v_authority_code"', typed(column))} as ${name}`;
+    }
+    return privacy
+      ? `date_trunc('month', ${typed(column)})::date as ${name}`
+      : `${typed(column)} as ${name}`;
+  });
+  const byName = (sql: string) =>
+    columns.reduce(
+      (text, { source }) => text.replaceAll(new RegExp(`\\b${source}\\b`, "g"), `"v_${source}"`),
+      sql,
+    );
+  const refusals = [
+    ...present.map((column) => refusedSql(column.sql, raw(column), typed(column))),
+    ...(contract.rowRules ?? []).map(({ refuses }) => `coalesce(${byName(refuses)}, false)`),
+  ];
+  const inScope = contract.inScope ? `coalesce(${byName(contract.inScope)}, false)` : "true";
+  await warehouse.run(`
+    create or replace temp table staged as
+    select ${stored.join(", ")},
+      ${inScope} as is_in_scope,
+      ${inScope} and (${refusals.join(" or ")}) as is_refused
+    from (select ${read.join(", ")} from ${readCsvSql(file.path, header.length, { delimiter })})`);
+}

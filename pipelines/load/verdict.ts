@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { cellKinds, DECIMAL_TEXT, dateBounds, INTEGER_TEXT } from "../../loaders/contract/cells.ts";
+
+/** What the generated SQL does with one column: its DuckDB type, its value, its verdict. */
+export interface ColumnSql {
+  type: string;
+  isNullable: boolean;
+  isOptional: boolean;
+  /** SQL giving the typed value of the raw text, null where the text is refused or blank. */
+  value: (raw: string) => string;
+}
+
+export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export const identifierSql = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+const BLANKS = `' ' || chr(9) || chr(160)`;
+export const trimSql = (raw: string): string => `trim(${raw}, ${BLANKS})`;
+
+/**
+ * Translates one zod cell of a contract to SQL.
+ *
+ * Common spellings are tested first, without a regular expression: on a bulk extract almost every
+ * cell takes that path, and DuckDB evaluates the rest of a `case` only for the rows that need it.
+ *
+ * @throws when the cell was not made by loaders/contract/cells.ts.
+ */
+export function columnSql(cell: z.ZodType): ColumnSql {
+  if (cell instanceof z.ZodOptional) {
+    return { ...columnSql(cell.unwrap() as z.ZodType), isOptional: true };
+  }
+  if (cell instanceof z.ZodNullable) {
+    return { ...columnSql(cell.unwrap() as z.ZodType), isNullable: true };
+  }
+  const kind = cellKinds.get(cell)?.kind;
+  const base = { isNullable: false, isOptional: false };
+  switch (kind) {
+    case "integer":
+      return { ...base, ...integerSql(bounds(cell)) };
+    case "decimal":
+      return { ...base, ...decimalSql(bounds(cell)) };
+    case "date":
+      return { ...base, ...dateSql(dateBounds.get(cell)!) };
+    case "code":
+      return { ...base, ...codeSql((cell as z.ZodEnum).options as string[]) };
+    case "text":
+      return { ...base, ...textSql(pattern(cell)) };
+    default:
+      throw new Error("expected a cell made by loaders/contract/cells.ts");
+  }
+}
+
+/** SQL true where a row's cell is refused, given its raw text and the typed value beside it. */
+export function refusedSql(column: ColumnSql, raw: string, value: string): string {
+  return column.isNullable
+    ? `case when ${raw} is null or ${value} is not null then false else ${trimSql(raw)} <> '' end`
+    : `(${value} is null)`;
+}
+
+const fullMatch = (raw: string, regex: RegExp) =>
+  `regexp_full_match(${raw}, ${quote(regex.source.replace(/^\^|\$$/g, "").replaceAll("\\/", "/"))})`;
+
+interface Bounds {
+  min: number;
+  max: number;
+}
+
+function bounds(cell: z.ZodType): Bounds {
+  const number = (cell as z.ZodPipe).out as z.ZodNumber;
+  return { min: number.minValue ?? -Infinity, max: number.maxValue ?? Infinity };
+}
+
+function pattern(cell: z.ZodType): RegExp {
+  for (const check of cell._zod.def.checks ?? []) {
+    const found = (check._zod.def as { pattern?: RegExp }).pattern;
+    if (found) return found;
+  }
+  throw new Error("expected a text cell to have a pattern");
+}
+
+function integerSql({ min, max }: Bounds) {
+  const type = min >= -128 && max <= 127 ? "tinyint" : "integer";
+  const isOneDigit = min >= 0 && max <= 9;
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    const number = `try_cast(try_cast(${trimmed} as double) as bigint)`;
+    const slow = `case when ${fullMatch(trimmed, INTEGER_TEXT)} and ${number} between ${min} and ${max} then ${number}::${type} end`;
+    if (!isOneDigit) return slow;
+    return `case when ${raw} is null then null when strlen(${raw}) = 1 and ${raw} between '${min}' and '${max}' then cast(${raw} as ${type}) else ${slow} end`;
+  };
+  return { type, value };
+}
+
+function decimalSql({ min, max }: Bounds) {
+  const type = "decimal(16, 2)";
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    const number = `try_cast(replace(replace(${trimmed}, '£', ''), ',', '') as ${type})`;
+    return `case when ${fullMatch(trimmed, DECIMAL_TEXT)} and ${number} between ${min} and ${max} then ${number} end`;
+  };
+  return { type, value };
+}
+
+function dateSql({ min, max }: { min: string; max: string }) {
+  const value = (raw: string) => {
+    const within = (day: string) =>
+      `case when ${day} between date ${quote(min)} and date ${quote(max)} then ${day} end`;
+    const trimmed = trimSql(raw);
+    const iso = `try_cast(${raw} as date)`;
+    const slow = `case when ${fullMatch(trimmed, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)} then try_cast(${trimmed} as date) when ${fullMatch(trimmed, /^[0-9]{2}[/][0-9]{2}[/][0-9]{4}$/)} then try_strptime(${trimmed}, '%d/%m/%Y')::date end`;
+    return `case when ${raw} is null then null when strlen(${raw}) = 10 and cast(${iso} as varchar) = ${raw} then ${within(iso)} else ${within(`(${slow})`)} end`;
+  };
+  return { type: "date", value };
+}
+
+function codeSql(codes: readonly string[]) {
+  const listed = codes.map(quote).join(", ");
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    return `case when ${raw} in (${listed}) then ${raw} when ${trimmed} in (${listed}) then ${trimmed} end`;
+  };
+  return { type: "varchar", value };
+}
+
+function textSql(regex: RegExp) {
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    return `case when ${fullMatch(trimmed, regex)} then ${trimmed} end`;
+  };
+  return { type: "varchar", value };
+}

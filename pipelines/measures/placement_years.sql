@@ -1,0 +1,17 @@
+-- One row per child and financial year with a placement: the kind held for most of its days.
+with years as (
+  select distinct financial_year, starts_on, ends_on from spend
+), days as (
+  select
+    child_id, authority_code, financial_year, placement_group,
+    sum(least(coalesce(ended_on, ends_on), ends_on) - greatest(placements.started_on, starts_on) + 1) as day_count
+  from placements
+  join years on placements.started_on <= ends_on and coalesce(ended_on, ends_on) >= starts_on
+  group by child_id, authority_code, financial_year, placement_group
+)
+select
+  child_id, authority_code, financial_year,
+  arg_max(placement_group, (day_count, placement_group)) as placement_group,
+  max(day_count) as day_count
+from days
+group by child_id, authority_code, financial_year

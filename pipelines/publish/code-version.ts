@@ -1,0 +1,21 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { PROJECT, projectFile } from "../project.ts";
+
+/** The program's version and, in a git checkout, the commit (with + where files differ from it). */
+export function codeVersion(): string {
+  const { version } = JSON.parse(readFileSync(projectFile("package.json"), "utf8")) as {
+    version: string;
+  };
+  try {
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-C", PROJECT, ...args], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }).trim();
+    const changed = git("status", "--porcelain", "--untracked-files=no") === "" ? "" : "+";
+    return `${version} (${git("rev-parse", "--short=10", "HEAD")}${changed})`;
+  } catch {
+    return version;
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { csvFormat } from "d3";
+import { releases } from "../releases/index.ts";
+import type { Release } from "../releases/release.ts";
+import type { Row } from "../row.ts";
+import type { Task } from "../task.ts";
+import type { Warehouse } from "../warehouse.ts";
+import { toArrow } from "./arrow.ts";
+import { codeVersion } from "./code-version.ts";
+import { clearLeftovers, swapFolder } from "./site/swap-folder.ts";
+
+export type Audience = "public" | "authority" | "practitioner";
+
+export interface PublishedFor {
+  audience: Audience;
+  /** The authority a release is for, unless it is public. */
+  authority?: string;
+}
+
+/** What the site knows of the publication as a whole. */
+export interface Publication {
+  audience: Audience;
+  authority: string | null;
+  /** Whether the children are invented. */
+  is_sample: boolean;
+  has_children: boolean;
+  has_dfe: boolean;
+  /** Latest day that any figure about children speaks of. */
+  as_of: string | null;
+  code_version: string;
+  release_hash: string;
+  tables: {
+    name: string;
+    grain: string;
+    disclosure: string;
+    rows: number;
+    hidden: { rule: string; rows: number }[];
+  }[];
+}
+
+/**
+ * Writes every release as an Arrow and a CSV file into `folder`, and swaps it into place whole.
+ * Nothing else may ever be written there.
+ */
+export async function writeReleases(
+  warehouse: Warehouse,
+  folder: string,
+  published: PublishedFor,
+  task: Task,
+): Promise<Publication> {
+  await clearLeftovers(folder);
+  const draft = join(folder, "..", `.data.${process.pid}.new.tmp`);
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true });
+  const digest = createHash("sha256");
+  const tables: Publication["tables"] = [];
+  for (const release of releases) {
+    task.report(release.name);
+    const { rows, hidden } = await release.rows(warehouse);
+    const kept = forAudience(release, rows as Row[], published);
+    const arrow = toArrow(release.row, kept);
+    digest.update(release.name).update(arrow);
+    await writeFile(join(draft, `${release.name}.arrow`), arrow);
+    const columns = Object.keys(release.row.shape);
+    await writeFile(join(draft, `${release.name}.csv`), `${csvFormat(kept, columns)}\n`);
+    tables.push({
+      name: release.name,
+      grain: release.grain,
+      disclosure: release.disclosure,
+      rows: kept.length,
+      hidden,
+    });
+  }
+  const facts = await warehouse.one<{
+    is_sample: boolean;
+    has_children: boolean;
+    has_dfe: boolean;
+    as_of: string | null;
+  }>(`
+    select
+      coalesce((select bool_or(authority_code like 'X%') from children), false) as is_sample,
+      (select count(*) > 0 from children) as has_children,
+      (select count(*) > 0 from indicators) as has_dfe,
+      (select max(as_of) from loads where loader in ('assessments', 'placements')) as as_of`);
+  const publication: Publication = {
+    audience: published.audience,
+    authority: published.authority ?? null,
+    ...facts,
+    code_version: codeVersion(),
+    release_hash: digest.digest("hex").slice(0, 16),
+    tables,
+  };
+  await writeFile(join(draft, "publication.json"), `${JSON.stringify(publication, null, 2)}\n`);
+  await swapFolder(draft, folder);
+  return publication;
+}
+
+function forAudience(release: Release, rows: Row[], { audience, authority }: PublishedFor): Row[] {
+  const column = release.authority;
+  if (audience === "public" || !column) return rows;
+  return rows.filter((row) => row[column] === authority || row[column] === "all");
+}

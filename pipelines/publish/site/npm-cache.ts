@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { bundlePackage } from "./bundle-package.ts";
+import { type InstalledPackage, installedPackage } from "./installed-package.ts";
+
+interface Shelf {
+  folder: string;
+  entry: string;
+  names: string[];
+}
+
+/** Imported as `npm:`, also by Framework itself. Inputs is missing: Framework carries its own. */
+const NPM: Shelf = {
+  folder: "_npm",
+  entry: "_esm.js",
+  names: ["apache-arrow", "d3", "d3-dsv", "@observablehq/plot", "htl", "isoformat"],
+};
+
+/**
+ * Imported by bare name, as components do. Framework would bundle these itself, but d3 as thirty
+ * files, which a phone fetches one by one.
+ */
+const NODE: Shelf = {
+  folder: "_node",
+  entry: "index.js",
+  names: ["apache-arrow", "d3", "@observablehq/plot"],
+};
+
+const DUCKDB = "@duckdb/duckdb-wasm";
+const DUCKDB_FILES = ["eh", "mvp"].flatMap((platform) => [
+  `dist/duckdb-${platform}.wasm`,
+  `dist/duckdb-browser-${platform}.worker.js`,
+]);
+
+/** Framework's client looks up a version for each of these; an empty folder is answer enough. */
+const NAMED_ONLY = [
+  "react@0.0.0",
+  "react-dom@0.0.0",
+  "lodash@0.0.0",
+  "arquero@0.0.0",
+  "echarts@0.0.0",
+  "leaflet@0.0.0",
+  "mapbox-gl@0.0.0",
+  "topojson-client@0.0.0",
+  "parquet-wasm@0.0.0",
+  "@observablehq/sample-datasets@0.0.0",
+];
+
+/** Change when what this file writes changes, so that caches made before are made again. */
+const RECIPE = 1;
+
+export interface NpmCache {
+  /** `name@version` of every package pages can import. */
+  packages: string[];
+  /** Whether pages may use `sql` blocks. */
+  hasSql: boolean;
+  /** False when the cache was already up to date. */
+  wasWritten: boolean;
+}
+
+/**
+ * Bundles packages from `node_modules` to where Framework keeps what it downloads or bundles, so
+ * that `npm:` imports, implicit Plot, Inputs and d3, `FileAttachment().arrow()` and `.csv()` need
+ * no network. `rootDir` is the project's root, the folder that holds `src`.
+ */
+export async function prepareNpmCache(rootDir: string): Promise<NpmCache> {
+  const npm = installed(rootDir, [...NPM.names, DUCKDB]);
+  const node = installed(rootDir, NODE.names);
+  const cache = join(rootDir, "src", ".observablehq", "cache");
+  const stamp = join(cache, "bundles.fingerprint");
+  const print = fingerprint(npm);
+  const isFresh =
+    existsSync(join(cache, NPM.folder)) &&
+    (await readFile(stamp, "utf8").catch(() => "")) === print;
+  if (!isFresh) {
+    await rm(stamp, { force: true });
+    await fillShelf(cache, NODE, node);
+    await fillShelf(cache, NPM, npm);
+    await writeFile(stamp, print);
+  }
+  return {
+    packages: npm.map(moduleFolder),
+    hasSql: npm.some(({ name }) => name === DUCKDB),
+    wasWritten: !isFresh,
+  };
+}
+
+const installed = (rootDir: string, names: string[]) =>
+  names.map((name) => installedPackage(rootDir, name)).filter((one) => one !== undefined);
+
+const moduleFolder = ({ name, version }: InstalledPackage) => `${name}@${version}`;
+
+function fingerprint(packages: InstalledPackage[]): string {
+  const parts = [RECIPE, ...packages.map(moduleFolder)];
+  return createHash("sha256").update(parts.join("\n")).digest("hex");
+}
+
+async function fillShelf(cache: string, shelf: Shelf, packages: InstalledPackage[]) {
+  const draft = join(cache, `${shelf.folder}.${process.pid}.tmp`);
+  const folder = join(cache, shelf.folder);
+  await rm(draft, { recursive: true, force: true });
+  for (const one of packages) {
+    await bundlePackage(one, { shelf: draft, entry: shelf.entry, packages });
+    if (one.name === DUCKDB) await copyFiles(one, join(draft, moduleFolder(one)), DUCKDB_FILES);
+  }
+  if (shelf === NPM) {
+    for (const name of NAMED_ONLY) await mkdir(join(draft, name), { recursive: true });
+  }
+  await rm(folder, { recursive: true, force: true });
+  await rename(draft, folder).catch((error: NodeJS.ErrnoException) => {
+    // Another run made the same bundles first.
+    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    return rm(draft, { recursive: true });
+  });
+}
+
+async function copyFiles(from: InstalledPackage, to: string, files: string[]): Promise<void> {
+  for (const file of files) {
+    await mkdir(dirname(join(to, file)), { recursive: true });
+    await copyFile(join(from.folder, file), join(to, file));
+  }
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+
+export interface PageContents {
+  /** The exact text of each inline script. */
+  inlineScripts: string[];
+  /** Framework's 404 page has a `<base>`, since it is shown at any depth. */
+  hasBase: boolean;
+  /** DuckDB-Wasm compiles WebAssembly in a worker it starts from a blob. */
+  hasSql: boolean;
+}
+
+/** The Content-Security-Policy of one page: itself, its own site, and nothing else. */
+export function securityPolicy({ inlineScripts, hasBase, hasSql }: PageContents): string {
+  const hashes = [...new Set(inlineScripts.map(hashSource))];
+  const script = ["'self'", ...hashes, ...(hasSql ? ["'wasm-unsafe-eval'"] : [])];
+  return [
+    "default-src 'none'",
+    `script-src ${script.join(" ")}`,
+    // Plot and Inputs style what they draw with style attributes and elements.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    ...(hasSql ? ["worker-src 'self' blob:"] : []),
+    `base-uri ${hasBase ? "'self'" : "'none'"}`,
+    "form-action 'none'",
+  ].join("; ");
+}
+
+const hashSource = (script: string) =>
+  `'sha256-${createHash("sha256").update(script, "utf8").digest("base64")}'`;

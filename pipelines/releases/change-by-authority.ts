@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { protect } from "../disclosure/protect.ts";
+import { rule } from "../rules.ts";
+import { meanInterval } from "../statistics/mean-interval.ts";
+import { defineRelease } from "./release.ts";
+
+const row = z.strictObject({
+  instrument: z.string(),
+  version: z.string(),
+  authority_code: z.string(),
+  authority_name: z.string(),
+  /** trial or comparison in the first trial design that names the authority; null when none does. */
+  side: z.string().nullable(),
+  group_kind: z.enum(["Everyone", "Age", "Sex", "Plan"]),
+  group_name: z.string(),
+  domain: z.string(),
+  /** Children with two readings; null when hidden. */
+  child_count: z.number().nullable(),
+  first_mean: z.number().nullable(),
+  last_mean: z.number().nullable(),
+  /** Points of need, 0 to 100; negative is less need. */
+  change_mean: z.number().nullable(),
+  change_sd: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  symbol: z.string().nullable(),
+  as_of: z.string(),
+});
+
+export type ChangeByAuthority = z.infer<typeof row>;
+
+/** Mean change in need by authority, group of children and area of need. */
+export const changeByAuthority = defineRelease({
+  name: "change-by-authority",
+  grain: "one row per instrument version, authority, group of children and area of need",
+  row,
+  disclosure:
+    "Means of fewer than 10 children and counts of 1 to 4 are hidden, and so is what would give them away by subtraction",
+  authority: "authority_code",
+  rows: async (warehouse) => {
+    const raw = await warehouse.rows(`
+      select instrument, version, authority_code, name as authority_name, sides.side, group_kind, group_name, domain,
+        child_count, first_mean, last_mean, change_mean, change_sd, as_of
+      from change_by_group
+      join authorities using (authority_code)
+      left join (
+        select authority_code, min(side) as side from evaluation_flow where comparison <> 'placebo' group by authority_code
+      ) as sides using (authority_code)
+      order by instrument, version, side desc nulls last, authority_name, authority_code, group_kind, group_name, domain`);
+    const level = rule("confidence_level");
+    const figures = raw.map((figure) => {
+      const { value } = meanInterval(
+        Number(figure.child_count),
+        Number(figure.change_mean),
+        Number(figure.change_sd),
+        { level },
+      );
+      return {
+        ...(figure as unknown as ChangeByAuthority),
+        lower: value?.ci.lo ?? null,
+        upper: value?.ci.hi ?? null,
+        symbol: null,
+      };
+    });
+    return protect(figures, {
+      count: "child_count",
+      values: ["first_mean", "last_mean", "change_mean", "change_sd", "lower", "upper"],
+      wholes: [
+        ["instrument", "version", "authority_code", "domain", "group_kind"],
+        ["instrument", "version", "side", "group_kind", "group_name", "domain"],
+      ],
+    });
+  },
+});

@@ -1,0 +1,27 @@
+import { changeByAuthority } from "./change-by-authority.ts";
+import { costByPlacement } from "./cost-by-placement.ts";
+import { extractPlacements } from "./extract-placements.ts";
+import { followUpByAuthority } from "./follow-up-by-authority.ts";
+import { headlines } from "./headlines.ts";
+import { indicatorCatalogue } from "./indicator-catalogue.ts";
+import { loads } from "./loads.ts";
+import { needEstimates } from "./need-estimates.ts";
+import { neighbours } from "./neighbours.ts";
+import { placementShares } from "./placement-shares.ts";
+import { refusals } from "./refusals.ts";
+import type { Release } from "./release.ts";
+
+/** Every table that leaves the building. There are no others. */
+export const releases: readonly Release[] = [
+  headlines,
+  changeByAuthority,
+  needEstimates,
+  followUpByAuthority,
+  placementShares,
+  extractPlacements,
+  costByPlacement,
+  loads,
+  refusals,
+  indicatorCatalogue,
+  neighbours,
+];

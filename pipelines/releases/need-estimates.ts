@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { defineRelease } from "./release.ts";
+
+const row = z.strictObject({
+  evaluation: z.string(),
+  question: z.string(),
+  outcome: z.string(),
+  comparison: z.string(),
+  method: z.string(),
+  instrument: z.string(),
+  version: z.string(),
+  /** Difference in change, trial minus comparison, points of need; negative is less need. */
+  estimate: z.number().nullable(),
+  std_error: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  df: z.number().nullable(),
+  p_value: z.number().nullable(),
+  n: z.number(),
+  clusters: z.number(),
+  trial_n: z.number(),
+  comparison_n: z.number(),
+  trial_authorities: z.number(),
+  comparison_authorities: z.number(),
+  trial_mean: z.number().nullable(),
+  comparison_mean: z.number().nullable(),
+  grade: z.string(),
+  sentence: z.string(),
+  caveats: z.string(),
+  is_primary: z.boolean(),
+  is_placebo: z.boolean(),
+  as_of: z.string().nullable(),
+  registered_on: z.string(),
+});
+
+export type NeedEstimate = z.infer<typeof row>;
+
+/** Whether needs changed more in trial authorities, each comparison, area and method. */
+export const needEstimates = defineRelease({
+  name: "need-estimates",
+  grain: "one row per trial design, comparison, area of need and method",
+  row,
+  disclosure: "Given only where both sides have at least 10 children with two readings",
+  rows: async (warehouse) => ({
+    rows: (await warehouse.rows(`
+      select evaluation, question, outcome, comparison, method, instrument, version,
+        estimate, std_error, lower, upper, df, p_value, n, clusters, trial_n, comparison_n,
+        trial_authorities, comparison_authorities, trial_mean, comparison_mean,
+        grade, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
+        as_of, registered_on
+      from estimates
+      where trial_n >= (select value from reference_rules where rule = 'smallest_mean')
+        and comparison_n >= (select value from reference_rules where rule = 'smallest_mean')
+      order by evaluation, is_placebo, comparison, instrument, version, method, outcome`)) as unknown as NeedEstimate[],
+  }),
+});

@@ -1,0 +1,53 @@
+import { type Built, build } from "./build/build.ts";
+import { type CheckResult, check } from "./build/check.ts";
+import { readEvaluations } from "./evaluate/design.ts";
+import { readInstruments } from "./instruments.ts";
+import { type LoadReport, load } from "./load/load.ts";
+import { buildSummary, loadSummary } from "./print.ts";
+import { withProgress } from "./progress.ts";
+import { type PublishOptions, publish } from "./publish/publish.ts";
+import type { Publication } from "./publish/release-tables.ts";
+import type { Warehouse } from "./warehouse.ts";
+
+/** Settings that every step shares. */
+export interface Settings {
+  /** Print nothing but the result. */
+  isSilent: boolean;
+  /** Folder of trial designs; default data/evaluations. */
+  evaluations?: string;
+}
+
+/** Load: recognise, check and take in extracts. */
+export const loadStep = (warehouse: Warehouse, paths: readonly string[], { isSilent }: Settings): Promise<LoadReport> =>
+  withProgress("Load", isSilent, (task) => load(warehouse, paths, readInstruments(), task), loadSummary);
+
+/** Build: entities, measures, estimates. */
+export const buildStep = (warehouse: Warehouse, { isSilent, evaluations }: Settings): Promise<Built[]> =>
+  withProgress(
+    "Build",
+    isSilent,
+    (task) => build(warehouse, readInstruments(), readEvaluations(evaluations), task),
+    buildSummary,
+  );
+
+/** Check: queries for rows that must not exist. */
+export const checkStep = (warehouse: Warehouse, { isSilent }: Settings): Promise<CheckResult[]> =>
+  withProgress(
+    "Check",
+    isSilent,
+    () => check(warehouse),
+    (results) => `${results.filter(({ holds }) => holds).length} of ${results.length} hold`,
+  );
+
+/** Publish: what may leave the building, then the site. */
+export const publishStep = (
+  warehouse: Warehouse,
+  options: PublishOptions,
+  { isSilent }: Settings,
+): Promise<Publication> =>
+  withProgress(
+    "Publish",
+    isSilent,
+    (task) => publish(warehouse, options, task),
+    ({ tables }) => `${tables.length} tables${options.dataOnly ? "" : ` and the site, in ${options.output ?? "dist"}`}`,
+  );

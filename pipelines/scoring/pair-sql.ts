@@ -1,0 +1,59 @@
+import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { rule } from "../rules.ts";
+import { domains, pairsTable, scoresTable } from "./names.ts";
+
+interface PairOptions {
+  /** Only readings of these authorities, from these days on: a table (authority_code, starts_on). */
+  startsFrom?: string;
+}
+
+/**
+ * Pairs each child's first complete reading with the last one within the stated limits, same
+ * instrument version and same rater view. A child belongs to the authority of the first reading.
+ */
+export function pairSql(instrument: Instrument, { startsFrom }: PairOptions = {}): string {
+  const scores = scoresTable(instrument);
+  const fewest = rule("pair_fewest_days");
+  const most = rule("pair_most_days");
+  const eligible = startsFrom
+    ? `${scores} join ${startsFrom} using (authority_code) where total_n is not null and assessed_on >= starts_on`
+    : `${scores} where total_n is not null`;
+  const columns = domains(instrument).flatMap((domain) => [
+    `first.${domain}_n as ${domain}_first`,
+    `last.${domain}_n as ${domain}_last`,
+  ]);
+  return `-- One row per child and rater view with two readings of ${instrument.instrument} ${instrument.version}.
+with complete as (
+  select assessment_id, child_id, rated_by, assessed_on from ${eligible}
+), firsts as (
+  select child_id, rated_by, min(assessed_on) as first_on, arg_min(assessment_id, assessed_on) as first_id
+  from complete group by child_id, rated_by
+), pairs as (
+  select child_id, rated_by, any_value(first_on) as first_on, any_value(first_id) as first_id,
+    max(assessed_on) as last_on, arg_max(assessment_id, assessed_on) as last_id
+  from complete join firsts using (child_id, rated_by)
+  where assessed_on between first_on + ${fewest} and first_on + ${most}
+  group by child_id, rated_by
+)
+select pairs.child_id, first.authority_code, pairs.rated_by, pairs.first_on, pairs.last_on,
+  pairs.last_on - pairs.first_on as days, pairs.first_id, pairs.last_id,
+  ${columns.join(", ")}
+from pairs
+join ${scores} as first on first.assessment_id = pairs.first_id
+join ${scores} as last on last.assessment_id = pairs.last_id`;
+}
+
+/** The public long form of change: one row per child, instrument version, rater view and domain. */
+export function changesSql(instruments: readonly Instrument[]): string {
+  const parts = instruments.flatMap((instrument) =>
+    domains(instrument).map(
+      (domain) => `select child_id, authority_code, '${instrument.instrument}' as instrument, '${instrument.version}' as version, rated_by, '${domain}' as domain,
+  first_id as first_assessment_id, first_on, last_on, days, ${domain}_first as first_need, ${domain}_last as last_need,
+  ${domain}_last - ${domain}_first as change, null::double as reliable_change, null::varchar as verdict
+from ${pairsTable(instrument)} where ${domain}_first is not null and ${domain}_last is not null`,
+    ),
+  );
+  return `-- One row per child, instrument version, rater view and domain with two readings; no verdict without a moderation sample.
+-- Kept as a view.
+${parts.join("\nunion all\n")}`;
+}

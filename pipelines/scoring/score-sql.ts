@@ -1,0 +1,82 @@
+import {
+  assessmentTable,
+  type Instrument,
+  scaleRange,
+} from "../../loaders/contract/instrument.ts";
+import { domains, scoresTable } from "./names.ts";
+
+/** Names an assessment by the file and the row it came from, so that a figure can be traced back. */
+export const ASSESSMENT_ID = "(load_id::bigint << 32) + source_row";
+
+/**
+ * The scorer of one instrument version: one wide SQL statement, a column per domain.
+ *
+ * Need is the percentage of the maximum possible (0 to 100, more is more need). The total is the
+ * weighted mean of the areas answered, given only when enough areas are: what is missing is never
+ * counted as zero. Readiness is on the same scale, and the gap is need above the setting's
+ * readiness, never below nought.
+ */
+export function scoreSql(instrument: Instrument): string {
+  const { min, max } = scaleRange(instrument);
+  const percent = (column: string) => `100.0::double * (${column} - ${min}) / ${max - min}`;
+  const need = (column: string) =>
+    instrument.polarity === "higher_is_more_need"
+      ? percent(column)
+      : `100.0::double - ${percent(column)}`;
+  const { areas, readiness, completeness } = instrument;
+  const answered = (suffix: string) =>
+    areas.map(({ id }) => `(${id}${suffix} is not null)::tinyint`).join(" + ");
+  const weighted = (suffix: string) =>
+    `(${areas.map(({ id, weight }) => `coalesce(${weight}::double * ${id}${suffix}, 0)`).join(" + ")}) / nullif(${areas
+      .map(({ id, weight }) => `case when ${id}${suffix} is null then 0 else ${weight}::double end`)
+      .join(" + ")}, 0)`;
+  const totalOf = (suffix: string) =>
+    `case when ${answered(suffix)} >= ${completeness.fewest_areas} then ${weighted(suffix)} end as total${suffix}`;
+
+  const each = (suffix: string, of: (column: string) => string, item: string) =>
+    areas.map(({ id }) => `${of(`${id}_${item}`)} as ${id}${suffix}`);
+  const levels = [
+    ...each("_n", need, "need"),
+    ...(readiness.setting ? each("_r", percent, "setting_readiness") : []),
+    ...(readiness.family ? each("_f", percent, "family_readiness") : []),
+  ];
+  const suffixes = ["_n", ...(readiness.setting ? ["_r"] : []), ...(readiness.family ? ["_f"] : [])];
+  return `-- One row per assessment with ${instrument.instrument} ${instrument.version}.
+with levels as (
+  select ${ASSESSMENT_ID} as assessment_id, child_id, authority_code, assessed_on, rated_by,
+    ${levels.join(",\n    ")}
+  from ${assessmentTable(instrument)}
+), gaps as (
+  select *, ${areas.map(({ id }) => (readiness.setting ? `greatest(0, ${id}_n - ${id}_r)` : "null::double") + ` as ${id}_g`).join(", ")}
+  from levels
+)
+select assessment_id, child_id, authority_code, assessed_on, rated_by,
+  ${suffixes.flatMap((suffix) => areas.map(({ id }) => `${id}${suffix}`)).join(", ")},
+  ${areas.map(({ id }) => `${id}_g`).join(", ")},
+  (${answered("_n")})::tinyint as areas_answered,
+  ${[...suffixes, "_g"].map(totalOf).join(",\n  ")}
+from gaps`;
+}
+
+/** The public long form of the scores: one row per assessment and domain. */
+export function assessmentScoresSql(instruments: readonly Instrument[]): string {
+  const parts = instruments.flatMap((instrument) => {
+    const { min, max } = scaleRange(instrument);
+    const { areas, readiness, completeness } = instrument;
+    return domains(instrument).map((domain) => {
+      const most = domain === "total" ? (max - min) * areas.length : max - min;
+      const least = domain === "total" ? min * areas.length : min;
+      const raw =
+        instrument.polarity === "higher_is_more_need"
+          ? `${least} + ${domain}_n * ${most} / 100`
+          : `${least} + (100 - ${domain}_n) * ${most} / 100`;
+      return `select assessment_id, '${instrument.instrument}' as instrument, '${instrument.version}' as version,
+  '${domain}' as domain, ${domain}_n as need, ${raw} as raw,
+  ${readiness.setting ? `${domain}_r` : "null::double"} as readiness, ${domain}_g as gap,
+  ${readiness.family ? `${domain}_f` : "null::double"} as family_readiness,
+  ${domain === "total" ? `areas_answered >= ${completeness.fewest_areas}` : `${domain}_n is not null`} as is_complete
+from ${scoresTable(instrument)}`;
+    });
+  });
+  return `-- One row per assessment and domain.\n-- Kept as a view.\n${parts.join("\nunion all\n")}`;
+}

@@ -1,0 +1,58 @@
+import {
+  type BetweenMethod,
+  betweenVariance,
+  type Estimate,
+  effectiveWeight,
+  weightedMean,
+} from "./between-variance.ts";
+import { found, type Result, refused } from "./result.ts";
+
+/** Fewer units than this are shown with their own intervals, not shrunk. */
+export const minimumUnitsToShrink = 5;
+
+export interface ShrunkEstimate {
+  /** Share of the unit's own estimate that is kept. */
+  weight: number;
+  estimate: number;
+  /** Counts the uncertainty of the mean, as metafor's blup. */
+  se: number;
+}
+
+export interface Shrinkage {
+  mean: number;
+  meanSe: number;
+  tau2: number;
+  i2: number;
+  q: number;
+  units: ShrunkEstimate[];
+  /** True when tau2 is 0: say "no detectable true variation", do not draw identical bars. */
+  noDetectableVariation: boolean;
+}
+
+/** Normal empirical-Bayes estimates: each unit drawn to the mean by its own imprecision. */
+export function shrink(
+  estimates: readonly Estimate[],
+  method: BetweenMethod = "REML",
+): Result<Shrinkage> {
+  if (estimates.length < minimumUnitsToShrink) return refused("below_minimum_size");
+  const between = betweenVariance(estimates, method);
+  if (between.reason !== null) return between;
+  const tau2 = between.value;
+  const fixed = weightedMean(estimates, 0);
+  const { mean, totalWeight } = weightedMean(estimates, tau2);
+  const typical = (estimates.length - 1) / effectiveWeight(fixed);
+  const units = estimates.map(({ estimate, se }) => {
+    const weight = tau2 / (tau2 + se ** 2);
+    const variance = weight * se ** 2 + (1 - weight) ** 2 / totalWeight;
+    return { weight, estimate: mean + weight * (estimate - mean), se: Math.sqrt(variance) };
+  });
+  return found({
+    mean,
+    meanSe: Math.sqrt(1 / totalWeight),
+    tau2,
+    i2: (100 * tau2) / (typical + tau2),
+    q: fixed.q,
+    units,
+    noDetectableVariation: tau2 === 0,
+  });
+}

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { callError } from "./errors.ts";
+import { type Row, toRow } from "./row.ts";
+
+/** An open DuckDB file and the few ways this program talks to it. */
+export interface Warehouse {
+  file: string;
+  connection: DuckDBConnection;
+  /** Runs one or more statements. */
+  run(sql: string): Promise<void>;
+  /** Rows with plain JavaScript values (see `toRow`). */
+  rows<T extends Row = Row>(sql: string): Promise<T[]>;
+  /** The one row of a query. @throws when there is not exactly one. */
+  one<T extends Row = Row>(sql: string): Promise<T>;
+  /** Runs `work` in a transaction: all of it happens, or none. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/**
+ * Opens the warehouse, making it when it is not there.
+ *
+ * Memory is held to 1 GB so that a laptop can load a million assessments; DuckDB spills the rest
+ * to a folder beside the file.
+ */
+export async function openWarehouse(
+  file: string,
+  { isReadOnly = false } = {},
+): Promise<Warehouse> {
+  if (isReadOnly && !existsSync(file)) throw noWarehouse(file);
+  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+  const instance = await DuckDBInstance.create(file, {
+    ...(isReadOnly ? { access_mode: "READ_ONLY" } : {}),
+    memory_limit: "1GB",
+    preserve_insertion_order: "true",
+  }).catch((cause: unknown) => {
+    throw cannotOpen(file, cause);
+  });
+  const connection = await instance.connect();
+  const warehouse: Warehouse = {
+    file,
+    connection,
+    run: async (sql) => {
+      await connection.run(sql);
+    },
+    rows: async <T extends Row>(sql: string) => {
+      const reader = await connection.runAndReadAll(sql);
+      return reader.getRowObjects().map((row) => toRow(row) as T);
+    },
+    one: async <T extends Row>(sql: string) => {
+      const rows = await warehouse.rows<T>(sql);
+      if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${sql}`);
+      return rows[0]!;
+    },
+    transaction: async (work) => {
+      await connection.run("begin transaction");
+      try {
+        const result = await work();
+        await connection.run("commit");
+        return result;
+      } catch (error) {
+        // A failed statement may already have ended the transaction; the first error is the one to tell.
+        await connection.run("rollback").catch(() => undefined);
+        throw error;
+      }
+    },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+  return warehouse;
+}
+
+const noWarehouse = (file: string) =>
+  callError({
+    expected: "a warehouse",
+    came: "a path where there is none yet",
+    where: file,
+    todo: "load something first: vsend run PATH, for example vsend run data/sample",
+  });
+
+function cannotOpen(file: string, cause: unknown) {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/lock/i.test(message)) {
+    return callError(
+      {
+        expected: "to be the only program using the warehouse",
+        came: "a warehouse that another program has open",
+        where: file,
+        todo: "wait for the other vsend, or close the DuckDB shell that has it open, and run again",
+      },
+      cause,
+    );
+  }
+  return callError(
+    {
+      expected: "a DuckDB file, or a path where one can be made",
+      came: message.split("\n")[0] ?? "",
+      where: file,
+      todo: "name another file with --warehouse, or move this one away",
+    },
+    cause,
+  );
+}

@@ -1,0 +1,43 @@
+import type { Adapter } from "./adapter.ts";
+import { agreementAdapter } from "./agreement.ts";
+import { ancovaAdapter } from "./ancova.ts";
+import { clusterRobustAdapter } from "./cluster_robust.ts";
+import { ebShrinkageAdapter } from "./eb_shrinkage.ts";
+import { effectSizesAdapter } from "./effect_sizes.ts";
+import { funnelAdapter } from "./funnel.ts";
+import { interruptedTimeSeriesAdapter } from "./interrupted_time_series.ts";
+import { metaAnalysisAdapter } from "./meta_analysis.ts";
+import { miPoolingAdapter } from "./mi_pooling.ts";
+import { multiplicityAdapter } from "./multiplicity.ts";
+import { pairedOrdinalAdapter } from "./paired_ordinal.ts";
+import { powerMdeAdapter } from "./power_mde.ts";
+import { proportionsAdapter } from "./proportions.ts";
+import { randomisationInferenceAdapter } from "./randomisation_inference.ts";
+import { rciAdapter } from "./rci.ts";
+import { regressionToMeanAdapter } from "./regression_to_mean.ts";
+import { reliabilityAdapter } from "./reliability.ts";
+import { spcXmrAdapter } from "./spc_xmr.ts";
+import { standardisationAdapter } from "./standardisation.ts";
+
+/** By the method's folder name in the oracles. */
+export const adapters: Readonly<Record<string, Adapter>> = {
+  agreement: agreementAdapter,
+  ancova: ancovaAdapter,
+  cluster_robust: clusterRobustAdapter,
+  eb_shrinkage: ebShrinkageAdapter,
+  effect_sizes: effectSizesAdapter,
+  funnel: funnelAdapter,
+  interrupted_time_series: interruptedTimeSeriesAdapter,
+  meta_analysis: metaAnalysisAdapter,
+  mi_pooling: miPoolingAdapter,
+  multiplicity: multiplicityAdapter,
+  paired_ordinal: pairedOrdinalAdapter,
+  power_mde: powerMdeAdapter,
+  proportions: proportionsAdapter,
+  randomisation_inference: randomisationInferenceAdapter,
+  rci: rciAdapter,
+  regression_to_mean: regressionToMeanAdapter,
+  reliability: reliabilityAdapter,
+  spc_xmr: spcXmrAdapter,
+  standardisation: standardisationAdapter,
+};
