@@ -2,7 +2,11 @@ import { z } from "zod";
 import { statistic, text } from "./contract/cells.ts";
 import { type Contract, defineLoader } from "./contract/define-loader.ts";
 import type { Indicator } from "./contract/indicator.ts";
-import { NEED_INDICATORS, NEW_NEED_INDICATORS, PLACEMENT_INDICATORS } from "./dfe-ehc-plans-indicators.ts";
+import {
+  NEED_INDICATORS,
+  NEW_NEED_INDICATORS,
+  PLACEMENT_INDICATORS,
+} from "./dfe-ehc-plans-indicators.ts";
 
 /** One CSV of DfE's release "Education, health and care plans". */
 export interface DfeTable {
@@ -59,7 +63,8 @@ export const DFE_TABLES: readonly DfeTable[] = [
         title: "New plans naming a mainstream school",
         unit: "per cent",
         polarity: "neither",
-        definition: "Share of new plans placed in mainstream, units and resourced provision included",
+        definition:
+          "Share of new plans placed in mainstream, units and resourced provision included",
         column: "mainstream_total_pc",
       },
     ],
@@ -114,7 +119,8 @@ export const DFE_TABLES: readonly DfeTable[] = [
         title: "Plans issued within 20 weeks, exceptions excluded",
         unit: "per cent",
         polarity: "higher is better",
-        definition: "DfE's headline: plans issued within 140 days of the request, exception cases left out",
+        definition:
+          "DfE's headline: plans issued within 140 days of the request, exception cases left out",
         column: "pc_plans_issued_20_weeks_ex",
       },
       {
@@ -168,17 +174,25 @@ const geography = {
   time_identifier: text(/^(Calendar year|Academic year)$/),
   geographic_level: text(/^(National|Regional|Local authority)$/),
   country_code: text(/^E92000001$/),
-  region_code: text(/^E12[0-9]{6}$/).nullable(),
+  region_code: text(/^E1[23][0-9]{6}$/)
+    .nullable()
+    .describe("E13 for Inner and Outer London"),
   region_name: label().nullable(),
-  new_la_code: text(/^E[0-9]{8}$/).nullable().describe("ONS code of the authority"),
-  old_la_code: text(/^[0-9]{3}$/).nullable().describe("DfE's three-digit code"),
+  new_la_code: text(/^E[0-9]{8}$/)
+    .nullable()
+    .describe("ONS code of the authority"),
+  old_la_code: text(/^[0-9]{3}$/)
+    .nullable()
+    .describe("DfE's three-digit code"),
   la_name: label().nullable(),
   breakdown_topic: label(),
   breakdown: label(),
 };
 
 const columnsOf = ({ indicators }: DfeTable): string[] => [
-  ...new Set(indicators.flatMap(({ column, share }) => [...(share ? [...share.of, share.over] : [column!])])),
+  ...new Set(
+    indicators.flatMap(({ column, share }) => [...(share ? [...share.of, share.over] : [column!])]),
+  ),
 ];
 
 /** The loaders of DfE's release, one per table; the zip people download holds them all. */

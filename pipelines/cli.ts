@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
-import { check } from "./build/check.ts";
 import { build } from "./build/build.ts";
+import { check } from "./build/check.ts";
 import { callError, VsendError } from "./errors.ts";
 import { readEvaluations } from "./evaluate/design.ts";
 import { sourcesHelp } from "./help.ts";
 import { readInstruments } from "./instruments.ts";
 import { checkReport, loadReport, table } from "./print.ts";
 import { PROJECT, projectFile } from "./project.ts";
-import { previewSite } from "./publish/site/preview.ts";
 import type { Audience, PublishedFor } from "./publish/release-tables.ts";
+import { previewSite } from "./publish/site/preview.ts";
 import type { Row } from "./row.ts";
 import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status.ts";
@@ -29,7 +29,10 @@ const common = (command: Command): Command =>
     .option("--json", "print the result as JSON, and nothing else", false);
 
 const withDesigns = (command: Command): Command =>
-  command.option("--evaluations <folder>", "trial designs, one YAML file each (default: data/evaluations)");
+  command.option(
+    "--evaluations <folder>",
+    "trial designs, one YAML file each (default: data/evaluations)",
+  );
 
 const withAudience = (command: Command): Command =>
   command
@@ -69,7 +72,11 @@ function program(): Command {
           table(
             built
               .filter(({ action }) => action === "built")
-              .map(({ model, rows, seconds }) => ({ model, rows, seconds: Number(seconds.toFixed(2)) })),
+              .map(({ model, rows, seconds }) => ({
+                model,
+                rows,
+                seconds: Number(seconds.toFixed(2)),
+              })),
           ),
         );
       }),
@@ -158,22 +165,32 @@ function program(): Command {
     .option("--seed <n>", "the same seed gives the same files", "2026")
     .requiredOption("--out <folder>", "where the files go")
     .option("--json", "print the result as JSON", false)
-    .action(async (options: Record<"children" | "authorities" | "seed" | "out", string> & { json: boolean }) => {
-      const { generateSample, writeSample } = await import("./sample/sample.ts");
-      const sample = generateSample({
-        children: whole("--children", options.children, 1),
-        authorities: whole("--authorities", options.authorities, 2),
-        seed: whole("--seed", options.seed, 0),
-      });
-      const files = await writeSample(sample, options.out);
-      say(options, { files }, () => `Wrote ${files.length} files to ${options.out}: ${files.join(", ")}`);
-    });
+    .action(
+      async (
+        options: Record<"children" | "authorities" | "seed" | "out", string> & { json: boolean },
+      ) => {
+        const { generateSample, writeSample } = await import("./sample/sample.ts");
+        const sample = generateSample({
+          children: whole("--children", options.children, 1),
+          authorities: whole("--authorities", options.authorities, 2),
+          seed: whole("--seed", options.seed, 0),
+        });
+        const files = await writeSample(sample, options.out);
+        say(
+          options,
+          { files },
+          () => `Wrote ${files.length} files to ${options.out}: ${files.join(", ")}`,
+        );
+      },
+    );
 
   common(vsend.command("status"))
     .description("what is loaded, as of when, what is stale, what failed")
     .action((options: Common) =>
       withWarehouse(options, async (warehouse) => {
-        const built = await build(warehouse, readInstruments(), readEvaluations(), silent, { isDryRun: true });
+        const built = await build(warehouse, readInstruments(), readEvaluations(), silent, {
+          isDryRun: true,
+        });
         const isBuilt = built.every(({ action }) => action === "unchanged");
         const status = await readStatus(warehouse, built, isBuilt ? await check(warehouse) : []);
         say(options, status, () => statusReport(status));

@@ -10,11 +10,17 @@ export function table(rows: readonly Row[]): string {
   if (rows.length === 0) return "no rows";
   const columns = Object.keys(rows[0]!);
   const cell = (value: Value | undefined): string =>
-    value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+    value === null || value === undefined
+      ? ""
+      : typeof value === "object"
+        ? JSON.stringify(value)
+        : String(value);
   const widths = columns.map((column) =>
     Math.max(column.length, ...rows.map((row) => cell(row[column]).length)),
   );
-  const isNumber = columns.map((column) => rows.every((row) => row[column] === null || typeof row[column] === "number"));
+  const isNumber = columns.map((column) =>
+    rows.every((row) => row[column] === null || typeof row[column] === "number"),
+  );
   const line = (cells: string[]) =>
     cells
       .map((text, i) => (isNumber[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)))
@@ -62,7 +68,9 @@ export function loadReport({ loaded, alreadyLoaded, passedOver, untaken }: LoadR
   }
   for (const [file, columns] of Object.entries(untaken)) {
     const shown = columns.slice(0, 8).join(", ");
-    lines.push(`Columns not taken from ${file}: ${shown}${columns.length > 8 ? ` and ${columns.length - 8} more` : ""}`);
+    lines.push(
+      `Columns not taken from ${file}: ${shown}${columns.length > 8 ? ` and ${columns.length - 8} more` : ""}`,
+    );
   }
   if (passedOver.length > 0) {
     lines.push(`No loader knows, so passed over: ${passedOver.join(", ")}`);

@@ -22,7 +22,8 @@ export function toValue(value: DuckDBValue): Value {
   if (value === null || value === undefined) return null;
   if (typeof value === "bigint") {
     const number = Number(value);
-    if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is too large to hold exactly`);
+    if (!Number.isSafeInteger(number))
+      throw new RangeError(`${value} is too large to hold exactly`);
     return number;
   }
   if (value instanceof DuckDBDecimalValue) return value.toDouble();
@@ -30,7 +31,8 @@ export function toValue(value: DuckDBValue): Value {
   if (value instanceof DuckDBTimestampValue) return `${value.toString().replace(" ", "T")}Z`;
   if (value instanceof DuckDBUUIDValue) return value.toString();
   if (value instanceof DuckDBListValue) return value.items.map(toValue);
-  if (value instanceof DuckDBStructValue) return toRow(value.entries as Record<string, DuckDBValue>);
+  if (value instanceof DuckDBStructValue)
+    return toRow(value.entries as Record<string, DuckDBValue>);
   if (typeof value === "object") return String(value);
   return value;
 }

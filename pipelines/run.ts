@@ -18,11 +18,23 @@ export interface Settings {
 }
 
 /** Load: recognise, check and take in extracts. */
-export const loadStep = (warehouse: Warehouse, paths: readonly string[], { isSilent }: Settings): Promise<LoadReport> =>
-  withProgress("Load", isSilent, (task) => load(warehouse, paths, readInstruments(), task), loadSummary);
+export const loadStep = (
+  warehouse: Warehouse,
+  paths: readonly string[],
+  { isSilent }: Settings,
+): Promise<LoadReport> =>
+  withProgress(
+    "Load",
+    isSilent,
+    (task) => load(warehouse, paths, readInstruments(), task),
+    loadSummary,
+  );
 
 /** Build: entities, measures, estimates. */
-export const buildStep = (warehouse: Warehouse, { isSilent, evaluations }: Settings): Promise<Built[]> =>
+export const buildStep = (
+  warehouse: Warehouse,
+  { isSilent, evaluations }: Settings,
+): Promise<Built[]> =>
   withProgress(
     "Build",
     isSilent,
@@ -49,5 +61,6 @@ export const publishStep = (
     "Publish",
     isSilent,
     (task) => publish(warehouse, options, task),
-    ({ tables }) => `${tables.length} tables${options.dataOnly ? "" : ` and the site, in ${options.output ?? "dist"}`}`,
+    ({ tables }) =>
+      `${tables.length} tables${options.dataOnly ? "" : ` and the site, in ${options.output ?? "dist"}`}`,
   );

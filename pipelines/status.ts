@@ -38,7 +38,11 @@ export function statusReport({ warehouse, sources, stale, failed }: Status): str
     stale.length
       ? `Stale: ${stale.length} tables; run vsend build (${stale.slice(0, 6).join(", ")}${stale.length > 6 ? ", …" : ""})`
       : "Nothing is stale.",
-    failed.length ? `Broken checks: ${failed.join("; ")}` : stale.length ? "" : "Every check holds.",
+    failed.length
+      ? `Broken checks: ${failed.join("; ")}`
+      : stale.length
+        ? ""
+        : "Every check holds.",
   ]
     .filter(Boolean)
     .join("\n");

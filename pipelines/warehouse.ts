@@ -25,10 +25,7 @@ export interface Warehouse {
  * Memory is held to 1 GB so that a laptop can load a million assessments; DuckDB spills the rest
  * to a folder beside the file.
  */
-export async function openWarehouse(
-  file: string,
-  { isReadOnly = false } = {},
-): Promise<Warehouse> {
+export async function openWarehouse(file: string, { isReadOnly = false } = {}): Promise<Warehouse> {
   if (isReadOnly && !existsSync(file)) throw noWarehouse(file);
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
   const instance = await DuckDBInstance.create(file, {

@@ -78,7 +78,7 @@ export const text = (pattern: RegExp) =>
   z.string().regex(pattern).register(cellKinds, { kind: "text" });
 
 /** An identifier from the supplier's system. */
-export const identifier = () => text(/^[A-Za-z0-9][A-Za-z0-9 _.:\/-]{0,63}$/);
+export const identifier = () => text(/^[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,63}$/);
 
 /** ONS code of an authority; X marks the invented ones of the sample. */
 export const authorityCode = () => text(/^[ENSWX][0-9]{8}$/);
@@ -92,4 +92,5 @@ const FINANCIAL_YEARS = Array.from({ length: 50 }, (_, i) => {
 export const financialYear = () => code(FINANCIAL_YEARS);
 
 /** A published figure, or one of the symbols that stand where no figure is published. */
-export const statistic = () => text(/^(-?[0-9]{1,12}([.][0-9]{1,9})?|[cxzuk]|low|NULL)$/).nullable();
+export const statistic = () =>
+  text(/^(-?[0-9]{1,12}([.][0-9]{1,9})?|[cxzuk]|low|NULL)$/).nullable();

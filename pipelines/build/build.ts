@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { contracts } from "../../loaders/index.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { contracts } from "../../loaders/index.ts";
 import type { Evaluation } from "../evaluate/design.ts";
 import { ESTIMATES_VERSION, evaluateAll } from "../evaluate/evaluate.ts";
-import { createTable } from "../load/load-file.ts";
 import { createLedger } from "../load/ledger.ts";
+import { createTable } from "../load/load-file.ts";
 import { quote } from "../load/verdict.ts";
 import { projectFile } from "../project.ts";
 import type { Task } from "../task.ts";
@@ -24,7 +24,10 @@ export interface Built {
 }
 
 const hash = (...parts: string[]): string =>
-  parts.reduce((digest, part) => digest.update(part).update("\0"), createHash("sha256")).digest("hex").slice(0, 24);
+  parts
+    .reduce((digest, part) => digest.update(part).update("\0"), createHash("sha256"))
+    .digest("hex")
+    .slice(0, 24);
 
 /** Makes every table the models read, so that a warehouse without one source still builds. */
 export async function prepare(warehouse: Warehouse, instruments: readonly Instrument[]) {
@@ -72,7 +75,12 @@ export async function build(
       );
       return count;
     });
-    built.push({ model: name, action: "built", rows, seconds: (performance.now() - started) / 1000 });
+    built.push({
+      model: name,
+      action: "built",
+      rows,
+      seconds: (performance.now() - started) / 1000,
+    });
   };
 
   for (const { name, file, content } of referenceFiles()) {

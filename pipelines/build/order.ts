@@ -13,7 +13,10 @@ export interface OrderedModel extends Model {
  *
  * @throws when models read each other in a circle.
  */
-export async function order(warehouse: Warehouse, models: readonly Model[]): Promise<OrderedModel[]> {
+export async function order(
+  warehouse: Warehouse,
+  models: readonly Model[],
+): Promise<OrderedModel[]> {
   const known = new Map<string, OrderedModel>();
   for (const model of models) {
     known.set(model.name, { ...model, reads: await tablesRead(warehouse, model.sql) });

@@ -37,7 +37,10 @@ type State = "shown" | "values hidden" | "all hidden";
  *
  * A true nought stays: it says that there is no one to tell of.
  */
-export function protect<F extends Figure>(rows: readonly F[], protection: Protection): Protected<F> {
+export function protect<F extends Figure>(
+  rows: readonly F[],
+  protection: Protection,
+): Protected<F> {
   const { count, largestShare, wholes = [] } = protection;
   const smallestCount = rule("smallest_count");
   const smallestMean = rule("smallest_mean");
@@ -134,7 +137,9 @@ function tally(primary: readonly State[], states: readonly State[]) {
 }
 
 /** What was hidden in several parts of one table, by rule. */
-export function addUp(...parts: readonly Protected<Figure>["hidden"][]): Protected<Figure>["hidden"] {
+export function addUp(
+  ...parts: readonly Protected<Figure>["hidden"][]
+): Protected<Figure>["hidden"] {
   const sums = new Map<string, number>();
   for (const { rule: name, rows } of parts.flat()) sums.set(name, (sums.get(name) ?? 0) + rows);
   return [...sums].map(([name, rows]) => ({ rule: name, rows }));

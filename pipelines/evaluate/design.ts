@@ -15,7 +15,9 @@ export const evaluationSchema = z.strictObject({
   minimum_important_difference: z.number().positive(),
   trial: z.array(z.strictObject({ authority_code: code, starts_on: z.iso.date() })).min(1),
   comparisons: z
-    .array(z.strictObject({ name: z.string(), title: z.string(), authorities: z.array(code).min(1) }))
+    .array(
+      z.strictObject({ name: z.string(), title: z.string(), authorities: z.array(code).min(1) }),
+    )
     .min(1),
   /** Comparison authorities against each other, where no difference is expected. */
   placebo: z

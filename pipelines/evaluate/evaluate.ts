@@ -6,8 +6,8 @@ import { pairSql } from "../scoring/pair-sql.ts";
 import type { ClusterMoments } from "../statistics/cluster-moments.ts";
 import { clusterRobust } from "../statistics/cluster-robust.ts";
 import type { Warehouse } from "../warehouse.ts";
-import { type Arms, armsOf, type Evaluation } from "./design.ts";
 import { caveats } from "./caveats.ts";
+import { type Arms, armsOf, type Evaluation } from "./design.ts";
 import { type Comparison, grade, sentence } from "./sentence.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
@@ -18,7 +18,10 @@ const FEWEST_FOR_AN_INTERVAL = { treated: 2, comparison: 3 };
 
 const METHODS = [
   { method: "difference in change", columns: ["intercept", "trial"] },
-  { method: "difference in change, adjusted for first need", columns: ["intercept", "trial", "first"] },
+  {
+    method: "difference in change, adjusted for first need",
+    columns: ["intercept", "trial", "first"],
+  },
 ] as const;
 
 /**
@@ -60,7 +63,6 @@ async function createTables(warehouse: Warehouse) {
       paired_first_need double, unpaired_first_need double)`);
 }
 
-
 async function evaluateOne(
   warehouse: Warehouse,
   design: Evaluation,
@@ -90,7 +92,16 @@ async function evaluateOne(
   for (const domain of domains(instrument)) {
     const { moments, facts } = await readMoments(warehouse, domain);
     for (const { method, columns } of METHODS) {
-      await recordEstimate(warehouse, { design, arms, instrument, domain, method, columns, moments, facts });
+      await recordEstimate(warehouse, {
+        design,
+        arms,
+        instrument,
+        domain,
+        method,
+        columns,
+        moments,
+        facts,
+      });
     }
   }
 }
@@ -127,17 +138,19 @@ async function readMoments(warehouse: Warehouse, domain: string) {
       fsum(f) as f, fsum(f * f) as ff, fsum(y) as y, fsum(y * y) as yy, fsum(f * y) as fy,
       max(last_on) as as_of
     from centred group by authority_code order by authority_code`);
-  const moments: ClusterMoments[] = rows.map(({ authority_code, is_trial: t, n, f, ff, y, yy, fy }) => ({
-    id: authority_code,
-    n,
-    xtx: [
-      [n, t * n, f],
-      [t * n, t * n, t * f],
-      [f, t * f, ff],
-    ],
-    xty: [y, t * y, fy],
-    yty: yy,
-  }));
+  const moments: ClusterMoments[] = rows.map(
+    ({ authority_code, is_trial: t, n, f, ff, y, yy, fy }) => ({
+      id: authority_code,
+      n,
+      xtx: [
+        [n, t * n, f],
+        [t * n, t * n, t * f],
+        [f, t * f, ff],
+      ],
+      xty: [y, t * y, fy],
+      yty: yy,
+    }),
+  );
   const side = (isTrial: number) => rows.filter((row) => row.is_trial === isTrial);
   const total = (isTrial: number) => side(isTrial).reduce((sum, { n }) => sum + n, 0);
   const mean = (isTrial: number) =>
@@ -147,7 +160,11 @@ async function readMoments(warehouse: Warehouse, domain: string) {
     comparisonN: total(0),
     trialMean: mean(1),
     comparisonMean: mean(0),
-    asOf: rows.map(({ as_of }) => as_of).sort().at(-1) ?? null,
+    asOf:
+      rows
+        .map(({ as_of }) => as_of)
+        .sort()
+        .at(-1) ?? null,
     trialAuthorities: side(1).length,
     comparisonAuthorities: side(0).length,
   };
@@ -210,7 +227,8 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     comparison: arms.comparison,
     method,
   };
-  const number = (n: number | null | undefined) => (n === null || n === undefined ? "null" : String(n));
+  const number = (n: number | null | undefined) =>
+    n === null || n === undefined ? "null" : String(n);
   await warehouse.run(`insert into estimates values (
     ${Object.values(texts).map(quote).join(", ")},
     ${number(comparison.estimate)}, ${number(value?.se)}, ${number(comparison.lower)}, ${number(comparison.upper)},
@@ -224,7 +242,12 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     ${facts.asOf ? `date ${quote(facts.asOf)}` : "null"}, date ${quote(design.registered_on)})`);
 }
 
-async function recordFlow(warehouse: Warehouse, design: Evaluation, arms: Arms, instrument: Instrument) {
+async function recordFlow(
+  warehouse: Warehouse,
+  design: Evaluation,
+  arms: Arms,
+  instrument: Instrument,
+) {
   await warehouse.run(`
     insert into evaluation_flow
     select ${quote(design.evaluation)}, ${quote(arms.comparison)}, ${quote(instrument.instrument)}, ${quote(instrument.version)},

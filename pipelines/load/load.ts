@@ -2,17 +2,18 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { contracts } from "../../loaders/index.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
 import { callError, dataError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { type Candidate, findFiles, isReadable, makeWorkDir, shortName } from "./files.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
-import { loadFile } from "./load-file.ts";
+import { loadStaged } from "./load-file.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
 import { type Recognised, recognise } from "./recognise.ts";
+import { type StagedFile, stageFile } from "./stage-file.ts";
 import { quote } from "./verdict.ts";
 
 /** What happened to every file of one call. */
@@ -46,9 +47,11 @@ export async function load(
     await prepare(warehouse, instruments);
     const key = readKey();
     const report: LoadReport = { loaded: [], alreadyLoaded: [], passedOver, untaken: {} };
-    const ids = await warehouse.transaction(() =>
-      loadAll(warehouse, recognised, key, report, task),
-    );
+    if (recognised.some(({ contract }) => contract.isChildLevel)) {
+      await holdToOneKey(warehouse, key);
+    }
+    const staged = await stageAll(warehouse, recognised, key, report, task);
+    const ids = await warehouse.transaction(() => commitAll(warehouse, staged, key));
     const lines = await ledgerLines(warehouse);
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;
@@ -67,7 +70,9 @@ async function sort(files: readonly Candidate[], instruments: readonly Instrumen
     else if (file.isNamed && !file.archive) throw unknown(file);
     else passedOver.push(file);
   }
-  const archives = new Set(files.filter((file) => file.isNamed && file.archive).map(({ archive }) => archive));
+  const archives = new Set(
+    files.filter((file) => file.isNamed && file.archive).map(({ archive }) => archive),
+  );
   for (const archive of archives) {
     if (!recognised.some(({ file }) => file.archive === archive)) {
       throw unknown({ path: archive!, name: archive!, isNamed: true });
@@ -79,36 +84,65 @@ async function sort(files: readonly Candidate[], instruments: readonly Instrumen
 const unknown = (file: Candidate) =>
   dataError({
     expected: "a file that one of the loaders knows by its columns",
-    came: isReadable(file) || file.name.endsWith(".zip")
-      ? "columns that none of them knows"
-      : "a kind of file that is not read yet",
+    came:
+      isReadable(file) || file.name.endsWith(".zip")
+        ? "columns that none of them knows"
+        : "a kind of file that is not read yet",
     where: file.name,
     todo: "give a CSV with the columns listed by `vsend load --help`, or save the sheet as CSV first",
   });
 
-async function loadAll(
+/** A file ready to be taken in, with the digest of its bytes. */
+interface Ready {
+  file: StagedFile;
+  sha256: string;
+}
+
+async function stageAll(
   warehouse: Warehouse,
   recognised: readonly Recognised[],
   key: PseudonymKey,
   report: LoadReport,
   task: Task,
-): Promise<number[]> {
-  if (recognised.some(({ contract }) => contract.isChildLevel)) await holdToOneKey(warehouse, key);
-  const ids: number[] = [];
+): Promise<Ready[]> {
+  const ready: Ready[] = [];
   for (const [i, match] of recognised.entries()) {
     const name = shortName(match.file);
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
     const sha256 = await digest(match.file.path);
-    const known = await warehouse.rows(
-      `select load_id from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}`,
-    );
-    if (known.length > 0) {
+    const isKnown =
+      ready.some(
+        (other) =>
+          other.sha256 === sha256 && other.file.recognised.contract.table === match.contract.table,
+      ) ||
+      (
+        await warehouse.rows(
+          `select load_id from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}`,
+        )
+      ).length > 0;
+    if (isKnown) {
       report.alreadyLoaded.push(name);
       continue;
     }
-    if (match.untaken.length > 0) report.untaken[name] = match.untaken;
-    ids.push(await loadFile(warehouse, match, sha256, key));
+    if (match.untaken.length > 0 && match.contract.isChildLevel)
+      report.untaken[name] = match.untaken;
+    ready.push({ file: await stageFile(warehouse, match, key, i), sha256 });
   }
+  return ready;
+}
+
+async function commitAll(
+  warehouse: Warehouse,
+  ready: readonly Ready[],
+  key: PseudonymKey,
+): Promise<number[]> {
+  if (ready.some(({ file }) => file.recognised.contract.isChildLevel)) {
+    await warehouse.run(
+      `insert or ignore into warehouse_facts values ('pseudonym key', ${quote(key.fingerprint)})`,
+    );
+  }
+  const ids: number[] = [];
+  for (const { file, sha256 } of ready) ids.push(await loadStaged(warehouse, file, sha256));
   await refuseMixture(warehouse);
   const open = await openLedgerLines(warehouse);
   if (open.length > 0) {
@@ -122,11 +156,7 @@ async function holdToOneKey(warehouse: Warehouse, key: PseudonymKey) {
   const [held] = await warehouse.rows<{ value: string }>(
     "select value from warehouse_facts where fact = 'pseudonym key'",
   );
-  if (!held) {
-    await warehouse.run(
-      `insert into warehouse_facts values ('pseudonym key', ${quote(key.fingerprint)})`,
-    );
-  } else if (held.value !== key.fingerprint) {
+  if (held && held.value !== key.fingerprint) {
     throw callError({
       expected: `the pseudonym key ${held.value} that this warehouse was begun with`,
       came: `another key, ${key.fingerprint}`,

@@ -42,7 +42,11 @@ export function readKey(file = keyFile()): PseudonymKey {
 
 export const keyFrom = (bytes: Buffer): PseudonymKey => ({
   bytes,
-  fingerprint: createHash("sha256").update("valuing-send key").update(bytes).digest("hex").slice(0, 16),
+  fingerprint: createHash("sha256")
+    .update("valuing-send key")
+    .update(bytes)
+    .digest("hex")
+    .slice(0, 16),
 });
 
 /**

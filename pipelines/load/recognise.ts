@@ -59,12 +59,17 @@ async function readHead(file: Candidate): Promise<Reading[]> {
   const handle = await open(file.path);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    const text = buffer.subarray(0, bytesRead).toString("utf8").replace(/^\ufeff/, "");
+    const text = buffer
+      .subarray(0, bytesRead)
+      .toString("utf8")
+      .replace(/^\ufeff/, "");
     return DELIMITERS.map((delimiter) => {
       const [header = [], first = []] = dsvFormat(delimiter).parseRows(
         text.split(/\r?\n/).slice(0, 20).join("\n"),
       );
-      const firstRow = Object.fromEntries(header.map((name, i) => [columnName(name), first[i] ?? ""]));
+      const firstRow = Object.fromEntries(
+        header.map((name, i) => [columnName(name), first[i] ?? ""]),
+      );
       return { name: file.name, header, firstRow, delimiter };
     }).filter(({ header }) => header.length > 1);
   } finally {
@@ -85,7 +90,14 @@ function place(file: Candidate, contract: Contract, reading: Reading): Recognise
     if (at >= 0) positions[column] = at;
   }
   const untaken = reading.header.filter((_, i) => positions[names[i] ?? ""] !== i);
-  return { file, contract, delimiter: reading.delimiter, header: [...reading.header], positions, untaken };
+  return {
+    file,
+    contract,
+    delimiter: reading.delimiter,
+    header: [...reading.header],
+    positions,
+    untaken,
+  };
 }
 
 interface Near {

@@ -5,6 +5,7 @@ import type { Warehouse } from "../warehouse.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
+import type { Staging } from "./stage.ts";
 
 /** Why one row was refused. */
 export interface Refusal {
@@ -37,7 +38,10 @@ export const brokenRefusals = (rows: readonly BrokenRow[]): Refusal[] =>
     row,
     column: "",
     value: null,
-    rule: kind === "MISSING COLUMNS" || kind === "TOO MANY COLUMNS" ? "as many cells as the header" : "readable text",
+    rule:
+      kind === "MISSING COLUMNS" || kind === "TOO MANY COLUMNS"
+        ? "as many cells as the header"
+        : "readable text",
     message: message.split("\n")[0] ?? kind,
     raw: null,
   }));
@@ -51,17 +55,20 @@ export async function explainRefusals(
   warehouse: Warehouse,
   recognised: Recognised,
   key: PseudonymKey,
+  { staged, refused }: Staging,
   limit: number,
 ): Promise<Refusal[]> {
   const { file, contract, delimiter, header } = recognised;
   const width = header.length;
   await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
   // Row numbers of the second reading count only the rows that could be split, as `rowid` does.
-  const rows = await warehouse.rows<Record<string, string | null> & { slot: number; source_row: number }>(`
+  const rows = await warehouse.rows<
+    Record<string, string | null> & { slot: number; source_row: number }
+  >(`
     select slot, source_row, ${Array.from({ length: width }, (_, i) => `c${i}`).join(", ")}
     from (select row_number() over () - 1 as slot, * from ${readCsvSql(file.path, width, { delimiter })})
-    join refused_rows using (slot) order by slot limit ${limit}`);
-  const ruled = await ruleBreakers(warehouse, contract);
+    join ${refused} using (slot) order by slot limit ${limit}`);
+  const ruled = await ruleBreakers(warehouse, contract, staged);
   return rows.flatMap((row) => {
     const cells = Object.fromEntries(
       Object.entries(recognised.positions).map(([column, slot]) => [
@@ -78,7 +85,9 @@ export async function explainRefusals(
         .map(({ column, rule, message }) => ({ column, rule, message })),
     ];
     if (reasons.length === 0) {
-      throw new Error(`the SQL refused row ${row.source_row} of ${file.name}, its contract does not`);
+      throw new Error(
+        `the SQL refused row ${row.source_row} of ${file.name}, its contract does not`,
+      );
     }
     return reasons.map((reason) => ({
       row: row.source_row,
@@ -103,11 +112,11 @@ function cellReasons(contract: Contract, cells: Record<string, string | null>): 
   });
 }
 
-async function ruleBreakers(warehouse: Warehouse, contract: Contract) {
+async function ruleBreakers(warehouse: Warehouse, contract: Contract, staged: string) {
   const found: { slot: number; index: number }[] = [];
   for (const [index, { refuses }] of (contract.rowRules ?? []).entries()) {
     const rows = await warehouse.rows<{ slot: number }>(
-      `select rowid as slot from staged where is_refused and (${refuses})`,
+      `select rowid as slot from ${staged} where is_refused and (${refuses})`,
     );
     found.push(...rows.map(({ slot }) => ({ slot, index })));
   }
@@ -121,15 +130,25 @@ export function describe(cell: z.ZodType): string {
     minimum?: number;
     maximum?: number;
     type?: string;
-    anyOf?: { enum?: string[]; minimum?: number; maximum?: number; type?: string; pattern?: string }[];
+    anyOf?: {
+      enum?: string[];
+      minimum?: number;
+      maximum?: number;
+      type?: string;
+      pattern?: string;
+    }[];
   };
   const main = schema.anyOf?.[0] ?? schema;
   if (main.enum) {
-    return main.enum.length > 20 ? `one of ${main.enum.length} codes such as ${main.enum[20]}` : `one of ${main.enum.join(", ")}`;
+    return main.enum.length > 20
+      ? `one of ${main.enum.length} codes such as ${main.enum[20]}`
+      : `one of ${main.enum.join(", ")}`;
   }
   if (main.type === "integer") return `a whole number from ${main.minimum} to ${main.maximum}`;
-  if (main.type === "number") return `an amount from ${main.minimum} to ${main.maximum}, at most two decimals`;
-  if (!("pattern" in main) || !main.pattern) return "a day written 2025-01-31 or 31/01/2025, within the years allowed";
+  if (main.type === "number")
+    return `an amount from ${main.minimum} to ${main.maximum}, at most two decimals`;
+  if (!("pattern" in main) || !main.pattern)
+    return "a day written 2025-01-31 or 31/01/2025, within the years allowed";
   return `text of the form ${main.pattern}`;
 }
 
@@ -151,7 +170,8 @@ function minimised(contract: Contract, cells: Record<string, string | null>, key
   for (const [column, value] of Object.entries(cells)) {
     const privacy = contract.privacy?.[column];
     if (value === null) kept[column] = null;
-    else if (privacy === "pseudonym") kept[column] = pseudonym(key, cells.authority_code ?? "", value);
+    else if (privacy === "pseudonym")
+      kept[column] = pseudonym(key, cells.authority_code ?? "", value);
     else if (privacy) kept[privacy.monthAs] = null;
     else kept[column] = masked(value);
   }

@@ -25,13 +25,33 @@ const stagedColumns = (contract: Contract): StagedColumn[] =>
     return { source, sql, name: source, type: sql.type };
   });
 
+/** The temporary tables of one file that is being loaded. */
+export interface Staging {
+  /** Rows that could be split into cells, typed and judged. */
+  staged: string;
+  /** By how much the rows after each broken one are shifted. */
+  shifts: string;
+  /** Refused rows: `slot` in `staged`, `source_row` in the file. */
+  refused: string;
+  /** Good rows whose key stands more than once: spare copies, and conflicts. */
+  repeats: string;
+}
+
+export const stagingOf = (nth: number): Staging => ({
+  staged: `staged_${nth}`,
+  shifts: `shifts_${nth}`,
+  refused: `refused_${nth}`,
+  repeats: `repeats_${nth}`,
+});
+
 /** The columns of a loader's table, without those the load itself adds. */
 export const storedColumns = (contract: Contract): StoredColumn[] =>
   stagedColumns(contract).map(({ name, type }) => ({ name, type }));
 
 /**
- * Reads a file once into the temporary table `staged`: typed values, identifiers already hashed,
- * and for each row whether it is in scope and whether it is refused. `rowid` keeps the file's order.
+ * Reads a file once into a temporary table: typed values, identifiers already hashed, and for each
+ * row whether it is in scope and whether it is refused. Its `rowid` counts the rows that could be
+ * split into cells, in the file's order; DuckDB keeps to that only outside a transaction.
  *
  * Rows with the wrong number of cells are left in `csv_rejects`.
  */
@@ -39,6 +59,7 @@ export async function stage(
   warehouse: Warehouse,
   { file, contract, delimiter, header, positions }: Recognised,
   key: PseudonymKey,
+  { staged }: Staging,
 ): Promise<void> {
   await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
   const columns = stagedColumns(contract);
@@ -75,7 +96,7 @@ export async function stage(
   ];
   const inScope = contract.inScope ? `coalesce(${byName(contract.inScope)}, false)` : "true";
   await warehouse.run(`
-    create or replace temp table staged as
+    create or replace temp table ${staged} as
     select ${stored.join(", ")},
       ${inScope} as is_in_scope,
       ${inScope} and (${refusals.join(" or ")}) as is_refused

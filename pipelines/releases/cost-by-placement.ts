@@ -71,11 +71,17 @@ export const costByPlacement = defineRelease({
       largestShare: "largest_share",
     };
     // The authorities are the parts of the whole that the rows for all together give away.
-    const all = protect(figures.filter((figure) => figure.authority_code === "all"), protection);
-    const each = protect(figures.filter((figure) => figure.authority_code !== "all"), {
-      ...protection,
-      wholes: [["financial_year", "placement_group"]],
-    });
+    const all = protect(
+      figures.filter((figure) => figure.authority_code === "all"),
+      protection,
+    );
+    const each = protect(
+      figures.filter((figure) => figure.authority_code !== "all"),
+      {
+        ...protection,
+        wholes: [["financial_year", "placement_group"]],
+      },
+    );
     return { rows: [...all.rows, ...each.rows], hidden: addUp(all.hidden, each.hidden) };
   },
 });

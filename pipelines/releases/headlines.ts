@@ -23,7 +23,11 @@ export const headlines = defineRelease({
   row,
   disclosure: "Made from the other tables, after their figures were hidden",
   rows: async (warehouse) => ({
-    rows: [await needHeadline(warehouse), await placementHeadline(warehouse), await costHeadline(warehouse)],
+    rows: [
+      await needHeadline(warehouse),
+      await placementHeadline(warehouse),
+      await costHeadline(warehouse),
+    ],
   }),
 });
 
@@ -97,7 +101,10 @@ async function placementHeadline(warehouse: Warehouse): Promise<Headline> {
 }
 
 function extractSentence(rows: readonly ExtractPlacement[]) {
-  const period = rows.map((found) => found.period).sort().at(-1);
+  const period = rows
+    .map((found) => found.period)
+    .sort()
+    .at(-1);
   const latest = rows.filter((found) => found.period === period && found.child_count !== null);
   const count = (group?: string) =>
     latest
@@ -117,9 +124,9 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
 }
 
 async function costHeadline(warehouse: Warehouse): Promise<Headline> {
-  const rows = ((await costByPlacement.rows(warehouse)).rows as unknown as CostByPlacement[]).filter(
-    ({ authority_code, mean_gbp }) => authority_code === "all" && mean_gbp !== null,
-  );
+  const rows = (
+    (await costByPlacement.rows(warehouse)).rows as unknown as CostByPlacement[]
+  ).filter(({ authority_code, mean_gbp }) => authority_code === "all" && mean_gbp !== null);
   const base = {
     topic: "cost",
     question: "What does support cost?",
@@ -142,7 +149,9 @@ async function costHeadline(warehouse: Warehouse): Promise<Headline> {
   const mainstream = of("mainstream", year)!;
   const special = of("independent_special", year)!;
   const range = ({ lower_gbp, upper_gbp }: CostByPlacement) =>
-    lower_gbp === null || upper_gbp === null ? "" : ` (95% interval ${pounds(lower_gbp)} to ${pounds(upper_gbp)})`;
+    lower_gbp === null || upper_gbp === null
+      ? ""
+      : ` (95% interval ${pounds(lower_gbp)} to ${pounds(upper_gbp)})`;
   return {
     ...base,
     sentence: `A year of support cost ${pounds(special.mean_gbp!)} on average in independent and non-maintained special schools${range(special)} and ${pounds(mainstream.mean_gbp!)} in mainstream${range(mainstream)}, transport apart.`,

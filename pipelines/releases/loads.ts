@@ -25,8 +25,7 @@ export const loads = defineRelease({
   name: "loads",
   grain: "one row per file loaded",
   row,
-  disclosure:
-    "Rows about children are counted to the nearest five, and such files are not named",
+  disclosure: "Rows about children are counted to the nearest five, and such files are not named",
   rows: async (warehouse) => {
     const lines = await warehouse.rows(`
       select load_id, loader, file, rows_read, rows_loaded, rows_rejected, rows_superseded, rows_out_of_scope, as_of

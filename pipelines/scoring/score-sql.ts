@@ -1,8 +1,4 @@
-import {
-  assessmentTable,
-  type Instrument,
-  scaleRange,
-} from "../../loaders/contract/instrument.ts";
+import { assessmentTable, type Instrument, scaleRange } from "../../loaders/contract/instrument.ts";
 import { domains, scoresTable } from "./names.ts";
 
 /** Names an assessment by the file and the row it came from, so that a figure can be traced back. */
@@ -40,7 +36,11 @@ export function scoreSql(instrument: Instrument): string {
     ...(readiness.setting ? each("_r", percent, "setting_readiness") : []),
     ...(readiness.family ? each("_f", percent, "family_readiness") : []),
   ];
-  const suffixes = ["_n", ...(readiness.setting ? ["_r"] : []), ...(readiness.family ? ["_f"] : [])];
+  const suffixes = [
+    "_n",
+    ...(readiness.setting ? ["_r"] : []),
+    ...(readiness.family ? ["_f"] : []),
+  ];
   return `-- One row per assessment with ${instrument.instrument} ${instrument.version}.
 with levels as (
   select ${ASSESSMENT_ID} as assessment_id, child_id, authority_code, assessed_on, rated_by,

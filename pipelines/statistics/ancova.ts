@@ -30,7 +30,7 @@ export interface Ancova {
   model: LinearModel;
   /** The adjusted difference with CR2 and Satterthwaite, or why it was refused. */
   clustered: Result<ClusterRobustEstimate>;
-  /** At the sample means of pre and covariates. */
+  /** At the sample means of pre and covariates, a two-valued one half at each value (emmeans). */
   adjustedMeans: { comparison: AdjustedMean; trial: AdjustedMean };
   /** Change on trial alone: it answers another question when arms differ at baseline (Lord). */
   changeScore: { difference: number; se: number };
@@ -63,8 +63,9 @@ export function ancova(
   );
   if (change.reason !== null) return change;
   const centre = columns.map((_, j) => mean(design.map((row) => row[j]!)));
+  const typical = columns.map((_, j) => typicalValue(design.map((row) => row[j]!)));
   const at = (trial: number): AdjustedMean => {
-    const weights = centre.map((value, j) => (j === 2 ? trial : value));
+    const weights = typical.map((value, j) => (j === 2 ? trial : value));
     const { fit, sigma } = model.value;
     const se = sigma * Math.sqrt(quadratic(fit.bread, weights));
     return { mean: dot(weights, fit.coefficients), se };
@@ -97,4 +98,9 @@ export function ancova(
     slopeHomogeneityP: interacted(centre.map(() => 0))?.coefficients.at(-1)?.p ?? null,
     interactedEffect: interacted(atMean)?.coefficients[2]?.estimate ?? null,
   });
+}
+
+function typicalValue(values: readonly number[]): number {
+  const distinct = [...new Set(values)];
+  return distinct.length <= 2 ? mean(distinct) : mean(values);
 }

@@ -6,7 +6,6 @@ export type Reason =
   | "gap_in_periods"
   | "invalid_input"
   | "no_variation"
-  | "not_enough_memory_for_exact"
   | "singular_design"
   | "too_few_clusters"
   | "too_few_comparison_clusters"

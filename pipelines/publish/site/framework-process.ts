@@ -31,6 +31,9 @@ const report: Report = (message) => process.send?.(message);
 // Colours are for terminals; these lines go to another program.
 const plain = (line: unknown) => stripVTControlCharacters(String(line)).trim();
 
+/** The links are named in the lines that follow, and the output is a new folder of ours. */
+const NOT_NEWS = /\d+ broken links? \(|will not be cleared/;
+
 /** Node finds the package from here; what we need of it is not among its exports, nor typed. */
 async function frameworkModule<T extends Partial<Framework>>(file: string): Promise<T> {
   const manifest = createRequire(import.meta.url).resolve("@observablehq/framework/package.json");
@@ -60,9 +63,8 @@ async function buildInto(output: string): Promise<void> {
   const config = await readConfig();
   const logger: Logger = {
     log: (line = "") => report({ kind: "line", text: plain(line) }),
-    // The lines that follow this one name the links.
     warn: (line) => {
-      if (!/\d+ broken links? \(/.test(line)) report({ kind: "warning", text: plain(line) });
+      if (!NOT_NEWS.test(line)) report({ kind: "warning", text: plain(line) });
     },
     error: (line) => report({ kind: "warning", text: plain(line) }),
   };

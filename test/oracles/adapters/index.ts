@@ -2,6 +2,7 @@ import type { Adapter } from "./adapter.ts";
 import { agreementAdapter } from "./agreement.ts";
 import { ancovaAdapter } from "./ancova.ts";
 import { clusterRobustAdapter } from "./cluster_robust.ts";
+import { didEventStudyAdapter } from "./did_event_study.ts";
 import { ebShrinkageAdapter } from "./eb_shrinkage.ts";
 import { effectSizesAdapter } from "./effect_sizes.ts";
 import { funnelAdapter } from "./funnel.ts";
@@ -24,6 +25,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   agreement: agreementAdapter,
   ancova: ancovaAdapter,
   cluster_robust: clusterRobustAdapter,
+  did_event_study: didEventStudyAdapter,
   eb_shrinkage: ebShrinkageAdapter,
   effect_sizes: effectSizesAdapter,
   funnel: funnelAdapter,

@@ -1,0 +1,188 @@
+import type { Contract } from "../../loaders/contract/define-loader.ts";
+import { dataError } from "../errors.ts";
+import { rule } from "../rules.ts";
+import type { Warehouse } from "../warehouse.ts";
+import { shortName } from "./files.ts";
+import type { PseudonymKey } from "./pseudonym.ts";
+import type { Recognised } from "./recognise.ts";
+import {
+  type BrokenRow,
+  brokenRefusals,
+  brokenRows,
+  explainRefusals,
+  type Refusal,
+} from "./refusals.ts";
+import { type Staging, stage, stagingOf, storedColumns } from "./stage.ts";
+import { endsMidRow } from "./truncation.ts";
+import { identifierSql } from "./verdict.ts";
+
+const MOST_SHOWN = 10;
+const MOST_EXPLAINED = 200_000;
+
+/** A file read and judged, not yet in the warehouse. */
+export interface StagedFile {
+  recognised: Recognised;
+  name: string;
+  staging: Staging;
+  rowsRead: number;
+  rowsRejected: number;
+  refusals: Refusal[];
+}
+
+/**
+ * Reads a recognised file into temporary tables and judges every row. Not to be called within a
+ * transaction (see `stage`).
+ *
+ * @throws VsendError when the file is cut short, is empty, or has more refused rows than its loader allows.
+ */
+export async function stageFile(
+  warehouse: Warehouse,
+  recognised: Recognised,
+  key: PseudonymKey,
+  nth: number,
+): Promise<StagedFile> {
+  const { file, contract } = recognised;
+  const name = shortName(file);
+  const staging = stagingOf(nth);
+  await stage(warehouse, recognised, key, staging);
+  const broken = await brokenRows(warehouse);
+  refuseIfCutShort(name, broken, await endsMidRow(file.path));
+  await numberRows(warehouse, staging, broken);
+  await markRepeats(warehouse, contract, staging);
+
+  const { staged, refused } = await warehouse.one<{ staged: number; refused: number }>(`
+    select (select count(*) from ${staging.staged}) as staged, (select count(*) from ${staging.refused}) as refused`);
+  const conflicts = await conflictRefusals(warehouse, contract, staging);
+  const rowsRead = staged + broken.length;
+  if (rowsRead === 0) throw empty(name);
+  const rowsRejected = refused + broken.length + conflicts.length;
+  const most = contract.mostRefusedShare ?? rule("most_refused_share");
+  const isTooMany = rowsRejected > most * rowsRead;
+  const explained = refused
+    ? await explainRefusals(
+        warehouse,
+        recognised,
+        key,
+        staging,
+        isTooMany ? MOST_SHOWN : MOST_EXPLAINED,
+      )
+    : [];
+  const refusals = [...brokenRefusals(broken), ...explained, ...conflicts];
+  if (isTooMany) throw tooMany(name, rowsRejected, rowsRead, most, refusals);
+  return { recognised, name, staging, rowsRead, rowsRejected, refusals };
+}
+
+// `using` would take the slot of the right side, so the condition is written out.
+const withShifts = (rows: string, { shifts }: Staging) =>
+  `asof left join ${shifts} as shifts on ${rows}.slot >= shifts.slot`;
+
+/** SQL for the rows of `staged` that are to be loaded, with `slot`, `source_row` and every column. */
+export async function goodRowsSql(
+  warehouse: Warehouse,
+  contract: Contract,
+  staging: Staging,
+): Promise<string> {
+  const { shifted, repeated } = await warehouse.one<{ shifted: number; repeated: number }>(`
+    select (select count(*) from ${staging.shifts}) as shifted, (select count(*) from ${staging.repeats}) as repeated`);
+  const names = storedColumns(contract).map(({ name }) => identifierSql(name));
+  return `select good.slot + 1${shifted ? " + coalesce(shift, 0)" : ""} as source_row, ${names.join(", ")}
+    from (select rowid as slot, * from ${staging.staged} where is_in_scope and not is_refused) as good
+    ${shifted ? withShifts("good", staging) : ""}
+    ${repeated ? `where good.slot not in (select slot from ${staging.repeats})` : ""}`;
+}
+
+async function numberRows(warehouse: Warehouse, staging: Staging, broken: readonly BrokenRow[]) {
+  const shifts = broken.map(({ row }, i) => `(${row - 1 - i}, ${i + 1})`);
+  await warehouse.run(`
+    create or replace temp table ${staging.shifts} (slot bigint, shift bigint);
+    ${shifts.length ? `insert into ${staging.shifts} values ${shifts.join(", ")};` : ""}
+    create or replace temp table ${staging.refused} as
+    select refused.slot, refused.slot + 1 + coalesce(shift, 0) as source_row
+    from (select rowid as slot from ${staging.staged} where is_refused) as refused ${withShifts("refused", staging)}`);
+}
+
+async function markRepeats(warehouse: Warehouse, contract: Contract, staging: Staging) {
+  const key = contract.key.map(identifierSql).join(", ");
+  const content = storedColumns(contract)
+    .map(({ name }) => identifierSql(name))
+    .join(", ");
+  await warehouse.run(`
+    create or replace temp table ${staging.repeats} as
+    with good as (
+      select rowid as slot, * from ${staging.staged} where is_in_scope and not is_refused
+    ), repeated as (
+      select ${key} from good group by ${key} having count(*) > 1
+    ), copies as (
+      select slot, row_number() over (partition by ${key} order by slot) as copy,
+        count(distinct row(${content})) over (partition by ${key}) > 1 as is_conflict
+      from good semi join repeated using (${key})
+    )
+    select spare.slot, spare.slot + 1 + coalesce(shift, 0) as source_row, is_conflict
+    from (select * from copies where is_conflict or copy > 1) as spare ${withShifts("spare", staging)}`);
+}
+
+async function conflictRefusals(
+  warehouse: Warehouse,
+  contract: Contract,
+  { repeats }: Staging,
+): Promise<Refusal[]> {
+  const rows = await warehouse.rows<{ source_row: number }>(
+    `select source_row from ${repeats} where is_conflict order by source_row`,
+  );
+  return rows.map(({ source_row }) => ({
+    row: source_row,
+    column: contract.key.join(" + "),
+    value: null,
+    rule: contract.grain,
+    message: "stands more than once, with different contents",
+    raw: null,
+  }));
+}
+
+function refuseIfCutShort(name: string, broken: readonly BrokenRow[], endsMid: boolean) {
+  const swallowed = broken.find(
+    ({ kind, text }) => kind === "UNQUOTED VALUE" && text.trim().includes("\n"),
+  );
+  if (swallowed) {
+    throw dataError({
+      expected: "every quotation mark to be closed",
+      came: "one that is never closed, so that the rows after it cannot be told apart",
+      where: `${name}, row ${swallowed.row}`,
+      todo: "close or double the quotation mark in that row, and load again; nothing was loaded",
+    });
+  }
+  const last = broken.at(-1);
+  if (last && endsMid && (last.kind === "MISSING COLUMNS" || last.kind === "UNQUOTED VALUE")) {
+    throw dataError({
+      expected: "a file that ends with a whole row",
+      came: "one that stops in the middle of a row, so it is probably cut short",
+      where: `${name}, row ${last.row}`,
+      todo: "export or copy the file again, and load again; nothing was loaded",
+    });
+  }
+}
+
+const empty = (name: string) =>
+  dataError({
+    expected: "rows below the header",
+    came: "a file without any",
+    where: name,
+    todo: "ask the supplier for the file with its rows, and load again",
+  });
+
+const tooMany = (
+  name: string,
+  rejected: number,
+  read: number,
+  most: number,
+  refusals: readonly Refusal[],
+) =>
+  dataError({
+    expected: `at most ${(most * 100).toFixed(0)} per cent of rows to be refused`,
+    came: `${rejected} of ${read} refused`,
+    where: name,
+    details: refusals
+      .slice(0, MOST_SHOWN)
+      .map(({ row, column, value, message }) => `row ${row}: ${column} ${value ?? ""} ${message}`),
+    todo: "correct the column or ask the supplier to, and load again; nothing was loaded",
+  });
