@@ -162,7 +162,7 @@ function program(): Command {
     .description("write synthetic extracts with known effects planted")
     .option("--children <n>", "how many children", "2500")
     .option("--authorities <n>", "how many authorities, half of them in the trial", "6")
-    .option("--seed <n>", "the same seed gives the same files", "2026")
+    .option("--seed <n>", "the same seed gives the same files", "2027")
     .requiredOption("--out <folder>", "where the files go")
     .option("--json", "print the result as JSON", false)
     .action(

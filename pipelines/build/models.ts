@@ -4,6 +4,7 @@ import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
 import { indicatorCatalogueSql, indicatorsSql } from "../measures/indicators-sql.ts";
 import { projectFile } from "../project.ts";
+import { domainsSql } from "../scoring/domains-sql.ts";
 import { followUpSql } from "../scoring/follow-up-sql.ts";
 import { pairsTable, scoresTable } from "../scoring/names.ts";
 import { changesSql, pairSql } from "../scoring/pair-sql.ts";
@@ -41,6 +42,7 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
     model(pairsTable(instrument), pairSql(instrument)),
   ]),
   model("assessment_scores", assessmentScoresSql(instruments)),
+  model("domains", domainsSql(instruments)),
   model("changes", changesSql(instruments)),
   model("follow_up", followUpSql(instruments)),
   model("indicator_catalogue", indicatorCatalogueSql()),

@@ -55,7 +55,7 @@ async function createTables(warehouse: Warehouse) {
       instrument varchar, version varchar, is_primary boolean, is_placebo boolean, df double,
       trial_n integer, comparison_n integer, trial_mean double, comparison_mean double,
       trial_authorities integer, comparison_authorities integer,
-      reason varchar, grade varchar, sentence varchar, as_of date, registered_on date);
+      reason varchar, grade varchar, sentence varchar, as_of date, registered_on date, comparison_title varchar);
     create or replace table evaluation_flow (
       evaluation varchar, comparison varchar, instrument varchar, version varchar,
       authority_code varchar, side varchar, starts_on date, child_count bigint,
@@ -217,7 +217,7 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     minimumImportant: design.minimum_important_difference,
   };
   const area = instrument.areas.find(({ id }) => id === domain);
-  const whose = area ? `Needs in ${area.title.toLowerCase()}` : "Children's needs";
+  const whose = area ? `Needs in ${area.title.toLowerCase()}` : "Children’s needs";
   const graded = grade(comparison);
   const isVerdict = graded !== "too few to say";
   const texts = {
@@ -239,7 +239,7 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     ${facts.trialN}, ${facts.comparisonN}, ${number(facts.trialMean)}, ${number(facts.comparisonMean)},
     ${facts.trialAuthorities}, ${facts.comparisonAuthorities},
     ${result.reason ? quote(result.reason) : "null"}, ${quote(graded)}, ${quote(sentence(comparison, whose))},
-    ${facts.asOf ? `date ${quote(facts.asOf)}` : "null"}, date ${quote(design.registered_on)})`);
+    ${facts.asOf ? `date ${quote(facts.asOf)}` : "null"}, date ${quote(design.registered_on)}, ${quote(arms.title)})`);
 }
 
 async function recordFlow(
@@ -251,9 +251,9 @@ async function recordFlow(
   await warehouse.run(`
     insert into evaluation_flow
     select ${quote(design.evaluation)}, ${quote(arms.comparison)}, ${quote(instrument.instrument)}, ${quote(instrument.version)},
-      authority_code, any_value(side), any_value(starts_on), count(*),
-      count(*) filter (status <> 'two readings' and first_on < starts_on),
-      count(*) filter (first_on is null),
+      authority_code, any_value(sides.side), any_value(starts_on), count(*),
+      count(*) filter (follow_up.first_on < starts_on),
+      count(*) filter (follow_up.first_on is null),
       count(evaluated.child_id),
       avg(first_need) filter (evaluated.child_id is not null),
       avg(first_need) filter (evaluated.child_id is null)

@@ -44,29 +44,31 @@ const moved = (change: number): string => {
   return `${change < 0 ? "fell" : "rose"} by ${points(change)} points`;
 };
 
-const bound = (value: number): string => {
-  if (points(value) === "0.0") return "no difference";
-  return `${points(value)} points ${value < 0 ? "less" : "more"} need`;
-};
+/** The interval as a range of points, saying on which side of nought it lies. */
+function range(lower: number, upper: number): string {
+  const level = Math.round(rule("confidence_level") * 100);
+  const side = (value: number) => (value < 0 ? "in favour" : "against");
+  const words =
+    lower < 0 === upper < 0
+      ? `${points(upper < 0 ? upper : lower)} to ${points(upper < 0 ? lower : upper)} points`
+      : `${points(lower)} points ${side(lower)} to ${points(upper)} points ${side(upper)}`;
+  return ` (${level}% interval ${words})`;
+}
 
 /** The comparison as plain English for a reader who has thirty seconds; the same numbers as the chart. */
-export function sentence(comparison: Comparison, whose = "Children's needs"): string {
+export function sentence(comparison: Comparison, whose = "Children’s needs"): string {
   const { estimate, lower, upper, trialMean, comparisonMean } = comparison;
   const trial = authorities(comparison.trialAuthorities, "trial");
   const others = authorities(comparison.comparisonAuthorities, "comparison");
   if (estimate === null || trialMean === null || comparisonMean === null) {
     return `Too few to say: ${trial} and ${others} cannot show whether ${whose.toLowerCase()} changed differently.`;
   }
-  const level = Math.round(rule("confidence_level") * 100);
   const difference =
     points(estimate) === "0.0"
       ? "no difference"
       : `a difference of ${points(estimate)} points ${estimate < 0 ? "in favour of" : "against"} the trial`;
   const facts = `${whose} ${moved(trialMean)} out of 100 in the ${trial} and ${moved(comparisonMean)} in the ${others}, ${difference}`;
-  const interval =
-    lower === null || upper === null
-      ? ""
-      : ` (${level}% interval: from ${bound(lower)} to ${bound(upper)})`;
+  const interval = lower === null || upper === null ? "" : range(lower, upper);
   return `${facts}${interval}. ${verdict(comparison)}`;
 }
 

@@ -113,10 +113,11 @@ function dateSql({ min, max }: { min: string; max: string }) {
 }
 
 function codeSql(codes: readonly string[]) {
-  const listed = codes.map(quote).join(", ");
+  // DuckDB turns a long `in` list into a join, and a join loses the order of the file's rows.
+  const isListed = (text: string) => `list_contains([${codes.map(quote).join(", ")}], ${text})`;
   const value = (raw: string) => {
     const trimmed = trimSql(raw);
-    return `case when ${raw} in (${listed}) then ${raw} when ${trimmed} in (${listed}) then ${trimmed} end`;
+    return `case when ${isListed(raw)} then ${raw} when ${isListed(trimmed)} then ${trimmed} end`;
   };
   return { type: "varchar", value };
 }

@@ -14,6 +14,8 @@ const row = z.strictObject({
   group_kind: z.enum(["Everyone", "Age", "Sex", "Plan"]),
   group_name: z.string(),
   domain: z.string(),
+  domain_title: z.string(),
+  domain_order: z.number(),
   /** Children with two readings; null when hidden. */
   child_count: z.number().nullable(),
   first_mean: z.number().nullable(),
@@ -39,14 +41,15 @@ export const changeByAuthority = defineRelease({
   authority: "authority_code",
   rows: async (warehouse) => {
     const raw = await warehouse.rows(`
-      select instrument, version, authority_code, name as authority_name, sides.side, group_kind, group_name, domain,
+      select instrument, version, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,
         child_count, first_mean, last_mean, change_mean, change_sd, as_of
       from change_by_group
       join authorities using (authority_code)
+      join domains using (instrument, version, domain)
       left join (
         select authority_code, min(side) as side from evaluation_flow where comparison <> 'placebo' group by authority_code
       ) as sides using (authority_code)
-      order by instrument, version, side desc nulls last, authority_name, authority_code, group_kind, group_name, domain`);
+      order by instrument, version, side desc nulls last, authority_name, authority_code, group_kind, group_name, domain_order`);
     const level = rule("confidence_level");
     const figures = raw.map((figure) => {
       const { value } = meanInterval(

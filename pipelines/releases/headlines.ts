@@ -69,17 +69,17 @@ async function placementHeadline(warehouse: Warehouse): Promise<Headline> {
       select authority_code, period, value from indicators where indicator = 'mainstream_share' and value is not null
     )
     select authority_code, coalesce(trial.authority_name, 'England') as name,
-      max(period) as period, arg_max(value, period) as value,
-      min(period) as first_period, arg_min(value, period) as first_value,
-      any_value(plans.value) as plans
+      max(period) as period, arg_max(shares.value, period) as value,
+      min(period) as first_period, arg_min(shares.value, period) as first_value,
+      any_value(plan_count) as plans
     from shares
     left join reference_trial_authorities as trial using (authority_code)
     join (
-      select authority_code, arg_max(value, period) as value from indicators
+      select authority_code, arg_max(value, period) as plan_count from indicators
       where indicator = 'ehc_plans' and value is not null group by authority_code
     ) as plans using (authority_code)
     where authority_code = 'E92000001' or trial.authority_code is not null
-    group by authority_code, name order by authority_code = 'E92000001', value desc`);
+    group by authority_code, name order by authority_code = 'E92000001', arg_max(shares.value, period) desc`);
   const base = {
     topic: "placement",
     question: "Where are children placed?",
@@ -92,7 +92,7 @@ async function placementHeadline(warehouse: Warehouse): Promise<Headline> {
     const list = trial.map(({ name, value }) => `${value.toFixed(1)}% in ${name}`);
     return {
       ...base,
-      sentence: `In January ${england.period}, ${inList(list)} of children with EHC plans were in mainstream schools, against ${england.value.toFixed(1)}% in England (${england.first_value.toFixed(1)}% in ${england.first_period}).`,
+      sentence: `Of children with EHC plans in January ${england.period}, ${inList(list)} were in mainstream schools, against ${england.value.toFixed(1)}% in England (${england.first_value.toFixed(1)}% in ${england.first_period}).`,
       basis: `All ${england.plans.toLocaleString("en-GB")} plans in England, a full count published by DfE, so there is no interval. January ${england.period}.`,
     };
   }

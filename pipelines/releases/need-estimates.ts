@@ -5,6 +5,9 @@ const row = z.strictObject({
   evaluation: z.string(),
   question: z.string(),
   outcome: z.string(),
+  outcome_title: z.string(),
+  outcome_order: z.number(),
+  comparison_title: z.string(),
   comparison: z.string(),
   method: z.string(),
   instrument: z.string(),
@@ -43,14 +46,15 @@ export const needEstimates = defineRelease({
   disclosure: "Given only where both sides have at least 10 children with two readings",
   rows: async (warehouse) => ({
     rows: (await warehouse.rows(`
-      select evaluation, question, outcome, comparison, method, instrument, version,
+      select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
+        comparison, comparison_title, method, estimates.instrument, estimates.version,
         estimate, std_error, lower, upper, df, p_value, n, clusters, trial_n, comparison_n,
         trial_authorities, comparison_authorities, trial_mean, comparison_mean,
         grade, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
         as_of, registered_on
-      from estimates
+      from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version
       where trial_n >= (select value from reference_rules where rule = 'smallest_mean')
         and comparison_n >= (select value from reference_rules where rule = 'smallest_mean')
-      order by evaluation, is_placebo, comparison, instrument, version, method, outcome`)) as unknown as NeedEstimate[],
+      order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, method, outcome_order`)) as unknown as NeedEstimate[],
   }),
 });

@@ -1,0 +1,30 @@
+import type { Authority } from "./authority.ts";
+import { isoDay } from "./day.ts";
+
+/** The design of the invented trial, as YAML in the shape of pipelines/evaluate/design.ts. */
+export function designYaml(authorities: readonly Authority[]): string {
+  const trial = authorities.flatMap(({ code, startsOn }) =>
+    startsOn === null ? [] : [`  - { authority_code: ${code}, starts_on: ${isoDay(startsOn)} }`],
+  );
+  const codes = authorities.filter(({ isTrial }) => !isTrial).map(({ code }) => code);
+  const half = Math.max(1, Math.floor(codes.length / 2));
+  const list = (of: readonly string[]) => `[${of.join(", ")}]`;
+  const placebo = [
+    "placebo:",
+    `  trial: ${list(codes.slice(0, half))}`,
+    `  comparison: ${list(codes.slice(half))}`,
+  ];
+  const lines = [
+    "evaluation: sample-trial",
+    "title: Invented trial in the sample extracts",
+    "registered_on: 2023-08-01",
+    "primary_outcome: total",
+    "minimum_important_difference: 3",
+    "trial:",
+    ...trial,
+    "comparisons:",
+    `  - { name: named, title: The comparison authorities named before the trial, authorities: ${list(codes)} }`,
+    ...(codes.length > 1 ? placebo : []),
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,105 @@
+import { assessmentRow, makeReading, type Reading } from "./assessment.ts";
+import { type Authority, makeAuthorities, REGION } from "./authority.ts";
+import { type Child, makeChild } from "./child.ts";
+import { designYaml } from "./design.ts";
+import { readingDays } from "./follow-up.ts";
+import { type Placement, placementOn, placementRow, placementsOf } from "./placement.ts";
+import { plant } from "./plant.ts";
+import { type Random, randomOf } from "./random.ts";
+import { drawSettingType } from "./setting.ts";
+import { spendRows } from "./spend.ts";
+import {
+  assessmentTable,
+  authorityTable,
+  placementTable,
+  spendTable,
+  type Table,
+} from "./table.ts";
+import { type Truth, TruthTally } from "./truth.ts";
+
+export { writeSample } from "./write-sample.ts";
+
+export interface SampleOptions {
+  children: number;
+  /** At least 2: half of them, rounded down, are in the trial. */
+  authorities: number;
+  seed: number;
+}
+
+export interface Sample {
+  tables: Table[];
+  /** The design of the invented trial, as YAML. */
+  evaluation: string;
+  truth: Truth;
+}
+
+/** Share of children whose family also gives its view, on the day of the first reading. */
+const FAMILY_VIEW_SHARE = 0.05;
+
+/**
+ * Invents extracts with a known truth. Pure: the same options always give the same sample.
+ *
+ * @throws RangeError when there are fewer than 2 authorities, or fewer children than authorities.
+ */
+export function generateSample({ children, authorities: count, seed }: SampleOptions): Sample {
+  refuseTooFew(children, count);
+  const authorities = makeAuthorities(seed, count, children);
+  const named = authorityTable();
+  const assessed = assessmentTable();
+  const placed = placementTable();
+  const spent = spendTable();
+  const tally = new TruthTally(authorities);
+  for (const [nth, authority] of authorities.entries()) {
+    named.rows.push([authority.code, authority.name, REGION].join(","));
+    for (let number = 1; number <= authority.children; number++) {
+      const chance = randomOf(seed, 2, nth, number);
+      const { child, readings, placements } = live(authority, number, chance);
+      tally.add(authority, readings);
+      for (const reading of readings) {
+        const { setting } = placementOn(placements, reading.day);
+        assessed.rows.push(assessmentRow(authority, child, setting, reading));
+      }
+      for (const placement of placements)
+        placed.rows.push(placementRow(authority, child, placement));
+      for (const row of spendRows(authority, child, placements, chance)) spent.rows.push(row);
+    }
+  }
+  const tables = [named, assessed, placed, spent];
+  const planted = tables.map((table, i) => plant(table, randomOf(seed, 3, i)));
+  return {
+    tables,
+    evaluation: designYaml(authorities),
+    truth: tally.result(
+      seed,
+      planted.flatMap(({ faults }) => faults),
+      planted.flatMap(({ duplicates }) => duplicates),
+    ),
+  };
+}
+
+interface Life {
+  child: Child;
+  readings: Reading[];
+  placements: Placement[];
+}
+
+function live(authority: Authority, number: number, chance: Random): Life {
+  const child = makeChild(authority, number, chance);
+  const firstType = drawSettingType(child, child.firstOn, chance);
+  const days = readingDays(child, firstType, chance);
+  const placements = placementsOf(authority, child, firstType, days.at(-1)!, chance);
+  const readings = days.map((day) => makeReading(authority, child, day, "professional", chance));
+  if (chance.chance(FAMILY_VIEW_SHARE)) {
+    readings.push(makeReading(authority, child, child.firstOn, "family", chance));
+  }
+  return { child, readings, placements };
+}
+
+function refuseTooFew(children: number, authorities: number) {
+  if (!Number.isInteger(authorities) || authorities < 2) {
+    throw new RangeError(`expected at least 2 authorities, one on each side; got ${authorities}`);
+  }
+  if (!Number.isInteger(children) || children < authorities) {
+    throw new RangeError(`expected at least one child for each authority; got ${children}`);
+  }
+}

@@ -1,0 +1,89 @@
+import type { Domain } from "./area.ts";
+import type { Reading } from "./assessment.ts";
+import type { Authority } from "./authority.ts";
+import { isoDay } from "./day.ts";
+import { change, EffectTally, type EffectTruth } from "./effect-truth.ts";
+import type { Fault } from "./fault.ts";
+import { Mean, rounded } from "./mean.ts";
+import { needIn } from "./need.ts";
+import { pairOf } from "./pair.ts";
+import type { Duplicate } from "./plant.ts";
+
+interface FollowedTruth {
+  children: number;
+  share: number;
+  /** Mean total need at the first complete professional reading. */
+  mean_first_need: number | null;
+}
+
+/** What was planted in a sample, exactly; points are of need, 0 to 100. */
+export interface Truth {
+  seed: number;
+  children: number;
+  authorities: {
+    authority_code: string;
+    authority_name: string;
+    role: "trial" | "comparison";
+    starts_on: string | null;
+    children: number;
+  }[];
+  effect: Record<Domain, EffectTruth>;
+  /** Mean change of total need in pairs of the comparison authorities, where nothing was done. */
+  regression_to_the_mean: { mean_change: number | null; n_pairs: number };
+  /** Children with and without a second professional reading, complete or not. */
+  follow_up: { with: FollowedTruth; without: FollowedTruth };
+  faults: Fault[];
+  duplicates: Duplicate[];
+}
+
+/** Gathers the truth child by child. */
+export class TruthTally {
+  private readonly effects: EffectTally;
+  private readonly fall = new Mean();
+  private readonly followed = { with: new Mean(), without: new Mean() };
+  private readonly counts = { with: 0, without: 0 };
+
+  constructor(private readonly authorities: readonly Authority[]) {
+    this.effects = new EffectTally(authorities);
+  }
+
+  add(authority: Authority, readings: readonly Reading[]): void {
+    const byProfessionals = readings.filter(({ ratedBy }) => ratedBy === "professional");
+    const which = byProfessionals.length > 1 ? "with" : "without";
+    this.counts[which] += 1;
+    const firstNeed = byProfessionals
+      .map(({ levels }) => needIn("total", levels))
+      .find((need) => need !== null);
+    if (firstNeed !== undefined) this.followed[which].add(firstNeed);
+    const pair = pairOf(readings, authority.countsFrom);
+    if (!pair) return;
+    if (authority.isTrial) this.effects.add(authority, pair);
+    else
+      this.fall.add(change(needIn("total", pair.first.levels), needIn("total", pair.last.levels))!);
+  }
+
+  result(seed: number, faults: Fault[], duplicates: Duplicate[]): Truth {
+    const children = this.counts.with + this.counts.without;
+    const followed = (which: "with" | "without"): FollowedTruth => ({
+      children: this.counts[which],
+      share: rounded(this.counts[which] / children),
+      mean_first_need: this.followed[which].value,
+    });
+    return {
+      seed,
+      children,
+      authorities: this.authorities.map(({ code, name, isTrial, startsOn, children }) => ({
+        authority_code: code,
+        authority_name: name,
+        role: isTrial ? "trial" : "comparison",
+        starts_on: startsOn === null ? null : isoDay(startsOn),
+        children,
+      })),
+      effect: this.effects.result(),
+      regression_to_the_mean: { mean_change: this.fall.value, n_pairs: this.fall.n },
+      follow_up: { with: followed("with"), without: followed("without") },
+      faults,
+      duplicates,
+    };
+  }
+}

@@ -1,0 +1,101 @@
+import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
+import { COMPARISON, TRIAL } from "./chart-style.js";
+import { figure } from "./figure.js";
+import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
+import { day, decimal, inList, whole } from "./words.js";
+
+interface Options {
+  width: number;
+  /** What was chosen, in words. */
+  title: string;
+}
+
+const sideWord = (side: string | null): string =>
+  side === "trial" ? "trial" : side === "comparison" ? "comparison" : "not in a trial design";
+
+const moved = (change: number): string =>
+  decimal(Math.abs(change)) === "0.0"
+    ? "did not change"
+    : `${change < 0 ? "fell" : "rose"} by ${decimal(Math.abs(change))}`;
+
+/** Mean change in need, one line an authority. */
+export function changeByAuthority(
+  rows: readonly ChangeByAuthority[],
+  { width, title }: Options,
+): HTMLElement {
+  const lines: IntervalRow[] = rows.map((row) => ({
+    label: `${row.authority_name} (${row.side ?? "other"})`,
+    value: row.change_mean,
+    lower: row.lower,
+    upper: row.upper,
+    colour: row.side === "comparison" ? COMPARISON : TRIAL,
+    isHollow: row.side !== "trial",
+    instead: row.symbol === "c" ? "hidden: too few children" : "no figure",
+  }));
+  const shown = rows.filter((row) => row.change_mean !== null);
+  const children = shown.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
+  const hidden = rows.length - shown.length;
+  const asOf =
+    rows
+      .map((row) => row.as_of)
+      .sort()
+      .at(-1) ?? null;
+  const facts = shown.map((row) => `${row.authority_name} ${moved(row.change_mean as number)}`);
+  return figure(
+    rows,
+    rows.length
+      ? intervalsChart(lines, {
+          width,
+          axis: "Change in need, points of 100 (less than 0: less need)",
+          hasZero: true,
+          format: decimal,
+        })
+      : null,
+    {
+      title,
+      summary: shown.length
+        ? `Mean change in need, in points of 100: ${inList(facts)}. Filled dots are trial authorities, hollow ones the others; lines are 95% intervals.`
+        : "No authority has enough children with two assessments to show.",
+      basis: `${whole(children)} children with two assessments${hidden ? `; ${whole(hidden)} authorities hidden because they have too few` : ""}; latest assessment ${day(asOf)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
+      definition: "./method/change",
+      file: "change-by-authority",
+      columns: [
+        { title: "Authority", text: (row) => row.authority_name },
+        { title: "Side", text: (row) => sideWord(row.side) },
+        {
+          title: "Children",
+          text: (row) => (row.child_count === null ? null : whole(row.child_count)),
+          isNumber: true,
+        },
+        {
+          title: "First need",
+          text: (row) => (row.first_mean === null ? null : decimal(row.first_mean)),
+          isNumber: true,
+        },
+        {
+          title: "Last need",
+          text: (row) => (row.last_mean === null ? null : decimal(row.last_mean)),
+          isNumber: true,
+        },
+        {
+          title: "Change",
+          text: (row) => (row.change_mean === null ? null : decimal(row.change_mean)),
+          isNumber: true,
+        },
+        {
+          title: "Standard deviation",
+          text: (row) => (row.change_sd === null ? null : decimal(row.change_sd)),
+          isNumber: true,
+        },
+        {
+          title: "95% interval",
+          text: (row) =>
+            row.lower === null || row.upper === null
+              ? null
+              : `${decimal(row.lower)} to ${decimal(row.upper)}`,
+          isNumber: true,
+        },
+      ],
+    },
+  );
+}

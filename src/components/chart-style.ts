@@ -1,0 +1,11 @@
+/** What every chart shares: type, colours that follow light, dark and paper, and widths. */
+
+export const SERIES = [1, 2, 3, 4, 5, 6].map((n) => `var(--series-${n})`);
+export const TRIAL = "var(--series-1)";
+export const COMPARISON = "var(--series-4)";
+export const BEHIND = "var(--rule-strong)";
+
+/** A narrow screen puts labels above the marks instead of beside them. */
+export const isNarrow = (width: number): boolean => width < 560;
+
+export const plotStyle = { background: "none", color: "var(--ink)", overflow: "visible" };

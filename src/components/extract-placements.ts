@@ -1,0 +1,70 @@
+import * as Plot from "@observablehq/plot";
+import type { ExtractPlacement } from "../../pipelines/releases/extract-placements.ts";
+import { isNarrow, plotStyle, SERIES } from "./chart-style.js";
+import { figure } from "./figure.js";
+import { PLACEMENT_GROUPS, placementTitle } from "./placement-titles.js";
+import { distinct } from "./rows.js";
+import { percent, whole } from "./words.js";
+
+/** Where children are placed by the authorities' own extracts, in one January. */
+export function extractPlacements(
+  rows: readonly ExtractPlacement[],
+  { width, period }: { width: number; period: string },
+): HTMLElement {
+  const shown = rows.filter((row) => row.share !== null);
+  const names = distinct(rows.map((row) => row.authority_name));
+  const groups = PLACEMENT_GROUPS.filter((group) =>
+    rows.some((row) => row.placement_group === group),
+  ).map(placementTitle);
+  const total = (some: readonly ExtractPlacement[]) =>
+    some.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
+  const mainstream = total(shown.filter((row) => row.placement_group === "mainstream"));
+  const chart = Plot.plot({
+    width,
+    height: names.length * 40 + 110,
+    marginLeft: isNarrow(width) ? 90 : 150,
+    marginBottom: 44,
+    style: plotStyle,
+    x: {
+      label: "Per cent of children placed",
+      labelAnchor: "center",
+      labelArrow: "none",
+      domain: [0, 100],
+    },
+    y: { domain: names, label: null, tickSize: 0 },
+    color: {
+      domain: groups,
+      range: [...SERIES, "var(--muted)", "var(--rule-strong)"],
+      legend: true,
+    },
+    marks: [
+      Plot.barX(
+        shown.map((row) => ({ ...row, title: placementTitle(row.placement_group) })),
+        Plot.stackX({ y: "authority_name", x: "share", fill: "title", order: groups, inset: 0.5 }),
+      ),
+    ],
+  });
+  return figure(rows, chart as Element, {
+    title: `Where children in the extracts were placed in January ${period}`,
+    summary: total(shown)
+      ? `${percent((100 * mainstream) / total(shown))} of ${whole(total(shown))} children were in mainstream schools.`
+      : "No placements are loaded.",
+    basis: `Placement extracts of ${names.length} authorities on 15 January ${period}; a count, so there is no interval. Hidden parts are left blank.`,
+    definition: "./method/placements#extracts",
+    file: "extract-placements",
+    columns: [
+      { title: "Authority", text: (row) => row.authority_name },
+      { title: "Placement", text: (row) => placementTitle(row.placement_group) },
+      {
+        title: "Children",
+        text: (row) => (row.child_count === null ? null : whole(row.child_count)),
+        isNumber: true,
+      },
+      {
+        title: "Share",
+        text: (row) => (row.share === null ? null : percent(row.share)),
+        isNumber: true,
+      },
+    ],
+  });
+}

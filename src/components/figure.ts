@@ -1,0 +1,64 @@
+import { downloadButton } from "./download.js";
+import { type Column, dataTable } from "./table.js";
+
+export interface FigureOptions<T> {
+  title: string;
+  /** What the chart shows, in a sentence or two: the text summary. */
+  summary: string;
+  /** Children or plans behind it, its uncertainty or why it has none, its date. */
+  basis: string;
+  /** Page and anchor of the definition. */
+  definition: string;
+  columns: readonly Column<T>[];
+  /** File name of the download, without its ending. */
+  file: string;
+  /** Rows of the download, where they are not those of the table. */
+  download?: readonly object[];
+}
+
+/**
+ * A chart with everything a reader may ask of it: a summary in words, what it rests on, where it is
+ * defined, its rows as a table, and a download.
+ */
+export function figure<T extends { symbol?: string | null }>(
+  rows: readonly T[],
+  chart: Element | null,
+  options: FigureOptions<T>,
+): HTMLElement {
+  const { title, summary, basis, definition, columns, file } = options;
+  const whole = document.createElement("figure");
+  const caption = document.createElement("figcaption");
+  const heading = document.createElement("h3");
+  heading.textContent = title;
+  const words = document.createElement("p");
+  words.textContent = summary;
+  caption.append(heading, words);
+  whole.append(caption);
+  if (chart) whole.append(plain(chart, `${title}. ${summary}`));
+  const foot = document.createElement("p");
+  foot.className = "basis muted";
+  const link = document.createElement("a");
+  link.href = definition;
+  link.textContent = `How “${title}” is worked out`;
+  foot.append(`${basis} `, link, ".");
+  const twin = document.createElement("details");
+  const label = document.createElement("summary");
+  label.textContent = `Table: ${title}`;
+  twin.append(label, dataTable(rows, { caption: title, columns }));
+  whole.append(foot, twin, downloadButton(options.download ?? rows, `${file}.csv`, title));
+  return whole;
+}
+
+/** Plot labels its inner groups, which assistive technology may not read there: the summary says it. */
+function plain(chart: Element, label: string): Element {
+  for (const group of chart.querySelectorAll("g[aria-label], g[aria-description]")) {
+    group.removeAttribute("aria-label");
+    group.removeAttribute("aria-description");
+  }
+  const svg = chart.tagName.toLowerCase() === "svg" ? chart : chart.querySelector("svg");
+  if (svg) {
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", label);
+  }
+  return chart;
+}

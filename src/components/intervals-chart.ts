@@ -1,0 +1,102 @@
+import * as Plot from "@observablehq/plot";
+import { isNarrow, plotStyle } from "./chart-style.js";
+
+export interface IntervalRow {
+  label: string;
+  value: number | null;
+  lower: number | null;
+  upper: number | null;
+  colour: string;
+  /** Filled for one kind of row, hollow for another, so that colour is not needed to tell them apart. */
+  isHollow?: boolean;
+  /** What to write where the figure is hidden or refused. */
+  instead?: string;
+}
+
+export interface IntervalsOptions {
+  width: number;
+  axis: string;
+  /** Draw a line at nought. */
+  hasZero?: boolean;
+  format: (value: number) => string;
+}
+
+/** A point and its interval for each row, the value written beside it. */
+export function intervalsChart(
+  rows: readonly IntervalRow[],
+  { width, axis, hasZero = false, format }: IntervalsOptions,
+): Element {
+  const narrow = isNarrow(width);
+  const labels = rows.map(({ label }) => label);
+  const shown = rows.filter(({ value }) => value !== null);
+  const hidden = rows.filter(({ value }) => value === null);
+  const longest = Math.max(...labels.map((label) => label.length), 8);
+  const values = shown
+    .flatMap(({ value, lower, upper }) => [value, lower, upper])
+    .filter((v): v is number => v !== null);
+  const low = Math.min(...values, hasZero ? 0 : Number.POSITIVE_INFINITY);
+  const high = Math.max(...values, hasZero ? 0 : Number.NEGATIVE_INFINITY);
+  const pad = (high - low || 1) * (narrow ? 0.16 : 0.1);
+  return Plot.plot({
+    width,
+    height: rows.length * (narrow ? 48 : 34) + 62,
+    marginLeft: narrow ? 12 : Math.min(330, longest * 7.2 + 16),
+    marginRight: 24,
+    marginTop: 8,
+    marginBottom: 48,
+    style: plotStyle,
+    x: {
+      label: axis,
+      labelAnchor: "center",
+      labelArrow: "none",
+      domain: values.length ? [low - pad, high + pad] : [0, 1],
+      ticks: narrow ? 4 : 8,
+      grid: true,
+    },
+    y: { domain: labels, label: null, axis: narrow ? null : "left", tickSize: 0, padding: 0.2 },
+    marks: [
+      ...(hasZero ? [Plot.ruleX([0], { stroke: "var(--ink)", strokeWidth: 1 })] : []),
+      Plot.ruleY(
+        shown.filter(({ lower }) => lower !== null),
+        { y: "label", x1: "lower", x2: "upper", stroke: "colour", strokeWidth: 3 },
+      ),
+      Plot.dot(shown, {
+        y: "label",
+        x: "value",
+        r: 5.5,
+        stroke: "colour",
+        strokeWidth: 2,
+        fill: (row: IntervalRow) => (row.isHollow ? "var(--surface)" : row.colour),
+      }),
+      Plot.text(shown, {
+        y: "label",
+        x: "value",
+        text: (row: IntervalRow) => format(row.value as number),
+        dy: narrow ? 14 : -13,
+        fill: "var(--ink)",
+        fontSize: 12,
+      }),
+      Plot.text(hidden, {
+        y: "label",
+        frameAnchor: "left",
+        dx: 4,
+        text: (row: IntervalRow) => row.instead ?? "hidden",
+        fill: "var(--muted)",
+        fontStyle: "italic",
+      }),
+      ...(narrow
+        ? [
+            Plot.text(rows as IntervalRow[], {
+              y: "label",
+              frameAnchor: "left",
+              text: "label",
+              dy: -14,
+              textAnchor: "start",
+              fill: "var(--ink)",
+              fontSize: 13,
+            }),
+          ]
+        : []),
+    ],
+  }) as Element;
+}

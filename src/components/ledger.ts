@@ -1,0 +1,67 @@
+import type { Publication } from "../../pipelines/publish/release-tables.ts";
+import type { LoadLine } from "../../pipelines/releases/loads.ts";
+import type { RefusalCount } from "../../pipelines/releases/refusals.ts";
+import { dataTable } from "./table.js";
+import { day, plural, whole } from "./words.js";
+
+type Plain<T> = T & { symbol?: string | null };
+
+/** What happened to every row of every file. */
+export function loadedFiles(rows: readonly LoadLine[]): HTMLElement {
+  return dataTable(rows as Plain<LoadLine>[], {
+    caption: "Files loaded; rows about children to the nearest five",
+    columns: [
+      { title: "Source", text: (row) => row.file ?? `${row.loader} extract` },
+      { title: "As of", text: (row) => (row.as_of ? day(row.as_of) : "–") },
+      { title: "Rows read", text: (row) => whole(row.rows_read), isNumber: true },
+      { title: "Loaded", text: (row) => whole(row.rows_loaded), isNumber: true },
+      { title: "Refused", text: (row) => whole(row.rows_rejected), isNumber: true },
+      { title: "Superseded", text: (row) => whole(row.rows_superseded), isNumber: true },
+      { title: "Out of scope", text: (row) => whole(row.rows_out_of_scope), isNumber: true },
+    ],
+  });
+}
+
+/** Why rows were refused. */
+export function refusedRows(rows: readonly RefusalCount[]): HTMLElement {
+  if (rows.length === 0) {
+    const words = document.createElement("p");
+    words.textContent = "No row was refused.";
+    return words;
+  }
+  return dataTable(rows, {
+    caption: "Refused rows by reason",
+    columns: [
+      { title: "Source", text: (row) => row.loader },
+      { title: "Column", text: (row) => row.column },
+      { title: "What was expected", text: (row) => row.reason },
+      {
+        title: "Rows",
+        text: (row) => (row.row_count === null ? null : whole(row.row_count)),
+        isNumber: true,
+      },
+    ],
+  });
+}
+
+/** What leaves the building, and how much of it is hidden. */
+export function publishedTables({ tables }: Publication): HTMLElement {
+  return dataTable(tables as Plain<Publication["tables"][number]>[], {
+    caption: "Published tables",
+    columns: [
+      { title: "Table", text: (row) => row.name },
+      { title: "A row is", text: (row) => row.grain.replace("one row per ", "") },
+      { title: "Rows", text: (row) => whole(row.rows), isNumber: true },
+      {
+        title: "Hidden",
+        text: (row) =>
+          row.hidden.length
+            ? row.hidden
+                .map((hidden) => `${plural(hidden.rows, "row", "rows")}: ${hidden.rule}`)
+                .join("; ")
+            : "nothing",
+      },
+      { title: "Rule", text: (row) => row.disclosure },
+    ],
+  });
+}

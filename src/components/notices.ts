@@ -1,0 +1,37 @@
+import type { Publication } from "../../pipelines/publish/release-tables.ts";
+import { day } from "./words.js";
+
+/** Says on every page that the children are invented, where they are. */
+export function sampleBanner({ is_sample, has_children }: Publication): HTMLElement {
+  const banner = document.createElement("div");
+  if (!is_sample || !has_children) return banner;
+  banner.className = "banner";
+  const words = document.createElement("p");
+  const strong = document.createElement("strong");
+  strong.textContent = "Invented children.";
+  words.append(
+    strong,
+    " Every figure here about needs, costs and the placements of single authorities comes from sample extracts: the children, the authorities and the effects are made up. Figures marked as DfE’s are real.",
+  );
+  banner.append(words);
+  return banner;
+}
+
+/** Which data, which code: the line every page ends with. */
+export function provenance(publication: Publication): HTMLElement {
+  const words = document.createElement("p");
+  words.className = "muted provenance";
+  const whose =
+    publication.audience === "public"
+      ? "Public release"
+      : `Release for ${publication.authority}, not to be passed on`;
+  const link = document.createElement("a");
+  link.href = "./data";
+  link.textContent = "what it was made from";
+  words.append(
+    `${whose} ${publication.release_hash}, children’s data as of ${day(publication.as_of)}, made by version ${publication.code_version}; `,
+    link,
+    ".",
+  );
+  return words;
+}

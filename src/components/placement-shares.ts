@@ -1,0 +1,140 @@
+import * as Plot from "@observablehq/plot";
+import type { PlacementShare } from "../../pipelines/releases/placement-shares.ts";
+import { BEHIND, isNarrow, plotStyle, SERIES } from "./chart-style.js";
+import { figure } from "./figure.js";
+import { distinct } from "./rows.js";
+import { inList, percent, symbolMeaning } from "./words.js";
+
+interface Options {
+  width: number;
+  title: string;
+  /** Codes of the authorities picked, in order. */
+  picked: readonly string[];
+  /** Codes of the statistical neighbours to draw behind. */
+  neighbours: readonly string[];
+  definition: string;
+}
+
+const ENGLAND = "E92000001";
+
+/** A share over the years: the authorities picked, England and neighbours behind, gaps as gaps. */
+export function placementTrend(
+  rows: readonly PlacementShare[],
+  { width, title, picked, neighbours, definition }: Options,
+): HTMLElement {
+  const ofAny = (codes: readonly string[]) =>
+    rows.filter((row) => codes.includes(row.authority_code));
+  const front = ofAny(picked);
+  const england = ofAny([ENGLAND]);
+  const behind = ofAny(neighbours.filter((code) => !picked.includes(code)));
+  const periods = distinct(rows.map((row) => row.period)).sort();
+  const names = picked.map(
+    (code) => rows.find((row) => row.authority_code === code)?.authority_name ?? code,
+  );
+  const narrow = isNarrow(width);
+  const last = (some: readonly PlacementShare[]) =>
+    some.filter((row) => row.period === periods.at(-1) && row.value !== null);
+  const line = { x: "period", y: "value", z: "authority_code" } as const;
+  const chart = Plot.plot({
+    width,
+    height: narrow ? 340 : 420,
+    marginLeft: 44,
+    marginRight: narrow ? 24 : 150,
+    marginBottom: 40,
+    style: plotStyle,
+    x: {
+      type: "point",
+      domain: periods,
+      label: "January",
+      labelAnchor: "center",
+      labelArrow: "none",
+    },
+    y: { label: "Per cent of plans", grid: true, zero: true, nice: true, labelArrow: "none" },
+    color: { domain: names, range: SERIES, legend: narrow },
+    symbol: { domain: names, legend: false },
+    marks: [
+      Plot.line(behind, { ...line, stroke: BEHIND, strokeOpacity: 0.35 }),
+      Plot.line(england, { ...line, stroke: "var(--ink)", strokeDasharray: "5 4", strokeWidth: 2 }),
+      Plot.line(front, { ...line, stroke: "authority_name", strokeWidth: 2.5 }),
+      Plot.dot(
+        front.filter((row) => row.value !== null),
+        { ...line, fill: "authority_name", symbol: "authority_name", r: 4 },
+      ),
+      ...(narrow
+        ? [
+            Plot.text(last(england), {
+              ...line,
+              text: () => "England (dashed)",
+              dy: -10,
+              textAnchor: "end",
+              fill: "var(--ink)",
+            }),
+          ]
+        : [
+            Plot.text(spread(last([...front, ...england])), {
+              x: "period",
+              y: "at",
+              text: (row: Placed) => `${row.authority_name} ${percent(row.value as number)}`,
+              dx: 10,
+              textAnchor: "start",
+              fill: (row: Placed) =>
+                row.authority_code === ENGLAND
+                  ? "var(--ink)"
+                  : (SERIES[names.indexOf(row.authority_name)] ?? "var(--ink)"),
+              fontWeight: 600,
+            }),
+          ]),
+    ],
+  });
+  const table = [...front, ...england].map((row) => ({ ...row }));
+  const gaps = table.filter((row) => row.value === null);
+  return figure(table, chart as Element, {
+    title,
+    summary: `${summary(picked, rows, periods)} The dashed line is England${behind.length ? "; the grey lines are the statistical neighbours of the first authority picked" : ""}.${gaps.length ? ` Gaps: ${inList(gaps.map((row) => `${row.authority_name} ${row.period} (${symbolMeaning[row.symbol ?? ""] ?? row.symbol})`))}.` : ""}`,
+    basis: `DfE, Education, health and care plans; every plan on the January census day of ${periods[0]} to ${periods.at(-1)}. A full count, so there is no interval. From 2023 the figures are collected child by child, which is a break in the series.`,
+    definition,
+    file: "placement-shares",
+    columns: [
+      { title: "Area", text: (row) => row.authority_name },
+      { title: "January", text: (row) => row.period },
+      {
+        title: "Share of plans",
+        text: (row) => (row.value === null ? null : percent(row.value)),
+        isNumber: true,
+      },
+    ],
+  });
+}
+
+type Placed = PlacementShare & { at: number };
+
+/** Moves labels at the end of lines apart, where they would lie on each other. */
+function spread(rows: readonly PlacementShare[]): Placed[] {
+  const sorted = [...rows]
+    .sort((a, b) => (a.value as number) - (b.value as number))
+    .map((row) => ({ ...row, at: row.value as number }));
+  const top = Math.max(...sorted.map(({ at }) => at), 1);
+  for (let i = 1; i < sorted.length; i++) {
+    const under = sorted[i - 1] as Placed;
+    const row = sorted[i] as Placed;
+    row.at = Math.max(row.at, under.at + top * 0.055);
+  }
+  return sorted;
+}
+
+function summary(
+  picked: readonly string[],
+  rows: readonly PlacementShare[],
+  periods: readonly string[],
+): string {
+  const facts = [...picked, ENGLAND].flatMap((code) => {
+    const own = rows.filter((row) => row.authority_code === code && row.value !== null);
+    const first = own.find((row) => row.period === periods[0]) ?? own[0];
+    const last = own.at(-1);
+    if (!first || !last) return [];
+    return [
+      `${last.authority_name} ${percent(last.value as number)} in ${last.period}, from ${percent(first.value as number)} in ${first.period}`,
+    ];
+  });
+  return facts.length ? `${facts.join("; ")}.` : "No figures are published for these authorities.";
+}

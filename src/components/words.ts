@@ -1,0 +1,40 @@
+/** Figures and dates as a reader writes them. */
+
+const EN = "en-GB";
+
+export const whole = (n: number): string => Math.round(n).toLocaleString(EN);
+
+export const decimal = (n: number): string => {
+  const text = Math.abs(n).toFixed(1);
+  return `${n < 0 && text !== "0.0" ? "\u2212" : ""}${text}`;
+};
+
+export const percent = (n: number): string => `${decimal(n)}%`;
+
+export const pounds = (n: number): string => `${n < 0 ? "\u2212" : ""}£${whole(Math.abs(n))}`;
+
+export const day = (iso: string | null): string =>
+  iso === null
+    ? "no date"
+    : new Date(`${iso.slice(0, 10)}T00:00:00Z`).toLocaleDateString(EN, {
+        day: "numeric",
+        month: "long",
+        year: "numeric",
+        timeZone: "UTC",
+      });
+
+/** "a, b and c". */
+export const inList = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+
+export const plural = (n: number, one: string, many: string): string =>
+  `${whole(n)} ${n === 1 ? one : many}`;
+
+/** What stands in a table where no figure may stand. */
+export const symbolMeaning: Record<string, string> = {
+  c: "hidden so that no child can be told",
+  x: "not available",
+  z: "not applicable",
+  low: "rounds to nought but is not",
+  u: "of low reliability",
+};
