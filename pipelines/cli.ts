@@ -22,10 +22,15 @@ interface Common {
   evaluations?: string;
 }
 
+const USUAL_WAREHOUSE = projectFile("data/warehouse.duckdb");
+
+const flags = ({ warehouse }: Common): string =>
+  warehouse === USUAL_WAREHOUSE ? "" : ` --warehouse ${warehouse}`;
+
 /** Adds what every verb takes. */
 const common = (command: Command): Command =>
   command
-    .option("--warehouse <file>", "the DuckDB file", projectFile("data/warehouse.duckdb"))
+    .option("--warehouse <file>", "the DuckDB file", USUAL_WAREHOUSE)
     .option("--json", "print the result as JSON, and nothing else", false);
 
 const withDesigns = (command: Command): Command =>
@@ -59,7 +64,7 @@ function program(): Command {
     .action((paths: string[], options: Common) =>
       withWarehouse(options, async (warehouse) => {
         const report = await loadStep(warehouse, paths, settings(options));
-        say(options, report, () => loadReport(report));
+        say(options, report, () => loadReport(report, flags(options)));
       }),
     );
 
@@ -92,7 +97,7 @@ function program(): Command {
       }),
     );
 
-  withAudience(common(vsend.command("publish")))
+  withAudience(withDesigns(common(vsend.command("publish"))))
     .description("write the release tables with disclosure control, then the site")
     .option("--out <folder>", "where the site goes", projectFile("dist"))
     .action((options: Common & PublishedFor & { out: string }) =>
@@ -114,7 +119,7 @@ function program(): Command {
     .action((paths: string[], options: Common & PublishedFor & { out: string }) =>
       withWarehouse(options, async (warehouse) => {
         const report = await loadStep(warehouse, paths, settings(options));
-        if (!options.json) console.log(loadReport(report));
+        if (!options.json) console.log(loadReport(report, flags(options)));
         const built = await buildStep(warehouse, settings(options));
         const publication = await publishStep(
           warehouse,
@@ -124,13 +129,13 @@ function program(): Command {
         say(options, { load: report, build: built, publication }, () =>
           [
             `The site is in ${options.out}`,
-            "To read it: npx vsend preview, or put that folder on any web server.",
+            `To read it: npx vsend preview${flags(options)}, or put that folder on any web server.`,
           ].join("\n"),
         );
       }),
     );
 
-  withAudience(common(vsend.command("preview")))
+  withAudience(withDesigns(common(vsend.command("preview"))))
     .description("the site with live reload, on 127.0.0.1 only")
     .option("--port <number>", "first port to try", "3000")
     .action(async (options: Common & PublishedFor & { port: string }) => {
@@ -205,8 +210,9 @@ const settings = ({ json, evaluations }: Common) => ({
   ...(evaluations ? { evaluations } : {}),
 });
 
-const audience = (options: PublishedFor): PublishedFor => ({
+const audience = (options: PublishedFor & Pick<Common, "evaluations">) => ({
   audience: options.audience as Audience,
+  ...(options.evaluations ? { evaluations: options.evaluations } : {}),
   ...(options.authority ? { authority: options.authority } : {}),
 });
 

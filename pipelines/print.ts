@@ -33,8 +33,14 @@ export function table(rows: readonly Row[]): string {
   ].join("\n");
 }
 
-/** The ledger of one load, and what was not taken. */
-export function loadReport({ loaded, alreadyLoaded, passedOver, untaken }: LoadReport): string {
+/**
+ * The ledger of one load, and what was not taken. `flags` name the warehouse in the commands it
+ * suggests, where that is not the usual one.
+ */
+export function loadReport(
+  { loaded, alreadyLoaded, passedOver, untaken }: LoadReport,
+  flags = "",
+): string {
   const lines: string[] = [];
   if (loaded.length > 0) {
     lines.push(
@@ -60,7 +66,7 @@ export function loadReport({ loaded, alreadyLoaded, passedOver, untaken }: LoadR
   if (refused > 0) {
     lines.push(
       `${number(refused)} rows were refused; to see each with its reason:`,
-      `  vsend query 'select file, "row", "column", value, message from rejected_rows join loads using (load_id)'`,
+      `  npx vsend query${flags} 'select file, "row", "column", value, message from rejected_rows join loads using (load_id)'`,
     );
   }
   if (alreadyLoaded.length > 0) {

@@ -24,12 +24,15 @@ export function trimCell(text: string | null): string | null {
   return trimmed === "" ? null : trimmed;
 }
 
+/** Text that a pattern has found to be a number; "-0" is zero, as it is in SQL. */
+const numberOf = (text: string): number => Number(text) + 0;
+
 /** Whole number between two bounds, inclusive. "3" and a spreadsheet's "3.0" both read as 3. */
 export const integer = ({ min, max }: { min: number; max: number }) =>
   z
     .string()
     .regex(INTEGER_TEXT)
-    .transform(Number)
+    .transform(numberOf)
     .pipe(z.int().min(min).max(max))
     .register(cellKinds, { kind: "integer" });
 
@@ -38,7 +41,7 @@ export const decimal = ({ min, max }: { min: number; max: number }) =>
   z
     .string()
     .regex(DECIMAL_TEXT)
-    .transform((text) => Number(text.replace(/[£,]/g, "")))
+    .transform((text) => numberOf(text.replace(/[£,]/g, "")))
     .pipe(z.number().min(min).max(max))
     .register(cellKinds, { kind: "decimal" });
 

@@ -145,5 +145,12 @@ export function addUp(
   return [...sums].map(([name, rows]) => ({ rule: name, rows }));
 }
 
-/** A count of rows about children, to the nearest five: exact counts of two files could be subtracted. */
+/** A count to the nearest five: exact counts of two overlapping sets could be subtracted. */
 export const nearestFive = (count: number): number => Math.round(count / 5) * 5;
+
+/** A mean or interval to so many decimals: finer ones, times their counts, could be subtracted. */
+export function rounded(value: number | null, decimals = 1): number | null {
+  if (value === null) return null;
+  const scale = 10 ** decimals;
+  return Math.round(value * scale) / scale + 0;
+}

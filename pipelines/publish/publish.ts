@@ -1,15 +1,22 @@
 import { join } from "node:path";
+import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
 import { callError, dataError } from "../errors.ts";
-import { PROJECT, projectFile } from "../project.ts";
-import type { Task } from "../task.ts";
+import { readEvaluations } from "../evaluate/design.ts";
+import { readInstruments } from "../instruments.ts";
+import { PROJECT } from "../project.ts";
+import { silent, type Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { type Publication, type PublishedFor, writeReleases } from "./release-tables.ts";
 import { buildSite } from "./site/build.ts";
 
 export interface PublishOptions extends PublishedFor {
-  /** Where the site goes. */
+  /** Folder that holds `src` and `observablehq.config.ts`; default this program's. */
+  root?: string;
+  /** Where the site goes; default `dist` in the root. */
   output?: string;
+  /** Folder of trial designs; default data/evaluations. */
+  evaluations?: string;
   /** Write the data and leave the site as it is. */
   dataOnly?: boolean;
 }
@@ -17,7 +24,7 @@ export interface PublishOptions extends PublishedFor {
 /**
  * Publishes: refuses when a check fails, writes the release tables, builds the site.
  *
- * @throws VsendError when a check fails or nothing has been built.
+ * @throws VsendError when a check fails or what is built is not up to date.
  */
 export async function publish(
   warehouse: Warehouse,
@@ -25,7 +32,7 @@ export async function publish(
   task: Task,
 ): Promise<Publication> {
   refuseWrongCall(options);
-  await refuseUnbuilt(warehouse);
+  await refuseStale(warehouse, options.evaluations);
   const broken = (await check(warehouse)).filter(({ holds }) => !holds);
   if (broken.length > 0) {
     throw dataError({
@@ -36,12 +43,13 @@ export async function publish(
       todo: "run `vsend check` to see the rows, correct the extracts, and load them again",
     });
   }
-  const publication = await writeReleases(warehouse, projectFile("src/data"), options, task);
+  const root = options.root ?? PROJECT;
+  const publication = await writeReleases(warehouse, join(root, "src/data"), options, task);
   if (!options.dataOnly) {
     task.report("building the pages");
     await buildSite({
-      root: PROJECT,
-      output: options.output ?? join(PROJECT, "dist"),
+      root,
+      output: options.output ?? join(root, "dist"),
       onProgress: (line) => task.report(line),
     });
   }
@@ -58,14 +66,15 @@ function refuseWrongCall({ audience, authority }: PublishOptions) {
   }
 }
 
-async function refuseUnbuilt(warehouse: Warehouse) {
-  const built = await warehouse.rows(
-    "select 1 as built from information_schema.tables where table_name = 'estimates'",
-  );
-  if (built.length === 0) {
+async function refuseStale(warehouse: Warehouse, evaluations: string | undefined) {
+  const plan = await build(warehouse, readInstruments(), readEvaluations(evaluations), silent, {
+    isDryRun: true,
+  });
+  const stale = plan.filter(({ action }) => action === "stale").map(({ model }) => model);
+  if (stale.length > 0) {
     throw callError({
-      expected: "a warehouse that has been built",
-      came: "one in which nothing is built yet",
+      expected: "a warehouse in which everything is built from what is loaded now",
+      came: `${stale.length} tables that are not: ${stale.slice(0, 5).join(", ")}${stale.length > 5 ? ", …" : ""}`,
       where: warehouse.file,
       todo: "run `vsend build` first, or `vsend run PATH` to do everything",
     });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { protect } from "../disclosure/protect.ts";
+import { protect, rounded } from "../disclosure/protect.ts";
 import { rule } from "../rules.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";
 import { defineRelease } from "./release.ts";
@@ -37,7 +37,7 @@ export const changeByAuthority = defineRelease({
   grain: "one row per instrument version, authority, group of children and area of need",
   row,
   disclosure:
-    "Means of fewer than 10 children and counts of 1 to 4 are hidden, and so is what would give them away by subtraction",
+    "Means of fewer than 10 children and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; means are rounded to one decimal",
   authority: "authority_code",
   rows: async (warehouse) => {
     const raw = await warehouse.rows(`
@@ -58,10 +58,15 @@ export const changeByAuthority = defineRelease({
         Number(figure.change_sd),
         { level },
       );
+      const own = figure as unknown as ChangeByAuthority;
       return {
-        ...(figure as unknown as ChangeByAuthority),
-        lower: value?.ci.lo ?? null,
-        upper: value?.ci.hi ?? null,
+        ...own,
+        first_mean: rounded(own.first_mean),
+        last_mean: rounded(own.last_mean),
+        change_mean: rounded(own.change_mean),
+        change_sd: rounded(own.change_sd),
+        lower: rounded(value?.ci.lo ?? null),
+        upper: rounded(value?.ci.hi ?? null),
         symbol: null,
       };
     });

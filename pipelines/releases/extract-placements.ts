@@ -8,6 +8,8 @@ const row = z.strictObject({
   period: z.string(),
   placement_group: z.string(),
   child_count: z.number().nullable(),
+  /** All children of the authority with a placement that day. */
+  all_count: z.number().nullable(),
   /** Percentage of the authority's children with a placement on 15 January. */
   share: z.number().nullable(),
   symbol: z.string().nullable(),
@@ -26,7 +28,8 @@ export const extractPlacements = defineRelease({
   rows: async (warehouse) => {
     const rows = (await warehouse.rows(`
       select authority_code, name as authority_name, period, placement_group, child_count,
-        100.0 * child_count / all_count as share, null as symbol
+        case when all_count >= (select value from reference_rules where rule = 'smallest_mean') then all_count end as all_count,
+        round(100.0 * child_count / all_count, 1) as share, null as symbol
       from placements_by_authority join authorities using (authority_code)
       order by authority_name, authority_code, period, placement_group`)) as unknown as ExtractPlacement[];
     return protect(rows, {

@@ -27,7 +27,7 @@ export const followUpByAuthority = defineRelease({
   rows: async (warehouse) => {
     const rows = (await warehouse.rows(`
       select instrument, version, authority_code, name as authority_name, status,
-        count(*) as child_count, avg(first_need) as first_mean, null as symbol
+        count(*) as child_count, round(avg(first_need), 1) as first_mean, null as symbol
       from follow_up join authorities using (authority_code)
       where rated_by = 'professional'
       group by instrument, version, authority_code, name, status

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nearestFive } from "../disclosure/protect.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { type CostByPlacement, costByPlacement } from "./cost-by-placement.ts";
 import { type ExtractPlacement, extractPlacements } from "./extract-placements.ts";
@@ -48,7 +49,7 @@ async function needHeadline(warehouse: Warehouse): Promise<Headline> {
       found?.sentence ??
       "No trial design has enough children with two assessments on both sides to compare.",
     basis: found
-      ? `${found.n.toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest on ${day(found.as_of)}. The interval allows for differences between authorities.`
+      ? `About ${nearestFive(found.n).toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest on ${day(found.as_of)}. The interval allows for differences between authorities.`
       : "Load assessments of trial and comparison authorities, and write the design in data/evaluations.",
     page: "./change",
     definition: "./method/comparison",
@@ -106,20 +107,21 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
     .sort()
     .at(-1);
   const latest = rows.filter((found) => found.period === period && found.child_count !== null);
-  const count = (group?: string) =>
-    latest
-      .filter((found) => group === undefined || found.placement_group === group)
-      .reduce((sum, found) => sum + (found.child_count ?? 0), 0);
-  if (!period || count() < 10) {
+  const mainstream = latest.filter(
+    ({ placement_group, all_count }) => placement_group === "mainstream" && all_count !== null,
+  );
+  const all = mainstream.reduce((sum, { all_count }) => sum + (all_count ?? 0), 0);
+  if (!period || all === 0) {
     return {
       sentence: "No placements are loaded, so where children are placed cannot be said.",
       basis: "Load DfE's release of EHC plans, or an authority's placement extract.",
     };
   }
-  const share = ((100 * count("mainstream")) / count()).toFixed(0);
+  const placed = mainstream.reduce((sum, { child_count }) => sum + (child_count ?? 0), 0);
+  const share = ((100 * placed) / all).toFixed(0);
   return {
     sentence: `On 15 January ${period}, ${share}% of children in the placement extracts were in mainstream schools.`,
-    basis: `About ${(Math.round(count() / 10) * 10).toLocaleString("en-GB")} children in ${new Set(latest.map((found) => found.authority_code)).size} authorities; a count of the extracts, so there is no interval. 15 January ${period}.`,
+    basis: `${all.toLocaleString("en-GB")} children in ${mainstream.length} authorities; a count of the extracts, so there is no interval. 15 January ${period}.`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nearestFive, rounded } from "../disclosure/protect.ts";
 import { defineRelease } from "./release.ts";
 
 const row = z.strictObject({
@@ -43,9 +44,10 @@ export const needEstimates = defineRelease({
   name: "need-estimates",
   grain: "one row per trial design, comparison, area of need and method",
   row,
-  disclosure: "Given only where both sides have at least 10 children with two readings",
-  rows: async (warehouse) => ({
-    rows: (await warehouse.rows(`
+  disclosure:
+    "Given only where both sides have at least 10 children with two readings, whose number is to the nearest five",
+  rows: async (warehouse) => {
+    const rows = (await warehouse.rows(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
         comparison, comparison_title, method, estimates.instrument, estimates.version,
         estimate, std_error, lower, upper, df, p_value, n, clusters, trial_n, comparison_n,
@@ -55,6 +57,25 @@ export const needEstimates = defineRelease({
       from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version
       where trial_n >= (select value from reference_rules where rule = 'smallest_mean')
         and comparison_n >= (select value from reference_rules where rule = 'smallest_mean')
-      order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, method, outcome_order`)) as unknown as NeedEstimate[],
-  }),
+      order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, method, outcome_order`)) as unknown as NeedEstimate[];
+    return { rows: rows.map(published) };
+  },
 });
+
+/** Counts to the nearest five and rounded means: the sides overlap with the authorities shown apart. */
+function published(row: NeedEstimate): NeedEstimate {
+  return {
+    ...row,
+    n: nearestFive(row.n),
+    trial_n: nearestFive(row.trial_n),
+    comparison_n: nearestFive(row.comparison_n),
+    trial_mean: rounded(row.trial_mean),
+    comparison_mean: rounded(row.comparison_mean),
+    estimate: rounded(row.estimate, 2),
+    std_error: rounded(row.std_error, 2),
+    lower: rounded(row.lower, 2),
+    upper: rounded(row.upper, 2),
+    df: rounded(row.df),
+    p_value: rounded(row.p_value, 3),
+  };
+}

@@ -47,6 +47,7 @@ export function changeByAuthority(
       ? intervalsChart(lines, {
           width,
           axis: "Change in need, points of 100 (less than 0: less need)",
+          narrowAxis: "Change, points of 100",
           hasZero: true,
           format: decimal,
         })

@@ -34,6 +34,7 @@ export function costByPlacement(
       ? intervalsChart(lines, {
           width,
           axis: "Pounds a child-year, mean and 95% interval",
+          narrowAxis: "Pounds a child-year",
           hasZero: true,
           format: pounds,
         })

@@ -16,9 +16,14 @@ export function extractPlacements(
   const groups = PLACEMENT_GROUPS.filter((group) =>
     rows.some((row) => row.placement_group === group),
   ).map(placementTitle);
-  const total = (some: readonly ExtractPlacement[]) =>
-    some.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
-  const mainstream = total(shown.filter((row) => row.placement_group === "mainstream"));
+  // Authorities whose own figure is hidden are left out of the sum, and out of what it is of.
+  const mainstream = shown.filter(
+    (row) => row.placement_group === "mainstream" && row.all_count !== null,
+  );
+  const sum = (values: readonly (number | null)[]) =>
+    values.reduce((total: number, value) => total + (value ?? 0), 0);
+  const all = sum(mainstream.map((row) => row.all_count));
+  const placed = sum(mainstream.map((row) => row.child_count));
   const chart = Plot.plot({
     width,
     height: names.length * 40 + 110,
@@ -46,8 +51,8 @@ export function extractPlacements(
   });
   return figure(rows, chart as Element, {
     title: `Where children in the extracts were placed in January ${period}`,
-    summary: total(shown)
-      ? `${percent((100 * mainstream) / total(shown))} of ${whole(total(shown))} children were in mainstream schools.`
+    summary: all
+      ? `${percent((100 * placed) / all)} of ${whole(all)} children were in mainstream schools.`
       : "No placements are loaded.",
     basis: `Placement extracts of ${names.length} authorities on 15 January ${period}; a count, so there is no interval. Hidden parts are left blank.`,
     definition: "./method/placements#extracts",

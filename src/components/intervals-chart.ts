@@ -16,6 +16,8 @@ export interface IntervalRow {
 export interface IntervalsOptions {
   width: number;
   axis: string;
+  /** A shorter one for a phone. */
+  narrowAxis?: string;
   /** Draw a line at nought. */
   hasZero?: boolean;
   format: (value: number) => string;
@@ -24,7 +26,7 @@ export interface IntervalsOptions {
 /** A point and its interval for each row, the value written beside it. */
 export function intervalsChart(
   rows: readonly IntervalRow[],
-  { width, axis, hasZero = false, format }: IntervalsOptions,
+  { width, axis, narrowAxis = axis, hasZero = false, format }: IntervalsOptions,
 ): Element {
   const narrow = isNarrow(width);
   const labels = rows.map(({ label }) => label);
@@ -46,7 +48,7 @@ export function intervalsChart(
     marginBottom: 48,
     style: plotStyle,
     x: {
-      label: axis,
+      label: narrow ? narrowAxis : axis,
       labelAnchor: "center",
       labelArrow: "none",
       domain: values.length ? [low - pad, high + pad] : [0, 1],

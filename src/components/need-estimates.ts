@@ -33,6 +33,7 @@ export function needEstimates(
       ? intervalsChart(lines, {
           width,
           axis: "Difference in change, trial minus comparison, points of 100",
+          narrowAxis: "Difference, points of 100",
           hasZero: true,
           format: decimal,
         })
@@ -43,7 +44,7 @@ export function needEstimates(
         ? `${total.sentence} Left of nought, needs fell more in the trial. The single areas are exploratory.`
         : "No trial design has enough children on both sides.",
       basis: total
-        ? `${whole(total.n)} children in ${whole(total.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2, ${total.df === null ? "no" : decimal(total.df)} degrees of freedom); latest assessment ${day(total.as_of)}. Keep in mind: ${caveats.join("; ")}.`
+        ? `About ${whole(total.n)} children in ${whole(total.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2, ${total.df === null ? "no" : decimal(total.df)} degrees of freedom); latest assessment ${day(total.as_of)}. Keep in mind: ${caveats.join("; ")}.`
         : "Load assessments for the authorities of a design in data/evaluations.",
       definition: "./method/comparison",
       file: "need-estimates",

@@ -15,6 +15,8 @@ interface Options {
   definition: string;
 }
 
+/** First January of the return that is made child by child; totals before. */
+const BREAK = "2023";
 const ENGLAND = "E92000001";
 
 /** A share over the years: the authorities picked, England and neighbours behind, gaps as gaps. */
@@ -53,6 +55,20 @@ export function placementTrend(
     color: { domain: names, range: SERIES, legend: narrow },
     symbol: { domain: names, legend: false },
     marks: [
+      ...(periods.includes(BREAK)
+        ? [
+            Plot.ruleX([BREAK], { stroke: "var(--rule-strong)", strokeDasharray: "1 4" }),
+            Plot.text([BREAK], {
+              x: (period: string) => period,
+              frameAnchor: "bottom",
+              text: () => (narrow ? "break" : "collected child by child from here: a break"),
+              dx: 4,
+              dy: -6,
+              textAnchor: "start",
+              fill: "var(--muted)",
+            }),
+          ]
+        : []),
       Plot.line(behind, { ...line, stroke: BEHIND, strokeOpacity: 0.35 }),
       Plot.line(england, { ...line, stroke: "var(--ink)", strokeDasharray: "5 4", strokeWidth: 2 }),
       Plot.line(front, { ...line, stroke: "authority_name", strokeWidth: 2.5 }),

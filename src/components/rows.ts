@@ -1,16 +1,20 @@
 /** What FileAttachment().arrow() gives, as far as it is used here. */
-interface ArrowTable<T> {
+interface ArrowTable {
   numRows: number;
   schema: { fields: { name: string }[] };
-  get(index: number): (T & { toJSON(): T }) | null;
+  getChild(name: string): { toArray(): ArrayLike<unknown>; get(index: number): unknown } | null;
 }
 
-/** Plain rows of an Arrow table. */
-export function rowsOf<T>(table: ArrowTable<T>): T[] {
-  const rows: T[] = [];
-  for (let i = 0; i < table.numRows; i++)
-    rows.push({ ...(table.get(i) as { toJSON(): T }).toJSON() });
-  return rows;
+/** Plain rows of an Arrow table, read column by column. */
+export function rowsOf<T>(table: ArrowTable): T[] {
+  const rows: Record<string, unknown>[] = Array.from({ length: table.numRows }, () => ({}));
+  for (const { name } of table.schema.fields) {
+    const column = table.getChild(name);
+    rows.forEach((row, i) => {
+      row[name] = column?.get(i) ?? null;
+    });
+  }
+  return rows as T[];
 }
 
 /** Distinct values in order of first appearance. */

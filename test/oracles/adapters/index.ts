@@ -1,6 +1,7 @@
 import type { Adapter } from "./adapter.ts";
 import { agreementAdapter } from "./agreement.ts";
 import { ancovaAdapter } from "./ancova.ts";
+import { attritionIpwAdapter } from "./attrition_ipw.ts";
 import { clusterRobustAdapter } from "./cluster_robust.ts";
 import { didEventStudyAdapter } from "./did_event_study.ts";
 import { ebShrinkageAdapter } from "./eb_shrinkage.ts";
@@ -17,6 +18,7 @@ import { randomisationInferenceAdapter } from "./randomisation_inference.ts";
 import { rciAdapter } from "./rci.ts";
 import { regressionToMeanAdapter } from "./regression_to_mean.ts";
 import { reliabilityAdapter } from "./reliability.ts";
+import { scoringAdapter } from "./scoring.ts";
 import { spcXmrAdapter } from "./spc_xmr.ts";
 import { standardisationAdapter } from "./standardisation.ts";
 
@@ -24,6 +26,7 @@ import { standardisationAdapter } from "./standardisation.ts";
 export const adapters: Readonly<Record<string, Adapter>> = {
   agreement: agreementAdapter,
   ancova: ancovaAdapter,
+  attrition_ipw: attritionIpwAdapter,
   cluster_robust: clusterRobustAdapter,
   did_event_study: didEventStudyAdapter,
   eb_shrinkage: ebShrinkageAdapter,
@@ -40,6 +43,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   rci: rciAdapter,
   regression_to_mean: regressionToMeanAdapter,
   reliability: reliabilityAdapter,
+  scoring: scoringAdapter,
   spc_xmr: spcXmrAdapter,
   standardisation: standardisationAdapter,
 };

@@ -9,7 +9,7 @@ import { spend } from "../../../loaders/spend.ts";
 import { readInstruments } from "../../../pipelines/instruments.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
 
-const sample = generateSample({ children: 2500, authorities: 6, seed: 2026 });
+const sample = generateSample({ children: 2500, authorities: 6, seed: 2027 });
 const { faults, duplicates } = sample.truth;
 
 const core = readInstruments().find(({ instrument }) => instrument === "vsend-core")!;

@@ -10,7 +10,7 @@ import { generateSample } from "../../../pipelines/sample/sample.ts";
 import { writeSample } from "../../../pipelines/sample/write-sample.ts";
 import { goodRowsOf, rowsOf } from "./extract.ts";
 
-const COMMITTED = { children: 2500, authorities: 6, seed: 2026 };
+const COMMITTED = { children: 2500, authorities: 6, seed: 2027 };
 const sample = generateSample(COMMITTED);
 
 describe("the sample", () => {

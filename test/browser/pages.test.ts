@@ -1,0 +1,256 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { serveFolder } from "../../pipelines/publish/site/serve.ts";
+import { axeViolations, launch, openPage } from "./harness.ts";
+import { buildTestSite, type TestSite } from "./site.ts";
+
+let site: TestSite;
+let browser: Browser;
+let served: Awaited<ReturnType<typeof serveFolder>>;
+let pages: string[];
+
+beforeAll(async () => {
+  site = await buildTestSite();
+  served = await serveFolder(site.dist);
+  browser = await launch();
+  pages = (await readdir(site.dist, { recursive: true }))
+    .filter((file) => file.endsWith(".html") && !file.startsWith("404"))
+    .map((file) => file.replace(/(index)?\.html$/, ""))
+    .sort();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.stop();
+  await site?.remove();
+});
+
+const CHARTED = ["change", "placements", "costs"];
+
+describe("every page, on a desk and on a phone", () => {
+  test.each([
+    { width: 1280, colourScheme: "light" as const },
+    { width: 390, colourScheme: "light" as const },
+    { width: 1280, colourScheme: "dark" as const },
+    { width: 390, colourScheme: "dark" as const },
+  ])(
+    "at $width pixels, $colourScheme: no console error, no outside request, no axe violation, no sideways scroll",
+    async (options) => {
+      expect(pages).toEqual(
+        expect.arrayContaining(["", "change", "costs", "data", "placements", "method/"]),
+      );
+      for (const path of pages) {
+        const opened = await openPage(browser, served.url + path, options);
+        const found = {
+          path,
+          consoleErrors: opened.consoleErrors,
+          pageErrors: opened.pageErrors,
+          outsideRequests: opened.outsideRequests,
+          axe: await axeViolations(opened.page),
+          overflow: await opened.page.evaluate(
+            () => document.documentElement.scrollWidth - innerWidth,
+          ),
+          brokenCells: await opened.page.locator(".observablehq--error").count(),
+        };
+        await opened.close();
+        expect(found).toEqual({
+          path,
+          consoleErrors: [],
+          pageErrors: [],
+          outsideRequests: [],
+          axe: [],
+          overflow: 0,
+          brokenCells: 0,
+        });
+      }
+    },
+  );
+
+  test("every link within the site leads to a page that is there, and to an anchor on it", async () => {
+    for (const path of pages) {
+      const opened = await openPage(browser, served.url + path);
+      const links = await opened.page
+        .locator("main a[href], header a[href], footer a[href]")
+        .evaluateAll((anchors) => anchors.map((anchor) => (anchor as HTMLAnchorElement).href));
+      await opened.close();
+      for (const link of new Set(links)) {
+        const url = new URL(link);
+        if (url.origin !== new URL(served.url).origin)
+          throw new Error(`${path} links out to ${link}`);
+        const answer = await fetch(link);
+        expect(answer.status, `${path} links to ${link}`).toBe(200);
+        const body = await answer.text();
+        if (url.hash)
+          expect(body, `${path} links to ${link}`).toContain(`id="${url.hash.slice(1)}"`);
+      }
+    }
+  });
+});
+
+describe("every chart", () => {
+  test.each(CHARTED)(
+    "on /%s has a summary, a table twin, a download, its basis and its definition",
+    async (path) => {
+      const { page, close } = await openPage(browser, served.url + path);
+      const figures = page.locator("figure:has(figcaption)");
+      expect(await figures.count()).toBeGreaterThan(0);
+      for (const figure of await figures.all()) {
+        expect((await figure.locator("figcaption p").innerText()).length).toBeGreaterThan(40);
+        const label = await figure.locator("svg[role=img]").first().getAttribute("aria-label");
+        expect(label).toContain(await figure.locator("figcaption h3").innerText());
+        expect(await figure.locator(".basis").innerText()).toMatch(/\d/);
+        expect(await figure.locator(".basis a").getAttribute("href")).toMatch(/method\//);
+        await figure.locator("details > summary").press("Enter");
+        expect(await figure.locator("details tbody tr").count()).toBeGreaterThan(0);
+        const [download] = await Promise.all([
+          page.waitForEvent("download"),
+          figure.locator("button.download").press("Enter"),
+        ]);
+        const text = await readFile(await download.path(), "utf8");
+        expect(text.split("\n").length).toBeGreaterThan(2);
+      }
+      await close();
+    },
+  );
+
+  test.each([...CHARTED, ""])("on /%s says that sample children are invented", async (path) => {
+    const { page, close } = await openPage(browser, served.url + path);
+    expect(await page.locator(".banner").innerText()).toContain("Invented children");
+    await close();
+  });
+});
+
+describe("keyboard", () => {
+  test("every choice is reached with Tab and changed with the arrow keys, and the page follows", async () => {
+    for (const path of CHARTED) {
+      const { page, close } = await openPage(browser, served.url + path);
+      const selects = page.locator("main select");
+      for (let i = 0; i < (await selects.count()); i++) {
+        const select = selects.nth(i);
+        if ((await select.locator("option").count()) < 2) continue;
+        await tabTo(page, i);
+        const before = {
+          value: await select.inputValue(),
+          text: await page.locator("main").innerText(),
+        };
+        await page.keyboard.press("ArrowDown");
+        expect(await selects.nth(i).inputValue(), `choice ${i} of ${path}`).not.toBe(
+          before.value === "" ? "never" : before.value,
+        );
+        await expect
+          .poll(async () => (await page.locator("main").innerText()) !== before.text, {
+            timeout: 5000,
+          })
+          .toBe(true);
+      }
+      await close();
+    }
+  });
+
+  test("the skip link is the first stop and leads to the main content", async () => {
+    const { page, close } = await openPage(browser, served.url);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
+      "Skip to main content",
+    );
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toBe("#observablehq-main");
+    await close();
+  });
+
+  test("a choice is kept in the address and restored from it", async () => {
+    const { page, close } = await openPage(browser, `${served.url}change?area=se`);
+    expect(await page.getByRole("combobox", { name: "Area of need" }).inputValue()).toBe("se");
+    await close();
+  });
+});
+
+/** Presses Tab until the nth select has the focus. */
+async function tabTo(page: Page, nth: number) {
+  for (let presses = 0; presses < 80; presses++) {
+    const at = await page.evaluate(() =>
+      [...document.querySelectorAll("main select")].indexOf(document.activeElement as Element),
+    );
+    if (at === nth) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`choice ${nth} cannot be reached with Tab`);
+}
+
+describe("print", () => {
+  test.each(["", ...CHARTED, "data"])(
+    "/%s prints dark on white, without navigation or buttons, charts whole",
+    async (path) => {
+      const { page, close } = await openPage(browser, served.url + path, { colourScheme: "dark" });
+      await page.emulateMedia({ media: "print" });
+      const paper = await page.evaluate(() => ({
+        background: getComputedStyle(document.documentElement).backgroundColor,
+        nav: document.querySelector("nav")?.checkVisibility(),
+        buttons: [...document.querySelectorAll("button")].filter((button) =>
+          button.checkVisibility(),
+        ).length,
+        split: [...document.querySelectorAll("figure svg")].filter(
+          (svg) =>
+            getComputedStyle(svg).breakInside === "auto" &&
+            getComputedStyle(svg.closest("figure") as Element).breakInside === "auto",
+        ).length,
+      }));
+      expect(paper).toEqual({ background: "rgb(255, 255, 255)", nav: false, buttons: 0, split: 0 });
+      expect((await page.pdf({ format: "A4" })).length).toBeGreaterThan(5000);
+      await close();
+    },
+  );
+});
+
+describe("what leaves the building", () => {
+  test("no pseudonym, date of an assessment or small count is in any published file", async () => {
+    const { warehouse, dist } = site;
+    const secrets = await warehouse.rows<{ child_id: string }>(
+      "select child_id from children limit 400",
+    );
+    const files = (await readdir(dist, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
+    for (const entry of files) {
+      const bytes = await readFile(join(entry.parentPath, entry.name), "latin1");
+      for (const { child_id } of secrets) {
+        if (bytes.includes(child_id)) throw new Error(`${entry.name} holds a pseudonym`);
+      }
+    }
+    const data = join(site.root, "src/data");
+    for (const name of (await readdir(data)).filter((file) => file.endsWith(".csv"))) {
+      const [header = "", ...lines] = (await readFile(join(data, name), "utf8")).trim().split("\n");
+      const columns = header.split(",");
+      columns.forEach((column, i) => {
+        if (!/child_count|row_count/.test(column)) return;
+        for (const line of lines) {
+          const count = Number(
+            line.match(/("([^"]|"")*"|[^,]*)(,|$)/g)?.[i]?.replace(/,$/, "") || 0,
+          );
+          expect(count === 0 || count >= 5, `${name}: ${line}`).toBe(true);
+        }
+      });
+    }
+  });
+
+  test("publishing again makes the same bytes", async () => {
+    const again = join(site.root, "dist-again");
+    const publication = await site.publishAgain(again);
+    expect(publication.release_hash).toBe(site.publication.release_hash);
+    const list = async (folder: string) =>
+      (await readdir(folder, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
+        .sort();
+    expect(await list(again)).toEqual(await list(site.dist));
+    for (const file of await list(again)) {
+      const [a, b] = await Promise.all([
+        readFile(join(again, file)),
+        readFile(join(site.dist, file)),
+      ]);
+      expect(a.equals(b), file).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "../../pipelines/build/build.ts";
+import { readEvaluations } from "../../pipelines/evaluate/design.ts";
+import { readInstruments } from "../../pipelines/instruments.ts";
+import { load } from "../../pipelines/load/load.ts";
+import { PROJECT, projectFile } from "../../pipelines/project.ts";
+import { publish } from "../../pipelines/publish/publish.ts";
+import type { Publication } from "../../pipelines/publish/release-tables.ts";
+import { silent } from "../../pipelines/task.ts";
+import { openWarehouse, type Warehouse } from "../../pipelines/warehouse.ts";
+
+export const DFE = projectFile("../shared/data/dfe");
+
+/** A site built from the sample (and DfE's release where it is at hand), in a folder of its own. */
+export interface TestSite {
+  root: string;
+  dist: string;
+  warehouse: Warehouse;
+  publication: Publication;
+  hasDfe: boolean;
+  publishAgain(output: string): Promise<Publication>;
+  remove(): Promise<void>;
+}
+
+export async function buildTestSite(): Promise<TestSite> {
+  const root = await mkdtemp(join(tmpdir(), "vsend-site-"));
+  process.env.VSEND_KEY_FILE = join(root, "pseudonym.key");
+  await mkdir(join(root, "src"));
+  await cp(join(PROJECT, "src"), join(root, "src"), {
+    recursive: true,
+    filter: (path) => !/src[\\/](data|\.observablehq)([\\/]|$)/.test(path),
+  });
+  await cp(join(PROJECT, "observablehq.config.ts"), join(root, "observablehq.config.ts"));
+  await cp(join(PROJECT, "package.json"), join(root, "package.json"));
+  await symlink(join(PROJECT, "node_modules"), join(root, "node_modules"), "dir");
+  const warehouse = await openWarehouse(join(root, "warehouse.duckdb"));
+  const hasDfe = existsSync(DFE);
+  if (!hasDfe) console.log(`skipped: DfE's release is not at ${DFE}`);
+  const instruments = readInstruments();
+  await load(
+    warehouse,
+    [projectFile("data/sample"), ...(hasDfe ? [DFE] : [])],
+    instruments,
+    silent,
+  );
+  await build(warehouse, instruments, readEvaluations(), silent);
+  const publishAgain = (output: string) =>
+    publish(warehouse, { audience: "public", root, output }, silent);
+  const dist = join(root, "dist");
+  const publication = await publishAgain(dist);
+  return {
+    root,
+    dist,
+    warehouse,
+    publication,
+    hasDfe,
+    publishAgain,
+    remove: async () => {
+      warehouse.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { csvFormatRows } from "d3";
+import { readInstruments } from "../../../pipelines/instruments.ts";
+import { type LoadReport, load } from "../../../pipelines/load/load.ts";
+import type { Value } from "../../../pipelines/row.ts";
+import { silent } from "../../../pipelines/task.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
+
+/** A temporary folder with a warehouse and a pseudonym key of its own. */
+export interface Bench {
+  folder: string;
+  warehouse: Warehouse;
+  /** Writes a file into the folder. @returns its path. */
+  write(name: string, content: string | Buffer): string;
+  load(...paths: string[]): Promise<LoadReport>;
+  /** Every table that loads change, to show that nothing did. */
+  state(): Promise<Record<string, Value>>;
+  remove(): void;
+}
+
+export async function makeBench(file = ":memory:"): Promise<Bench> {
+  const folder = mkdtempSync(join(tmpdir(), "vsend-test-"));
+  process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
+  const warehouse = await openWarehouse(file === ":memory:" ? file : join(folder, file));
+  return {
+    folder,
+    warehouse,
+    write: (name, content) => {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      return path;
+    },
+    load: (...paths) => load(warehouse, paths, readInstruments(), silent),
+    state: async () => {
+      const tables = await warehouse.rows<{ name: string }>(
+        "select table_name as name from information_schema.tables where not table_name like 'reference%' and table_type = 'BASE TABLE' order by name",
+      );
+      const state: Record<string, Value> = {};
+      for (const { name } of tables) {
+        const rows = await warehouse.rows(`from "${name}" order by all`);
+        if (rows.length > 0) state[name] = rows;
+      }
+      return state;
+    },
+    remove: () => {
+      warehouse.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export const SPEND_HEADER = [
+  "authority_code",
+  "child_id",
+  "financial_year",
+  "category",
+  "amount_gbp",
+] as const;
+
+export type SpendRow = [
+  authority: string,
+  child: string,
+  year: string,
+  category: string,
+  amount: string,
+];
+
+/** `n` good rows of spend, £100.01, £100.02, … on children C1, C2, … */
+export const spendRows = (n: number, authority = "X10000001"): SpendRow[] =>
+  Array.from({ length: n }, (_, i) => [
+    authority,
+    `C${i + 1}`,
+    "2024-25",
+    "top_up",
+    (100 + (i + 1) / 100).toFixed(2),
+  ]);
+
+export const spendCsv = (rows: readonly (readonly string[])[]): string =>
+  `${csvFormatRows([SPEND_HEADER, ...rows].map((row) => [...row]))}\n`;
