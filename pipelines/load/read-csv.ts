@@ -5,6 +5,9 @@ export interface Dialect {
   delimiter: string;
 }
 
+/** DuckDB takes a path for a pattern, and would read a1.csv for the file named a[1].csv. */
+const oneFile = (path: string): string => path.replaceAll(/[[*?]/g, "[$&]");
+
 /**
  * A `read_csv` call with nothing left to detection, every cell as text, columns named c0, c1, …
  *
@@ -13,5 +16,5 @@ export interface Dialect {
  */
 export function readCsvSql(path: string, width: number, dialect: Dialect): string {
   const columns = Array.from({ length: width }, (_, i) => `'c${i}': 'varchar'`).join(", ");
-  return `read_csv(${quote(path)}, auto_detect = false, header = true, delim = ${quote(dialect.delimiter)}, quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_table = 'csv_rejects', rejects_scan = 'csv_scans', rejects_limit = 0, max_line_size = 2000000)`;
+  return `read_csv(${quote(oneFile(path))}, auto_detect = false, header = true, delim = ${quote(dialect.delimiter)}, quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_table = 'csv_rejects', rejects_scan = 'csv_scans', rejects_limit = 0, max_line_size = 2000000)`;
 }

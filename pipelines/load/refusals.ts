@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { trimCell } from "../../loaders/contract/cells.ts";
 import { type Contract, columnName } from "../../loaders/contract/define-loader.ts";
+import type { Value } from "../row.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { blankLinesBefore } from "./blank-lines.ts";
+import { masked } from "./masking.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
@@ -27,11 +30,21 @@ export interface BrokenRow {
   message: string;
 }
 
-export const brokenRows = (warehouse: Warehouse): Promise<BrokenRow[]> =>
-  warehouse.rows<{ row: number; kind: string; text: string; message: string }>(`
+/** The rows that the last reading of a file left in the reject table. */
+export async function brokenRows(
+  warehouse: Warehouse,
+  { file, delimiter }: Recognised,
+): Promise<BrokenRow[]> {
+  const rows = await warehouse.rows<BrokenRow & { start: number; [column: string]: Value }>(`
     select line - 1 as row, any_value(error_type::varchar) as kind,
-      coalesce(any_value(csv_line), '') as text, any_value(error_message) as message
+      coalesce(any_value(csv_line), '') as text, any_value(error_message) as message,
+      min(line_byte_position) - 1 as start
     from csv_rejects group by line order by line`);
+  if (rows.length === 0) return [];
+  const starts = rows.map(({ start }) => start);
+  const blanks = await blankLinesBefore(file.path, delimiter, starts);
+  return rows.map(({ row, ...rest }, i) => ({ ...rest, row: row - (blanks[i] ?? 0) }));
+}
 
 export const brokenRefusals = (rows: readonly BrokenRow[]): Refusal[] =>
   rows.map(({ row, kind, message }) => ({
@@ -77,13 +90,7 @@ export async function explainRefusals(
       ]),
     );
     const raw = JSON.stringify(minimised(contract, cells, key));
-    const reasons = [
-      ...cellReasons(contract, cells),
-      ...ruled
-        .filter(({ slot }) => slot === row.slot)
-        .map(({ index }) => contract.rowRules![index]!)
-        .map(({ column, rule, message }) => ({ column, rule, message })),
-    ];
+    const reasons = [...cellReasons(contract, cells), ...(ruled.get(row.slot) ?? [])];
     if (reasons.length === 0) {
       throw new Error(
         `the SQL refused row ${row.source_row} of ${file.name}, its contract does not`,
@@ -92,7 +99,7 @@ export async function explainRefusals(
     return reasons.map((reason) => ({
       row: row.source_row,
       ...reason,
-      value: shown(contract, reason.column, cells[reason.column] ?? null),
+      value: kept(contract, reason.column, cells[reason.column] ?? null),
       raw,
     }));
   });
@@ -112,13 +119,16 @@ function cellReasons(contract: Contract, cells: Record<string, string | null>): 
   });
 }
 
+/** The row rules that refused rows break, by slot. */
 async function ruleBreakers(warehouse: Warehouse, contract: Contract, staged: string) {
-  const found: { slot: number; index: number }[] = [];
-  for (const [index, { refuses }] of (contract.rowRules ?? []).entries()) {
+  const found = new Map<number, Reason[]>();
+  for (const { column, rule, message, refuses } of contract.rowRules ?? []) {
     const rows = await warehouse.rows<{ slot: number }>(
       `select rowid as slot from ${staged} where is_refused and (${refuses})`,
     );
-    found.push(...rows.map(({ slot }) => ({ slot, index })));
+    for (const { slot } of rows) {
+      found.set(slot, [...(found.get(slot) ?? []), { column, rule, message }]);
+    }
   }
   return found;
 }
@@ -152,30 +162,19 @@ export function describe(cell: z.ZodType): string {
   return `text of the form ${main.pattern}`;
 }
 
-const SHOWN_LENGTH = 24;
-
-/** Free text could be a name, so only what looks like a code, a number or a date is kept. */
-const masked = (value: string): string =>
-  value.length <= SHOWN_LENGTH && !/[A-Za-z]{2,}[ ,'-]+[A-Za-z]{2,}/.test(value)
-    ? value
-    : `(text of ${value.length} characters)`;
-
-function shown(contract: Contract, column: string, value: string | null): string | null {
-  if (value === null) return null;
-  return contract.privacy?.[column] ? "(withheld)" : masked(value);
-}
+const kept = (contract: Contract, column: string, value: string | null): string | null =>
+  value === null ? null : masked(contract, column, value);
 
 function minimised(contract: Contract, cells: Record<string, string | null>, key: PseudonymKey) {
-  const kept: Record<string, string | null> = {};
+  const row: Record<string, string | null> = {};
   for (const [column, value] of Object.entries(cells)) {
     const privacy = contract.privacy?.[column];
-    if (value === null) kept[column] = null;
-    else if (privacy === "pseudonym")
-      kept[column] = pseudonym(key, cells.authority_code ?? "", value);
-    else if (privacy) kept[privacy.monthAs] = null;
-    else kept[column] = masked(value);
+    if (value !== null && privacy === "pseudonym") {
+      row[column] = pseudonym(key, cells.authority_code ?? "", value);
+    } else if (privacy && privacy !== "pseudonym") row[privacy.monthAs] = null;
+    else row[column] = kept(contract, column, value);
   }
-  return kept;
+  return row;
 }
 
 /** The supplier's own name of a column. */

@@ -45,7 +45,7 @@ export async function stageFile(
   const name = shortName(file);
   const staging = stagingOf(nth);
   await stage(warehouse, recognised, key, staging);
-  const broken = await brokenRows(warehouse);
+  const broken = await brokenRows(warehouse, recognised);
   refuseIfCutShort(name, broken, await endsMidRow(file.path));
   await numberRows(warehouse, staging, broken);
   await markRepeats(warehouse, contract, staging);

@@ -1,5 +1,7 @@
 import type { Contract } from "../../loaders/contract/define-loader.ts";
+import { dataError } from "../errors.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { type Candidate, shortName } from "./files.ts";
 import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
@@ -48,6 +50,23 @@ export const stagingOf = (nth: number): Staging => ({
 export const storedColumns = (contract: Contract): StoredColumn[] =>
   stagedColumns(contract).map(({ name, type }) => ({ name, type }));
 
+function unreadable(file: Candidate, cause: Error) {
+  const isMixed = cause.message.includes("invalid state");
+  return dataError(
+    {
+      expected: isMixed
+        ? "a file whose lines all end alike"
+        : "a delimited file that can be read to its end",
+      came: isMixed
+        ? "one that mixes line endings (CR LF in some places, LF in others)"
+        : (cause.message.split("\n")[0] ?? ""),
+      where: shortName(file),
+      todo: "open the file in a spreadsheet or editor, save it again as CSV UTF-8, and load it again; nothing was loaded",
+    },
+    cause,
+  );
+}
+
 /**
  * Reads a file once into a temporary table: typed values, identifiers already hashed, and for each
  * row whether it is in scope and whether it is refused. Its `rowid` counts the rows that could be
@@ -95,10 +114,13 @@ export async function stage(
     ...(contract.rowRules ?? []).map(({ refuses }) => `coalesce(${byName(refuses)}, false)`),
   ];
   const inScope = contract.inScope ? `coalesce(${byName(contract.inScope)}, false)` : "true";
-  await warehouse.run(`
+  const sql = `
     create or replace temp table ${staged} as
     select ${stored.join(", ")},
       ${inScope} as is_in_scope,
       ${inScope} and (${refusals.join(" or ")}) as is_refused
-    from (select ${read.join(", ")} from ${readCsvSql(file.path, header.length, { delimiter })})`);
+    from (select ${read.join(", ")} from ${readCsvSql(file.path, header.length, { delimiter })})`;
+  await warehouse.run(sql).catch((cause: unknown) => {
+    throw cause instanceof Error && cause.message.includes("CSV") ? unreadable(file, cause) : cause;
+  });
 }

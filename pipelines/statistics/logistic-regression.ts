@@ -55,7 +55,7 @@ function information(x: readonly (readonly number[])[], fitted: readonly number[
   x.forEach((row, i) => {
     const weight = fitted[i]! * (1 - fitted[i]!);
     for (let j = 0; j < p; j++) {
-      for (let k = 0; k < p; k++) sums[j]![k] = sums[j]![k]! + weight * row[j]! * row[k]!;
+      for (let k = 0; k < p; k++) sums[j]![k] = sums[j]![k]! + weight * (row[j]! * row[k]!);
     }
   });
   return sums;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { acceptances } from "./acceptance.ts";
 import { adapters } from "./adapters/index.ts";
 import { CaseFiles } from "./case-files.ts";
 import { compare, type Expectation } from "./compare.ts";
@@ -31,7 +32,9 @@ export async function runCase(root: string, folder: string): Promise<CaseOutcome
   const adapter = adapters[method];
   if (adapter === undefined) return { ...outcome, status: "missing" };
   try {
-    const comparison = compare(expectation, await adapter(new CaseFiles(folder)));
+    const got = await adapter(new CaseFiles(folder));
+    const expected = acceptances[method]?.(expectation.expected, got) ?? expectation.expected;
+    const comparison = compare({ ...expectation, expected }, got);
     const passes = comparison.mismatches.length === 0 && comparison.matched > 0;
     return { ...outcome, ...comparison, status: passes ? "pass" : "FAIL" };
   } catch (error) {

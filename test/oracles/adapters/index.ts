@@ -2,6 +2,7 @@ import type { Adapter } from "./adapter.ts";
 import { agreementAdapter } from "./agreement.ts";
 import { ancovaAdapter } from "./ancova.ts";
 import { attritionIpwAdapter } from "./attrition_ipw.ts";
+import { casemixExpectedAdapter } from "./casemix_expected.ts";
 import { clusterRobustAdapter } from "./cluster_robust.ts";
 import { didEventStudyAdapter } from "./did_event_study.ts";
 import { ebShrinkageAdapter } from "./eb_shrinkage.ts";
@@ -10,6 +11,7 @@ import { funnelAdapter } from "./funnel.ts";
 import { interruptedTimeSeriesAdapter } from "./interrupted_time_series.ts";
 import { metaAnalysisAdapter } from "./meta_analysis.ts";
 import { miPoolingAdapter } from "./mi_pooling.ts";
+import { mixedGrowthAdapter } from "./mixed_growth.ts";
 import { multiplicityAdapter } from "./multiplicity.ts";
 import { pairedOrdinalAdapter } from "./paired_ordinal.ts";
 import { powerMdeAdapter } from "./power_mde.ts";
@@ -27,6 +29,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   agreement: agreementAdapter,
   ancova: ancovaAdapter,
   attrition_ipw: attritionIpwAdapter,
+  casemix_expected: casemixExpectedAdapter,
   cluster_robust: clusterRobustAdapter,
   did_event_study: didEventStudyAdapter,
   eb_shrinkage: ebShrinkageAdapter,
@@ -35,6 +38,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   interrupted_time_series: interruptedTimeSeriesAdapter,
   meta_analysis: metaAnalysisAdapter,
   mi_pooling: miPoolingAdapter,
+  mixed_growth: mixedGrowthAdapter,
   multiplicity: multiplicityAdapter,
   paired_ordinal: pairedOrdinalAdapter,
   power_mde: powerMdeAdapter,

@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  addUp,
+  type Figure,
+  nearestFive,
+  protect,
+  rounded,
+} from "../../../pipelines/disclosure/protect.ts";
+
+const figure = (place: string, group: string, n: number): Figure => ({
+  place,
+  group,
+  n,
+  mean: 1,
+  symbol: null,
+});
+const rule = { count: "n", values: ["mean"], wholes: [["place"], ["group"]] };
+
+describe("protect", () => {
+  test("hides counts of 1 to 4 with their values, and means of fewer than 10 but not their counts", () => {
+    const { rows } = protect([figure("a", "x", 4), figure("b", "y", 9), figure("c", "z", 10)], {
+      count: "n",
+      values: ["mean"],
+    });
+    expect(rows.map(({ n, mean, symbol }) => [n, mean, symbol])).toEqual([
+      [null, null, "c"],
+      [9, null, "c"],
+      [10, 1, null],
+    ]);
+  });
+
+  test("keeps a true nought", () => {
+    const { rows } = protect([figure("a", "x", 0)], { count: "n", values: ["mean"] });
+    expect(rows[0]).toMatchObject({ n: 0, symbol: null });
+  });
+
+  test("hides a cost of which one child is more than half, and does not publish the share", () => {
+    const { rows } = protect([{ n: 20, mean: 5, largest: 0.6, symbol: null } as Figure], {
+      count: "n",
+      values: ["mean"],
+      largestShare: "largest",
+    });
+    expect(rows[0]).toEqual({ n: 20, mean: null, symbol: "c" });
+  });
+
+  test("hides the next smallest part where the only hidden one could be worked out", () => {
+    const { rows, hidden } = protect(
+      [figure("a", "x", 3), figure("a", "y", 30), figure("a", "z", 12)],
+      {
+        count: "n",
+        values: ["mean"],
+        wholes: [["place"]],
+      },
+    );
+    expect(rows.map(({ n }) => n)).toEqual([null, 30, null]);
+    expect(hidden).toEqual([
+      { rule: "fewer than 5 children", rows: 1 },
+      { rule: "could be worked out from the others", rows: 1 },
+    ]);
+  });
+
+  const tables = fc
+    .array(
+      fc.record({
+        place: fc.constantFrom("a", "b", "c"),
+        group: fc.constantFrom("x", "y", "z"),
+        n: fc.nat(40),
+      }),
+      { minLength: 1, maxLength: 9 },
+    )
+    .map((cells) => {
+      const distinct = new Map(cells.map((cell) => [`${cell.place}${cell.group}`, cell]));
+      return [...distinct.values()].map(({ place, group, n }) => figure(place, group, n));
+    });
+
+  test("never shows a small count or a mean of few, and no whole gives away a hidden part", () => {
+    fc.assert(
+      fc.property(tables, (figures) => {
+        const { rows } = protect(figures, rule);
+        rows.forEach(({ n, mean }, i) => {
+          const real = Number(figures[i]!.n);
+          if (n !== null) expect(n === 0 || Number(n) >= 5).toBe(true);
+          if (mean !== null) expect(real === 0 || real >= 10).toBe(true);
+        });
+        for (const within of ["place", "group"] as const) {
+          for (const value of new Set(figures.map((row) => row[within]))) {
+            const part = rows.flatMap((row, i) =>
+              row[within] === value && Number(figures[i]!.n) > 0 ? [i] : [],
+            );
+            const noCount = part.filter((i) => rows[i]!.n === null);
+            const noMean = part.filter((i) => rows[i]!.symbol === "c");
+            const total = (some: number[]) =>
+              some.reduce((sum, i) => sum + Number(figures[i]!.n), 0);
+            // Either several are hidden with ten children between them, or nothing of the whole is shown.
+            if (noCount.length > 0 && noCount.length < part.length) {
+              expect(noCount.length > 1 && total(noCount) >= 10).toBe(true);
+            }
+            if (noMean.length > 0 && noMean.length < part.length) {
+              expect(noMean.length > 1 && total(noMean) >= 10).toBe(true);
+            }
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("the order of rows decides nothing but ties", () => {
+    fc.assert(
+      fc.property(tables, (figures) => {
+        const distinctCounts = figures.map((row, i) => ({ ...row, n: Number(row.n) * 10 + i }));
+        const straight = protect(distinctCounts, {
+          count: "n",
+          values: ["mean"],
+          wholes: [["place"]],
+        }).rows;
+        const turned = protect([...distinctCounts].reverse(), {
+          count: "n",
+          values: ["mean"],
+          wholes: [["place"]],
+        }).rows.reverse();
+        expect(turned).toEqual(straight);
+      }),
+    );
+  });
+});
+
+test("what was hidden in parts of a table adds up by rule", () => {
+  expect(
+    addUp(
+      [{ rule: "a", rows: 1 }],
+      [
+        { rule: "a", rows: 2 },
+        { rule: "b", rows: 1 },
+      ],
+    ),
+  ).toEqual([
+    { rule: "a", rows: 3 },
+    { rule: "b", rows: 1 },
+  ]);
+});
+
+test("rounding never gives minus nought", () => {
+  expect(Object.is(rounded(-0.04), 0)).toBe(true);
+  expect([nearestFive(12), nearestFive(13), rounded(2.345, 2)]).toEqual([10, 15, 2.35]);
+});
