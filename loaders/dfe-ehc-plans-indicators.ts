@@ -1,4 +1,4 @@
-import type { Indicator } from "./contract/indicator.ts";
+import { counted, type Indicator } from "./contract/indicator.ts";
 
 interface Group {
   name: string;
@@ -111,20 +111,26 @@ const NEEDS: readonly [code: string, title: string][] = [
   ["vi", "Vision impairment"],
   ["msi", "Multi-sensory impairment"],
   ["oth", "Other difficulty or disability"],
+  ["ds", "Down syndrome"],
 ];
 
 const needIndicators = (prefix: string, whose: string): readonly Indicator[] =>
-  NEEDS.map(([code, title]) => ({
-    indicator: `${prefix}_${code}_share`,
-    title: `Primary need of ${whose}: ${title}`,
-    unit: "per cent",
-    polarity: "neither",
-    definition: `Share of ${whose} whose primary need is ${code.toUpperCase()}, ${title.toLowerCase()}`,
-    column: `${code}_pc`,
-  }));
+  NEEDS.flatMap(([code, title]) => [
+    {
+      indicator: `${prefix}_${code}_share`,
+      title: `Primary need of ${whose}: ${title}`,
+      unit: "per cent",
+      polarity: "neither",
+      definition: `Share of ${whose} whose primary need is ${code.toUpperCase()}, ${title.toLowerCase()}`,
+      column: `${code}_pc`,
+    },
+    ...counted("plans", {
+      [`number_${code}`]: [`${prefix}_${code}_plans`, `Primary need of ${whose}: ${title}, plans`],
+    }),
+  ]);
 
-/** The share of plans in place with each primary need. */
+/** The share and the number of plans in place with each primary need. */
 export const NEED_INDICATORS = needIndicators("need", "plans in place");
 
-/** The share of the year's new plans with each primary need. */
+/** The share and the number of the year's new plans with each primary need. */
 export const NEW_NEED_INDICATORS = needIndicators("new_plans_need", "new plans");

@@ -49,6 +49,10 @@ export interface Contract<C extends Columns = Columns> {
   isChildLevel: boolean;
   /** Largest share of refused rows for which the rest is still loaded. Default in rules.csv. */
   mostRefusedShare?: number;
+  /** Other names, written as contracts write them, that a column has had. */
+  aliases?: Readonly<Record<string, readonly string[]>>;
+  /** SQL over the typed columns, as text says them, for a column that is not stored as it is. */
+  stored?: Readonly<Record<string, string>>;
   /** Tells apart files that have the same columns. */
   recognises?: (head: FileHead) => boolean;
 }
@@ -58,6 +62,17 @@ export const requiredColumns = (contract: Contract): string[] =>
   Object.entries(contract.columns.shape)
     .filter(([, cell]) => !cell.safeParse(undefined).success)
     .map(([name]) => name);
+
+/** The contract's own names for the columns of a file: where a column has another name, its own. */
+export function contractNames(contract: Contract, header: readonly string[]): string[] {
+  const names = header.map(columnName);
+  const own = new Map<string, string>();
+  for (const [column, others] of Object.entries(contract.aliases ?? {})) {
+    const other = others.find((name) => names.includes(name));
+    if (other && !names.includes(column)) own.set(other, column);
+  }
+  return names.map((name) => own.get(name) ?? name);
+}
 
 /** A header cell as contracts write it: no byte-order mark, lower case, single underscores. */
 export const columnName = (header: string): string =>

@@ -2,7 +2,7 @@
 export interface Indicator {
   indicator: string;
   title: string;
-  unit: "plans" | "requests" | "children" | "per cent";
+  unit: "plans" | "requests" | "assessments" | "children" | "per cent";
   /** Which way is better for children, where the approach claims one. */
   polarity: "higher is better" | "lower is better" | "neither";
   definition: string;
@@ -11,3 +11,17 @@ export interface Indicator {
   /** … or the columns whose sum over another column gives a percentage. */
   share?: { of: readonly string[]; over: string };
 }
+
+/** Indicators that count, given as column of the table: [indicator, title]. */
+export const counted = (
+  unit: Exclude<Indicator["unit"], "per cent">,
+  columns: Readonly<Record<string, readonly [indicator: string, title: string]>>,
+): Indicator[] =>
+  Object.entries(columns).map(([column, [indicator, title]]) => ({
+    indicator,
+    title,
+    unit,
+    polarity: "neither",
+    definition: title,
+    column,
+  }));

@@ -3,6 +3,7 @@ import { dsvFormat } from "d3";
 import {
   type Contract,
   columnName,
+  contractNames,
   type FileHead,
   requiredColumns,
 } from "../../loaders/contract/define-loader.ts";
@@ -78,12 +79,12 @@ async function readHead(file: Candidate): Promise<Reading[]> {
 }
 
 const missingColumns = (contract: Contract, { header }: FileHead): string[] => {
-  const present = new Set(header.map(columnName));
+  const present = new Set(contractNames(contract, header));
   return requiredColumns(contract).filter((name) => !present.has(name));
 };
 
 function place(file: Candidate, contract: Contract, reading: Reading): Recognised {
-  const names = reading.header.map(columnName);
+  const names = contractNames(contract, reading.header);
   const positions: Record<string, number> = {};
   for (const column of Object.keys(contract.columns.shape)) {
     const at = names.indexOf(column);

@@ -94,21 +94,23 @@ export async function stage(
         : `${column.sql.value(raw(column))} as ${typed(column)}`,
     ),
   ];
+  const byName = (sql: string) =>
+    columns.reduce(
+      (text, { source }) => text.replaceAll(new RegExp(`\\b${source}\\b`, "g"), `"v_${source}"`),
+      sql,
+    );
   const stored = columns.map((column) => {
     const privacy = contract.privacy?.[column.source];
     const name = identifierSql(column.name);
     if (privacy === "pseudonym") {
       return `${pseudonymSql(key, '"v_authority_code"', typed(column))} as ${name}`;
     }
+    const other = contract.stored?.[column.source];
+    if (other) return `${byName(other)} as ${name}`;
     return privacy
       ? `date_trunc('month', ${typed(column)})::date as ${name}`
       : `${typed(column)} as ${name}`;
   });
-  const byName = (sql: string) =>
-    columns.reduce(
-      (text, { source }) => text.replaceAll(new RegExp(`\\b${source}\\b`, "g"), `"v_${source}"`),
-      sql,
-    );
   const refusals = [
     ...present.map((column) => refusedSql(column.sql, raw(column), typed(column))),
     ...(contract.rowRules ?? []).map(({ refuses }) => `coalesce(${byName(refuses)}, false)`),

@@ -1,31 +1,45 @@
 import type { Indicator } from "../../loaders/contract/indicator.ts";
-import { DFE_TABLES, type DfeTable } from "../../loaders/dfe-ehc-plans.ts";
+import { DFE_TABLES, type DfeTable } from "../../loaders/dfe-ehc-plans-tables.ts";
 import { quote } from "../load/verdict.ts";
+import { symbolSql } from "./symbol-sql.ts";
 
 /** What each indicator is, for people and for pages. */
 export function indicatorCatalogueSql(): string {
   const rows = DFE_TABLES.flatMap((source) =>
     source.indicators.map(({ indicator, title, unit, polarity, definition }) => {
       const texts = [indicator, title, unit, polarity, definition, source.period];
-      return `(${[...texts, `DfE, Education, health and care plans: ${source.table}`].map(quote).join(", ")})`;
+      return `(${[...texts, `DfE, Education, health and care plans: ${source.table}`].map(quote).join(", ")}, ${unit !== "per cent"})`;
     }),
   );
   return `-- One row per indicator.
-select indicator, title, unit, polarity, definition, period_kind, source
+select indicator, title, unit, polarity, definition, period_kind, source, is_additive
 from (values
   ${rows.join(",\n  ")}
-) as catalogue(indicator, title, unit, polarity, definition, period_kind, source)`;
+) as catalogue(indicator, title, unit, polarity, definition, period_kind, source, is_additive)`;
 }
 
 /**
  * Published figures, one row per authority, indicator and period. The symbols that stand where no
  * figure is published are kept beside the values and never become zeros; a blank is x, unavailable.
+ * A figure that the release itself has wrong (reference_figures_set_aside) is u, unreliable.
  */
 export function indicatorsSql(): string {
   const parts = DFE_TABLES.flatMap((source) =>
     source.indicators.map((indicator) => partSql(source, indicator)),
   );
-  return `-- One row per authority, indicator and period.\n${parts.join("\nunion all\n")}`;
+  return `-- One row per authority, indicator and period.
+with published as (
+${parts.join("\nunion all\n")}
+)
+select authority_code, indicator, period,
+  case when set_aside.reason is null then value end as value,
+  case when set_aside.reason is null then symbol else 'u' end as symbol,
+  period_kind, is_provisional, load_id
+from published
+left join (
+  select authority_code, indicator, period::varchar as period, published::double as value, reason
+  from reference_figures_set_aside
+) as set_aside using (authority_code, indicator, period, value)`;
 }
 
 const AREA_CODE = "coalesce(new_la_code, region_code, country_code)";
@@ -40,15 +54,13 @@ function partSql(source: DfeTable, indicator: Indicator): string {
   const value = indicator.share
     ? `100 * (${indicator.share.of.map(number).join(" + ")}) / nullif(${number(indicator.share.over)}, 0)`
     : number(indicator.column!);
-  const symbol = `coalesce(${cells
-    .map(
-      (column) =>
-        `case when ${column} is null or ${column} = 'NULL' then 'x' when ${number(column)} is null then case ${column} when 'k' then 'low' else ${column} end end`,
-    )
-    .join(
-      ", ",
-    )}, ${indicator.share ? `case when ${number(indicator.share.over)} = 0 then 'z' end` : "null"})`;
+  const symbol = `coalesce(${cells.map(symbolSql).join(", ")}, ${indicator.share ? `case when ${number(indicator.share.over)} = 0 then 'z' end` : "null"})`;
+  // A column that the year's layout does not have is no figure, not a missing one.
+  const absent = cells.filter((cell) => source.sometimes?.includes(cell));
+  const present = absent.length
+    ? `\nqualify ${absent.map((cell) => `bool_or(${cell} is not null) over (partition by load_id)`).join(" and ")}`
+    : "";
   return `select ${AREA_CODE} as authority_code, '${indicator.indicator}' as indicator, ${period} as period,
-  ${value} as value, ${symbol} as symbol, load_id
-from loaded_dfe_${source.table}`;
+  ${value} as value, ${symbol} as symbol, '${source.period}' as period_kind, false as is_provisional, load_id
+from loaded_dfe_${source.table}${present}`;
 }
