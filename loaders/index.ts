@@ -3,6 +3,7 @@ import { authorities } from "./authorities.ts";
 import type { Contract } from "./contract/define-loader.ts";
 import type { Instrument } from "./contract/instrument.ts";
 import { dfeEhcPlans } from "./dfe-ehc-plans.ts";
+import { laitLoaders } from "./lait.ts";
 import { placements } from "./placements.ts";
 import { spend } from "./spend.ts";
 
@@ -13,4 +14,5 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   spend as unknown as Contract,
   authorities as unknown as Contract,
   ...dfeEhcPlans,
+  ...laitLoaders,
 ];

@@ -64,15 +64,18 @@ async function readHead(file: Candidate): Promise<Reading[]> {
       .subarray(0, bytesRead)
       .toString("utf8")
       .replace(/^\ufeff/, "");
-    return DELIMITERS.map((delimiter) => {
-      const [header = [], first = []] = dsvFormat(delimiter).parseRows(
-        text.split(/\r?\n/).slice(0, 20).join("\n"),
-      );
-      const firstRow = Object.fromEntries(
-        header.map((name, i) => [columnName(name), first[i] ?? ""]),
-      );
-      return { name: file.name, header, firstRow, delimiter };
-    }).filter(({ header }) => header.length > 1);
+    const unquoted = (text.split(/\r?\n/)[0] ?? "").replace(/"([^"]|"")*"/g, "");
+    return DELIMITERS.filter((delimiter) => unquoted.includes(delimiter))
+      .map((delimiter) => {
+        const [header = [], first = []] = dsvFormat(delimiter).parseRows(
+          text.split(/\r?\n/).slice(0, 20).join("\n"),
+        );
+        const firstRow = Object.fromEntries(
+          header.map((name, i) => [columnName(name), first[i] ?? ""]),
+        );
+        return { name: file.name, header, firstRow, delimiter };
+      })
+      .filter(({ header }) => header.length > 1);
   } finally {
     await handle.close();
   }
@@ -129,13 +132,19 @@ function nearest(readings: readonly Reading[], contracts: readonly Contract[]): 
 
 /** Columns by which a contract can be told: its own alone, or failing that, its source's alone. */
 function ownColumns(contracts: readonly Contract[]) {
-  const holders = (column: string) =>
-    contracts.filter((contract) => requiredColumns(contract).includes(column));
+  // Records of children and published figures share words for columns that mean other things.
+  const holders = (column: string, { isChildLevel }: Contract) =>
+    contracts.filter(
+      (contract) =>
+        contract.isChildLevel === isChildLevel && requiredColumns(contract).includes(column),
+    );
   return (contract: Contract): string[] => {
     const columns = requiredColumns(contract);
-    const alone = columns.filter((column) => holders(column).length === 1);
+    const alone = columns.filter((column) => holders(column, contract).length === 1);
     if (alone.length > 0) return alone;
-    return columns.filter((column) => holders(column).every(({ name }) => name === contract.name));
+    return columns.filter((column) =>
+      holders(column, contract).every(({ name }) => name === contract.name),
+    );
   };
 }
 

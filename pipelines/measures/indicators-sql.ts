@@ -1,6 +1,7 @@
 import type { Indicator } from "../../loaders/contract/indicator.ts";
 import { DFE_TABLES, type DfeTable } from "../../loaders/dfe-ehc-plans-tables.ts";
 import { quote } from "../load/verdict.ts";
+import { laitCatalogueSql, laitFiguresSql } from "./lait-sql.ts";
 import { symbolSql } from "./symbol-sql.ts";
 
 /** What each indicator is, for people and for pages. */
@@ -15,12 +16,15 @@ export function indicatorCatalogueSql(): string {
 select indicator, title, unit, polarity, definition, period_kind, source, is_additive
 from (values
   ${rows.join(",\n  ")}
-) as catalogue(indicator, title, unit, polarity, definition, period_kind, source, is_additive)`;
+) as catalogue(indicator, title, unit, polarity, definition, period_kind, source, is_additive)
+union all
+${laitCatalogueSql()}`;
 }
 
 /**
  * Published figures, one row per authority, indicator and period. The symbols that stand where no
  * figure is published are kept beside the values and never become zeros; a blank is x, unavailable.
+ * An authority whose code was changed has its latest one throughout (see authority_codes).
  * A figure that the release itself has wrong (reference_figures_set_aside) is u, unreliable.
  */
 export function indicatorsSql(): string {
@@ -31,15 +35,18 @@ export function indicatorsSql(): string {
 with published as (
 ${parts.join("\nunion all\n")}
 )
-select authority_code, indicator, period,
-  case when set_aside.reason is null then value end as value,
+select coalesce(codes.authority_code, published.authority_code) as authority_code,
+  published.indicator, published.period,
+  case when set_aside.reason is null then published.value end as value,
   case when set_aside.reason is null then symbol else 'u' end as symbol,
   period_kind, is_provisional, load_id
 from published
-left join (
-  select authority_code, indicator, period::varchar as period, published::double as value, reason
-  from reference_figures_set_aside
-) as set_aside using (authority_code, indicator, period, value)`;
+left join authority_codes as codes on codes.code = published.authority_code
+left join reference_figures_set_aside as set_aside
+  on set_aside.indicator = published.indicator and set_aside.period::varchar = published.period
+  and set_aside.authority_code = published.authority_code and set_aside.published = published.value
+union all
+${laitFiguresSql()}`;
 }
 
 const AREA_CODE = "coalesce(new_la_code, region_code, country_code)";
