@@ -5,6 +5,7 @@ import type { Instrument } from "./contract/instrument.ts";
 import { dfeEhcPlans } from "./dfe-ehc-plans.ts";
 import { laitLoaders } from "./lait.ts";
 import { placements } from "./placements.ts";
+import { schoolLoaders } from "./schools.ts";
 import { spend } from "./spend.ts";
 
 /** Every loader, the assessments once for each instrument version. */
@@ -15,4 +16,5 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   authorities as unknown as Contract,
   ...dfeEhcPlans,
   ...laitLoaders,
+  ...schoolLoaders,
 ];

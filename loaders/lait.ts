@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { code, integer, text } from "./contract/cells.ts";
+import { code, integer, text, words } from "./contract/cells.ts";
 import { type Contract, defineLoader } from "./contract/define-loader.ts";
-
-const words = () => text(/^[ -~ -￮]{1,300}$/);
 
 /** SQL over a measure's short name giving the indicator's name. */
 export const laitIndicatorSql = (shortName: string): string => {

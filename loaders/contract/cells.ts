@@ -97,3 +97,12 @@ export const financialYear = () => code(FINANCIAL_YEARS);
 /** A published figure, or one of the symbols that stand where no figure is published. */
 export const statistic = () =>
   text(/^(-?[0-9]{1,12}([.][0-9]{1,9})?|[cxzuk]|low|NULL)$/).nullable();
+
+/** Words as people write them: a name, a title, a label. */
+export const words = () => text(/^[ -~ -￮]{1,300}$/);
+
+/** A day as Get Information About Schools writes it: 31-01-2025 or 31/01/2025. */
+export const dayFirst = () => text(/^[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}$/);
+
+/** DfE's number of a school. */
+export const urn = () => text(/^[1-9][0-9]{5}$/);

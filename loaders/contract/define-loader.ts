@@ -43,6 +43,8 @@ export interface Contract<C extends Columns = Columns> {
   amount?: keyof C["shape"] & string;
   /** SQL over the typed columns giving a date; the latest says how current the file is. */
   asOf?: string;
+  /** Whether rows may stop before their last columns, which are then blank. */
+  isRagged?: boolean;
   /** SQL over the text of the columns, true for rows in scope; other rows are only counted. */
   inScope?: string;
   /** Whether the rows are about children (true) or already published figures (false). */

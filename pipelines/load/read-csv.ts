@@ -3,6 +3,8 @@ import { quote } from "./verdict.ts";
 /** How a delimited file is written. */
 export interface Dialect {
   delimiter: string;
+  /** Whether rows may stop before their last columns. */
+  isRagged?: boolean | undefined;
 }
 
 /** DuckDB takes a path for a pattern, and would read a1.csv for the file named a[1].csv. */
@@ -16,5 +18,5 @@ const oneFile = (path: string): string => path.replaceAll(/[[*?]/g, "[$&]");
  */
 export function readCsvSql(path: string, width: number, dialect: Dialect): string {
   const columns = Array.from({ length: width }, (_, i) => `'c${i}': 'varchar'`).join(", ");
-  return `read_csv(${quote(oneFile(path))}, auto_detect = false, header = true, delim = ${quote(dialect.delimiter)}, quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_table = 'csv_rejects', rejects_scan = 'csv_scans', rejects_limit = 0, max_line_size = 2000000)`;
+  return `read_csv(${quote(oneFile(path))}, auto_detect = false, header = true, delim = ${quote(dialect.delimiter)}, quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_table = 'csv_rejects', rejects_scan = 'csv_scans', rejects_limit = 0, max_line_size = 2000000${dialect.isRagged ? ", null_padding = true" : ""})`;
 }

@@ -121,7 +121,7 @@ export async function stage(
     select ${stored.join(", ")},
       ${inScope} as is_in_scope,
       ${inScope} and (${refusals.join(" or ")}) as is_refused
-    from (select ${read.join(", ")} from ${readCsvSql(file.path, header.length, { delimiter })})`;
+    from (select ${read.join(", ")} from ${readCsvSql(file.path, header.length, { delimiter, isRagged: contract.isRagged })})`;
   await warehouse.run(sql).catch((cause: unknown) => {
     throw cause instanceof Error && cause.message.includes("CSV") ? unreadable(file, cause) : cause;
   });
