@@ -1,5 +1,6 @@
 import { assessments } from "./assessments.ts";
 import { authorities } from "./authorities.ts";
+import { spendLoaders } from "./authority-spend.ts";
 import type { Contract } from "./contract/define-loader.ts";
 import type { Instrument } from "./contract/instrument.ts";
 import { dfeEhcPlans } from "./dfe-ehc-plans.ts";
@@ -17,4 +18,5 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   ...dfeEhcPlans,
   ...laitLoaders,
   ...schoolLoaders,
+  ...spendLoaders,
 ];

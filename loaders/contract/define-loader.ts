@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Sheet } from "./sheet.ts";
 
 /** How a column is kept from identifying a child: hashed with a key, or cut to its month. */
 export type Privacy = "pseudonym" | { monthAs: string };
@@ -43,6 +44,8 @@ export interface Contract<C extends Columns = Columns> {
   amount?: keyof C["shape"] & string;
   /** SQL over the typed columns giving a date; the latest says how current the file is. */
   asOf?: string;
+  /** Where the file is a sheet laid out for people: how its columns are found in the headings. */
+  sheet?: Sheet;
   /** Whether rows may stop before their last columns, which are then blank. */
   isRagged?: boolean;
   /** SQL over the text of the columns, true for rows in scope; other rows are only counted. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
+import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
 import { indicatorCatalogueSql, indicatorsSql } from "../measures/indicators-sql.ts";
 import { projectFile } from "../project.ts";
 import { domainsSql } from "../scoring/domains-sql.ts";
@@ -47,4 +48,5 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   model("follow_up", followUpSql(instruments)),
   model("indicator_catalogue", indicatorCatalogueSql()),
   model("indicators", indicatorsSql()),
+  model("authority_spend", authoritySpendSql()),
 ];

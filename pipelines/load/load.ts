@@ -13,6 +13,7 @@ import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
 import { type Recognised, recognise } from "./recognise.ts";
+import { plainSheet } from "./sheet.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
 import { quote } from "./verdict.ts";
 
@@ -43,7 +44,7 @@ export async function load(
   try {
     task.report("looking for files");
     const files = await findFiles(paths, workDir);
-    const { recognised, passedOver } = await sort(files, instruments);
+    const { recognised, passedOver } = await sort(files, instruments, workDir);
     await prepare(warehouse, instruments);
     const key = readKey();
     const report: LoadReport = { loaded: [], alreadyLoaded: [], passedOver, untaken: {} };
@@ -60,12 +61,18 @@ export async function load(
   }
 }
 
-async function sort(files: readonly Candidate[], instruments: readonly Instrument[]) {
+async function sort(
+  files: readonly Candidate[],
+  instruments: readonly Instrument[],
+  workDir: string,
+) {
   const known = contracts(instruments);
   const recognised: Recognised[] = [];
   const passedOver: Candidate[] = [];
   for (const file of files) {
-    const match = isReadable(file) ? await recognise(file, known) : null;
+    const match = isReadable(file)
+      ? await recognise(await plainSheet(file, known, workDir), known)
+      : null;
     if (match) recognised.push(match);
     else if (file.isNamed && !file.archive) throw unknown(file);
     else passedOver.push(file);

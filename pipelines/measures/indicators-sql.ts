@@ -2,6 +2,7 @@ import type { Indicator } from "../../loaders/contract/indicator.ts";
 import { DFE_TABLES, type DfeTable } from "../../loaders/dfe-ehc-plans-tables.ts";
 import { quote } from "../load/verdict.ts";
 import { laitCatalogueSql, laitFiguresSql } from "./lait-sql.ts";
+import { spendCatalogueSql, spendFiguresSql } from "./spend-indicators-sql.ts";
 import { symbolSql } from "./symbol-sql.ts";
 
 /** What each indicator is, for people and for pages. */
@@ -18,7 +19,9 @@ from (values
   ${rows.join(",\n  ")}
 ) as catalogue(indicator, title, unit, polarity, definition, period_kind, source, is_additive)
 union all
-${laitCatalogueSql()}`;
+${laitCatalogueSql()}
+union all
+${spendCatalogueSql()}`;
 }
 
 /**
@@ -46,7 +49,9 @@ left join reference_figures_set_aside as set_aside
   on set_aside.indicator = published.indicator and set_aside.period::varchar = published.period
   and set_aside.authority_code = published.authority_code and set_aside.published = published.value
 union all
-${laitFiguresSql()}`;
+${laitFiguresSql()}
+union all
+${spendFiguresSql()}`;
 }
 
 const AREA_CODE = "coalesce(new_la_code, region_code, country_code)";
