@@ -4,6 +4,7 @@ import { spendLoaders } from "./authority-spend.ts";
 import type { Contract } from "./contract/define-loader.ts";
 import type { Instrument } from "./contract/instrument.ts";
 import { dfeEhcPlans } from "./dfe-ehc-plans.ts";
+import { eesLoaders } from "./ees.ts";
 import { laitLoaders } from "./lait.ts";
 import { placements } from "./placements.ts";
 import { schoolLoaders } from "./schools.ts";
@@ -19,4 +20,5 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   ...laitLoaders,
   ...schoolLoaders,
   ...spendLoaders,
+  ...eesLoaders,
 ];

@@ -35,7 +35,7 @@ export interface Contract<C extends Columns = Columns> {
   /** One zod cell per column; a column that may be absent from the file is `.optional()`. */
   columns: C;
   /** Columns that name a row: the same key in a later file supersedes the earlier row. */
-  key: readonly (keyof C["shape"] & string)[];
+  key: readonly ((keyof C["shape"] & string) | "file" | "filters")[];
   /** The table the rows go to (one per shape of file). */
   table: string;
   privacy?: Partial<Record<keyof C["shape"] & string, Privacy>>;
@@ -44,6 +44,13 @@ export interface Contract<C extends Columns = Columns> {
   amount?: keyof C["shape"] & string;
   /** SQL over the typed columns giving a date; the latest says how current the file is. */
   asOf?: string;
+  /**
+   * Whether the columns that the contract does not name are kept too: `file` is the file's stem,
+   * `filters` a JSON object of those that say what a row is about, `figures` a map of the others.
+   */
+  keepsRest?: boolean;
+  /** Whether the loader is for what no other loader knows. */
+  isFallback?: boolean;
   /** Where the file is a sheet laid out for people: how its columns are found in the headings. */
   sheet?: Sheet;
   /** Whether rows may stop before their last columns, which are then blank. */
@@ -61,6 +68,9 @@ export interface Contract<C extends Columns = Columns> {
   /** Tells apart files that have the same columns. */
   recognises?: (head: FileHead) => boolean;
 }
+
+/** Columns that a loader which keeps the rest has besides its own. */
+export const REST_COLUMNS = ["file", "filters", "figures"] as const;
 
 /** Names of columns that a file must have. */
 export const requiredColumns = (contract: Contract): string[] =>
@@ -95,7 +105,10 @@ export const columnName = (header: string): string =>
  * @throws when the key, the amount or a private column is not a column of the contract.
  */
 export function defineLoader<C extends Columns>(contract: Contract<C>): Contract<C> {
-  const known = new Set(Object.keys(contract.columns.shape));
+  const known = new Set([
+    ...Object.keys(contract.columns.shape),
+    ...(contract.keepsRest ? REST_COLUMNS : []),
+  ]);
   const named = [
     ...contract.key,
     ...(contract.amount ? [contract.amount] : []),

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
 import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
+import { eesFiguresSql } from "../measures/ees-figures-sql.ts";
 import { indicatorCatalogueSql, indicatorsSql } from "../measures/indicators-sql.ts";
 import { projectFile } from "../project.ts";
 import { domainsSql } from "../scoring/domains-sql.ts";
@@ -48,5 +49,6 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   model("follow_up", followUpSql(instruments)),
   model("indicator_catalogue", indicatorCatalogueSql()),
   model("indicators", indicatorsSql()),
+  model("ees_figures", eesFiguresSql()),
   model("authority_spend", authoritySpendSql()),
 ];

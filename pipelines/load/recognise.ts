@@ -9,6 +9,7 @@ import {
 } from "../../loaders/contract/define-loader.ts";
 import { dataError } from "../errors.ts";
 import { type Candidate, shortName } from "./files.ts";
+import { type Rest, restOf } from "./rest.ts";
 
 /** A file whose loader is known, and where each of the loader's columns stands in it. */
 export interface Recognised {
@@ -21,6 +22,8 @@ export interface Recognised {
   positions: Record<string, number>;
   /** Columns of the file that the contract does not take. */
   untaken: string[];
+  /** Of a loader that keeps the rest: what each further column of the file is. */
+  rest?: Rest;
 }
 
 /** What a file looks like to the recogniser, one reading per delimiter. */
@@ -42,6 +45,23 @@ export async function recognise(
   contracts: readonly Contract[],
 ): Promise<Recognised | null> {
   const readings = await readHead(file);
+  const specific = contracts.filter(({ isFallback }) => !isFallback);
+  const found = matched(file, readings, specific);
+  if (found) return found;
+  const near = nearest(readings, specific);
+  if (near) throw almost(file, near);
+  const general = contracts.filter(({ isFallback }) => isFallback);
+  const fallback = matched(file, readings, general);
+  if (!fallback) return null;
+  const rest = await restOf(fallback);
+  return rest && { ...fallback, rest };
+}
+
+function matched(
+  file: Candidate,
+  readings: readonly Reading[],
+  contracts: readonly Contract[],
+): Recognised | null {
   const matches = readings.flatMap((reading) =>
     contracts
       .filter((contract) => missingColumns(contract, reading).length === 0)
@@ -50,10 +70,7 @@ export async function recognise(
   );
   if (matches.length > 1) throw ambiguous(file, matches);
   const [match] = matches;
-  if (match) return place(file, match.contract, match.reading);
-  const near = nearest(readings, contracts);
-  if (near) throw almost(file, near);
-  return null;
+  return match ? place(file, match.contract, match.reading) : null;
 }
 
 async function readHead(file: Candidate): Promise<Reading[]> {

@@ -5,6 +5,7 @@ import { type Candidate, shortName } from "./files.ts";
 import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
+import { REST_STORED, restCells, restSql } from "./rest.ts";
 import { type ColumnSql, columnSql, identifierSql, refusedSql } from "./verdict.ts";
 
 /** A column as it stands in the warehouse. */
@@ -47,8 +48,10 @@ export const stagingOf = (nth: number): Staging => ({
 });
 
 /** The columns of a loader's table, without those the load itself adds. */
-export const storedColumns = (contract: Contract): StoredColumn[] =>
-  stagedColumns(contract).map(({ name, type }) => ({ name, type }));
+export const storedColumns = (contract: Contract): StoredColumn[] => [
+  ...stagedColumns(contract).map(({ name, type }) => ({ name, type })),
+  ...(contract.keepsRest ? REST_STORED : []),
+];
 
 function unreadable(file: Candidate, cause: Error) {
   const isMixed = cause.message.includes("invalid state");
@@ -76,7 +79,7 @@ function unreadable(file: Candidate, cause: Error) {
  */
 export async function stage(
   warehouse: Warehouse,
-  { file, contract, delimiter, header, positions }: Recognised,
+  { file, contract, delimiter, header, positions, rest }: Recognised,
   key: PseudonymKey,
   { staged }: Staging,
 ): Promise<void> {
@@ -88,6 +91,7 @@ export async function stage(
 
   const read = [
     ...present.map(raw),
+    ...(rest ? restCells(rest) : []),
     ...columns.map((column) =>
       positions[column.source] === undefined
         ? `null::${column.sql.type} as ${typed(column)}`
@@ -111,6 +115,7 @@ export async function stage(
       ? `date_trunc('month', ${typed(column)})::date as ${name}`
       : `${typed(column)} as ${name}`;
   });
+  if (rest) stored.push(...restSql(rest));
   const refusals = [
     ...present.map((column) => refusedSql(column.sql, raw(column), typed(column))),
     ...(contract.rowRules ?? []).map(({ refuses }) => `coalesce(${byName(refuses)}, false)`),

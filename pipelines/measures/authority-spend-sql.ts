@@ -14,25 +14,37 @@ const PLACES_CAVEAT =
 
 /** Spend of authorities, one row per authority, line, year, kind and source. */
 export function authoritySpendSql(): string {
-  const parts = SPEND_SOURCES.flatMap((source) =>
-    source.lines.map((line) => partSql(source, line)),
-  );
-  return `-- One row per authority, line, year, kind and source.\n${parts.join("\nunion all\n")}`;
+  return `-- One row per authority, line, year, kind and source.
+with published as (
+${SPEND_SOURCES.map(sourceSql).join("\nunion all\n")}
+)
+select areas.authority_code, line, published.financial_year, kind,
+  case when symbol is null then cell::double::decimal(16, 2) end as amount_gbp, symbol,
+  differs_by_academy_places,
+  case when differs_by_academy_places then ${quote(PLACES_CAVEAT)} end as caveat,
+  source, load_id
+from published
+join (
+  select code as area, null as financial_year, authority_code from authority_codes
+  union all
+  select name, financial_year, authority_code from authority_names
+) as areas
+  on areas.area = published.area and coalesce(areas.financial_year, published.financial_year) = published.financial_year`;
 }
 
-function partSql(source: SpendSource, { column, line, kind }: SpendLine): string {
-  const cell = `"${column}"`;
-  const number = `try_cast(${cell} as double)`;
-  const absent = source.isAbsent ? `when ${source.isAbsent} then 'z'` : "";
-  const symbol = `case ${absent} when ${cell} is null or ${cell} in ('NULL', 'NA', ':') then 'x' when ${cell} = 'not applicable' then 'z' when ${number} is null then ${cell} end`;
-  const isFlagged = touchesPlaces(line) && (kind === "budget" || kind === "outturn");
-  const areas = source.areaName
-    ? `join authority_names as areas on areas.name = ${source.areaName} and areas.financial_year = ${source.year}`
-    : `join authority_codes as areas on areas.code = ${source.area}`;
-  return `select areas.authority_code, ${source.lineSql ?? `'${line}'`} as line, ${source.year} as financial_year, '${kind}' as kind,
-  case when ${symbol} is null then ${number}::decimal(16, 2) end as amount_gbp, ${symbol} as symbol,
-  ${isFlagged} as differs_by_academy_places, ${isFlagged ? quote(PLACES_CAVEAT) : "null::varchar"} as caveat,
-  ${quote(source.title)} as source, load_id
-from ${source.table}
-${areas}`;
+/** The lines of one source, long: area (code or name), line, year, cell and symbol. */
+function sourceSql(source: SpendSource): string {
+  const line = (row: SpendLine) => {
+    const isFlagged = touchesPlaces(row.line) && ["budget", "outturn"].includes(row.kind);
+    return `{line: '${row.line}', kind: '${row.kind}', differs: ${isFlagged}, cell: "${row.column}"}`;
+  };
+  const absent = source.isAbsent ? `when is_absent then 'z'` : "";
+  return `select area, ${source.lineSql ?? "entry.line"} as line, financial_year, entry.kind, entry.cell,
+  case ${absent} when entry.cell is null or entry.cell in ('NULL', 'NA', ':') then 'x' when entry.cell = 'not applicable' then 'z' when try_cast(entry.cell as double) is null then entry.cell end as symbol,
+  entry.differs as differs_by_academy_places, ${quote(source.title)} as source, load_id
+from (
+  select ${source.areaName ?? source.area} as area, ${source.year} as financial_year, ${source.lineSql ? "category, " : ""}${source.isAbsent ?? "false"} as is_absent, load_id,
+    unnest([${source.lines.map(line).join(", ")}]) as entry
+  from ${source.table}
+)`;
 }

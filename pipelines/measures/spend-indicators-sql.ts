@@ -9,18 +9,20 @@ const TRIBUNAL = [
 
 /** Appeals and balances of the grant, in the columns of `indicators`. */
 export function spendFiguresSql(): string {
-  const tribunal = TRIBUNAL_YEARS.flatMap((year) =>
-    TRIBUNAL.map(([stem, indicator]) => {
-      const cell = `case ${stem}_${year} when '-' then '0' else replace(replace(${stem}_${year}, ',', ''), '%', '') end`;
-      return `select coalesce(la_code, '970') as code, '${indicator}' as indicator, '${year}' as period,
-  try_cast(${cell} as double) as value, ${symbolSql(`(${cell})`)} as symbol, 'calendar year' as period_kind, load_id
-from loaded_send_tribunal
-qualify bool_or(${stem}_${year} is not null) over (partition by load_id)`;
-    }),
+  const cells = TRIBUNAL_YEARS.flatMap((year) =>
+    TRIBUNAL.map(
+      ([stem, indicator]) =>
+        `{indicator: '${indicator}', period: '${year}', cell: case ${stem}_${year} when '-' then '0' else replace(replace(${stem}_${year}, ',', ''), '%', '') end}`,
+    ),
   );
-  return `select authority_code, indicator, period, value, symbol, period_kind, false as is_provisional, load_id
-from (${tribunal.join("\nunion all\n")}) as tribunal
+  return `select authority_code, entry.indicator, entry.period, try_cast(entry.cell as double) as value,
+  ${symbolSql("(entry.cell)")} as symbol, 'calendar year' as period_kind, false as is_provisional, load_id
+from (
+  select coalesce(la_code, '970') as code, unnest([${cells.join(",\n    ")}]) as entry, load_id
+  from loaded_send_tribunal
+)
 join authority_codes using (code)
+qualify bool_or(entry.cell is not null) over (partition by load_id, entry.indicator, entry.period)
 union all
 select authority_code, 'dsg_balance_share', areas.financial_year,
   try_cast(dsg_cumulative_balance_as_a_of_the_total_income as double),
