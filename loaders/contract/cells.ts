@@ -99,7 +99,7 @@ export const statistic = () =>
   text(/^(-?[0-9]{1,12}([.][0-9]{1,9})?|[cxzuk]|low|NULL)$/).nullable();
 
 /** Words as people write them: a name, a title, a label. */
-export const words = () => text(/^[ -~ -￮]{1,300}$/);
+export const words = () => text(/^[ -~ -⿿]{1,300}$/);
 
 /** A day as Get Information About Schools writes it: 31-01-2025 or 31/01/2025. */
 export const dayFirst = () => text(/^[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}$/);

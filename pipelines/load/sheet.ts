@@ -1,9 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { csvFormatRows, csvParseRows } from "d3";
 import { type Contract, columnName } from "../../loaders/contract/define-loader.ts";
 import type { Sheet } from "../../loaders/contract/sheet.ts";
-import { type Candidate, makeWorkDir } from "./files.ts";
+import type { Candidate } from "./files.ts";
 
 /** Where the table of a sheet lies. */
 export interface SheetPlace {
@@ -84,12 +84,11 @@ const MOST_BYTES = 20_000_000;
 export async function plainSheet(
   file: Candidate,
   contracts: readonly Contract[],
-  workDir?: string,
+  workDir: string,
 ): Promise<Candidate> {
   const sheets = contracts.flatMap(({ sheet }) => (sheet ? [sheet] : []));
-  const bytes = await readFile(file.path);
-  if (sheets.length === 0 || bytes.length > MOST_BYTES) return file;
-  const text = bytes.toString("utf8").replace(/^\ufeff/, "");
+  if (sheets.length === 0 || (await stat(file.path)).size > MOST_BYTES) return file;
+  const text = (await readFile(file.path, "utf8")).replace(/^\ufeff/, "");
   const head = csvParseRows(text.slice(0, 100_000)).slice(0, 2 * MOST_HEADINGS);
   const found = sheets.flatMap((sheet) => {
     const place = findSheet(head, sheet);
@@ -97,7 +96,7 @@ export async function plainSheet(
   });
   const [match] = found;
   if (!match || found.length > 1) return file;
-  const path = join(workDir ?? (await makeWorkDir()), `${basename(file.path)}.table.csv`);
+  const path = join(await mkdtemp(join(workDir, "table-")), basename(file.path));
   const rows = sheetRows(csvParseRows(text), match.place, match.sheet);
   await writeFile(path, `${csvFormatRows(rows)}\n`);
   return { ...file, path };
