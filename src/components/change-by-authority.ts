@@ -2,7 +2,7 @@ import type { ChangeByAuthority } from "../../pipelines/releases/change-by-autho
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { day, decimal, inList, whole } from "./words.js";
+import { day, decimal, inList, interval, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -90,10 +90,7 @@ export function changeByAuthority(
         },
         {
           title: "95% interval",
-          text: (row) =>
-            row.lower === null || row.upper === null
-              ? null
-              : `${decimal(row.lower)} to ${decimal(row.upper)}`,
+          text: (row) => interval(row.lower, row.upper),
           isNumber: true,
         },
       ],

@@ -3,7 +3,7 @@ import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { placementTitle } from "./placement-titles.js";
-import { inList, pounds, whole } from "./words.js";
+import { inList, interval, pounds, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -57,10 +57,7 @@ export function costByPlacement(
         { title: "Mean", text: (row) => money(row.mean_gbp), isNumber: true },
         {
           title: "95% interval",
-          text: (row) =>
-            row.lower_gbp === null || row.upper_gbp === null
-              ? null
-              : `${pounds(row.lower_gbp)} to ${pounds(row.upper_gbp)}`,
+          text: (row) => interval(row.lower_gbp, row.upper_gbp, pounds),
           isNumber: true,
         },
         { title: "Median", text: (row) => money(row.median_gbp), isNumber: true },

@@ -2,7 +2,7 @@ import type { NeedEstimate } from "../../pipelines/releases/need-estimates.ts";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { day, decimal, whole } from "./words.js";
+import { day, decimal, interval, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -55,10 +55,7 @@ export function needEstimates(
         { title: "Difference", text: (row) => number(row.estimate), isNumber: true },
         {
           title: "95% interval",
-          text: (row) =>
-            row.lower === null || row.upper === null
-              ? null
-              : `${decimal(row.lower)} to ${decimal(row.upper)}`,
+          text: (row) => interval(row.lower, row.upper),
           isNumber: true,
         },
         {

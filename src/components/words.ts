@@ -38,3 +38,11 @@ export const symbolMeaning: Record<string, string> = {
   low: "rounds to nought but is not",
   u: "of low reliability",
 };
+
+/** "1.2 to 3.4", or null where there is no interval. */
+export const interval = (
+  lower: number | null,
+  upper: number | null,
+  format: (value: number) => string = decimal,
+): string | null =>
+  lower === null || upper === null ? null : `${format(lower)} to ${format(upper)}`;

@@ -5,6 +5,7 @@ import { attritionIpwAdapter } from "./attrition_ipw.ts";
 import { casemixExpectedAdapter } from "./casemix_expected.ts";
 import { clusterRobustAdapter } from "./cluster_robust.ts";
 import { didEventStudyAdapter } from "./did_event_study.ts";
+import { didStaggeredAdapter } from "./did_staggered.ts";
 import { ebShrinkageAdapter } from "./eb_shrinkage.ts";
 import { effectSizesAdapter } from "./effect_sizes.ts";
 import { funnelAdapter } from "./funnel.ts";
@@ -32,6 +33,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   casemix_expected: casemixExpectedAdapter,
   cluster_robust: clusterRobustAdapter,
   did_event_study: didEventStudyAdapter,
+  did_staggered: didStaggeredAdapter,
   eb_shrinkage: ebShrinkageAdapter,
   effect_sizes: effectSizesAdapter,
   funnel: funnelAdapter,
