@@ -4,6 +4,8 @@ import { type Contract, columnName } from "../../loaders/contract/define-loader.
 import type { Value } from "../row.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { blankLinesBefore } from "./blank-lines.ts";
+import { cellOf } from "./formats/origin.ts";
+import type { Origin } from "./formats/table.ts";
 import { masked } from "./masking.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
@@ -14,6 +16,8 @@ import type { Staging } from "./stage.ts";
 export interface Refusal {
   /** Data row, the header not counted. */
   row: number;
+  /** Where the supplier finds it: a cell such as F212, or 212:212 for the row; null where there are no such names. */
+  cell: string | null;
   column: string;
   value: string | null;
   rule: string;
@@ -46,9 +50,10 @@ export async function brokenRows(
   return rows.map(({ row, ...rest }, i) => ({ ...rest, row: row - (blanks[i] ?? 0) }));
 }
 
-export const brokenRefusals = (rows: readonly BrokenRow[]): Refusal[] =>
+export const brokenRefusals = (rows: readonly BrokenRow[], origin: Origin): Refusal[] =>
   rows.map(({ row, kind, message }) => ({
     row,
+    cell: cellOf(origin, row, undefined),
     column: "",
     value: null,
     rule:
@@ -67,6 +72,7 @@ export const brokenRefusals = (rows: readonly BrokenRow[]): Refusal[] =>
 export async function explainRefusals(
   warehouse: Warehouse,
   recognised: Recognised,
+  origin: Origin,
   key: PseudonymKey,
   { staged, refused }: Staging,
   limit: number,
@@ -98,6 +104,7 @@ export async function explainRefusals(
     }
     return reasons.map((reason) => ({
       row: row.source_row,
+      cell: cellOf(origin, row.source_row, recognised.positions[reason.column]),
       ...reason,
       value: kept(contract, reason.column, cells[reason.column] ?? null),
       raw,
