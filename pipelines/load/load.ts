@@ -6,6 +6,7 @@ import { prepare } from "../build/build.ts";
 import { callError, dataError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { orDiskFull } from "./disk-full.ts";
 import { type Candidate, findFiles, isReadable, makeWorkDir, shortName } from "./files.ts";
 import { readTables } from "./formats/read-tables.ts";
 import type { Reading } from "./formats/table.ts";
@@ -67,6 +68,8 @@ export async function load(
     const lines = await ledgerLines(warehouse);
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;
+  } catch (error) {
+    throw orDiskFull(error, warehouse.file);
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }

@@ -80,11 +80,12 @@ export async function explainRefusals(
   const { file, contract, delimiter, header } = recognised;
   const width = header.length;
   await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
+  // DuckDB's client drops a byte-order mark from the beginning of a value, hence the "=" before it.
   // Row numbers of the second reading count only the rows that could be split, as `rowid` does.
   const rows = await warehouse.rows<
     Record<string, string | null> & { slot: number; source_row: number }
   >(`
-    select slot, source_row, ${Array.from({ length: width }, (_, i) => `c${i}`).join(", ")}
+    select slot, source_row, ${Array.from({ length: width }, (_, i) => `'=' || c${i} as c${i}`).join(", ")}
     from (select row_number() over () - 1 as slot, * from ${readCsvSql(file.path, width, { delimiter })})
     join ${refused} using (slot) order by slot limit ${limit}`);
   const ruled = await ruleBreakers(warehouse, contract, staged);
@@ -92,7 +93,7 @@ export async function explainRefusals(
     const cells = Object.fromEntries(
       Object.entries(recognised.positions).map(([column, slot]) => [
         column,
-        trimCell(row[`c${slot}`] ?? null),
+        trimCell(row[`c${slot}`]?.slice(1) ?? null),
       ]),
     );
     const raw = JSON.stringify(minimised(contract, cells, key));

@@ -31,7 +31,7 @@ interface Top {
  * A delimited file. One that is UTF-8 with its header in the first line is read where it lies; of
  * any other a copy is made, in UTF-8, with the header in one line.
  *
- * @throws VsendError when it begins with a line too long to be one.
+ * @throws VsendError when it was named, and begins with a line too long to be a header.
  */
 export async function delimitedTable(file: Candidate, workDir: string): Promise<Table> {
   const bytes = await firstBytes(file.path, HEAD_BYTES);
@@ -45,7 +45,8 @@ export async function delimitedTable(file: Candidate, workDir: string): Promise<
     if (found.longLine !== null) throw tooLong(file, found.longLine);
     return found;
   };
-  if (!isWhole && !/[\r\n]/.test(top.text)) await look();
+  const isEndless = !isWhole && !/[\r\n]/.test(top.text);
+  if (isEndless && file.isNamed) throw tooLong(file, 0);
   return {
     file,
     heads: DELIMITERS.filter((delimiter) => top.text.includes(delimiter)).map((delimiter) => ({

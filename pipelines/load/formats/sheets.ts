@@ -117,7 +117,7 @@ async function readably<T>(file: Candidate, work: () => Promise<T>): Promise<T> 
   } catch (cause) {
     if (cause instanceof VsendError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code?.startsWith("E")) throw cause;
+    if (code && /^E[A-Z]+$/.test(code)) throw cause;
     throw dataError(
       {
         expected: "an Excel workbook that can be read to its end",

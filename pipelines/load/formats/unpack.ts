@@ -29,11 +29,10 @@ export const mayBeTable = (name: string): boolean =>
 export async function unpack(file: Candidate, workDir: string): Promise<Candidate[]> {
   switch (await kindOf(file.path)) {
     case "gzip":
-      return [await gunzip(file, workDir)];
+      return unpackInner(await gunzip(file, workDir));
     case "zip": {
       const holds = await whole(file, () => zipHolds(file.path));
       if (holds !== "files") return [file];
-      if (file.archive) throw zipInZip(file);
       return whole(file, () => unzip(file, workDir));
     }
     case "text":
@@ -74,8 +73,18 @@ async function unzip(file: Candidate, workDir: string): Promise<Candidate[]> {
   if (members.length === 0) return [file];
   members.sort((a, b) => (a.name < b.name ? -1 : 1));
   const unpacked: Candidate[] = [];
-  for (const member of members) unpacked.push(...(await unpack(member, workDir)));
+  for (const member of members) {
+    const isPacked = (await kindOf(member.path)) === "gzip";
+    unpacked.push(...(await unpackInner(isPacked ? await gunzip(member, workDir) : member)));
+  }
   return unpacked;
+}
+
+/** What came out of an archive: a workbook is a zip as well, but a zip of files is one too many. */
+async function unpackInner(file: Candidate): Promise<Candidate[]> {
+  const isZip = (await kindOf(file.path)) === "zip";
+  if (isZip && (await whole(file, () => zipHolds(file.path))) === "files") throw zipInZip(file);
+  return [file];
 }
 
 async function whole<T>(file: Candidate, work: () => Promise<T>): Promise<T> {
