@@ -116,7 +116,7 @@ export function aggregateEffects(
       byShare(
         byCohort.map((part, k) => ({ ...part, cohort: cohorts[k]! })),
         // `did` 2.1.2 looks cohorts up in the list of cells here, and so mixes them up.
-        asDid ? cells : undefined,
+        asDid ? cells.filter(({ cohort }) => cohorts.includes(cohort)) : undefined,
       ),
     ),
     byExposure: series(

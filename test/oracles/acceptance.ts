@@ -3,8 +3,8 @@ import type { Json } from "./case-files.ts";
 type Tree = { readonly [key: string]: Json };
 
 /**
- * What the oracles' README does not judge by equality: the expected values, those replaced by ours
- * that its own rule accepts. A value the rule does not accept stays, and fails the comparison.
+ * What the references do not settle to a single value: the expected values, those replaced by ours
+ * that the method's own rule accepts. A value the rule does not accept stays, and fails the comparison.
  */
 export const acceptances: Readonly<Record<string, (expected: Json, got: Json) => Json>> = {
   // A singular fit has many equal answers: only fixed effects and the deviance are determined.

@@ -38,7 +38,8 @@ export const transitionsAdapter: Adapter = (files) => {
     step_up: steps.up,
     stay_on_ladder: steps.stay,
     loglik: result.logLikelihood,
-    homogeneity_by_la: { G2: homogeneity.g2, df: homogeneity.df, p: homogeneity.p },
+    // R takes a statistic of 0 on no degrees of freedom as p = 1; we say there is no test.
+    homogeneity_by_la: { G2: homogeneity.g2, df: homogeneity.df, p: homogeneity.p ?? 1 },
     last_placement: Object.fromEntries(
       states.map((state) => [state, latest.filter((own) => own === state).length]),
     ),

@@ -14,6 +14,7 @@ import { mixedModel } from "../../../pipelines/statistics/mixed-model.ts";
 import { mean, standardDeviation } from "../../../pipelines/statistics/moments.ts";
 import { reliableChange } from "../../../pipelines/statistics/rci.ts";
 import { expectValue } from "../../../pipelines/statistics/result.ts";
+import { transitions } from "../../../pipelines/statistics/transitions.ts";
 import { CaseFiles, number } from "../../oracles/case-files.ts";
 
 const folder = new URL("../../../../shared/data/statistics", import.meta.url).pathname;
@@ -42,6 +43,7 @@ interface Published {
   bcg_rma_DL: PublishedPool;
   bcg_rma_REML: PublishedPool;
   bcg_rma_EE: PublishedPool;
+  cav_statetable: { cols: string[]; counts: number[][] };
   did_mpdta_attgt: { group: number; time: number; att: number }[];
   FunnelPlotR_tests: {
     phi_rounded6: number;
@@ -237,6 +239,19 @@ describe.skipIf(!present)("published answers on real data", () => {
         close([limits.ll95[i]!, limits.ul95[i]!, limits.ll99_8[i]!, limits.ul99_8[i]!], 6),
       );
     });
+  });
+
+  it("msm's heart transplants: moves between consecutive visits", () => {
+    const visits = new Map<string, number>();
+    const records = files.rows("msm_cav.csv").map((row) => {
+      const term = (visits.get(row.PTNUM!) ?? 0) + 1;
+      visits.set(row.PTNUM!, term);
+      return { child: row.PTNUM!, group: "all", term, state: row.state! };
+    });
+    const { cols, counts } = published.cav_statetable;
+    const result = expectValue(transitions(records, cols));
+    expect(result.counts.slice(0, counts.length)).toEqual(counts);
+    expect(result.unobserved).toEqual(["4"]);
   });
 
   it("clinicalsignificance's depression trial: Jacobson and Truax's classes", () => {
