@@ -104,7 +104,9 @@ export async function goodRowsSql(
 }
 
 async function numberRows(warehouse: Warehouse, staging: Staging, broken: readonly BrokenRow[]) {
-  const shifts = broken.map(({ row }, i) => `(${row - 1 - i}, ${i + 1})`);
+  // Broken rows that follow each other shift the same slot: the last of them counts them all.
+  const shiftOf = new Map(broken.map(({ row }, i) => [row - 1 - i, i + 1]));
+  const shifts = [...shiftOf].map(([slot, shift]) => `(${slot}, ${shift})`);
   await warehouse.run(`
     create or replace temp table ${staging.shifts} (slot bigint, shift bigint);
     ${shifts.length ? `insert into ${staging.shifts} values ${shifts.join(", ")};` : ""}

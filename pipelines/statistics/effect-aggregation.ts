@@ -38,10 +38,14 @@ interface Mean {
 
 /**
  * Group-time effects summed up over cohorts, exposure and periods (Callaway & Sant'Anna 2021,
- * section 3), effects that could not be estimated left out. Cohort shares are themselves estimated
- * and the standard errors carry that, save over cohorts, as in `did`. Refuses when no effect under treatment was estimated.
+ * section 3), effects that could not be estimated left out. Cohort shares are themselves estimated,
+ * and the standard errors carry that. `asDid` repeats a slip of `did` 2.1.2 in the overall standard
+ * error by cohort, for comparison with it. Refuses when no effect under treatment was estimated.
  */
-export function aggregateEffects(estimates: GroupTimeEffects): Result<EffectAggregation> {
+export function aggregateEffects(
+  estimates: GroupTimeEffects,
+  { asDid = false } = {},
+): Result<EffectAggregation> {
   const { units, effects } = estimates;
   const cells: Cell[] = effects.flatMap(({ att, ...cell }) =>
     att === null ? [] : { ...cell, att },
@@ -54,8 +58,11 @@ export function aggregateEffects(estimates: GroupTimeEffects): Result<EffectAggr
   }
   const share = (cohort: number) => sizes.get(cohort)! / units.length;
 
-  /** Mean of cells, or of means of one cohort each, weighted by the cohort's share of units. */
-  const byShare = (parts: readonly Omit<Cell, "period">[], sharesKnown = false): Mean => {
+  /** Mean of cells, or of means of one cohort each, weighted by the cohort's estimated share. */
+  const byShare = (
+    parts: readonly Omit<Cell, "period">[],
+    drawnFrom: readonly { cohort: number }[] = parts,
+  ): Mean => {
     const shares = parts.map(({ cohort }) => share(cohort));
     const total = shares.reduce((sum, value) => sum + value, 0);
     const att =
@@ -65,7 +72,7 @@ export function aggregateEffects(estimates: GroupTimeEffects): Result<EffectAggr
       ) / total;
     const influence = units.map(({ start }, i) =>
       parts.reduce((sum, part, k) => {
-        const drawn = sharesKnown ? 0 : Number(start === part.cohort) - shares[k]!;
+        const drawn = Number(start === drawnFrom[k]!.cohort) - shares[k]!;
         return sum + (shares[k]! * part.influence[i]! + drawn * (part.att - att)) / total;
       }, 0),
     );
@@ -108,7 +115,8 @@ export function aggregateEffects(estimates: GroupTimeEffects): Result<EffectAggr
       byCohort,
       byShare(
         byCohort.map((part, k) => ({ ...part, cohort: cohorts[k]! })),
-        true,
+        // `did` 2.1.2 looks cohorts up in the list of cells here, and so mixes them up.
+        asDid ? cells.filter(({ cohort }) => cohorts.includes(cohort)) : undefined,
       ),
     ),
     byExposure: series(

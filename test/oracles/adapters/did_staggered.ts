@@ -84,7 +84,9 @@ export const didStaggeredAdapter: Adapter = (files) => {
 
 function shape(rows: readonly StaggeredRow[], options: GroupTimeOptions) {
   const result = expectValue(groupTimeEffects(rows, { ...options, minimumCohort: 1 }));
-  const { simple, byCohort, byExposure, byPeriod } = expectValue(aggregateEffects(result));
+  const { simple, byCohort, byExposure, byPeriod } = expectValue(
+    aggregateEffects(result, { asDid: true }),
+  );
   const { preTest } = result;
   return {
     att_gt: cells(result.effects),
