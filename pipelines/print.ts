@@ -66,7 +66,7 @@ export function loadReport(
   if (refused > 0) {
     lines.push(
       `${number(refused)} rows were refused; to see each with its reason:`,
-      `  npx vsend query${flags} 'select file, "row", "column", value, message from rejected_rows join loads using (load_id)'`,
+      `  npx vsend query${flags} 'select file, "row", cell, "column", value, message from rejected_rows join loads using (load_id)'`,
     );
   }
   if (alreadyLoaded.length > 0) {
