@@ -13,7 +13,7 @@ import { type Facts, readMoments } from "./moments.ts";
 import { type Comparison, grade, sentence } from "./sentence.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
-export const ESTIMATES_VERSION = "1";
+export const ESTIMATES_VERSION = "2";
 
 /** With fewer clusters on a side than these no interval is worth printing. */
 const FEWEST_FOR_AN_INTERVAL = { treated: 2, comparison: 3 };
@@ -152,6 +152,8 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     trialAuthorities: facts.trialAuthorities,
     comparisonAuthorities: facts.comparisonAuthorities,
     minimumImportant: design.minimum_important_difference,
+    isAdjusted: columns.length > 2,
+    isPlacebo: arms.isPlacebo,
   };
   const area = instrument.areas.find(({ id }) => id === domain);
   const whose = area ? `Needs in ${area.title.toLowerCase()}` : "Children’s needs";

@@ -48,7 +48,9 @@ export function cumulativeModel(
       parameters = next;
       logLikelihood = nextLikelihood;
     }
-    const isFlat = gain < 1e-9 && Math.max(...slope.map(Math.abs)) < 1e-4;
+    // A propped step is short, so what is still to come is many times the last gain.
+    const isFlat =
+      gain < (covariance.isPropped ? 1e-7 : 1e-9) && Math.max(...slope.map(Math.abs)) < 1e-4;
     if (isStill || (isFlat && step > 25)) {
       return found({
         parameters,

@@ -57,7 +57,8 @@ export async function survey(path: string): Promise<Survey> {
       found.longLine = lineStart;
       break;
     }
-    const last = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR));
+    const lf = chunk.lastIndexOf(LF);
+    const last = lf >= 0 ? lf : chunk.lastIndexOf(CR);
     if (last >= 0) lineStart = offset + last + 1;
     offset += chunk.length;
   }
@@ -73,7 +74,8 @@ const firstBreak = (chunk: Buffer): number => {
 };
 
 const blankLine = (bytes: Buffer): boolean =>
-  bytes.includes("\n\n") || bytes.includes("\n\r\n") || bytes.includes("\r\r");
+  bytes.includes("\n\n") ||
+  (bytes.includes(CR) && (bytes.includes("\n\r\n") || bytes.includes("\r\r")));
 
 /** Counts what is not ASCII. @returns the bytes of a character that the chunk cuts. */
 type Bytes = Pick<Survey, "invalid" | "multibyte" | "hasUndefined">;
