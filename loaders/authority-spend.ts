@@ -6,7 +6,7 @@ import type { SpendKind, SpendLine, SpendSource } from "./contract/spend-line.ts
 
 /** Pounds as published, or what stands where there are none. */
 const pounds = () =>
-  text(/^(-?[0-9]{1,13}([.][0-9]{1,12})?|[cxzu:]|low|NA|NULL|not applicable)$/).nullable();
+  text(/^(-?[0-9]{1,13}([.][0-9]{1,12})?|[cxzu:]|low|NA|#N\/A|NULL|not applicable)$/).nullable();
 
 const areaCode = () => text(/^[0-9]{3}$/).describe("DfE's code of the authority");
 

@@ -1,20 +1,23 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
 import { callError, dataError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { orDiskFull } from "./disk-full.ts";
 import { type Candidate, findFiles, isReadable, makeWorkDir, shortName } from "./files.ts";
+import { readTables } from "./formats/read-tables.ts";
+import type { Reading } from "./formats/table.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
 import { type Recognised, recognise } from "./recognise.ts";
+import { metaName } from "./rest.ts";
 import { plainSheet } from "./sheet.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
+import { Steady } from "./steady.ts";
 import { quote } from "./verdict.ts";
 
 /** What happened to every file of one call. */
@@ -26,6 +29,8 @@ export interface LoadReport {
   passedOver: string[];
   /** Columns that were in a file and are not taken, by file. */
   untaken: Record<string, string[]>;
+  /** What was concluded about how a file is written, by file. */
+  notes: Record<string, readonly string[]>;
 }
 
 /**
@@ -43,19 +48,30 @@ export async function load(
   const workDir = await makeWorkDir();
   try {
     task.report("looking for files");
-    const files = await findFiles(paths, workDir);
-    const { recognised, passedOver } = await sort(files, instruments, workDir);
+    const steady = new Steady();
+    const files = await findFiles(paths, workDir, (path) => steady.note(path));
+    const reading = { warehouse, workDir };
+    const { recognised, passedOver } = await sort(files, instruments, reading);
     await prepare(warehouse, instruments);
     const key = readKey();
-    const report: LoadReport = { loaded: [], alreadyLoaded: [], passedOver, untaken: {} };
+    const report: LoadReport = {
+      loaded: [],
+      alreadyLoaded: [],
+      passedOver,
+      untaken: {},
+      notes: {},
+    };
     if (recognised.some(({ contract }) => contract.isChildLevel)) {
       await holdToOneKey(warehouse, key);
     }
     const staged = await stageAll(warehouse, recognised, key, report, task);
+    await steady.check();
     const ids = await warehouse.transaction(() => commitAll(warehouse, staged, key));
     const lines = await ledgerLines(warehouse);
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;
+  } catch (error) {
+    throw orDiskFull(error, warehouse.file);
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
@@ -64,17 +80,25 @@ export async function load(
 async function sort(
   files: readonly Candidate[],
   instruments: readonly Instrument[],
-  workDir: string,
+  reading: Reading,
 ) {
   const known = contracts(instruments);
   const recognised: Recognised[] = [];
   const passedOver: Candidate[] = [];
-  for (const file of files) {
-    const match = isReadable(file)
-      ? await recognise(await plainSheet(file, known, workDir), known)
-      : null;
-    if (match) recognised.push(match);
-    else if (file.isNamed && !file.archive) throw unknown(file);
+  const pathOf = new Map(files.map(({ name, path }) => [name, path]));
+  for (const found of files) {
+    const file = { ...found, meta: pathOf.get(metaName(found.name)) };
+    const tables = isReadable(file) ? await readTables(file, reading) : [];
+    const unknownTables: Candidate[] = [];
+    const before = recognised.length;
+    for (const table of tables) {
+      const match = await recognise(await plainSheet(table, known, reading.workDir), known);
+      if (match) recognised.push(match);
+      else unknownTables.push(table.file);
+    }
+    if (recognised.length > before) passedOver.push(...unknownTables);
+    else if (file.isNamed && !file.archive)
+      throw unknown(file, tables.length > 0 || file.name.toLowerCase().endsWith(".zip"));
     else passedOver.push(file);
   }
   const archives = new Set(
@@ -82,22 +106,34 @@ async function sort(
   );
   for (const archive of archives) {
     if (!recognised.some(({ file }) => file.archive === archive)) {
-      throw unknown({ path: archive!, name: archive!, isNamed: true });
+      throw unknown({ path: archive!, name: archive!, isNamed: true }, true);
     }
   }
+  if (recognised.length === 0) throw nothingKnown(passedOver);
   return { recognised, passedOver: passedOver.map(shortName) };
 }
 
-const unknown = (file: Candidate) =>
+const nothingKnown = (files: readonly Candidate[]) =>
+  dataError({
+    expected: "at least one file that one of the loaders knows by its columns",
+    came: files.length ? `${files.length} that none of them knows` : "a folder without files",
+    details: files.slice(0, 10).map(shortName),
+    todo: "give a folder with the CSVs listed by `vsend load --help`",
+  });
+
+const unknown = (file: Candidate, isTable: boolean) =>
   dataError({
     expected: "a file that one of the loaders knows by its columns",
-    came:
-      isReadable(file) || file.name.endsWith(".zip")
+    came: isEmpty(file)
+      ? "an empty file"
+      : isTable
         ? "columns that none of them knows"
-        : "a kind of file that is not read yet",
+        : "a kind of file that is not read",
     where: file.name,
-    todo: "give a CSV with the columns listed by `vsend load --help`, or save the sheet as CSV first",
+    todo: "give a CSV, Excel workbook (.xlsx), Parquet or NDJSON file with the columns listed by `vsend load --help`",
   });
+
+const isEmpty = ({ path }: Candidate): boolean => statSync(path).size === 0;
 
 /** A file ready to be taken in, with the digest of its bytes. */
 interface Ready {
@@ -116,7 +152,7 @@ async function stageAll(
   for (const [i, match] of recognised.entries()) {
     const name = shortName(match.file);
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
-    const sha256 = await digest(match.file.path);
+    const sha256 = await match.table.digest();
     const isKnown =
       ready.some(
         (other) =>
@@ -133,7 +169,10 @@ async function stageAll(
     }
     if (match.untaken.length > 0 && match.contract.isChildLevel)
       report.untaken[name] = match.untaken;
-    ready.push({ file: await stageFile(warehouse, match, key, i), sha256 });
+    const { path, origin, notes } = await match.table.settle(match.head, match.place);
+    const plain = { ...match, file: { ...match.file, path } };
+    if (notes.length > 0) report.notes[name] = notes;
+    ready.push({ file: await stageFile(warehouse, plain, { origin, notes }, key, i), sha256 });
   }
   return ready;
 }
@@ -195,9 +234,3 @@ const assessmentTables = async (warehouse: Warehouse): Promise<string[]> =>
       "select table_name as name from information_schema.tables where table_name like 'loaded_assessments_%'",
     )
   ).map(({ name }) => name);
-
-async function digest(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest("hex");
-}

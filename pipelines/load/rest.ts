@@ -3,6 +3,7 @@ import { open, readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { csvParse, dsvFormat } from "d3";
 import { columnName } from "../../loaders/contract/define-loader.ts";
+import type { Candidate } from "./files.ts";
 import type { Recognised } from "./recognise.ts";
 import { quote } from "./verdict.ts";
 
@@ -29,15 +30,18 @@ const PLACE = /(_code|_name|_urn|_ukprn|_laestab)$/;
  * Sorts the columns that a loader does not name into filters and figures: as the file's own
  * `.meta.csv` says where it stands beside it, else figures are columns of numbers and symbols.
  *
+ * @param path Where the file can be read as text with one header line.
  * @returns null when the file has no figures.
  */
-export async function restOf(recognised: Recognised): Promise<Rest | null> {
-  const { file, header, positions, delimiter } = recognised;
+export async function restOf(
+  { file, header, positions, delimiter }: Recognised,
+  path: string,
+): Promise<Rest | null> {
   const taken = new Set(Object.values(positions));
   const sample = dsvFormat(delimiter)
-    .parseRows(await beginning(file.path))
+    .parseRows(await beginning(path))
     .slice(1);
-  const kinds = await statedKinds(file.path);
+  const kinds = await statedKinds(file);
   const rest: Rest = { file: stem(file.name), filters: [], figures: [] };
   const seen = new Set<string>();
   for (const [position, heading] of header.entries()) {
@@ -66,9 +70,12 @@ async function beginning(path: string): Promise<string> {
   }
 }
 
-async function statedKinds(path: string): Promise<Map<string, string> | null> {
-  const meta = path.replace(/[.]csv$/i, ".meta.csv");
-  if (meta === path || !existsSync(meta)) return null;
+/** Name of the file that says what the columns of a data file are. */
+export const metaName = (name: string): string => name.replace(/([.]csv)?$/i, ".meta.csv");
+
+async function statedKinds(file: Candidate): Promise<Map<string, string> | null> {
+  const meta = file.meta ?? metaName(file.path);
+  if (!existsSync(meta)) return null;
   const rows = csvParse((await readFile(meta, "utf8")).replace(/^\ufeff/, ""));
   return new Map(
     rows.map((row) => [columnName(row.col_name ?? ""), (row.col_type ?? "").toLowerCase()]),

@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { csvFormatRows, csvParseRows } from "d3";
+import { join } from "node:path";
+import { dsvFormat } from "d3";
 import { type Contract, columnName } from "../../loaders/contract/define-loader.ts";
 import type { Sheet } from "../../loaders/contract/sheet.ts";
-import type { Candidate } from "./files.ts";
+import { sheetRow } from "./formats/origin.ts";
+import { csvLine } from "./formats/records.ts";
+import type { Head, Origin, Table } from "./formats/table.ts";
 
 /** Where the table of a sheet lies. */
 export interface SheetPlace {
@@ -58,46 +60,73 @@ function matchColumns(above: readonly (readonly string[])[], sheet: Sheet): stri
 const cellsOf = (row: readonly string[], names: readonly string[]) =>
   Object.fromEntries(names.flatMap((name, i) => (name ? [[name, (row[i] ?? "").trim()]] : [])));
 
-/** The rows of the table alone, the contract's columns named in the first. */
-export function sheetRows(
-  rows: readonly (readonly string[])[],
-  { headings, names, given }: SheetPlace,
-  sheet: Sheet,
-): string[][] {
-  const taken = names.flatMap((name, i) => (name ? [i] : []));
-  const extra = Object.entries(given);
-  return [
-    [...taken.map((i) => names[i]!), ...extra.map(([column]) => column)],
-    ...rows
-      .slice(headings)
-      .filter((row) => sheet.isBody(cellsOf(row, names)))
-      .map((row) => [...taken.map((i) => row[i] ?? ""), ...extra.map(([, value]) => value)]),
-  ];
-}
-
 const MOST_BYTES = 20_000_000;
 
 /**
- * A copy of a delimited file with the headings of one of the loaders' sheets made plain; the file
- * itself where no sheet is found in it. Row numbers in the ledger count the table's rows.
+ * A table with the headings of one of the loaders' sheets made plain; the table itself where no
+ * sheet is found in it. Every column stays where it stands, so that cells keep their names.
  */
 export async function plainSheet(
-  file: Candidate,
+  table: Table,
   contracts: readonly Contract[],
   workDir: string,
-): Promise<Candidate> {
+): Promise<Table> {
   const sheets = contracts.flatMap(({ sheet }) => (sheet ? [sheet] : []));
-  if (sheets.length === 0 || (await stat(file.path)).size > MOST_BYTES) return file;
-  const text = (await readFile(file.path, "utf8")).replace(/^\ufeff/, "");
-  const head = csvParseRows(text.slice(0, 100_000)).slice(0, 2 * MOST_HEADINGS);
-  const found = sheets.flatMap((sheet) => {
-    const place = findSheet(head, sheet);
-    return place ? [{ sheet, place }] : [];
+  if (sheets.length === 0 || (await stat(table.file.path)).size > MOST_BYTES) return table;
+  const found = table.heads.flatMap((head) => {
+    const rows = head.rows.slice(0, 2 * MOST_HEADINGS).map(({ cells }) => cells);
+    return sheets.flatMap((sheet) => {
+      const place = findSheet(rows, sheet);
+      return place ? [{ head, sheet, place }] : [];
+    });
   });
   const [match] = found;
-  if (!match || found.length > 1) return file;
-  const path = join(await mkdtemp(join(workDir, "table-")), basename(file.path));
-  const rows = sheetRows(csvParseRows(text), match.place, match.sheet);
-  await writeFile(path, `${csvFormatRows(rows)}\n`);
-  return { ...file, path };
+  return match && found.length === 1 ? madePlain(table, match, workDir) : table;
+}
+
+interface Found {
+  head: Head;
+  sheet: Sheet;
+  place: SheetPlace;
+}
+
+function madePlain(table: Table, { head, sheet, place }: Found, workDir: string): Table {
+  const { headings, names, given } = place;
+  const whole = (row: readonly string[]) => [
+    ...names.map((_, i) => row[i] ?? ""),
+    ...Object.values(given),
+  ];
+  const isBody = (row: readonly string[]) => sheet.isBody(cellsOf(row, names));
+  const header = [...names, ...Object.keys(given)];
+  const below = head.rows.slice(headings).filter(({ cells }) => isBody(cells));
+  const top = { ...head.rows[headings - 1]!, cells: header };
+  return {
+    ...table,
+    heads: [
+      { delimiter: ",", rows: [top, ...below.map((row) => ({ ...row, cells: whole(row.cells) }))] },
+    ],
+    settle: async () => {
+      const plain = await table.settle(head, { first: headings - 1, depth: 1, names });
+      const rows = dsvFormat(head.delimiter)
+        .parseRows((await readFile(plain.path, "utf8")).replace(/^\ufeff/, ""))
+        .slice(1)
+        .filter((row) => row.length > 1 || row[0] !== "");
+      const numbers = rows.flatMap((row, i) => (isBody(row) ? [i + 1] : []));
+      const path = join(await mkdtemp(join(workDir, "table-")), "table.csv");
+      const body = numbers.map((number) => whole(rows[number - 1]!));
+      await writeFile(path, [header, ...body].map(csvLine).join(""));
+      return { ...plain, path, origin: { ...plain.origin, blanks: gaps(plain.origin, numbers) } };
+    },
+  };
+}
+
+/** Blanks of an origin when only some of its rows are kept: the others count as blank. */
+function gaps(origin: Origin, kept: readonly number[]): number[] {
+  let previous = origin.headerRow ?? 0;
+  return kept.flatMap((number, before) => {
+    const row = sheetRow(origin, number) ?? previous + 1;
+    const gap = Array.from({ length: row - previous - 1 }, () => before);
+    previous = row;
+    return gap;
+  });
 }

@@ -3,8 +3,10 @@ import { dataError } from "../errors.ts";
 import { rule } from "../rules.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { shortName } from "./files.ts";
+import { cellOf } from "./formats/origin.ts";
+import type { Origin, Plain } from "./formats/table.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
-import type { Recognised } from "./recognise.ts";
+import { empty, type Recognised } from "./recognise.ts";
 import {
   type BrokenRow,
   brokenRefusals,
@@ -22,6 +24,7 @@ const MOST_EXPLAINED = 200_000;
 /** A file read and judged, not yet in the warehouse. */
 export interface StagedFile {
   recognised: Recognised;
+  origin: Origin;
   name: string;
   staging: Staging;
   rowsRead: number;
@@ -38,6 +41,7 @@ export interface StagedFile {
 export async function stageFile(
   warehouse: Warehouse,
   recognised: Recognised,
+  { origin, notes }: Pick<Plain, "origin" | "notes">,
   key: PseudonymKey,
   nth: number,
 ): Promise<StagedFile> {
@@ -46,15 +50,22 @@ export async function stageFile(
   const staging = stagingOf(nth);
   await stage(warehouse, recognised, key, staging);
   const broken = await brokenRows(warehouse, recognised);
-  refuseIfCutShort(name, broken, await endsMidRow(file.path));
+  const endsMid = await endsMidRow(file.path);
+  refuseIfCutShort(name, broken, endsMid);
   await numberRows(warehouse, staging, broken);
   await markRepeats(warehouse, contract, staging);
 
-  const { staged, refused } = await warehouse.one<{ staged: number; refused: number }>(`
-    select (select count(*) from ${staging.staged}) as staged, (select count(*) from ${staging.refused}) as refused`);
-  const conflicts = await conflictRefusals(warehouse, contract, staging);
+  const { staged, refused, last } = await warehouse.one<{
+    staged: number;
+    refused: number;
+    last: number | null;
+  }>(`
+    select (select count(*) from ${staging.staged}) as staged, count(*) as refused, max(source_row) as last
+    from ${staging.refused}`);
+  const conflicts = await conflictRefusals(warehouse, contract, origin, staging);
   const rowsRead = staged + broken.length;
   if (rowsRead === 0) throw empty(name);
+  if (endsMid && last === rowsRead) throw cutShort(name, rowsRead);
   const rowsRejected = refused + broken.length + conflicts.length;
   const most = contract.mostRefusedShare ?? rule("most_refused_share");
   const isTooMany = rowsRejected > most * rowsRead;
@@ -62,14 +73,15 @@ export async function stageFile(
     ? await explainRefusals(
         warehouse,
         recognised,
+        origin,
         key,
         staging,
         isTooMany ? MOST_SHOWN : MOST_EXPLAINED,
       )
     : [];
-  const refusals = [...brokenRefusals(broken), ...explained, ...conflicts];
-  if (isTooMany) throw tooMany(name, rowsRejected, rowsRead, most, refusals);
-  return { recognised, name, staging, rowsRead, rowsRejected, refusals };
+  const refusals = [...brokenRefusals(broken, origin), ...explained, ...conflicts];
+  if (isTooMany) throw tooMany(name, rowsRejected, rowsRead, most, refusals, notes);
+  return { recognised, origin, name, staging, rowsRead, rowsRejected, refusals };
 }
 
 // `using` would take the slot of the right side, so the condition is written out.
@@ -92,7 +104,9 @@ export async function goodRowsSql(
 }
 
 async function numberRows(warehouse: Warehouse, staging: Staging, broken: readonly BrokenRow[]) {
-  const shifts = broken.map(({ row }, i) => `(${row - 1 - i}, ${i + 1})`);
+  // Broken rows that follow each other shift the same slot: the last of them counts them all.
+  const shiftOf = new Map(broken.map(({ row }, i) => [row - 1 - i, i + 1]));
+  const shifts = [...shiftOf].map(([slot, shift]) => `(${slot}, ${shift})`);
   await warehouse.run(`
     create or replace temp table ${staging.shifts} (slot bigint, shift bigint);
     ${shifts.length ? `insert into ${staging.shifts} values ${shifts.join(", ")};` : ""}
@@ -124,6 +138,7 @@ async function markRepeats(warehouse: Warehouse, contract: Contract, staging: St
 async function conflictRefusals(
   warehouse: Warehouse,
   contract: Contract,
+  origin: Origin,
   { repeats }: Staging,
 ): Promise<Refusal[]> {
   const rows = await warehouse.rows<{ source_row: number }>(
@@ -131,6 +146,7 @@ async function conflictRefusals(
   );
   return rows.map(({ source_row }) => ({
     row: source_row,
+    cell: cellOf(origin, source_row, undefined),
     column: contract.key.join(" + "),
     value: null,
     rule: contract.grain,
@@ -153,21 +169,16 @@ function refuseIfCutShort(name: string, broken: readonly BrokenRow[], endsMid: b
   }
   const last = broken.at(-1);
   if (last && endsMid && (last.kind === "MISSING COLUMNS" || last.kind === "UNQUOTED VALUE")) {
-    throw dataError({
-      expected: "a file that ends with a whole row",
-      came: "one that stops in the middle of a row, so it is probably cut short",
-      where: `${name}, row ${last.row}`,
-      todo: "export or copy the file again, and load again; nothing was loaded",
-    });
+    throw cutShort(name, last.row);
   }
 }
 
-const empty = (name: string) =>
+const cutShort = (name: string, row: number) =>
   dataError({
-    expected: "rows below the header",
-    came: "a file without any",
-    where: name,
-    todo: "ask the supplier for the file with its rows, and load again",
+    expected: "a file that ends with a whole row",
+    came: "one that stops in the middle of a row, so it is probably cut short",
+    where: `${name}, row ${row}`,
+    todo: "export or copy the file again (or correct its last row and end it with a new line), and load again; nothing was loaded",
   });
 
 const tooMany = (
@@ -176,13 +187,20 @@ const tooMany = (
   read: number,
   most: number,
   refusals: readonly Refusal[],
+  notes: readonly string[],
 ) =>
   dataError({
     expected: `at most ${(most * 100).toFixed(0)} per cent of rows to be refused`,
     came: `${rejected} of ${read} refused`,
     where: name,
-    details: refusals
-      .slice(0, MOST_SHOWN)
-      .map(({ row, column, value, message }) => `row ${row}: ${column} ${value ?? ""} ${message}`),
+    details: [
+      ...notes.map((note) => `the file ${note}`),
+      ...refusals
+        .slice(0, MOST_SHOWN)
+        .map(
+          ({ row, cell, column, value, message }) =>
+            `row ${row}: ${column} ${value ?? ""} ${message}${cell ? ` (${cell})` : ""}`,
+        ),
+    ],
     todo: "correct the column or ask the supplier to, and load again; nothing was loaded",
   });

@@ -40,7 +40,7 @@ function sourceSql(source: SpendSource): string {
   };
   const absent = source.isAbsent ? `when is_absent then 'z'` : "";
   return `select area, ${source.lineSql ?? "entry.line"} as line, financial_year, entry.kind, entry.cell,
-  case ${absent} when entry.cell is null or entry.cell in ('NULL', 'NA', ':') then 'x' when entry.cell = 'not applicable' then 'z' when try_cast(entry.cell as double) is null then entry.cell end as symbol,
+  case ${absent} when entry.cell is null or entry.cell in ('NULL', 'NA', '#N/A', ':') then 'x' when entry.cell = 'not applicable' then 'z' when try_cast(entry.cell as double) is null then entry.cell end as symbol,
   entry.differs as differs_by_academy_places, ${quote(source.title)} as source, load_id
 from (
   select ${source.areaName ?? source.area} as area, ${source.year} as financial_year, ${source.lineSql ? "category, " : ""}${source.isAbsent ?? "false"} as is_absent, load_id,

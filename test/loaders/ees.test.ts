@@ -102,7 +102,9 @@ describe("any data file of Explore Education Statistics", () => {
     const officers = DATA.map((line) => line.split(",").slice(0, 10).join(",")).map(
       (line, i) => `${line},${i ? "Yes" : "des_med_off"}`,
     );
-    const { passedOver } = await load(await folderWith({ "officers.csv": text(officers) }));
+    const { passedOver } = await load(
+      await folderWith({ "officers.csv": text(officers), "absence.csv": text(DATA) }),
+    );
     expect(passedOver).toHaveLength(1);
     await expect(load(await written("officers.csv", text(officers)))).rejects.toThrow(/to do/);
   });
