@@ -4,6 +4,7 @@ import type { Contract } from "./contract/define-loader.ts";
 import type { Instrument } from "./contract/instrument.ts";
 import { dfeEhcPlans } from "./dfe-ehc-plans.ts";
 import { placements } from "./placements.ts";
+import { sen2 } from "./sen2.ts";
 import { spend } from "./spend.ts";
 
 /** Every loader, the assessments once for each instrument version. */
@@ -13,4 +14,5 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   spend as unknown as Contract,
   authorities as unknown as Contract,
   ...dfeEhcPlans,
+  ...sen2,
 ];

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
@@ -13,6 +12,7 @@ import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
 import { type Recognised, recognise } from "./recognise.ts";
+import { isStillHeld, tellReturns } from "./returns.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
 import { quote } from "./verdict.ts";
 
@@ -45,6 +45,7 @@ export async function load(
     const files = await findFiles(paths, workDir);
     const { recognised, passedOver } = await sort(files, instruments);
     await prepare(warehouse, instruments);
+    await tellReturns(warehouse, recognised, contracts(instruments));
     const key = readKey();
     const report: LoadReport = { loaded: [], alreadyLoaded: [], passedOver, untaken: {} };
     if (recognised.some(({ contract }) => contract.isChildLevel)) {
@@ -109,7 +110,7 @@ async function stageAll(
   for (const [i, match] of recognised.entries()) {
     const name = shortName(match.file);
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
-    const sha256 = await digest(match.file.path);
+    const sha256 = match.file.madeFrom?.sha256 ?? (await digest(match.file.path, match.given));
     const isKnown =
       ready.some(
         (other) =>
@@ -117,7 +118,7 @@ async function stageAll(
       ) ||
       (
         await warehouse.rows(
-          `select load_id from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}`,
+          `select load_id from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}${match.contract.part ? ` and ${isStillHeld(match)}` : ""}`,
         )
       ).length > 0;
     if (isKnown) {
@@ -171,6 +172,7 @@ async function refuseMixture(warehouse: Warehouse) {
     select count(distinct authority_code like 'X%') as kinds from (
       select distinct authority_code from loaded_placements
       union all select distinct authority_code from loaded_spend
+      union all select distinct authority_code from loaded_sen2_person
       ${(await assessmentTables(warehouse)).map((table) => `union all select distinct authority_code from ${table}`).join(" ")})`);
   if (kinds > 1) {
     throw callError({
@@ -189,8 +191,10 @@ const assessmentTables = async (warehouse: Warehouse): Promise<string[]> =>
     )
   ).map(({ name }) => name);
 
-async function digest(path: string): Promise<string> {
+/** Digest of a file's bytes; what its header file told of it counts as part of them. */
+async function digest(path: string, given?: Readonly<Record<string, string>>): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
+  if (given) hash.update(JSON.stringify(given));
   return hash.digest("hex");
 }

@@ -20,6 +20,8 @@ export interface Recognised {
   positions: Record<string, number>;
   /** Columns of the file that the contract does not take. */
   untaken: string[];
+  /** Text of columns that the file lacks and another file of its set tells. */
+  given?: Readonly<Record<string, string>>;
 }
 
 /** What a file looks like to the recogniser, one reading per delimiter. */

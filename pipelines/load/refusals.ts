@@ -83,12 +83,15 @@ export async function explainRefusals(
     join ${refused} using (slot) order by slot limit ${limit}`);
   const ruled = await ruleBreakers(warehouse, contract, staged);
   return rows.flatMap((row) => {
-    const cells = Object.fromEntries(
-      Object.entries(recognised.positions).map(([column, slot]) => [
-        column,
-        trimCell(row[`c${slot}`] ?? null),
-      ]),
-    );
+    const cells: Record<string, string | null> = {
+      ...Object.fromEntries(
+        Object.entries(recognised.positions).map(([column, slot]) => [
+          column,
+          trimCell(row[`c${slot}`] ?? null),
+        ]),
+      ),
+      ...recognised.given,
+    };
     const raw = JSON.stringify(minimised(contract, cells, key));
     const reasons = [...cellReasons(contract, cells), ...(ruled.get(row.slot) ?? [])];
     if (reasons.length === 0) {
@@ -99,10 +102,18 @@ export async function explainRefusals(
     return reasons.map((reason) => ({
       row: row.source_row,
       ...reason,
+      message: reason.message + within(recognised, row),
       value: kept(contract, reason.column, cells[reason.column] ?? null),
       raw,
     }));
   });
+}
+
+/** Which record of the file that a file was made from a row is in. */
+function within({ file, header }: Recognised, row: Record<string, string | number | null>): string {
+  if (!file.madeFrom) return "";
+  const { column, title } = file.madeFrom.within;
+  return ` (in ${title} ${row[`c${header.indexOf(column)}`]})`;
 }
 
 type Reason = Pick<Refusal, "column" | "rule" | "message">;

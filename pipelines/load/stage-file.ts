@@ -54,7 +54,7 @@ export async function stageFile(
     select (select count(*) from ${staging.staged}) as staged, (select count(*) from ${staging.refused}) as refused`);
   const conflicts = await conflictRefusals(warehouse, contract, staging);
   const rowsRead = staged + broken.length;
-  if (rowsRead === 0) throw empty(name);
+  if (rowsRead === 0 && !contract.part) throw empty(name);
   const rowsRejected = refused + broken.length + conflicts.length;
   const most = contract.mostRefusedShare ?? rule("most_refused_share");
   const isTooMany = rowsRejected > most * rowsRead;

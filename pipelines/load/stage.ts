@@ -5,7 +5,7 @@ import { type Candidate, shortName } from "./files.ts";
 import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
-import { type ColumnSql, columnSql, identifierSql, refusedSql } from "./verdict.ts";
+import { type ColumnSql, columnSql, identifierSql, quote, refusedSql } from "./verdict.ts";
 
 /** A column as it stands in the warehouse. */
 export interface StoredColumn {
@@ -76,22 +76,26 @@ function unreadable(file: Candidate, cause: Error) {
  */
 export async function stage(
   warehouse: Warehouse,
-  { file, contract, delimiter, header, positions }: Recognised,
+  { file, contract, delimiter, header, positions, given = {} }: Recognised,
   key: PseudonymKey,
   { staged }: Staging,
 ): Promise<void> {
   await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
   const columns = stagedColumns(contract);
-  const present = columns.filter(({ source }) => positions[source] !== undefined);
+  const present = columns.filter(
+    ({ source }) => positions[source] !== undefined && given[source] === undefined,
+  );
   const raw = (column: StagedColumn) => `c${positions[column.source]}`;
   const typed = (column: StagedColumn) => identifierSql(`v_${column.source}`);
 
   const read = [
     ...present.map(raw),
     ...columns.map((column) =>
-      positions[column.source] === undefined
-        ? `null::${column.sql.type} as ${typed(column)}`
-        : `${column.sql.value(raw(column))} as ${typed(column)}`,
+      given[column.source] !== undefined
+        ? `${column.sql.value(quote(given[column.source]!))} as ${typed(column)}`
+        : positions[column.source] === undefined
+          ? `null::${column.sql.type} as ${typed(column)}`
+          : `${column.sql.value(raw(column))} as ${typed(column)}`,
     ),
   ];
   const stored = columns.map((column) => {
