@@ -29,7 +29,7 @@ export interface MadeFrom {
   untaken: string[];
 }
 
-const READABLE = new Set([".csv", ".tsv", ".txt"]);
+const READABLE = new Set([".csv", ".tsv", ".txt", ".xml"]);
 
 /**
  * Finds the files behind the paths given: files, folders (searched through) and zips (opened into

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
@@ -13,6 +14,7 @@ import { loadStaged } from "./load-file.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
 import { type Recognised, recognise } from "./recognise.ts";
 import { isStillHeld, tellReturns } from "./returns.ts";
+import { isXml, readSen2Xml } from "./sen2-xml.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
 import { quote } from "./verdict.ts";
 
@@ -43,7 +45,7 @@ export async function load(
   try {
     task.report("looking for files");
     const files = await findFiles(paths, workDir);
-    const { recognised, passedOver } = await sort(files, instruments);
+    const { recognised, passedOver } = await sort(files, instruments, workDir);
     await prepare(warehouse, instruments);
     await tellReturns(warehouse, recognised, contracts(instruments));
     const key = readKey();
@@ -61,12 +63,19 @@ export async function load(
   }
 }
 
-async function sort(files: readonly Candidate[], instruments: readonly Instrument[]) {
+async function sort(
+  files: readonly Candidate[],
+  instruments: readonly Instrument[],
+  workDir: string,
+) {
   const known = contracts(instruments);
   const recognised: Recognised[] = [];
   const passedOver: Candidate[] = [];
   for (const file of files) {
-    const match = isReadable(file) ? await recognise(file, known) : null;
+    const made = isXml(file) ? await readSen2Xml(file, workDir) : null;
+    for (const part of made ?? []) recognised.push((await recognise(part, known))!);
+    if (made) continue;
+    const match = isReadable(file) && !isXml(file) ? await recognise(file, known) : null;
     if (match) recognised.push(match);
     else if (file.isNamed && !file.archive) throw unknown(file);
     else passedOver.push(file);
@@ -125,7 +134,8 @@ async function stageAll(
       report.alreadyLoaded.push(name);
       continue;
     }
-    if (match.untaken.length > 0 && match.contract.isChildLevel)
+    if (match.file.madeFrom) report.untaken[dirname(name)] = match.file.madeFrom.untaken;
+    else if (match.untaken.length > 0 && match.contract.isChildLevel)
       report.untaken[name] = match.untaken;
     ready.push({ file: await stageFile(warehouse, match, key, i), sha256 });
   }
