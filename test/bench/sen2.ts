@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { projectFile } from "../../pipelines/project.ts";
-import { children, HERTFORDSHIRE_2025, itemXml, XML_END, xmlStart } from "../fixtures/sen2-return.ts";
+import {
+  children,
+  HERTFORDSHIRE_2025,
+  itemXml,
+  XML_END,
+  xmlStart,
+} from "../fixtures/sen2-return.ts";
 import { type Measured, measure } from "./peak-memory.ts";
 
 /**
