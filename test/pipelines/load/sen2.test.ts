@@ -416,8 +416,8 @@ describe("an XML return", () => {
         "<![CDATA[",
       ],
     ];
-    const warehouse = await openWarehouse(":memory:");
     const file = await xmlFile(text);
+    const warehouse = await loaded(file);
     let [taken, refused] = [0, 0];
     await fc.assert(
       fc.asyncProperty(
