@@ -213,10 +213,6 @@ export const sen2: readonly Contract[] = MODULES.map(({ module, columns, ...sour
       ...columns,
     }),
     key: ["authority_code", "year", `${module}tableid`],
-    // A supplier may number children as its own records do, so that number is hashed as well.
-    ...("persontableid" in columns
-      ? { privacy: { ...source.privacy, persontableid: "pseudonym" } }
-      : {}),
     part: { of: "sen2", module, isHeader: module === "sen2", given: ["authority_code", "year"] },
   }),
 );

@@ -5,7 +5,7 @@ select
   authority_code,
   year,
   persontableid as record_id,
-  coalesce(upn, uniquelearnernumber, md5(year || '|' || persontableid)::uuid) as child_id,
+  coalesce(upn, uniquelearnernumber, md5(concat_ws('|', authority_code, year, persontableid))::uuid) as child_id,
   birth_month,
   coalesce(sex, case when gendercurrent in ('F', 'M') then gendercurrent end) as sex,
   coalesce(upn, uniquelearnernumber) is not null as has_number,

@@ -39,6 +39,20 @@ interface Kind {
   waiting: string;
 }
 
+/** Whether text can stand in a delimited file as it is: printable ASCII but for space, `"` and `,`. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code <= 0x22 || code >= 0x7f || code === 0x2c) return false;
+  }
+  return true;
+}
+
+function quoted(text: string): string {
+  const value = text.replaceAll("\r\n", "\n").trim();
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
 /**
  * Follows the elements of an XML return and writes each record as a row, with a number of its own
  * and its parent's, as COLLECT's export has them. Tags are told apart without regard to case or
@@ -113,7 +127,8 @@ export class Sen2Records {
   }
 
   text(text: string): void {
-    if (this.#isInField && this.#value.length < MOST_CELL_LENGTH) this.#value += text;
+    if (!this.#isInField || this.#value.length > MOST_CELL_LENGTH) return;
+    this.#value = this.#value === "" ? text : this.#value + text;
   }
 
   closeTag(): void {
@@ -157,11 +172,9 @@ export class Sen2Records {
   }
 
   #endField() {
-    const value = this.#value.trim();
-    this.#value = "";
-    if (value === "") return;
+    const cell = isPlain(this.#value) ? this.#value : quoted(this.#value);
+    if (cell === "") return;
     const { cells } = this.#kinds[this.#record]!;
-    const cell = /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
     const before = cells[this.#slot]!;
     // An element given twice with two values is left to the contract, which refuses the pair.
     cells[this.#slot] =

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -37,6 +38,12 @@ function* text() {
   yield part + XML_END;
 }
 
+/** The first Python here that has pandas. */
+const python =
+  ["python3", "/usr/bin/python3"].find(
+    (command) => spawnSync(command, ["-c", "import pandas"]).status === 0,
+  ) ?? "python3";
+
 const onOneCore = (command: string, ...args: string[]): Promise<Measured | null> =>
   measure("taskset", ["-c", "0", command, ...args], env).catch(() => null);
 
@@ -45,7 +52,7 @@ try {
   await pipeline(Readable.from(text()), createWriteStream(file));
   const megabytes = (await stat(file)).size / 1e6;
   console.log(`${persons.toLocaleString("en-GB")} persons, ${megabytes.toFixed(0)} MB of XML`);
-  const frame = await onOneCore("python3", projectFile("test/bench/sen2-frame.py"), file, folder);
+  const frame = await onOneCore(python, projectFile("test/bench/sen2-frame.py"), file, folder);
   const read = await onOneCore(
     process.execPath,
     "--import",
