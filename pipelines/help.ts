@@ -1,6 +1,8 @@
+import type { z } from "zod";
 import { requiredColumns } from "../loaders/contract/define-loader.ts";
 import { contracts } from "../loaders/index.ts";
 import { readInstruments } from "./instruments.ts";
+import { describe } from "./load/refusals.ts";
 
 /** What can be loaded, from the contracts themselves. */
 export function sourcesHelp(): string {
@@ -10,7 +12,13 @@ export function sourcesHelp(): string {
       const columns = Object.keys(contract.columns.shape);
       const required = new Set(requiredColumns(contract));
       const names = columns.map((column) => (required.has(column) ? column : `[${column}]`));
-      return `  ${contract.name}: ${contract.title}, ${contract.grain}\n${wrap(names.join(", "), 6)}`;
+      const codes = columns.flatMap((column) => {
+        const words = describe(contract.columns.shape[column] as z.ZodType);
+        return words.startsWith("one of ") && !words.includes("codes such as")
+          ? [wrap(`${column}: ${words}`, 8)]
+          : [];
+      });
+      return `  ${contract.name}: ${contract.title}, ${contract.grain}\n${wrap(names.join(", "), 6)}${codes.length ? `\n${codes.join("\n")}` : ""}`;
     });
   return [
     "Files are recognised by their columns ([optional] ones may be absent):",

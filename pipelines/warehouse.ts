@@ -27,7 +27,7 @@ export interface Warehouse {
  */
 export async function openWarehouse(file: string, { isReadOnly = false } = {}): Promise<Warehouse> {
   if (isReadOnly && !existsSync(file)) throw noWarehouse(file);
-  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+  makeFolder(file);
   const instance = await DuckDBInstance.create(file, {
     ...(isReadOnly ? { access_mode: "READ_ONLY" } : {}),
     memory_limit: "1GB",
@@ -71,6 +71,15 @@ export async function openWarehouse(file: string, { isReadOnly = false } = {}): 
   return warehouse;
 }
 
+function makeFolder(file: string) {
+  if (file === ":memory:") return;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (cause) {
+    throw cannotOpen(file, cause);
+  }
+}
+
 const noWarehouse = (file: string) =>
   callError({
     expected: "a warehouse",
@@ -81,7 +90,7 @@ const noWarehouse = (file: string) =>
 
 function cannotOpen(file: string, cause: unknown) {
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (/lock/i.test(message)) {
+  if (/could not set lock|used by another process/i.test(message)) {
     return callError(
       {
         expected: "to be the only program using the warehouse",

@@ -17,10 +17,10 @@ export const cellKinds = z.registry<{ kind: CellKind }>();
 export const INTEGER_TEXT = /^[+-]?[0-9]{1,9}([.]0{1,6})?$/;
 export const DECIMAL_TEXT = /^-?£?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})([.][0-9]{1,2})?$/;
 
-/** Removes spaces, tabs and no-break spaces from both ends; what is left blank is null. */
+/** Removes spaces, tabs, no-break spaces and byte-order marks from both ends; what is left blank is null. */
 export function trimCell(text: string | null): string | null {
   if (text === null) return null;
-  const trimmed = text.replace(/^[ \t\u00a0]+|[ \t\u00a0]+$/g, "");
+  const trimmed = text.replace(/^[ \t\u00a0\ufeff]+|[ \t\u00a0\ufeff]+$/g, "");
   return trimmed === "" ? null : trimmed;
 }
 
@@ -102,9 +102,15 @@ export const stampedDate = ({ min, max }: { min: string; max: string }) =>
 export const code = <const T extends readonly [string, ...string[]]>(codes: T) =>
   z.enum(codes).register(cellKinds, { kind: "code" });
 
-/** Text that matches a pattern (ASCII, anchored). */
-export const text = (pattern: RegExp) =>
-  z.string().regex(pattern).register(cellKinds, { kind: "text" });
+/**
+ * Text that matches a pattern (ASCII, anchored).
+ *
+ * @throws when the pattern takes empty text: a blank cell is null, and `.nullable()` says it may be.
+ */
+export const text = (pattern: RegExp) => {
+  if (pattern.test("")) throw new Error(`expected ${pattern} not to take empty text`);
+  return z.string().regex(pattern).register(cellKinds, { kind: "text" });
+};
 
 /** An identifier from the supplier's system. */
 export const identifier = () => text(/^[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,63}$/);

@@ -1,3 +1,4 @@
+import { callError } from "../errors.ts";
 import type { Row } from "../row.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { sqlFiles } from "./models.ts";
@@ -24,12 +25,27 @@ async function runAll(warehouse: Warehouse, isWarning: boolean): Promise<CheckRe
   const results: CheckResult[] = [];
   for (const { name, sql } of sqlFiles(isWarning ? "checks/warnings" : "checks")) {
     const query = sql.trim().replace(/;$/, "");
-    const { rows } = await warehouse.one<{ rows: number }>(
-      `select count(*) as rows from (${query})`,
-    );
+    const { rows } = await warehouse
+      .one<{ rows: number }>(`select count(*) as rows from (${query})`)
+      .catch((cause: unknown) => {
+        throw cause instanceof Error && cause.message.startsWith("Catalog Error")
+          ? notBuilt(warehouse, cause)
+          : cause;
+      });
     const examples = rows ? await warehouse.rows(`select * from (${query}) limit 5`) : [];
     const sentence = name.replaceAll("_", " ");
     results.push({ check: sentence, holds: rows === 0, isWarning, rows, examples });
   }
   return results;
 }
+
+const notBuilt = ({ file }: Warehouse, cause: Error) =>
+  callError(
+    {
+      expected: "a warehouse in which everything is built",
+      came: cause.message.split("\n")[0] ?? "",
+      where: file,
+      todo: "run `vsend build` first",
+    },
+    cause,
+  );

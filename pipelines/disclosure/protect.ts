@@ -8,8 +8,8 @@ export interface Protection {
   count: string;
   /** Columns worked out from those children: means, intervals, costs. */
   values: readonly string[];
-  /** Columns with further counts of children, hidden by the same rule on their own. */
-  counts?: readonly string[];
+  /** Fewest children for `values` to be shown; default the rule for means. */
+  fewest?: number;
   /** Column with the largest share of the pounds that is one child's. */
   largestShare?: string;
   /**
@@ -35,7 +35,8 @@ type State = "shown" | "values hidden" | "all hidden";
  * - where the hidden parts of a known whole could be worked out by subtraction, the next smallest
  *   part too, until at least two parts with together 10 children are hidden.
  *
- * A true nought stays: it says that there is no one to tell of.
+ * Counts that stay are rounded to the nearest five, so that two tables or two releases cannot be
+ * subtracted to find a few children. A true nought stays: it says that there is no one to tell of.
  */
 export function protect<F extends Figure>(
   rows: readonly F[],
@@ -44,10 +45,11 @@ export function protect<F extends Figure>(
   const { count, largestShare, wholes = [] } = protection;
   const smallestCount = rule("smallest_count");
   const smallestMean = rule("smallest_mean");
+  const fewest = protection.fewest ?? smallestMean;
   const states: State[] = rows.map((row) => {
     const n = Number(row[count] ?? 0);
     if (n > 0 && n < smallestCount) return "all hidden";
-    if (n > 0 && n < smallestMean) return "values hidden";
+    if (n > 0 && n < fewest) return "values hidden";
     if (largestShare && Number(row[largestShare] ?? 0) > rule("largest_single_share")) {
       return "values hidden";
     }
@@ -65,7 +67,7 @@ export function protect<F extends Figure>(
   }
   return {
     rows: rows.map((row, i) => hide(row, states[i]!, protection)),
-    hidden: tally(primary, states),
+    hidden: tally(primary, states, largestShare !== undefined),
   };
 }
 
@@ -109,29 +111,25 @@ function hide<F extends Figure>(row: F, state: State, protection: Protection): F
   const hiddenValues = Object.fromEntries(
     state === "shown" ? [] : protection.values.map((column) => [column, null]),
   );
-  const hiddenCount = state === "all hidden" ? { [protection.count]: null } : {};
-  const smallest = rule("smallest_count");
-  const counts = Object.fromEntries(
-    (protection.counts ?? [])
-      .filter((column) => {
-        const n = Number(row[column] ?? 0);
-        return state === "all hidden" || (n > 0 && n < smallest);
-      })
-      .map((column) => [column, null]),
-  );
+  const count = state === "all hidden" ? null : nearestFive(Number(row[protection.count] ?? 0));
   const symbol = state === "shown" ? (row.symbol ?? null) : "c";
-  const { ...kept } = { ...row, ...hiddenValues, ...hiddenCount, ...counts, symbol };
+  const kept: F = { ...row, ...hiddenValues, [protection.count]: count, symbol };
   if (protection.largestShare) delete (kept as Figure)[protection.largestShare];
   return kept;
 }
 
-function tally(primary: readonly State[], states: readonly State[]) {
+function tally(primary: readonly State[], states: readonly State[], hasCosts: boolean) {
   const small = primary.filter((state) => state === "all hidden").length;
   const few = primary.filter((state) => state === "values hidden").length;
   const cover = states.filter((state, i) => state !== "shown" && primary[i] === "shown").length;
   return [
     { rule: "fewer than 5 children", rows: small },
-    { rule: "fewer than 10 children, or one child more than half of the cost", rows: few },
+    {
+      rule: hasCosts
+        ? "fewer than 10 children, or one child more than half of the cost"
+        : "fewer than 10 children",
+      rows: few,
+    },
     { rule: "could be worked out from the others", rows: cover },
   ].filter(({ rows }) => rows > 0);
 }
@@ -146,7 +144,18 @@ export function addUp(
 }
 
 /** A count to the nearest five: exact counts of two overlapping sets could be subtracted. */
-export const nearestFive = (count: number): number => Math.round(count / 5) * 5;
+export function nearestFive(count: number): number {
+  const step = rule("count_step");
+  return Math.round(count / step) * step;
+}
+
+/** A total that parts are shown of, or null where it is itself too small. */
+export const shownTotal = (count: number): number | null =>
+  count >= rule("smallest_mean") ? nearestFive(count) : null;
+
+/** A mean of so many children, rounded so coarsely that one child cannot be found in its change. */
+export const roundedMean = (value: number | null, count: number): number | null =>
+  rounded(value, count >= rule("fewest_for_a_decimal") ? 1 : 0);
 
 /** A mean or interval to so many decimals: finer ones, times their counts, could be subtracted. */
 export function rounded(value: number | null, decimals = 1): number | null {

@@ -8,10 +8,12 @@ import { clusterRobust } from "../statistics/cluster-robust.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { caveats } from "./caveats.ts";
 import { type Arms, armsOf, type Evaluation } from "./design.ts";
+import { recordFlow } from "./flow.ts";
+import { type Facts, readMoments } from "./moments.ts";
 import { type Comparison, grade, sentence } from "./sentence.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
-export const ESTIMATES_VERSION = "1";
+export const ESTIMATES_VERSION = "2";
 
 /** With fewer clusters on a side than these no interval is worth printing. */
 const FEWEST_FOR_AN_INTERVAL = { treated: 2, comparison: 3 };
@@ -106,71 +108,6 @@ async function evaluateOne(
   }
 }
 
-interface Facts {
-  trialN: number;
-  comparisonN: number;
-  trialMean: number | null;
-  comparisonMean: number | null;
-  asOf: string | null;
-  trialAuthorities: number;
-  comparisonAuthorities: number;
-}
-
-/** Per authority the sums that least squares needs, so that children never leave the warehouse. */
-async function readMoments(warehouse: Warehouse, domain: string) {
-  const rows = await warehouse.rows<{
-    authority_code: string;
-    is_trial: number;
-    n: number;
-    f: number;
-    ff: number;
-    y: number;
-    yy: number;
-    fy: number;
-    as_of: string;
-  }>(`
-    with centred as (
-      select authority_code, side = 'trial' as is_trial, last_on, ${domain}_last - ${domain}_first as y,
-        ${domain}_first - avg(${domain}_first) over () as f
-      from evaluated where ${domain}_first is not null and ${domain}_last is not null
-    )
-    select authority_code, any_value(is_trial)::integer as is_trial, count(*) as n,
-      fsum(f) as f, fsum(f * f) as ff, fsum(y) as y, fsum(y * y) as yy, fsum(f * y) as fy,
-      max(last_on) as as_of
-    from centred group by authority_code order by authority_code`);
-  const moments: ClusterMoments[] = rows.map(
-    ({ authority_code, is_trial: t, n, f, ff, y, yy, fy }) => ({
-      id: authority_code,
-      n,
-      xtx: [
-        [n, t * n, f],
-        [t * n, t * n, t * f],
-        [f, t * f, ff],
-      ],
-      xty: [y, t * y, fy],
-      yty: yy,
-    }),
-  );
-  const side = (isTrial: number) => rows.filter((row) => row.is_trial === isTrial);
-  const total = (isTrial: number) => side(isTrial).reduce((sum, { n }) => sum + n, 0);
-  const mean = (isTrial: number) =>
-    total(isTrial) ? side(isTrial).reduce((sum, { y }) => sum + y, 0) / total(isTrial) : null;
-  const facts: Facts = {
-    trialN: total(1),
-    comparisonN: total(0),
-    trialMean: mean(1),
-    comparisonMean: mean(0),
-    asOf:
-      rows
-        .map(({ as_of }) => as_of)
-        .sort()
-        .at(-1) ?? null,
-    trialAuthorities: side(1).length,
-    comparisonAuthorities: side(0).length,
-  };
-  return { moments, facts };
-}
-
 interface EstimateInput {
   design: Evaluation;
   arms: Arms;
@@ -215,6 +152,8 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     trialAuthorities: facts.trialAuthorities,
     comparisonAuthorities: facts.comparisonAuthorities,
     minimumImportant: design.minimum_important_difference,
+    isAdjusted: columns.length > 2,
+    isPlacebo: arms.isPlacebo,
   };
   const area = instrument.areas.find(({ id }) => id === domain);
   const whose = area ? `Needs in ${area.title.toLowerCase()}` : "Children’s needs";
@@ -240,27 +179,4 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     ${facts.trialAuthorities}, ${facts.comparisonAuthorities},
     ${result.reason ? quote(result.reason) : "null"}, ${quote(graded)}, ${quote(sentence(comparison, whose))},
     ${facts.asOf ? `date ${quote(facts.asOf)}` : "null"}, date ${quote(design.registered_on)}, ${quote(arms.title)})`);
-}
-
-async function recordFlow(
-  warehouse: Warehouse,
-  design: Evaluation,
-  arms: Arms,
-  instrument: Instrument,
-) {
-  await warehouse.run(`
-    insert into evaluation_flow
-    select ${quote(design.evaluation)}, ${quote(arms.comparison)}, ${quote(instrument.instrument)}, ${quote(instrument.version)},
-      authority_code, any_value(sides.side), any_value(starts_on), count(*),
-      count(*) filter (follow_up.first_on < starts_on),
-      count(*) filter (follow_up.first_on is null),
-      count(evaluated.child_id),
-      avg(first_need) filter (evaluated.child_id is not null),
-      avg(first_need) filter (evaluated.child_id is null)
-    from follow_up
-    join sides using (authority_code)
-    left join evaluated using (child_id, authority_code)
-    where follow_up.rated_by = 'professional'
-      and instrument = ${quote(instrument.instrument)} and version = ${quote(instrument.version)}
-    group by authority_code`);
 }

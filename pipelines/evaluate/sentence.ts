@@ -18,6 +18,10 @@ export interface Comparison {
   trialAuthorities: number;
   comparisonAuthorities: number;
   minimumImportant: number;
+  /** The difference allows for the first need, so it is not that of the two means. */
+  isAdjusted?: boolean;
+  /** Comparison authorities against each other: one stands in for the trial, nothing was tried. */
+  isPlacebo?: boolean;
 }
 
 /** Grades a comparison. Few authorities can give an interval but never a verdict. */
@@ -55,18 +59,31 @@ function range(lower: number, upper: number): string {
   return ` (${level}% interval ${words})`;
 }
 
+function sides({ trialAuthorities, comparisonAuthorities, isPlacebo }: Comparison) {
+  return isPlacebo
+    ? {
+        trial: `${authorities(trialAuthorities, "comparison")} standing in for the trial`,
+        others: authorities(comparisonAuthorities, "other comparison"),
+        whom: "the stand-in",
+      }
+    : {
+        trial: authorities(trialAuthorities, "trial"),
+        others: authorities(comparisonAuthorities, "comparison"),
+        whom: "the trial",
+      };
+}
+
 /** The comparison as plain English for a reader who has thirty seconds; the same numbers as the chart. */
 export function sentence(comparison: Comparison, whose = "Children’s needs"): string {
   const { estimate, lower, upper, trialMean, comparisonMean } = comparison;
-  const trial = authorities(comparison.trialAuthorities, "trial");
-  const others = authorities(comparison.comparisonAuthorities, "comparison");
+  const { trial, others, whom } = sides(comparison);
   if (estimate === null || trialMean === null || comparisonMean === null) {
     return `Too few to say: ${trial} and ${others} cannot show whether ${whose.toLowerCase()} changed differently.`;
   }
   const difference =
     points(estimate) === "0.0"
       ? "no difference"
-      : `a difference of ${points(estimate)} points ${estimate < 0 ? "in favour of" : "against"} the trial`;
+      : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${points(estimate)} points ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
   const facts = `${whose} ${moved(trialMean)} out of 100 in the ${trial} and ${moved(comparisonMean)} in the ${others}, ${difference}`;
   const interval = lower === null || upper === null ? "" : range(lower, upper);
   return `${facts}${interval}. ${verdict(comparison)}`;
@@ -88,11 +105,12 @@ function verdict(comparison: Comparison): string {
     default:
       return estimate === null
         ? "There are too few authorities to compare."
-        : `${tooFew(comparison)}, so it is too soon to say whether this is more than chance.`;
+        : `${tooFew(comparison)}, so ${comparison.isPlacebo ? "this cannot be told from chance" : "it is too soon to say whether this is more than chance"}.`;
   }
 }
 
-function tooFew({ trialAuthorities, comparisonAuthorities }: Comparison): string {
+function tooFew({ trialAuthorities, comparisonAuthorities, isPlacebo }: Comparison): string {
+  if (isPlacebo) return "There are too few authorities on each side";
   if (trialAuthorities < rule("fewest_trial_authorities")) {
     return `Only ${authorities(trialAuthorities, "trial")} can be compared`;
   }

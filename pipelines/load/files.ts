@@ -73,10 +73,11 @@ async function walk(folder: string): Promise<string[]> {
 }
 
 async function open(name: string, file: Candidate, workDir: string): Promise<Candidate[]> {
-  if (extname(name).toLowerCase() !== ".zip") return [file];
+  if (!isZip(name)) return [file];
   const folder = await mkdtemp(join(workDir, "zip-"));
   try {
     const members = await unzip(file.path, folder);
+    if (members.length === 0) return [file];
     return members.map((member) => ({
       path: join(folder, member),
       name: `${name}/${member}`,
@@ -112,6 +113,8 @@ async function unzip(path: string, folder: string): Promise<string[]> {
   }
   return members.sort();
 }
+
+export const isZip = (name: string): boolean => extname(name).toLowerCase() === ".zip";
 
 /** Whether the file is of a kind that holds rows of text. */
 export const isReadable = (file: Candidate): boolean =>

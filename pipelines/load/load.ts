@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
@@ -8,7 +8,7 @@ import { prepare } from "../build/build.ts";
 import { callError, dataError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
-import { type Candidate, findFiles, isReadable, makeWorkDir, shortName } from "./files.ts";
+import { type Candidate, findFiles, isReadable, isZip, makeWorkDir, shortName } from "./files.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
@@ -88,19 +88,31 @@ async function sort(
       throw unknown({ path: archive!, name: archive!, isNamed: true });
     }
   }
+  if (recognised.length === 0) throw nothingKnown(passedOver);
   return { recognised, passedOver: passedOver.map(shortName) };
 }
+
+const nothingKnown = (files: readonly Candidate[]) =>
+  dataError({
+    expected: "at least one file that one of the loaders knows by its columns",
+    came: files.length ? `${files.length} that none of them knows` : "a folder without files",
+    details: files.slice(0, 10).map(shortName),
+    todo: "give a folder with the CSVs listed by `vsend load --help`",
+  });
 
 const unknown = (file: Candidate) =>
   dataError({
     expected: "a file that one of the loaders knows by its columns",
-    came:
-      isReadable(file) || file.name.endsWith(".zip")
+    came: isEmpty(file)
+      ? "an empty file"
+      : isReadable(file) || isZip(file.name)
         ? "columns that none of them knows"
         : "a kind of file that is not read yet",
     where: file.name,
     todo: "give a CSV with the columns listed by `vsend load --help`, or save the sheet as CSV first",
   });
+
+const isEmpty = ({ path }: Candidate): boolean => statSync(path).size === 0;
 
 /** A file ready to be taken in, with the digest of its bytes. */
 interface Ready {

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { callError } from "../errors.ts";
@@ -25,8 +25,7 @@ export const keyFile = (): string =>
 export function readKey(file = keyFile()): PseudonymKey {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${randomBytes(KEY_BYTES).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
-    chmodSync(file, 0o600);
+    makeKey(file);
   }
   const hex = readFileSync(file, "utf8").trim();
   if (!/^[0-9a-f]{64}$/i.test(hex)) {
@@ -38,6 +37,19 @@ export function readKey(file = keyFile()): PseudonymKey {
     });
   }
   return keyFrom(Buffer.from(hex, "hex"));
+}
+
+/** Written aside and then named, so that a crash leaves no half key and of two programs one wins. */
+function makeKey(file: string) {
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, `${randomBytes(KEY_BYTES).toString("hex")}\n`, { mode: 0o600 });
+  try {
+    linkSync(aside, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    unlinkSync(aside);
+  }
 }
 
 export const keyFrom = (bytes: Buffer): PseudonymKey => ({

@@ -65,6 +65,7 @@ async function readHead(file: Candidate): Promise<Reading[]> {
       .subarray(0, bytesRead)
       .toString("utf8")
       .replace(/^\ufeff/, "");
+    const unquoted = text.replaceAll(/"([^"]|"")*"/g, "").split(/\r?\n|\r/, 1)[0] ?? "";
     return DELIMITERS.map((delimiter) => {
       const [header = [], first = []] = dsvFormat(delimiter).parseRows(
         text.split(/\r?\n/).slice(0, 20).join("\n"),
@@ -73,7 +74,11 @@ async function readHead(file: Candidate): Promise<Reading[]> {
         header.map((name, i) => [columnName(name), first[i] ?? ""]),
       );
       return { name: file.name, header, firstRow, delimiter };
-    }).filter(({ header }) => header.length > 1);
+    }).filter(
+      // d3 takes any character after a closing quotation mark for the delimiter.
+      ({ header, delimiter }) =>
+        header.length > 1 && unquoted.split(delimiter).length === header.length,
+    );
   } finally {
     await handle.close();
   }
@@ -140,9 +145,18 @@ function ownColumns(contracts: readonly Contract[]) {
   };
 }
 
+export const empty = (name: string) =>
+  dataError({
+    expected: "rows below the header",
+    came: "a file without any",
+    where: name,
+    todo: "ask the supplier for the file with its rows, and load again",
+  });
+
 function almost(file: Candidate, { contract, reading, missing }: Near) {
   const known = new Set(Object.keys(contract.columns.shape));
   const strangers = reading.header.filter((name) => !known.has(columnName(name)));
+  if (Object.values(reading.firstRow).every((cell) => cell === "")) throw empty(shortName(file));
   if (missing.length === 0) {
     return dataError({
       expected: `${contract.title}`,

@@ -4,7 +4,7 @@ import { rule } from "../rules.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { shortName } from "./files.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
-import type { Recognised } from "./recognise.ts";
+import { empty, type Recognised } from "./recognise.ts";
 import {
   type BrokenRow,
   brokenRefusals,
@@ -46,15 +46,22 @@ export async function stageFile(
   const staging = stagingOf(nth);
   await stage(warehouse, recognised, key, staging);
   const broken = await brokenRows(warehouse, recognised);
-  refuseIfCutShort(name, broken, await endsMidRow(file.path));
+  const endsMid = await endsMidRow(file.path);
+  refuseIfCutShort(name, broken, endsMid);
   await numberRows(warehouse, staging, broken);
   await markRepeats(warehouse, contract, staging);
 
-  const { staged, refused } = await warehouse.one<{ staged: number; refused: number }>(`
-    select (select count(*) from ${staging.staged}) as staged, (select count(*) from ${staging.refused}) as refused`);
+  const { staged, refused, last } = await warehouse.one<{
+    staged: number;
+    refused: number;
+    last: number | null;
+  }>(`
+    select (select count(*) from ${staging.staged}) as staged, count(*) as refused, max(source_row) as last
+    from ${staging.refused}`);
   const conflicts = await conflictRefusals(warehouse, contract, staging);
   const rowsRead = staged + broken.length;
   if (rowsRead === 0 && !contract.part) throw empty(name);
+  if (endsMid && rowsRead > 0 && last === rowsRead) throw cutShort(name, rowsRead);
   const rowsRejected = refused + broken.length + conflicts.length;
   const most = contract.mostRefusedShare ?? rule("most_refused_share");
   const isTooMany = rowsRejected > most * rowsRead;
@@ -92,7 +99,9 @@ export async function goodRowsSql(
 }
 
 async function numberRows(warehouse: Warehouse, staging: Staging, broken: readonly BrokenRow[]) {
-  const shifts = broken.map(({ row }, i) => `(${row - 1 - i}, ${i + 1})`);
+  // Broken rows that follow each other shift the same slot: the last of them counts them all.
+  const shiftOf = new Map(broken.map(({ row }, i) => [row - 1 - i, i + 1]));
+  const shifts = [...shiftOf].map(([slot, shift]) => `(${slot}, ${shift})`);
   await warehouse.run(`
     create or replace temp table ${staging.shifts} (slot bigint, shift bigint);
     ${shifts.length ? `insert into ${staging.shifts} values ${shifts.join(", ")};` : ""}
@@ -153,21 +162,16 @@ function refuseIfCutShort(name: string, broken: readonly BrokenRow[], endsMid: b
   }
   const last = broken.at(-1);
   if (last && endsMid && (last.kind === "MISSING COLUMNS" || last.kind === "UNQUOTED VALUE")) {
-    throw dataError({
-      expected: "a file that ends with a whole row",
-      came: "one that stops in the middle of a row, so it is probably cut short",
-      where: `${name}, row ${last.row}`,
-      todo: "export or copy the file again, and load again; nothing was loaded",
-    });
+    throw cutShort(name, last.row);
   }
 }
 
-const empty = (name: string) =>
+const cutShort = (name: string, row: number) =>
   dataError({
-    expected: "rows below the header",
-    came: "a file without any",
-    where: name,
-    todo: "ask the supplier for the file with its rows, and load again",
+    expected: "a file that ends with a whole row",
+    came: "one that stops in the middle of a row, so it is probably cut short",
+    where: `${name}, row ${row}`,
+    todo: "export or copy the file again (or correct its last row and end it with a new line), and load again; nothing was loaded",
   });
 
 const tooMany = (

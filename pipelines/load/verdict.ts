@@ -20,7 +20,7 @@ export interface ColumnSql {
 export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 export const identifierSql = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const BLANKS = `' ' || chr(9) || chr(160)`;
+const BLANKS = `' ' || chr(9) || chr(160) || chr(65279)`;
 export const trimSql = (raw: string): string => `trim(${raw}, ${BLANKS})`;
 
 /**

@@ -1,14 +1,21 @@
 -- One row per authority, January and group of placement, from placement extracts.
-with januaries as (
-  select make_date(year::integer, 1, 15) as census_on, year
-  from range(2015, 2100) as years(year)
-  where make_date(year::integer, 1, 15) <= (select max(started_on) from placements where source = 'extract')
-    and make_date(year::integer, 1, 15) >= (select min(started_on) from placements where source = 'extract')
+with dates as (
+  select authority_code, started_on as on_date from placements where source = 'extract'
+  union all select authority_code, ended_on from placements where source = 'extract' and ended_on is not null
+  union all select authority_code, assessed_on from assessments
+  union all select authority_code, least(ends_on, current_date) from spend
+), known as (
+  -- How far an authority's extracts speak: open placements are taken to last until then.
+  select authority_code, min(on_date) as first_on, max(on_date) as last_on from dates group by authority_code
+), januaries as (
+  select authority_code, make_date(year::integer, 1, 15) as census_on, year
+  from known, range(2015, 2100) as years(year)
+  where make_date(year::integer, 1, 15) between first_on and last_on
 ), stock as (
   select authority_code, year, placement_group, count(distinct child_id) as child_count
   from placements
-  join januaries on started_on <= census_on and coalesce(ended_on, census_on) >= census_on
-  where source = 'extract'
+  join januaries using (authority_code)
+  where source = 'extract' and started_on <= census_on and coalesce(ended_on, census_on) >= census_on
   group by authority_code, year, placement_group
 )
 select

@@ -27,7 +27,7 @@ export interface Publication {
   is_sample: boolean;
   has_children: boolean;
   has_dfe: boolean;
-  /** Latest day that any figure about children speaks of. */
+  /** Latest month that any figure about children speaks of. */
   as_of: string | null;
   code_version: string;
   release_hash: string;
@@ -83,7 +83,7 @@ export async function writeReleases(
       coalesce((select bool_or(authority_code like 'X%') from children), false) as is_sample,
       (select count(*) > 0 from children) as has_children,
       (select count(*) > 0 from indicators) as has_dfe,
-      (select max(as_of) from loads where loader in ('assessments', 'placements')) as as_of`);
+      (select strftime(max(as_of), '%Y-%m') from loads where loader in ('assessments', 'placements')) as as_of`);
   const publication: Publication = {
     audience: published.audience,
     authority: published.authority ?? null,

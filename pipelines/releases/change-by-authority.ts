@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { protect, rounded } from "../disclosure/protect.ts";
+import { protect, roundedMean } from "../disclosure/protect.ts";
 import { rule } from "../rules.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";
 import { defineRelease } from "./release.ts";
@@ -26,6 +26,7 @@ const row = z.strictObject({
   lower: z.number().nullable(),
   upper: z.number().nullable(),
   symbol: z.string().nullable(),
+  /** Month of the latest assessment in the whole table: a day could be one child's. */
   as_of: z.string(),
 });
 
@@ -37,12 +38,13 @@ export const changeByAuthority = defineRelease({
   grain: "one row per instrument version, authority, group of children and area of need",
   row,
   disclosure:
-    "Means of fewer than 10 children and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; means are rounded to one decimal",
+    "Means of fewer than 10 children and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   rows: async (warehouse) => {
     const raw = await warehouse.rows(`
       select instrument, version, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,
-        child_count, first_mean, last_mean, change_mean, change_sd, as_of
+        child_count, first_mean, last_mean, change_mean, change_sd,
+        strftime(max(as_of) over (), '%Y-%m') as as_of
       from change_by_group
       join authorities using (authority_code)
       join domains using (instrument, version, domain)
@@ -59,14 +61,15 @@ export const changeByAuthority = defineRelease({
         { level },
       );
       const own = figure as unknown as ChangeByAuthority;
+      const n = Number(own.child_count);
       return {
         ...own,
-        first_mean: rounded(own.first_mean),
-        last_mean: rounded(own.last_mean),
-        change_mean: rounded(own.change_mean),
-        change_sd: rounded(own.change_sd),
-        lower: rounded(value?.ci.lo ?? null),
-        upper: rounded(value?.ci.hi ?? null),
+        first_mean: roundedMean(own.first_mean, n),
+        last_mean: roundedMean(own.last_mean, n),
+        change_mean: roundedMean(own.change_mean, n),
+        change_sd: roundedMean(own.change_sd, n),
+        lower: roundedMean(value?.ci.lo ?? null, n),
+        upper: roundedMean(value?.ci.hi ?? null, n),
         symbol: null,
       };
     });

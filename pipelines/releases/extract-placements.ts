@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { protect } from "../disclosure/protect.ts";
+import { nearestFive, protect, rounded, shownTotal } from "../disclosure/protect.ts";
+import { rule } from "../rules.ts";
 import { defineRelease } from "./release.ts";
 
 const row = z.strictObject({
@@ -27,14 +28,19 @@ export const extractPlacements = defineRelease({
   authority: "authority_code",
   rows: async (warehouse) => {
     const rows = (await warehouse.rows(`
-      select authority_code, name as authority_name, period, placement_group, child_count,
-        case when all_count >= (select value from reference_rules where rule = 'smallest_mean') then all_count end as all_count,
-        round(100.0 * child_count / all_count, 1) as share, null as symbol
+      select authority_code, name as authority_name, period, placement_group, child_count, all_count, null as share, null as symbol
       from placements_by_authority join authorities using (authority_code)
       order by authority_name, authority_code, period, placement_group`)) as unknown as ExtractPlacement[];
-    return protect(rows, {
+    const figures = rows.map((row) => {
+      const all = shownTotal(Number(row.all_count));
+      // From rounded counts: an exact share of a known total gives the count back.
+      const share = all ? rounded((100 * nearestFive(Number(row.child_count))) / all) : null;
+      return { ...row, all_count: all, share };
+    });
+    return protect(figures, {
       count: "child_count",
       values: ["share"],
+      fewest: rule("smallest_count"),
       wholes: [
         ["authority_code", "period"],
         ["period", "placement_group"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { protect } from "../disclosure/protect.ts";
+import { protect, roundedMean, shownTotal } from "../disclosure/protect.ts";
 import { defineRelease } from "./release.ts";
 
 const row = z.strictObject({
@@ -9,6 +9,8 @@ const row = z.strictObject({
   authority_name: z.string(),
   status: z.string(),
   child_count: z.number().nullable(),
+  /** All children of the authority with an assessment, to the nearest five. */
+  all_count: z.number().nullable(),
   /** Mean first need of those children, 0 to 100. */
   first_mean: z.number().nullable(),
   symbol: z.string().nullable(),
@@ -27,12 +29,18 @@ export const followUpByAuthority = defineRelease({
   rows: async (warehouse) => {
     const rows = (await warehouse.rows(`
       select instrument, version, authority_code, name as authority_name, status,
-        count(*) as child_count, round(avg(first_need), 1) as first_mean, null as symbol
+        count(*) as child_count, avg(first_need) as first_mean,
+        sum(count(*)) over (partition by instrument, version, authority_code) as all_count, null as symbol
       from follow_up join authorities using (authority_code)
       where rated_by = 'professional'
       group by instrument, version, authority_code, name, status
       order by instrument, version, authority_name, authority_code, status`)) as unknown as FollowUpByAuthority[];
-    return protect(rows, {
+    const figures = rows.map((row) => ({
+      ...row,
+      first_mean: roundedMean(row.first_mean, Number(row.child_count)),
+      all_count: shownTotal(Number(row.all_count)),
+    }));
+    return protect(figures, {
       count: "child_count",
       values: ["first_mean"],
       wholes: [

@@ -39,7 +39,7 @@ async function needHeadline(warehouse: Warehouse): Promise<Headline> {
     clusters: number;
     as_of: string;
     title: string;
-  }>(`select sentence, n, clusters, as_of from estimates
+  }>(`select sentence, n, clusters, strftime(as_of, '%Y-%m') as as_of from estimates
     where is_primary and trial_n >= 10 and comparison_n >= 10
     order by registered_on desc, evaluation, comparison limit 1`);
   return {
@@ -49,7 +49,7 @@ async function needHeadline(warehouse: Warehouse): Promise<Headline> {
       found?.sentence ??
       "No trial design has enough children with two assessments on both sides to compare.",
     basis: found
-      ? `About ${nearestFive(found.n).toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest on ${day(found.as_of)}. The interval allows for differences between authorities.`
+      ? `About ${nearestFive(found.n).toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest in ${month(found.as_of)}. The interval allows for differences between authorities.`
       : "Load assessments of trial and comparison authorities, and write the design in data/evaluations.",
     page: "./change",
     definition: "./method/comparison",
@@ -113,7 +113,8 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
   const all = mainstream.reduce((sum, { all_count }) => sum + (all_count ?? 0), 0);
   if (!period || all === 0) {
     return {
-      sentence: "No placements are loaded, so where children are placed cannot be said.",
+      sentence:
+        "No placements of enough children are loaded, so where children are placed cannot be said.",
       basis: "Load DfE's release of EHC plans, or an authority's placement extract.",
     };
   }
@@ -121,7 +122,7 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
   const share = ((100 * placed) / all).toFixed(0);
   return {
     sentence: `On 15 January ${period}, ${share}% of children in the placement extracts were in mainstream schools.`,
-    basis: `${all.toLocaleString("en-GB")} children in ${mainstream.length} authorities; a count of the extracts, so there is no interval. 15 January ${period}.`,
+    basis: `About ${all.toLocaleString("en-GB")} children in ${mainstream.length} authorities; a count of the extracts, so there is no interval. 15 January ${period}.`,
   };
 }
 
@@ -157,7 +158,7 @@ async function costHeadline(warehouse: Warehouse): Promise<Headline> {
   return {
     ...base,
     sentence: `A year of support cost ${pounds(special.mean_gbp!)} on average in independent and non-maintained special schools${range(special)} and ${pounds(mainstream.mean_gbp!)} in mainstream${range(mainstream)}, transport apart.`,
-    basis: `${special.child_count!.toLocaleString("en-GB")} and ${mainstream.child_count!.toLocaleString("en-GB")} children who stayed in one kind of placement all of ${year}. Their needs differ, so this is not what a move would save.`,
+    basis: `About ${special.child_count!.toLocaleString("en-GB")} and ${mainstream.child_count!.toLocaleString("en-GB")} children who stayed in one kind of placement all of ${year}. Their needs differ, so this is not what a move would save.`,
   };
 }
 
@@ -166,9 +167,8 @@ const pounds = (n: number): string => `£${n.toLocaleString("en-GB")}`;
 const inList = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
-const day = (iso: string): string =>
-  new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", {
-    day: "numeric",
+const month = (iso: string): string =>
+  new Date(`${iso}-01T00:00:00Z`).toLocaleDateString("en-GB", {
     month: "long",
     year: "numeric",
     timeZone: "UTC",

@@ -37,6 +37,12 @@ export const loads = defineRelease({
         return {
           ...(line as unknown as LoadLine),
           is_child_level: isChildLevel,
+          // The latest day of an extract may be one child's.
+          as_of: isChildLevel
+            ? line.as_of
+              ? String(line.as_of).slice(0, 7)
+              : null
+            : (line.as_of as string | null),
           file: isChildLevel ? null : String(line.file).split("/").slice(-2).join("/"),
           rows_read: shown(line.rows_read),
           rows_loaded: shown(line.rows_loaded),

@@ -53,7 +53,7 @@ export const needEstimates = defineRelease({
         estimate, std_error, lower, upper, df, p_value, n, clusters, trial_n, comparison_n,
         trial_authorities, comparison_authorities, trial_mean, comparison_mean,
         grade, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
-        as_of, registered_on
+        strftime(as_of, '%Y-%m') as as_of, registered_on
       from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version
       where trial_n >= (select value from reference_rules where rule = 'smallest_mean')
         and comparison_n >= (select value from reference_rules where rule = 'smallest_mean')
@@ -71,11 +71,11 @@ function published(row: NeedEstimate): NeedEstimate {
     comparison_n: nearestFive(row.comparison_n),
     trial_mean: rounded(row.trial_mean),
     comparison_mean: rounded(row.comparison_mean),
-    estimate: rounded(row.estimate, 2),
-    std_error: rounded(row.std_error, 2),
-    lower: rounded(row.lower, 2),
-    upper: rounded(row.upper, 2),
+    estimate: rounded(row.estimate),
+    std_error: rounded(row.std_error),
+    lower: rounded(row.lower),
+    upper: rounded(row.upper),
     df: rounded(row.df),
-    p_value: rounded(row.p_value, 3),
+    p_value: rounded(row.p_value, 2),
   };
 }

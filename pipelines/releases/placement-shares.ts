@@ -28,7 +28,7 @@ export const placementShares = defineRelease({
         case when authority_code = 'E92000001' then 'England'
           when authority_code like 'E12%' then 'Region' else 'Authority' end as area_kind,
         coalesce(authorities.region, regions.region) as region,
-        period, indicator, value, symbol
+        period, indicator, round(value, 1) as value, symbol
       from indicators
       left join authorities using (authority_code)
       left join (select distinct region_code, region from reference_authorities) as regions on regions.region_code = authority_code

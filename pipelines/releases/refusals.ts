@@ -25,7 +25,11 @@ export const refusals = defineRelease({
       select loader, "column", rule as reason, count(distinct (load_id, "row")) as row_count
       from rejected_rows join loads using (load_id)
       group by loader, "column", rule order by loader, row_count desc, "column", rule`);
+    const small = counts.filter(
+      ({ row_count }) => Number(row_count) < rule("smallest_count"),
+    ).length;
     return {
+      hidden: small ? [{ rule: "fewer than 5 rows", rows: small }] : [],
       rows: counts.map(({ loader, column, reason, row_count }) => {
         const n = Number(row_count);
         const isSmall = n < rule("smallest_count");

@@ -47,7 +47,7 @@ with levels as (
     ${levels.join(",\n    ")}
   from ${assessmentTable(instrument)}
 ), gaps as (
-  select *, ${areas.map(({ id }) => (readiness.setting ? `greatest(0, ${id}_n - ${id}_r)` : "null::double") + ` as ${id}_g`).join(", ")}
+  select *, ${areas.map(({ id }) => `${readiness.setting ? `greatest(0, ${id}_n - ${id}_r)` : "null::double"} as ${id}_g`).join(", ")}
   from levels
 )
 select assessment_id, child_id, authority_code, assessed_on, rated_by,

@@ -29,7 +29,7 @@ export function eventStudy(
   const panel = prepared.value;
   const reference = panel.periods.findLast((period) => period < start)!;
   const shown = panel.periods.filter((period) => period !== reference);
-  const clusters = twoWayMoments(panel, (treated, period) =>
+  const clusters = twoWayMoments(panel, ({ treated }, period) =>
     shown.map((other) => Number(treated && other === period)),
   );
   const fitted = leastSquares(clusters);

@@ -50,7 +50,9 @@ export function differenceInDifferences(
     mean(of.flatMap((u) => (u.treated ? [u.value] : []))) -
     mean(of.flatMap((u) => (u.treated ? [] : [u.value])));
   const estimate = difference(units);
-  const clusters = twoWayMoments(panel, (treated, period) => [Number(treated && period >= start)]);
+  const clusters = twoWayMoments(panel, ({ treated }, period) => [
+    Number(treated && period >= start),
+  ]);
   const columns = ["effect", ...panel.periods.slice(1).map((period) => `period ${period}`)];
   const treatedIds = new Set(side(true).map(({ id }) => id));
   const robust = (covariance: "CR1S" | "CR2", minimum = options.minimumClusters) =>

@@ -1,7 +1,7 @@
 import { tCritical } from "./distributions.ts";
 import { found, type Interval, type Result, refused } from "./result.ts";
 
-/** Mean change is published from 10 pairs, a setting's from 20 (methods.md 0.5). */
+/** Mean change is published from 10 pairs, a setting's from 20. */
 export const minimumPairs = { group: 10, setting: 20 };
 
 export interface MeanEstimate {

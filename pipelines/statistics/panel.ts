@@ -37,14 +37,15 @@ export function balancedPanel(rows: readonly PanelRow[]): Result<Panel> {
  * effects swept out by demeaning. For CR2 that is exact, not an approximation, because units are the
  * clusters (Pustejovsky & Tipton 2018, theorem 2).
  */
-export function twoWayMoments(
-  { periods, units }: Panel,
-  regressors: (treated: boolean, period: number) => number[],
+export function twoWayMoments<Unit extends { id: string; values: readonly number[] }>(
+  { periods, units }: { periods: readonly number[]; units: readonly Unit[] },
+  regressors: (unit: Unit, period: number) => number[],
 ): ClusterMoments[] {
   return sufficientStatistics(
-    units.flatMap(({ id, treated, values }) => {
+    units.flatMap((unit) => {
+      const { id, values } = unit;
       const raw = periods.map((period) => [
-        ...regressors(treated, period),
+        ...regressors(unit, period),
         ...periods.slice(1).map((other) => Number(other === period)),
       ]);
       const centre = raw[0]!.map((_, j) => mean(raw.map((row) => row[j]!)));

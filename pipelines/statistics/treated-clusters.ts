@@ -3,7 +3,7 @@ import { found, type Reason, type Result, refused } from "./result.ts";
 
 /**
  * Cluster methods need both sides: below these a robust standard error is far too small, and with
- * one treated cluster no cluster method works (methods.md 0.2, 0.5).
+ * one treated cluster no cluster method works (MacKinnon & Webb 2018).
  */
 export const minimumClusters = { treated: 2, comparison: 4 };
 

@@ -2,7 +2,7 @@ import type { ChangeByAuthority } from "../../pipelines/releases/change-by-autho
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { day, decimal, inList, whole } from "./words.js";
+import { decimal, inList, interval, month, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -24,13 +24,13 @@ export function changeByAuthority(
   { width, title }: Options,
 ): HTMLElement {
   const lines: IntervalRow[] = rows.map((row) => ({
-    label: `${row.authority_name} (${row.side ?? "other"})`,
+    label: row.side ? `${row.authority_name} (${row.side})` : row.authority_name,
     value: row.change_mean,
     lower: row.lower,
     upper: row.upper,
     colour: row.side === "comparison" ? COMPARISON : TRIAL,
     isHollow: row.side !== "trial",
-    instead: row.symbol === "c" ? "hidden: too few children" : "no figure",
+    instead: row.symbol === "c" ? "hidden so that no child can be told" : "no figure",
   }));
   const shown = rows.filter((row) => row.change_mean !== null);
   const children = shown.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
@@ -57,7 +57,7 @@ export function changeByAuthority(
       summary: shown.length
         ? `Mean change in need, in points of 100: ${inList(facts)}. Filled dots are trial authorities, hollow ones the others; lines are 95% intervals.`
         : "No authority has enough children with two assessments to show.",
-      basis: `${whole(children)} children with two assessments${hidden ? `; ${whole(hidden)} authorities hidden because they have too few` : ""}; latest assessment ${day(asOf)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
+      basis: `About ${whole(children)} children with two assessments${hidden ? `; ${whole(hidden)} authorities hidden so that no child can be told` : ""}; latest assessment ${month(asOf)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
       definition: "./method/change",
       file: "change-by-authority",
       columns: [
@@ -90,10 +90,7 @@ export function changeByAuthority(
         },
         {
           title: "95% interval",
-          text: (row) =>
-            row.lower === null || row.upper === null
-              ? null
-              : `${decimal(row.lower)} to ${decimal(row.upper)}`,
+          text: (row) => interval(row.lower, row.upper),
           isNumber: true,
         },
       ],

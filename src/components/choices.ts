@@ -40,6 +40,9 @@ export function choose({ label, name, choices, value }: Options): Input<string> 
   }) as unknown as Input<string>;
 }
 
+/** More lines than colours could not be told apart. */
+const MOST_CHOSEN = 6;
+
 /** Some of many, with a box to find them in; use with `view`. */
 export function chooseSome({
   label,
@@ -49,7 +52,9 @@ export function chooseSome({
 }: Omit<Options, "value"> & { value: readonly string[] }): Input<string[]> {
   const asked = address().get(name);
   const known = new Set(choices.map((choice) => choice.value));
-  let chosen = (asked ? asked.split(",") : [...value]).filter((code) => known.has(code));
+  let chosen = (asked ? asked.split(",") : [...value])
+    .filter((code) => known.has(code))
+    .slice(0, MOST_CHOSEN);
   const set = document.createElement("fieldset");
   const legend = document.createElement("legend");
   legend.textContent = label;
@@ -61,10 +66,11 @@ export function chooseSome({
   const select = document.createElement("select");
   field.append(select);
   const draw = () => {
+    select.disabled = chosen.length >= MOST_CHOSEN;
     list.replaceChildren(...chosen.map(chip));
     const rest = choices.filter((choice) => !chosen.includes(choice.value));
     select.replaceChildren(
-      new Option("Choose…", ""),
+      new Option(select.disabled ? "Remove one to add another" : "Choose…", ""),
       ...rest.map((choice) => new Option(choice.label, choice.value)),
     );
   };

@@ -3,7 +3,7 @@ import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { placementTitle } from "./placement-titles.js";
-import { inList, pounds, whole } from "./words.js";
+import { inList, interval, pounds, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -25,7 +25,7 @@ export function costByPlacement(
     lower: row.lower_gbp,
     upper: row.upper_gbp,
     colour: TRIAL,
-    instead: "hidden: too few children, or one child is most of it",
+    instead: "hidden so that no child can be told",
   }));
   const children = shown.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
   return figure(
@@ -44,7 +44,7 @@ export function costByPlacement(
       summary: shown.length
         ? `Mean cost of a year of support, transport apart: ${inList(shown.map((row) => `${placementTitle(row.placement_group).toLowerCase()} ${pounds(row.mean_gbp as number)}`))}. A few costly children pull a mean up, so the table gives the median too.`
         : "No spend on enough children is loaded.",
-      basis: `${whole(children)} children who stayed in one kind of placement for the whole financial year; pounds to the nearest hundred. Children’s needs differ between placements, so a difference here is not what a move would save.`,
+      basis: `About ${whole(children)} children who stayed in one kind of placement for the whole financial year; pounds to the nearest hundred. Children’s needs differ between placements, so a difference here is not what a move would save.`,
       definition: "./method/costs",
       file: "cost-by-placement",
       columns: [
@@ -57,10 +57,7 @@ export function costByPlacement(
         { title: "Mean", text: (row) => money(row.mean_gbp), isNumber: true },
         {
           title: "95% interval",
-          text: (row) =>
-            row.lower_gbp === null || row.upper_gbp === null
-              ? null
-              : `${pounds(row.lower_gbp)} to ${pounds(row.upper_gbp)}`,
+          text: (row) => interval(row.lower_gbp, row.upper_gbp, pounds),
           isNumber: true,
         },
         { title: "Median", text: (row) => money(row.median_gbp), isNumber: true },

@@ -45,7 +45,10 @@ export function figure<T extends { symbol?: string | null }>(
   const label = document.createElement("summary");
   label.textContent = `Table: ${title}`;
   twin.append(label, dataTable(rows, { caption: title, columns }));
-  whole.append(foot, twin, downloadButton(options.download ?? rows, `${file}.csv`, title));
+  whole.append(foot);
+  if (rows.length > 0) {
+    whole.append(twin, downloadButton(options.download ?? rows, `${file}.csv`, title));
+  }
   return whole;
 }
 

@@ -25,27 +25,20 @@ export function followUp(
         ) / count(known)
       : null;
   };
-  const paired = of(true);
-  const missing = of(false);
-  const all = count(paired) + count(missing);
-  const means = [mean(paired), mean(missing)] as const;
+  const paired = of(true).filter((row) => row.all_count !== null);
+  // Of all children of the authorities whose pairs may be shown, hidden parts among them.
+  const all = paired.reduce((sum, row) => sum + (row.all_count ?? 0), 0);
+  const means = [mean(paired), mean(of(false))] as const;
   const names = distinct(rows.map((row) => row.authority_name));
   const narrow = isNarrow(width);
-  const shares = rows
-    .filter((row) => row.child_count !== null)
-    .map((row) => ({
-      ...row,
-      share:
-        (100 * (row.child_count as number)) /
-        count(
-          rows.filter(
-            (other) => other.authority_code === row.authority_code && other.child_count !== null,
-          ),
-        ),
-    }));
+  const shares = rows.flatMap((row) =>
+    row.child_count !== null && row.all_count !== null
+      ? [{ ...row, share: (100 * row.child_count) / row.all_count }]
+      : [],
+  );
   const statuses = [
     PAIRED,
-    ...distinct(rows.map((row) => row.status)).filter((status) => status !== PAIRED),
+    ...distinct(shares.map((row) => row.status)).filter((status) => status !== PAIRED),
   ];
   const chart = Plot.plot({
     width,
@@ -79,7 +72,7 @@ export function followUp(
     summary: all
       ? `${percent((100 * count(paired)) / all)} of children have two readings to compare.${means[0] !== null && means[1] !== null ? ` Those who have began with a need of ${decimal(means[0])} on average, those who have not with ${decimal(means[1])}: ${Math.abs(means[0] - means[1]) >= 1 ? "they differ, so the change figures do not speak for everyone" : "they began much alike"}.` : ""}`
       : "No child has been assessed.",
-    basis: `${whole(all)} children with an assessment by a professional; a count, so there is no interval.`,
+    basis: `About ${whole(all)} children with an assessment by a professional; a count, so there is no interval. Parts hidden so that no child can be told are left blank.`,
     definition: "./method/change#who-is-missing",
     file: "follow-up-by-authority",
     columns: [

@@ -2,17 +2,17 @@ import type { Publication } from "../../pipelines/publish/release-tables.ts";
 import type { LoadLine } from "../../pipelines/releases/loads.ts";
 import type { RefusalCount } from "../../pipelines/releases/refusals.ts";
 import { dataTable } from "./table.js";
-import { day, plural, whole } from "./words.js";
+import { dayOrMonth, plural, whole } from "./words.js";
 
 type Plain<T> = T & { symbol?: string | null };
 
 /** What happened to every row of every file. */
 export function loadedFiles(rows: readonly LoadLine[]): HTMLElement {
   return dataTable(rows as Plain<LoadLine>[], {
-    caption: "Files loaded; rows about children to the nearest five",
+    caption: "Files loaded; rows about children to the nearest five, so that they may not add up",
     columns: [
       { title: "Source", text: (row) => row.file ?? `${row.loader} extract` },
-      { title: "As of", text: (row) => (row.as_of ? day(row.as_of) : "–") },
+      { title: "As of", text: (row) => (row.as_of ? dayOrMonth(row.as_of) : "–") },
       { title: "Rows read", text: (row) => whole(row.rows_read), isNumber: true },
       { title: "Loaded", text: (row) => whole(row.rows_loaded), isNumber: true },
       { title: "Refused", text: (row) => whole(row.rows_rejected), isNumber: true },

@@ -2,12 +2,17 @@ import type { NeedEstimate } from "../../pipelines/releases/need-estimates.ts";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { day, decimal, whole } from "./words.js";
+import { decimal, interval, month, whole } from "./words.js";
 
 interface Options {
   width: number;
   title: string;
 }
+
+const summary = ({ sentence, is_placebo }: NeedEstimate): string =>
+  is_placebo
+    ? `${sentence} Nothing was tried here, so any difference shows how far authorities differ by themselves.`
+    : `${sentence} Left of nought, needs fell more in the trial. The single areas are exploratory. Only children first assessed after their authority began count, so there are fewer than in the chart by authority.`;
 
 const number = (value: number | null): string | null => (value === null ? null : decimal(value));
 
@@ -40,11 +45,9 @@ export function needEstimates(
       : null,
     {
       title,
-      summary: total
-        ? `${total.sentence} Left of nought, needs fell more in the trial. The single areas are exploratory.`
-        : "No trial design has enough children on both sides.",
+      summary: total ? summary(total) : "No trial design has enough children on both sides.",
       basis: total
-        ? `About ${whole(total.n)} children in ${whole(total.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2, ${total.df === null ? "no" : decimal(total.df)} degrees of freedom); latest assessment ${day(total.as_of)}. Keep in mind: ${caveats.join("; ")}.`
+        ? `About ${whole(total.n)} children in ${whole(total.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2${total.df === null ? "" : `, ${decimal(total.df)} degrees of freedom`}); latest assessment ${month(total.as_of)}. Keep in mind: ${caveats.join("; ")}.`
         : "Load assessments for the authorities of a design in data/evaluations.",
       definition: "./method/comparison",
       file: "need-estimates",
@@ -55,10 +58,7 @@ export function needEstimates(
         { title: "Difference", text: (row) => number(row.estimate), isNumber: true },
         {
           title: "95% interval",
-          text: (row) =>
-            row.lower === null || row.upper === null
-              ? null
-              : `${decimal(row.lower)} to ${decimal(row.upper)}`,
+          text: (row) => interval(row.lower, row.upper),
           isNumber: true,
         },
         {

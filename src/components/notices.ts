@@ -1,5 +1,5 @@
 import type { Publication } from "../../pipelines/publish/release-tables.ts";
-import { day } from "./words.js";
+import { month } from "./words.js";
 
 /** Says on every page that the children are invented, where they are. */
 export function sampleBanner({ is_sample, has_children }: Publication): HTMLElement {
@@ -11,7 +11,7 @@ export function sampleBanner({ is_sample, has_children }: Publication): HTMLElem
   strong.textContent = "Invented children.";
   words.append(
     strong,
-    " Every figure here about needs, costs and the placements of single authorities comes from sample extracts: the children, the authorities and the effects are made up. Figures marked as DfE’s are real.",
+    " Every figure about needs and costs, and about placements under “The authorities’ own extracts”, comes from sample extracts: the children, the authorities and the effects are made up. Figures headed as DfE’s are real.",
   );
   banner.append(words);
   return banner;
@@ -29,7 +29,7 @@ export function provenance(publication: Publication): HTMLElement {
   link.href = "./data";
   link.textContent = "what it was made from";
   words.append(
-    `${whose} ${publication.release_hash}, children’s data as of ${day(publication.as_of)}, made by version ${publication.code_version}; `,
+    `${whose} ${publication.release_hash}, children’s data as of ${month(publication.as_of)}, made by version ${publication.code_version}; `,
     link,
     ".",
   );

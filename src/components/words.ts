@@ -23,6 +23,20 @@ export const day = (iso: string | null): string =>
         timeZone: "UTC",
       });
 
+/** "August 2026", from 2026-08 or a day. */
+export const month = (iso: string | null): string =>
+  iso === null
+    ? "no date"
+    : new Date(`${iso.slice(0, 7)}-01T00:00:00Z`).toLocaleDateString(EN, {
+        month: "long",
+        year: "numeric",
+        timeZone: "UTC",
+      });
+
+/** A day, or a month where only that is given. */
+export const dayOrMonth = (iso: string | null): string =>
+  iso?.length === 7 ? month(iso) : day(iso);
+
 /** "a, b and c". */
 export const inList = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
@@ -38,3 +52,11 @@ export const symbolMeaning: Record<string, string> = {
   low: "rounds to nought but is not",
   u: "of low reliability",
 };
+
+/** "1.2 to 3.4", or null where there is no interval. */
+export const interval = (
+  lower: number | null,
+  upper: number | null,
+  format: (value: number) => string = decimal,
+): string | null =>
+  lower === null || upper === null ? null : `${format(lower)} to ${format(upper)}`;

@@ -18,14 +18,14 @@ const figure = (place: string, group: string, n: number): Figure => ({
 const rule = { count: "n", values: ["mean"], wholes: [["place"], ["group"]] };
 
 describe("protect", () => {
-  test("hides counts of 1 to 4 with their values, and means of fewer than 10 but not their counts", () => {
+  test("hides counts of 1 to 4 with their values, and means of fewer than 10 but not their counts, which are to the nearest five", () => {
     const { rows } = protect([figure("a", "x", 4), figure("b", "y", 9), figure("c", "z", 10)], {
       count: "n",
       values: ["mean"],
     });
     expect(rows.map(({ n, mean, symbol }) => [n, mean, symbol])).toEqual([
       [null, null, "c"],
-      [9, null, "c"],
+      [10, null, "c"],
       [10, 1, null],
     ]);
   });

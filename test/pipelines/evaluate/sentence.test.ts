@@ -75,6 +75,27 @@ describe("sentence", () => {
     );
   });
 
+  test("says that an adjusted difference is not that of the two means", () => {
+    expect(sentence({ ...base, isAdjusted: true, estimate: -4.5 })).toContain(
+      "a difference, allowing for first need, of 4.5 points in favour of the trial",
+    );
+  });
+
+  test("does not word a placebo as the trial", () => {
+    const text = sentence({
+      ...base,
+      isPlacebo: true,
+      trialAuthorities: 1,
+      comparisonAuthorities: 2,
+      lower: null,
+      upper: null,
+      df: null,
+    });
+    expect(text).toBe(
+      "Children’s needs fell by 7.0 points out of 100 in the one comparison authority standing in for the trial and fell by 3.0 points in the two other comparison authorities, a difference of 4.0 points in favour of the stand-in. There are too few authorities on each side, so this cannot be told from chance.",
+    );
+  });
+
   test("over the whole grid, its words agree with the sign, the interval and the grade", () => {
     for (const estimate of [-6, -2, -0.01, 0, 0.01, 2, 6]) {
       for (const half of [0.5, 3, 8]) {

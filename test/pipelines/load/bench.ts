@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { csvFormatRows } from "d3";
 import { readInstruments } from "../../../pipelines/instruments.ts";
 import { type LoadReport, load } from "../../../pipelines/load/load.ts";
@@ -12,10 +12,10 @@ import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
 export interface Bench {
   folder: string;
   warehouse: Warehouse;
-  /** Writes a file into the folder. @returns its path. */
+  /** Writes a file into the folder, or into one below it. @returns its path. */
   write(name: string, content: string | Buffer): string;
   load(...paths: string[]): Promise<LoadReport>;
-  /** Every table that loads change, to show that nothing did. */
+  /** Every table that holds anything, to show that nothing changed. */
   state(): Promise<Record<string, Value>>;
   remove(): void;
 }
@@ -29,13 +29,14 @@ export async function makeBench(file = ":memory:"): Promise<Bench> {
     warehouse,
     write: (name, content) => {
       const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content);
       return path;
     },
     load: (...paths) => load(warehouse, paths, readInstruments(), silent),
     state: async () => {
       const tables = await warehouse.rows<{ name: string }>(
-        "select table_name as name from information_schema.tables where not table_name like 'reference%' and table_type = 'BASE TABLE' order by name",
+        "select table_name as name from information_schema.tables where table_type = 'BASE TABLE' order by name",
       );
       const state: Record<string, Value> = {};
       for (const { name } of tables) {
@@ -79,3 +80,33 @@ export const spendRows = (n: number, authority = "X10000001"): SpendRow[] =>
 
 export const spendCsv = (rows: readonly (readonly string[])[]): string =>
   `${csvFormatRows([SPEND_HEADER, ...rows].map((row) => [...row]))}\n`;
+
+/** Assessments with the core instrument, one row per child, every area at the level given. */
+export function assessmentsCsv(
+  rows: readonly Partial<Record<string, string>>[],
+  more: readonly string[] = [],
+): string {
+  const areas = readInstruments()[0]!.areas.map(({ id }) => `${id}_need`);
+  const header = [
+    "authority_code",
+    "child_id",
+    "date_of_birth",
+    "assessed_on",
+    "instrument",
+    "version",
+    "rated_by",
+    ...areas,
+    ...more,
+  ];
+  const usual: Record<string, string> = {
+    authority_code: "X10000001",
+    date_of_birth: "2015-03-14",
+    assessed_on: "2025-01-31",
+    instrument: "vsend-core",
+    version: "2026.1",
+    rated_by: "professional",
+    ...Object.fromEntries(areas.map((area) => [area, "3"])),
+  };
+  const cells = rows.map((row) => header.map((column) => row[column] ?? usual[column] ?? ""));
+  return `${csvFormatRows([header, ...cells])}\n`;
+}

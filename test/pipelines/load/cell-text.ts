@@ -110,6 +110,7 @@ const padding = fc.constantFrom(
   "\t",
   "\u00a0",
   " \t\u00a0",
+  "\ufeff",
   "\n",
   "\u3000",
 );

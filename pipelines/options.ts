@@ -1,0 +1,58 @@
+import { type Command, Option } from "commander";
+import { callError } from "./errors.ts";
+import { projectFile } from "./project.ts";
+import type { Audience, PublishedFor } from "./publish/release-tables.ts";
+
+export interface Common {
+  warehouse: string;
+  json: boolean;
+  evaluations?: string;
+}
+
+const USUAL_WAREHOUSE = projectFile("data/warehouse.duckdb");
+
+export const flags = ({ warehouse }: Common): string =>
+  warehouse === USUAL_WAREHOUSE ? "" : ` --warehouse ${warehouse}`;
+
+/** Adds what every verb takes. */
+export const common = (command: Command): Command =>
+  command
+    .option("--warehouse <file>", "the DuckDB file", USUAL_WAREHOUSE)
+    .option("--json", "print the result as JSON, and nothing else", false);
+
+export const withDesigns = (command: Command): Command =>
+  command.option(
+    "--evaluations <folder>",
+    "trial designs, one YAML file each (default: data/evaluations)",
+  );
+
+export const withAudience = (command: Command): Command =>
+  command
+    .addOption(
+      new Option("--audience <who>", "who may read the release")
+        .choices(["public", "authority", "practitioner"])
+        .default("public"),
+    )
+    .option("--authority <code>", "ONS code of the authority that a release is for");
+
+export const settings = ({ json, evaluations }: Common) => ({
+  isSilent: json,
+  ...(evaluations ? { evaluations } : {}),
+});
+
+export const audience = (options: PublishedFor & Pick<Common, "evaluations">) => ({
+  audience: options.audience as Audience,
+  ...(options.evaluations ? { evaluations: options.evaluations } : {}),
+  ...(options.authority ? { authority: options.authority } : {}),
+});
+
+/** A whole number given as text. @throws VsendError naming the option. */
+export function whole(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least) return value;
+  throw callError({
+    expected: `a whole number of at least ${least} for ${name}`,
+    came: text,
+    todo: `give ${name} such a number`,
+  });
+}

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { csvParse } from "d3";
+import { describe, expect, it } from "vitest";
+import { SETTING_TYPES } from "../loaders/contract/setting-types.ts";
+import { models, sqlFiles } from "../pipelines/build/models.ts";
+import { readInstruments } from "../pipelines/instruments.ts";
+import { PROJECT, projectFile } from "../pipelines/project.ts";
+
+interface Import {
+  from: string;
+  /** A path in the project, or the name of a package. */
+  to: string;
+  isType: boolean;
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(projectFile(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|js|md)$/.test(entry.name))
+    .map((entry) => relative(PROJECT, join(entry.parentPath, entry.name)))
+    .filter((path) => !path.includes("/.observablehq/") && !path.startsWith("src/data/"));
+
+/** The code of a module, or of the JavaScript blocks of a page. */
+function codeOf(path: string): string {
+  const text = readFileSync(projectFile(path), "utf8");
+  if (!path.endsWith(".md")) return text;
+  return [...text.matchAll(/^```(?:js|ts|jsx|tsx)\b.*\n([\s\S]*?)^```/gm)]
+    .map(([, code]) => code)
+    .join("\n");
+}
+
+const STATEMENT =
+  /^\s*(?:import|export)\s+(?<type>type\s)?(?<names>[^;"'`]*?\sfrom\s*)?["'](?<path>[^"']+)["']/gm;
+const CALL = /\bimport\(\s*["'`](?<path>[^"'`]+)["'`]\s*\)/g;
+
+function importsOf(from: string): Import[] {
+  const code = codeOf(from);
+  return [...code.matchAll(STATEMENT), ...code.matchAll(CALL)].map(({ groups }) => ({
+    from,
+    to: groups!.path!.startsWith(".")
+      ? normalize(join(dirname(from), groups!.path!)).replace(/\.js$/, ".ts")
+      : groups!.path!.startsWith("/")
+        ? `src${groups!.path}`
+        : groups!.path!,
+    isType: groups!.type !== undefined,
+  }));
+}
+
+const FOLDERS = ["loaders", "pipelines", "src", "data"];
+const imports = [...FOLDERS.flatMap(filesIn), "observablehq.config.ts"].flatMap(importsOf);
+const isInside = (path: string, ...folders: string[]) =>
+  folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
+const isPackage = ({ to }: Import) => !isInside(to, "test", ...FOLDERS) && !to.startsWith("..");
+
+/** Imports of a folder that go where they must not. */
+const astray = (folder: string, isAllowed: (found: Import) => boolean): string[] =>
+  imports
+    .filter(({ from }) => isInside(from, folder))
+    .filter((found) => !isPackage(found) && !isAllowed(found))
+    .map(({ from, to }) => `${from} imports ${to}`);
+
+describe("the layout", () => {
+  it("is read from the code, so that the rules below are about something", () => {
+    const count = (folder: string) => imports.filter(({ from }) => isInside(from, folder)).length;
+    expect(count("loaders")).toBeGreaterThan(20);
+    expect(count("pipelines")).toBeGreaterThan(200);
+    expect(count("src/components")).toBeGreaterThan(20);
+    expect(count("src/index.md")).toBeGreaterThan(0);
+    expect(imports.filter(({ to }) => to.startsWith(".."))).toEqual([]);
+  });
+
+  it("lets the loader contract import nothing else of the project", () => {
+    expect(astray("loaders/contract", ({ to }) => isInside(to, "loaders/contract"))).toEqual([]);
+  });
+
+  it("lets loaders import the contract and each other only", () => {
+    expect(astray("loaders", ({ to }) => isInside(to, "loaders"))).toEqual([]);
+  });
+
+  it("lets the site import itself only, and types of what is published", () => {
+    const published = ["pipelines/releases", "pipelines/publish/release-tables.ts"];
+    expect(
+      astray(
+        "src",
+        ({ to, isType }) => isInside(to, "src") || (isType && isInside(to, ...published)),
+      ),
+    ).toEqual([]);
+  });
+
+  it("keeps pipelines from importing the site", () => {
+    expect(astray("pipelines", ({ to }) => isInside(to, "pipelines", "loaders"))).toEqual([]);
+  });
+
+  it("keeps everything from importing tests", () => {
+    expect(imports.filter(({ to }) => isInside(to, "test"))).toEqual([]);
+  });
+});
+
+describe("lists kept in two places are equal:", () => {
+  const reference = (name: string) =>
+    csvParse(readFileSync(projectFile(`data/reference/${name}.csv`), "utf8"));
+
+  it("the setting types a placement may have, and the rungs of the ladder", () => {
+    const ladder = reference("setting_ladder").map(({ setting_type }) => setting_type);
+    expect([...SETTING_TYPES]).toEqual(ladder);
+  });
+
+  it("the columns of rules.csv: each rule once, with a number, a source and a day", () => {
+    const rules = reference("rules");
+    expect(new Set(rules.map(({ rule }) => rule)).size).toBe(rules.length);
+    for (const { rule, value, unit, meaning, source, dated_on } of rules) {
+      expect(Number.isFinite(Number(value || "missing")), `${rule} has a number`).toBe(true);
+      for (const text of [unit, meaning, source]) expect(text?.trim(), rule).toBeTruthy();
+      expect(dated_on, rule).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    }
+  });
+});
+
+describe("the first line of SQL says what one row is", () => {
+  it.each(models(readInstruments()).map(({ name, sql }) => [name, sql]))(
+    "in the model %s",
+    (_, sql) => {
+      expect(sql).toMatch(/^-- One row per .+[.:]/);
+    },
+  );
+
+  it.each(sqlFiles("checks").map(({ name, sql }) => [name, sql]))("in the check %s", (_, sql) => {
+    expect(sql).toMatch(/^-- One row (per|where) .+\./);
+  });
+});
