@@ -38,7 +38,7 @@ export function table(rows: readonly Row[]): string {
  * suggests, where that is not the usual one.
  */
 export function loadReport(
-  { loaded, alreadyLoaded, passedOver, untaken }: LoadReport,
+  { loaded, alreadyLoaded, passedOver, untaken, notes }: LoadReport,
   flags = "",
 ): string {
   const lines: string[] = [];
@@ -66,7 +66,7 @@ export function loadReport(
   if (refused > 0) {
     lines.push(
       `${number(refused)} rows were refused; to see each with its reason:`,
-      `  npx vsend query${flags} 'select file, "row", "column", value, message from rejected_rows join loads using (load_id)'`,
+      `  npx vsend query${flags} 'select file, "row", cell, "column", value, message from rejected_rows join loads using (load_id)'`,
     );
   }
   if (alreadyLoaded.length > 0) {
@@ -77,6 +77,9 @@ export function loadReport(
     lines.push(
       `Columns not taken from ${file}: ${shown}${columns.length > 8 ? ` and ${columns.length - 8} more` : ""}`,
     );
+  }
+  for (const [file, concluded] of Object.entries(notes)) {
+    for (const note of concluded) lines.push(`${file} ${note}`);
   }
   if (passedOver.length > 0) {
     lines.push(`No loader knows, so passed over: ${passedOver.join(", ")}`);

@@ -42,3 +42,31 @@ export async function blankLinesBefore(
   }
   return found;
 }
+
+/** For every blank line below the header line of a file, how many data rows stand before it. */
+export async function blankRows(path: string, delimiter: string): Promise<number[]> {
+  const blanks: number[] = [];
+  const between = delimiter.charCodeAt(0);
+  let [isQuoted, isCellStart, isBlank] = [false, true, true];
+  let [rows, previous] = [-1, 0];
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const bytes: Buffer = chunk;
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i]!;
+      if (isQuoted) {
+        isQuoted = byte !== QUOTE;
+        isCellStart = !isQuoted;
+      } else if (byte === LF || byte === CR) {
+        if (!isBlank) rows++;
+        else if (!(byte === LF && previous === CR)) blanks.push(Math.max(rows, 0));
+        [isCellStart, isBlank] = [true, true];
+      } else {
+        isQuoted = byte === QUOTE && isCellStart;
+        isCellStart = byte === between;
+        isBlank = false;
+      }
+      previous = byte;
+    }
+  }
+  return blanks;
+}

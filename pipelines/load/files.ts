@@ -1,10 +1,8 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, readdir, stat } from "node:fs/promises";
+import { mkdtemp, readdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, extname, join, relative } from "node:path";
-import { pipeline } from "node:stream/promises";
-import yauzl from "yauzl";
-import { callError, dataError } from "../errors.ts";
+import { basename, join, relative } from "node:path";
+import { callError } from "../errors.ts";
+import { mayBeTable, unpack } from "./formats/unpack.ts";
 
 /** A file that might be loaded. */
 export interface Candidate {
@@ -16,6 +14,8 @@ export interface Candidate {
   isNamed: boolean;
   /** The archive it came out of. */
   archive?: string;
+  /** The sheet of it that is meant, where it has sheets. */
+  sheet?: string;
   /** What it was made from, where the program itself wrote it out of another file. */
   madeFrom?: MadeFrom;
 }
@@ -29,14 +29,18 @@ export interface MadeFrom {
   untaken: string[];
 }
 
-const READABLE = new Set([".csv", ".tsv", ".txt", ".xml"]);
-
 /**
- * Finds the files behind the paths given: files, folders (searched through) and zips (opened into
- * `workDir`, which the caller removes).
+ * Finds the files behind the paths given: files, folders (searched through) and archives (opened
+ * into `workDir`, which the caller removes).
+ *
+ * @param found Is called with each file of the disk before it is read.
  */
-export async function findFiles(paths: readonly string[], workDir: string): Promise<Candidate[]> {
-  const found: Candidate[] = [];
+export async function findFiles(
+  paths: readonly string[],
+  workDir: string,
+  found: (path: string) => Promise<void> = async () => undefined,
+): Promise<Candidate[]> {
+  const files: Candidate[] = [];
   for (const path of paths) {
     const entry = await stat(path).catch((cause: unknown) => {
       throw callError(
@@ -49,19 +53,21 @@ export async function findFiles(paths: readonly string[], workDir: string): Prom
         cause,
       );
     });
-    if (entry.isDirectory()) {
-      for (const file of await walk(path)) {
-        const name = join(path, file);
-        found.push(...(await open(name, { path: name, name, isNamed: false }, workDir)));
+    const names = entry.isDirectory() ? (await walk(path)).map((file) => join(path, file)) : [path];
+    for (const name of names) {
+      const file = { path: name, name, isNamed: !entry.isDirectory() };
+      if (!file.isNamed && !mayBeTable(name)) {
+        files.push(file);
+        continue;
       }
-    } else {
-      found.push(...(await open(path, { path, name: path, isNamed: true }, workDir)));
+      await found(name);
+      files.push(...(await unpack(file, workDir)));
     }
   }
-  return found;
+  return files;
 }
 
-/** A new private folder for what is taken out of archives. */
+/** A new private folder for what is taken out of archives and copied as text. */
 export const makeWorkDir = (): Promise<string> => mkdtemp(join(tmpdir(), "vsend-"));
 
 async function walk(folder: string): Promise<string[]> {
@@ -72,53 +78,12 @@ async function walk(folder: string): Promise<string[]> {
     .sort();
 }
 
-async function open(name: string, file: Candidate, workDir: string): Promise<Candidate[]> {
-  if (!isZip(name)) return [file];
-  const folder = await mkdtemp(join(workDir, "zip-"));
-  try {
-    const members = await unzip(file.path, folder);
-    if (members.length === 0) return [file];
-    return members.map((member) => ({
-      path: join(folder, member),
-      name: `${name}/${member}`,
-      isNamed: file.isNamed,
-      archive: name,
-    }));
-  } catch (cause) {
-    throw dataError(
-      {
-        expected: "a whole zip file",
-        came: `one that cannot be read to its end (${cause instanceof Error ? cause.message : cause})`,
-        where: name,
-        todo: "download or copy the file again, then load it again; nothing was loaded",
-      },
-      cause,
-    );
-  }
-}
+/** Whether the file is to be looked into: named outright, or of a name that tables have. */
+export const isReadable = (file: Candidate): boolean => file.isNamed || mayBeTable(file.name);
 
-async function unzip(path: string, folder: string): Promise<string[]> {
-  const zip = await yauzl.openPromise(path, { lazyEntries: true });
-  const members: string[] = [];
-  try {
-    for await (const entry of zip.eachEntry()) {
-      if (!READABLE.has(extname(entry.fileName).toLowerCase())) continue;
-      const target = join(folder, entry.fileName);
-      await mkdir(join(target, ".."), { recursive: true });
-      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target));
-      members.push(entry.fileName);
-    }
-  } finally {
-    zip.close();
-  }
-  return members.sort();
-}
-
-export const isZip = (name: string): boolean => extname(name).toLowerCase() === ".zip";
-
-/** Whether the file is of a kind that holds rows of text. */
-export const isReadable = (file: Candidate): boolean =>
-  READABLE.has(extname(file.path).toLowerCase());
-
-export const shortName = (file: Candidate): string =>
-  file.archive ? `${basename(file.archive)}/${relative(file.archive, file.name)}` : file.name;
+export const shortName = (file: Candidate): string => {
+  const name = file.archive
+    ? `${basename(file.archive)}/${relative(file.archive, file.name)}`
+    : file.name;
+  return file.sheet === undefined ? name : `${name}, sheet ${file.sheet}`;
+};

@@ -33,7 +33,10 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
       loaded_at timestamp not null, as_of date);
     create table if not exists rejected_rows (
       load_id integer not null, "row" bigint not null, "column" varchar not null, value varchar,
-      rule varchar not null, message varchar not null, raw varchar);`);
+      rule varchar not null, message varchar not null, raw varchar,
+      sheet varchar, cell varchar);
+    alter table rejected_rows add column if not exists sheet varchar;
+    alter table rejected_rows add column if not exists cell varchar;`);
 }
 
 /** Loads whose rows or pounds do not add up; there must be none. */

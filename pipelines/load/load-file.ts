@@ -1,6 +1,5 @@
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Warehouse } from "../warehouse.ts";
-import type { Refusal } from "./refusals.ts";
 import { rowsOfReturn } from "./returns.ts";
 import { type Staging, storedColumns } from "./stage.ts";
 import { goodRowsSql, type StagedFile } from "./stage-file.ts";
@@ -36,7 +35,7 @@ export async function loadStaged(
   await warehouse.run(`
     insert into ${contract.table} (load_id, source_row, ${names.join(", ")})
     select ${load_id}, * from (${good})`);
-  await insertRefusals(warehouse, load_id, file.refusals);
+  await insertRefusals(warehouse, load_id, file);
   await insertLedgerLine(warehouse, file, load_id, sha256);
   return load_id;
 }
@@ -75,16 +74,22 @@ function sameKey(contract: Contract, good: string): string {
   return `semi join (${good}) as good on ${same}`;
 }
 
-async function insertRefusals(warehouse: Warehouse, loadId: number, refusals: readonly Refusal[]) {
+async function insertRefusals(
+  warehouse: Warehouse,
+  loadId: number,
+  { refusals, origin: { sheet } }: StagedFile,
+) {
   const text = (value: string | null) => (value === null ? "null" : quote(value));
   for (let from = 0; from < refusals.length; from += 1000) {
     const values = refusals
       .slice(from, from + 1000)
       .map(
-        ({ row, column, value, rule, message, raw }) =>
-          `(${loadId}, ${row}, ${quote(column)}, ${text(value)}, ${quote(rule)}, ${quote(message)}, ${text(raw)})`,
+        ({ row, cell, column, value, rule, message, raw }) =>
+          `(${loadId}, ${row}, ${quote(column)}, ${text(value)}, ${quote(rule)}, ${quote(message)}, ${text(raw)}, ${text(sheet)}, ${text(cell)})`,
       );
-    await warehouse.run(`insert into rejected_rows values ${values.join(", ")}`);
+    await warehouse.run(`
+      insert into rejected_rows (load_id, "row", "column", value, rule, message, raw, sheet, cell)
+      values ${values.join(", ")}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
@@ -8,7 +8,10 @@ import { prepare } from "../build/build.ts";
 import { callError, dataError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
-import { type Candidate, findFiles, isReadable, isZip, makeWorkDir, shortName } from "./files.ts";
+import { orDiskFull } from "./disk-full.ts";
+import { type Candidate, findFiles, isReadable, makeWorkDir, shortName } from "./files.ts";
+import { readTables } from "./formats/read-tables.ts";
+import type { Reading } from "./formats/table.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
@@ -16,6 +19,7 @@ import { type Recognised, recognise } from "./recognise.ts";
 import { isStillHeld, tellReturns } from "./returns.ts";
 import { isXml, readSen2Xml } from "./sen2-xml.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
+import { Steady } from "./steady.ts";
 import { quote } from "./verdict.ts";
 
 /** What happened to every file of one call. */
@@ -27,6 +31,8 @@ export interface LoadReport {
   passedOver: string[];
   /** Columns that were in a file and are not taken, by file. */
   untaken: Record<string, string[]>;
+  /** What was concluded about how a file is written, by file. */
+  notes: Record<string, readonly string[]>;
 }
 
 /**
@@ -44,20 +50,31 @@ export async function load(
   const workDir = await makeWorkDir();
   try {
     task.report("looking for files");
-    const files = await findFiles(paths, workDir);
-    const { recognised, passedOver } = await sort(files, instruments, workDir);
+    const steady = new Steady();
+    const files = await findFiles(paths, workDir, (path) => steady.note(path));
+    const reading = { warehouse, workDir };
+    const { recognised, passedOver } = await sort(files, instruments, reading);
     await prepare(warehouse, instruments);
     await tellReturns(warehouse, recognised, contracts(instruments));
     const key = readKey();
-    const report: LoadReport = { loaded: [], alreadyLoaded: [], passedOver, untaken: {} };
+    const report: LoadReport = {
+      loaded: [],
+      alreadyLoaded: [],
+      passedOver,
+      untaken: {},
+      notes: {},
+    };
     if (recognised.some(({ contract }) => contract.isChildLevel)) {
       await holdToOneKey(warehouse, key);
     }
     const staged = await stageAll(warehouse, recognised, key, report, task);
+    await steady.check();
     const ids = await warehouse.transaction(() => commitAll(warehouse, staged, key));
     const lines = await ledgerLines(warehouse);
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;
+  } catch (error) {
+    throw orDiskFull(error, warehouse.file);
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
@@ -66,18 +83,30 @@ export async function load(
 async function sort(
   files: readonly Candidate[],
   instruments: readonly Instrument[],
-  workDir: string,
+  reading: Reading,
 ) {
   const known = contracts(instruments);
   const recognised: Recognised[] = [];
   const passedOver: Candidate[] = [];
   for (const file of files) {
-    const made = isXml(file) ? await readSen2Xml(file, workDir) : null;
-    for (const part of made ?? []) recognised.push((await recognise(part, known))!);
+    const made = isXml(file) ? await readSen2Xml(file, reading.workDir) : null;
+    for (const part of made ?? []) {
+      for (const table of await readTables(part, reading)) {
+        recognised.push((await recognise(table, known))!);
+      }
+    }
     if (made) continue;
-    const match = isReadable(file) && !isXml(file) ? await recognise(file, known) : null;
-    if (match) recognised.push(match);
-    else if (file.isNamed && !file.archive) throw unknown(file);
+    const tables = isReadable(file) ? await readTables(file, reading) : [];
+    const unknownTables: Candidate[] = [];
+    const before = recognised.length;
+    for (const table of tables) {
+      const match = await recognise(table, known);
+      if (match) recognised.push(match);
+      else unknownTables.push(table.file);
+    }
+    if (recognised.length > before) passedOver.push(...unknownTables);
+    else if (file.isNamed && !file.archive)
+      throw unknown(file, tables.length > 0 || file.name.toLowerCase().endsWith(".zip"));
     else passedOver.push(file);
   }
   const archives = new Set(
@@ -85,7 +114,7 @@ async function sort(
   );
   for (const archive of archives) {
     if (!recognised.some(({ file }) => file.archive === archive)) {
-      throw unknown({ path: archive!, name: archive!, isNamed: true });
+      throw unknown({ path: archive!, name: archive!, isNamed: true }, true);
     }
   }
   if (recognised.length === 0) throw nothingKnown(passedOver);
@@ -100,16 +129,16 @@ const nothingKnown = (files: readonly Candidate[]) =>
     todo: "give a folder with the CSVs listed by `vsend load --help`",
   });
 
-const unknown = (file: Candidate) =>
+const unknown = (file: Candidate, isTable: boolean) =>
   dataError({
     expected: "a file that one of the loaders knows by its columns",
     came: isEmpty(file)
       ? "an empty file"
-      : isReadable(file) || isZip(file.name)
+      : isTable
         ? "columns that none of them knows"
-        : "a kind of file that is not read yet",
+        : "a kind of file that is not read",
     where: file.name,
-    todo: "give a CSV with the columns listed by `vsend load --help`, or save the sheet as CSV first",
+    todo: "give a CSV, Excel workbook (.xlsx), Parquet or NDJSON file with the columns listed by `vsend load --help`",
   });
 
 const isEmpty = ({ path }: Candidate): boolean => statSync(path).size === 0;
@@ -131,7 +160,8 @@ async function stageAll(
   for (const [i, match] of recognised.entries()) {
     const name = shortName(match.file);
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
-    const sha256 = match.file.madeFrom?.sha256 ?? (await digest(match.file.path, match.given));
+    const sha256 =
+      match.file.madeFrom?.sha256 ?? withGiven(await match.table.digest(), match.given);
     const isKnown =
       ready.some(
         (other) =>
@@ -149,7 +179,10 @@ async function stageAll(
     if (match.file.madeFrom) report.untaken[dirname(name)] = match.file.madeFrom.untaken;
     else if (match.untaken.length > 0 && match.contract.isChildLevel)
       report.untaken[name] = match.untaken;
-    ready.push({ file: await stageFile(warehouse, match, key, i), sha256 });
+    const { path, origin, notes } = await match.table.settle(match.head, match.place);
+    const plain = { ...match, file: { ...match.file, path } };
+    if (notes.length > 0) report.notes[name] = notes;
+    ready.push({ file: await stageFile(warehouse, plain, { origin, notes }, key, i), sha256 });
   }
   return ready;
 }
@@ -213,10 +246,6 @@ const assessmentTables = async (warehouse: Warehouse): Promise<string[]> =>
     )
   ).map(({ name }) => name);
 
-/** Digest of a file's bytes; what its header file told of it counts as part of them. */
-async function digest(path: string, given?: Readonly<Record<string, string>>): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  if (given) hash.update(JSON.stringify(given));
-  return hash.digest("hex");
-}
+/** A file's digest; what its header file told of it counts as part of its bytes. */
+const withGiven = (digest: string, given?: Readonly<Record<string, string>>): string =>
+  given ? createHash("sha256").update(digest).update(JSON.stringify(given)).digest("hex") : digest;

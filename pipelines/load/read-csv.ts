@@ -6,7 +6,7 @@ export interface Dialect {
 }
 
 /** DuckDB takes a path for a pattern, and would read a1.csv for the file named a[1].csv. */
-const oneFile = (path: string): string => path.replaceAll(/[[*?]/g, "[$&]");
+export const oneFile = (path: string): string => path.replaceAll(/[[*?]/g, "[$&]");
 
 /**
  * A `read_csv` call with nothing left to detection, every cell as text, columns named c0, c1, …

@@ -1,5 +1,3 @@
-import { open } from "node:fs/promises";
-import { dsvFormat } from "d3";
 import {
   type Contract,
   columnName,
@@ -7,15 +5,23 @@ import {
   requiredColumns,
 } from "../../loaders/contract/define-loader.ts";
 import { dataError } from "../errors.ts";
+import { rule } from "../rules.ts";
 import { type Candidate, shortName } from "./files.ts";
+import { doubleHeaders, singleHeaders } from "./formats/header.ts";
+import { columnLetter } from "./formats/origin.ts";
+import { isBlankRow } from "./formats/records.ts";
+import type { Head, HeaderPlace, Table } from "./formats/table.ts";
 
-/** A file whose loader is known, and where each of the loader's columns stands in it. */
+/** A table whose loader is known, and where each of the loader's columns stands in it. */
 export interface Recognised {
   file: Candidate;
+  table: Table;
+  head: Head;
+  place: HeaderPlace;
   contract: Contract;
   delimiter: string;
   /** Columns of the file, as the supplier wrote them. */
-  header: string[];
+  header: readonly string[];
   /** Position in the file of each column of the contract; absent optional columns are left out. */
   positions: Record<string, number>;
   /** Columns of the file that the contract does not take. */
@@ -24,84 +30,109 @@ export interface Recognised {
   given?: Readonly<Record<string, string>>;
 }
 
-/** What a file looks like to the recogniser, one reading per delimiter. */
-interface Reading extends FileHead {
-  delimiter: string;
+/** One way of reading a table: split so, with the header there. */
+interface Sighting extends FileHead {
+  head: Head;
+  place: HeaderPlace;
+  /** The header as contracts write it. */
+  columns: ReadonlySet<string>;
 }
 
-const DELIMITERS = [",", ";", "\t", "|"];
-const HEAD_BYTES = 256 * 1024;
-
 /**
- * Finds the loader for a file by what is in it.
+ * Finds the loader for a table by what is in it. The header is the topmost row that gives every
+ * column of a loader or, failing that, the topmost two rows that do so together.
  *
- * @returns null when no loader knows the file.
+ * @returns null when no loader knows the table.
  * @throws VsendError when a loader all but knows it (columns are missing), or several know it.
  */
 export async function recognise(
-  file: Candidate,
+  table: Table,
   contracts: readonly Contract[],
 ): Promise<Recognised | null> {
-  const readings = await readHead(file);
-  const matches = readings.flatMap((reading) =>
-    contracts
-      .filter((contract) => missingColumns(contract, reading).length === 0)
-      .filter((contract) => contract.recognises?.(reading) ?? true)
-      .map((contract) => ({ contract, reading })),
-  );
-  if (matches.length > 1) throw ambiguous(file, matches);
+  const single = sightings(table, singleHeaders);
+  const topmost = topMatches(single, contracts);
+  const matches = topmost.length ? topmost : topMatches(sightings(table, doubleHeaders), contracts);
+  if (matches.length > 1) throw ambiguous(table.file, matches);
   const [match] = matches;
-  if (match) return place(file, match.contract, match.reading);
-  const near = nearest(readings, contracts);
-  if (near) throw almost(file, near);
+  if (match) return placed(table, match.contract, match.sighting);
+  const near = nearest(single, contracts);
+  if (near) throw almost(table.file, near);
   return null;
 }
 
-async function readHead(file: Candidate): Promise<Reading[]> {
-  const handle = await open(file.path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    const text = buffer
-      .subarray(0, bytesRead)
-      .toString("utf8")
-      .replace(/^\ufeff/, "");
-    const unquoted = text.replaceAll(/"([^"]|"")*"/g, "").split(/\r?\n|\r/, 1)[0] ?? "";
-    return DELIMITERS.map((delimiter) => {
-      const [header = [], first = []] = dsvFormat(delimiter).parseRows(
-        text.split(/\r?\n/).slice(0, 20).join("\n"),
-      );
-      const firstRow = Object.fromEntries(
-        header.map((name, i) => [columnName(name), first[i] ?? ""]),
-      );
-      return { name: file.name, header, firstRow, delimiter };
-    }).filter(
-      // d3 takes any character after a closing quotation mark for the delimiter.
-      ({ header, delimiter }) =>
-        header.length > 1 && unquoted.split(delimiter).length === header.length,
-    );
-  } finally {
-    await handle.close();
-  }
+function sightings(table: Table, headers: (head: Head) => HeaderPlace[]): Sighting[] {
+  return table.heads.flatMap((head) =>
+    headers(head).map((place) => {
+      const below = head.rows.slice(place.first + place.depth);
+      const first = below.find(({ cells }) => !isBlankRow(cells))?.cells ?? [];
+      const names = place.names.map(columnName);
+      return {
+        name: table.file.name,
+        header: place.names,
+        firstRow: Object.fromEntries(names.map((name, i) => [name, first[i]?.trim() ?? ""])),
+        head,
+        place,
+        columns: new Set(names),
+      };
+    }),
+  );
 }
 
-const missingColumns = (contract: Contract, { header }: FileHead): string[] => {
-  const present = new Set(header.map(columnName));
-  return requiredColumns(contract).filter((name) => !present.has(name));
-};
+interface Match {
+  contract: Contract;
+  sighting: Sighting;
+}
 
-function place(file: Candidate, contract: Contract, reading: Reading): Recognised {
-  const names = reading.header.map(columnName);
+/** Loaders that know the table, those only that find their header highest in it. */
+function topMatches(found: readonly Sighting[], contracts: readonly Contract[]): Match[] {
+  const matches = found.flatMap((sighting) =>
+    contracts
+      .filter((contract) => missingColumns(contract, sighting).length === 0)
+      .filter((contract) => contract.recognises?.(sighting) ?? true)
+      .map((contract) => ({ contract, sighting })),
+  );
+  const top = Math.min(...matches.map(({ sighting }) => sighting.place.first));
+  const atTop = matches.filter(({ sighting }) => sighting.place.first === top);
+  // Two ways of joining two rows may give the same columns.
+  return atTop.filter(
+    (match, i) => atTop.findIndex(({ contract }) => contract === match.contract) === i,
+  );
+}
+
+const required = new WeakMap<Contract, readonly string[]>();
+
+function requiredOf(contract: Contract): readonly string[] {
+  const known = required.get(contract) ?? requiredColumns(contract);
+  required.set(contract, known);
+  return known;
+}
+
+const missingColumns = (contract: Contract, { columns }: Sighting): string[] =>
+  requiredOf(contract).filter((name) => !columns.has(name));
+
+function placed(table: Table, contract: Contract, { head, place }: Sighting): Recognised {
+  const { file } = table;
+  const header = place.names;
+  const most = rule("most_columns");
+  if (header.length > most) throw tooWide(file, header.length, most);
+  const names = header.map(columnName);
   const positions: Record<string, number> = {};
   for (const column of Object.keys(contract.columns.shape)) {
     const at = names.indexOf(column);
-    if (at >= 0) positions[column] = at;
+    if (at < 0) continue;
+    if (names.includes(column, at + 1))
+      throw twice(file, column, at, names.indexOf(column, at + 1));
+    positions[column] = at;
   }
-  const untaken = reading.header.filter((_, i) => positions[names[i] ?? ""] !== i);
+  const untaken = header.filter((name, i) => name.trim() && positions[names[i] ?? ""] !== i);
   return {
     file,
+    table,
+    head,
+    place,
     contract,
-    delimiter: reading.delimiter,
-    header: [...reading.header],
+    delimiter: head.delimiter,
+    header,
     positions,
     untaken,
   };
@@ -109,24 +140,24 @@ function place(file: Candidate, contract: Contract, reading: Reading): Recognise
 
 interface Near {
   contract: Contract;
-  reading: Reading;
+  sighting: Sighting;
   missing: string[];
 }
 
-/** Share of the columns that only this loader has, from which a file counts as meant for it. */
+/** Share of the columns that only this loader has, above which a file counts as meant for it. */
 const NEAR_SHARE = 0.5;
 
-function nearest(readings: readonly Reading[], contracts: readonly Contract[]): Near | null {
+function nearest(found: readonly Sighting[], contracts: readonly Contract[]): Near | null {
   const own = ownColumns(contracts);
   let best: (Near & { share: number }) | null = null;
-  for (const reading of readings) {
-    for (const contract of contracts) {
-      const columns = own(contract);
-      const missing = missingColumns(contract, reading);
+  for (const contract of contracts) {
+    const columns = own(contract);
+    for (const sighting of found) {
+      const missing = missingColumns(contract, sighting);
       const share =
         columns.filter((column) => !missing.includes(column)).length / (columns.length || 1);
-      if (share >= NEAR_SHARE && (!best || share > best.share)) {
-        best = { contract, reading, missing, share };
+      if (share > NEAR_SHARE && (!best || share > best.share)) {
+        best = { contract, sighting, missing, share };
       }
     }
   }
@@ -136,9 +167,9 @@ function nearest(readings: readonly Reading[], contracts: readonly Contract[]): 
 /** Columns by which a contract can be told: its own alone, or failing that, its source's alone. */
 function ownColumns(contracts: readonly Contract[]) {
   const holders = (column: string) =>
-    contracts.filter((contract) => requiredColumns(contract).includes(column));
-  return (contract: Contract): string[] => {
-    const columns = requiredColumns(contract);
+    contracts.filter((contract) => requiredOf(contract).includes(column));
+  return (contract: Contract): readonly string[] => {
+    const columns = requiredOf(contract);
     const alone = columns.filter((column) => holders(column).length === 1);
     if (alone.length > 0) return alone;
     return columns.filter((column) => holders(column).every(({ name }) => name === contract.name));
@@ -153,10 +184,10 @@ export const empty = (name: string) =>
     todo: "ask the supplier for the file with its rows, and load again",
   });
 
-function almost(file: Candidate, { contract, reading, missing }: Near) {
+function almost(file: Candidate, { contract, sighting, missing }: Near) {
   const known = new Set(Object.keys(contract.columns.shape));
-  const strangers = reading.header.filter((name) => !known.has(columnName(name)));
-  if (Object.values(reading.firstRow).every((cell) => cell === "")) throw empty(shortName(file));
+  const strangers = sighting.header.filter((name) => name.trim() && !known.has(columnName(name)));
+  if (Object.values(sighting.firstRow).every((cell) => cell === "")) return empty(shortName(file));
   if (missing.length === 0) {
     return dataError({
       expected: `${contract.title}`,
@@ -165,17 +196,18 @@ function almost(file: Candidate, { contract, reading, missing }: Near) {
       todo: "check the first rows; add the instrument version to data/instruments if it is a new one",
     });
   }
+  const row = sighting.head.rows[sighting.place.first]!.row;
   return dataError({
     expected: `the columns of "${contract.name}" (${contract.title})`,
     came: `a file without ${missing.map((name) => `"${name}"`).join(", ")}`,
-    where: `${shortName(file)}, header row`,
+    where: `${shortName(file)}, header row${row > 1 ? ` ${row}` : ""}`,
     todo: strangers.length
-      ? `rename a column to the missing name and load again; columns of the file that match nothing: ${strangers.join(", ")}`
+      ? `rename a column to the missing name and load again; columns of the file that match nothing: ${strangers.slice(0, 20).join(", ")}`
       : "ask the supplier for the missing columns and load again",
   });
 }
 
-function ambiguous(file: Candidate, matches: readonly { contract: Contract }[]) {
+function ambiguous(file: Candidate, matches: readonly Match[]) {
   return dataError({
     expected: "a file that one loader knows",
     came: `one that ${matches.map(({ contract }) => contract.title).join(" and ")} all know`,
@@ -183,3 +215,19 @@ function ambiguous(file: Candidate, matches: readonly { contract: Contract }[]) 
     todo: "remove the columns that belong to the other source, and load again",
   });
 }
+
+const twice = (file: Candidate, column: string, first: number, second: number) =>
+  dataError({
+    expected: `one column "${column}"`,
+    came: `two, in columns ${columnLetter(first)} and ${columnLetter(second)}`,
+    where: shortName(file),
+    todo: "remove or rename the one that is not meant, and load again; nothing was loaded",
+  });
+
+const tooWide = (file: Candidate, width: number, most: number) =>
+  dataError({
+    expected: `at most ${most} columns`,
+    came: `${width}`,
+    where: shortName(file),
+    todo: "remove the columns that are not needed (`vsend load --help` lists those that are), and load again",
+  });

@@ -4,6 +4,8 @@ import { type Contract, columnName } from "../../loaders/contract/define-loader.
 import type { Value } from "../row.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { blankLinesBefore } from "./blank-lines.ts";
+import { cellOf } from "./formats/origin.ts";
+import type { Origin } from "./formats/table.ts";
 import { masked } from "./masking.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
@@ -14,6 +16,8 @@ import type { Staging } from "./stage.ts";
 export interface Refusal {
   /** Data row, the header not counted. */
   row: number;
+  /** Where the supplier finds it: a cell such as F212, or 212:212 for the row; null where there are no such names. */
+  cell: string | null;
   column: string;
   value: string | null;
   rule: string;
@@ -46,9 +50,10 @@ export async function brokenRows(
   return rows.map(({ row, ...rest }, i) => ({ ...rest, row: row - (blanks[i] ?? 0) }));
 }
 
-export const brokenRefusals = (rows: readonly BrokenRow[]): Refusal[] =>
+export const brokenRefusals = (rows: readonly BrokenRow[], origin: Origin): Refusal[] =>
   rows.map(({ row, kind, message }) => ({
     row,
+    cell: cellOf(origin, row, undefined),
     column: "",
     value: null,
     rule:
@@ -67,6 +72,7 @@ export const brokenRefusals = (rows: readonly BrokenRow[]): Refusal[] =>
 export async function explainRefusals(
   warehouse: Warehouse,
   recognised: Recognised,
+  origin: Origin,
   key: PseudonymKey,
   { staged, refused }: Staging,
   limit: number,
@@ -74,11 +80,12 @@ export async function explainRefusals(
   const { file, contract, delimiter, header } = recognised;
   const width = header.length;
   await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
+  // DuckDB's client drops a byte-order mark from the beginning of a value, hence the "=" before it.
   // Row numbers of the second reading count only the rows that could be split, as `rowid` does.
   const rows = await warehouse.rows<
     Record<string, string | null> & { slot: number; source_row: number }
   >(`
-    select slot, source_row, ${Array.from({ length: width }, (_, i) => `c${i}`).join(", ")}
+    select slot, source_row, ${Array.from({ length: width }, (_, i) => `'=' || c${i} as c${i}`).join(", ")}
     from (select row_number() over () - 1 as slot, * from ${readCsvSql(file.path, width, { delimiter })})
     join ${refused} using (slot) order by slot limit ${limit}`);
   const ruled = await ruleBreakers(warehouse, contract, staged);
@@ -87,7 +94,7 @@ export async function explainRefusals(
       ...Object.fromEntries(
         Object.entries(recognised.positions).map(([column, slot]) => [
           column,
-          trimCell(row[`c${slot}`] ?? null),
+          trimCell(row[`c${slot}`]?.slice(1) ?? null),
         ]),
       ),
       ...recognised.given,
@@ -101,6 +108,7 @@ export async function explainRefusals(
     }
     return reasons.map((reason) => ({
       row: row.source_row,
+      cell: cellOf(origin, row.source_row, recognised.positions[reason.column]),
       ...reason,
       message: reason.message + within(recognised, row),
       value: kept(contract, reason.column, cells[reason.column] ?? null),
@@ -113,7 +121,7 @@ export async function explainRefusals(
 function within({ file, header }: Recognised, row: Record<string, string | number | null>): string {
   if (!file.madeFrom) return "";
   const { column, title } = file.madeFrom.within;
-  return ` (in ${title} ${row[`c${header.indexOf(column)}`]})`;
+  return ` (in ${title} ${String(row[`c${header.indexOf(column)}`] ?? "").slice(1)})`;
 }
 
 type Reason = Pick<Refusal, "column" | "rule" | "message">;

@@ -3,6 +3,8 @@ import { dataError } from "../errors.ts";
 import { rule } from "../rules.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { shortName } from "./files.ts";
+import { cellOf } from "./formats/origin.ts";
+import type { Origin, Plain } from "./formats/table.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
 import { empty, type Recognised } from "./recognise.ts";
 import {
@@ -22,6 +24,7 @@ const MOST_EXPLAINED = 200_000;
 /** A file read and judged, not yet in the warehouse. */
 export interface StagedFile {
   recognised: Recognised;
+  origin: Origin;
   name: string;
   staging: Staging;
   rowsRead: number;
@@ -38,6 +41,7 @@ export interface StagedFile {
 export async function stageFile(
   warehouse: Warehouse,
   recognised: Recognised,
+  { origin, notes }: Pick<Plain, "origin" | "notes">,
   key: PseudonymKey,
   nth: number,
 ): Promise<StagedFile> {
@@ -58,7 +62,7 @@ export async function stageFile(
   }>(`
     select (select count(*) from ${staging.staged}) as staged, count(*) as refused, max(source_row) as last
     from ${staging.refused}`);
-  const conflicts = await conflictRefusals(warehouse, contract, staging);
+  const conflicts = await conflictRefusals(warehouse, contract, origin, staging);
   const rowsRead = staged + broken.length;
   if (rowsRead === 0 && !contract.part) throw empty(name);
   if (endsMid && rowsRead > 0 && last === rowsRead) throw cutShort(name, rowsRead);
@@ -69,14 +73,15 @@ export async function stageFile(
     ? await explainRefusals(
         warehouse,
         recognised,
+        origin,
         key,
         staging,
         isTooMany ? MOST_SHOWN : MOST_EXPLAINED,
       )
     : [];
-  const refusals = [...brokenRefusals(broken), ...explained, ...conflicts];
-  if (isTooMany) throw tooMany(name, rowsRejected, rowsRead, most, refusals);
-  return { recognised, name, staging, rowsRead, rowsRejected, refusals };
+  const refusals = [...brokenRefusals(broken, origin), ...explained, ...conflicts];
+  if (isTooMany) throw tooMany(name, rowsRejected, rowsRead, most, refusals, notes);
+  return { recognised, origin, name, staging, rowsRead, rowsRejected, refusals };
 }
 
 // `using` would take the slot of the right side, so the condition is written out.
@@ -133,6 +138,7 @@ async function markRepeats(warehouse: Warehouse, contract: Contract, staging: St
 async function conflictRefusals(
   warehouse: Warehouse,
   contract: Contract,
+  origin: Origin,
   { repeats }: Staging,
 ): Promise<Refusal[]> {
   const rows = await warehouse.rows<{ source_row: number }>(
@@ -140,6 +146,7 @@ async function conflictRefusals(
   );
   return rows.map(({ source_row }) => ({
     row: source_row,
+    cell: cellOf(origin, source_row, undefined),
     column: contract.key.join(" + "),
     value: null,
     rule: contract.grain,
@@ -180,13 +187,20 @@ const tooMany = (
   read: number,
   most: number,
   refusals: readonly Refusal[],
+  notes: readonly string[],
 ) =>
   dataError({
     expected: `at most ${(most * 100).toFixed(0)} per cent of rows to be refused`,
     came: `${rejected} of ${read} refused`,
     where: name,
-    details: refusals
-      .slice(0, MOST_SHOWN)
-      .map(({ row, column, value, message }) => `row ${row}: ${column} ${value ?? ""} ${message}`),
+    details: [
+      ...notes.map((note) => `the file ${note}`),
+      ...refusals
+        .slice(0, MOST_SHOWN)
+        .map(
+          ({ row, cell, column, value, message }) =>
+            `row ${row}: ${column} ${value ?? ""} ${message}${cell ? ` (${cell})` : ""}`,
+        ),
+    ],
     todo: "correct the column or ask the supplier to, and load again; nothing was loaded",
   });

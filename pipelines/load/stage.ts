@@ -125,6 +125,8 @@ export async function stage(
       ${inScope} and (${refusals.join(" or ")}) as is_refused
     from (select ${read.join(", ")} from ${readCsvSql(file.path, header.length, { delimiter })})`;
   await warehouse.run(sql).catch((cause: unknown) => {
-    throw cause instanceof Error && cause.message.includes("CSV") ? unreadable(file, cause) : cause;
+    // DuckDB cuts a long broken line for its reject table, and may cut through a character.
+    const isOfTheFile = cause instanceof Error && /CSV|Invalid unicode/.test(cause.message);
+    throw isOfTheFile ? unreadable(file, cause) : cause;
   });
 }

@@ -294,7 +294,7 @@ describe("a load is refused, and leaves the warehouse as it was,", () => {
 
   it.each([
     ["is of no kind we know", "other.csv", "name,age\nJo,7\n", "columns that none of them knows"],
-    ["is not a table of text", "book.xlsx", "PK", "a kind of file that is not read yet"],
+    ["is not a table", "board.pdf", "%PDF", "a kind of file that is not read"],
     ["is empty", "spend.csv", "", "an empty file"],
     ["is a zip without a table", "all.zip", zip({ "a.pdf": "%PDF" }), "none of them knows"],
     ["is an empty zip", "all.zip", zip({}), "columns that none of them knows"],
@@ -362,13 +362,13 @@ describe("a load is refused, and leaves the warehouse as it was,", () => {
     expect(problem.todo).toContain("data/instruments");
   });
 
-  it("when the text is not UTF-8, saying so", async () => {
+  it("when the text is not UTF-8, saying how it was read", async () => {
     const text = spendCsv(spendRows(40)).replaceAll(",C", ",é");
     const { exitCode, message } = await refusal(
       bench.write("spend.csv", Buffer.from(text, "latin1")),
     );
     expect(exitCode).toBe(1);
-    expect(message).toContain("not utf-8 encoded");
+    expect(message).toContain("is not UTF-8, so it was read as windows-1252");
   });
 
   it("when one of its files is, though the others are good", async () => {
@@ -413,9 +413,17 @@ it.skipIf(!existsSync(DFE_ZIP))(
   },
 );
 
-it("one row that is not UTF-8 is refused, and the others are taken", async () => {
-  const text = spendCsv(spendRows(40)).replace(",C20,", ",Zoé,");
-  await bench.load(bench.write("spend.csv", Buffer.from(text, "latin1")));
-  expect(await ledger()).toMatchObject([{ read: 40, loaded: 39, rejected: 1 }]);
-  expect(await rejected()).toMatchObject([{ row: 20, message: expect.stringContaining("utf-8") }]);
+it("one row that is not UTF-8, of a file that is, is refused, and the others are taken", async () => {
+  const [before, after] = spendCsv(
+    spendRows(40).with(3, ["X10000001", "C4", "2024-25", "é", "1"]),
+  ).split(",C20,");
+  const bytes = [before!, ",Zo", "\xe9", ",", after!].map((part) =>
+    Buffer.from(part, part === "\xe9" ? "latin1" : "utf8"),
+  );
+  await bench.load(bench.write("spend.csv", Buffer.concat(bytes)));
+  expect(await ledger()).toMatchObject([{ read: 40, loaded: 38, rejected: 2 }]);
+  expect(await rejected()).toMatchObject([
+    { row: 4, column: "category" },
+    { row: 20, message: expect.stringContaining("utf-8") },
+  ]);
 });

@@ -391,7 +391,7 @@ describe("an XML return", () => {
       /2023 or later/,
     ],
     ["without a header", one.replace(/<Header>.*<\/Header>/s, ""), /one Header/],
-    ["that is another return", one.replace(">SEN2<", ">SchoolCensus<"), /loaders knows/],
+    ["that is another return", one.replace(">SEN2<", ">SchoolCensus<"), /HTML or XML/],
     ["that is nothing", "", /loaders knows/],
   ])("%s is refused with a reason, and nothing is loaded", async (_, text, reason) => {
     expect((await refusal(await xmlFile(text))).message).toMatch(reason);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { integer, text, trimCell } from "../../../loaders/contract/cells.ts";
 import { type Contract, defineLoader } from "../../../loaders/contract/define-loader.ts";
+import { delimitedTable } from "../../../pipelines/load/formats/delimited.ts";
 import { readKey } from "../../../pipelines/load/pseudonym.ts";
 import { recognise } from "../../../pipelines/load/recognise.ts";
 import { goodRowsSql, type StagedFile, stageFile } from "../../../pipelines/load/stage-file.ts";
@@ -37,8 +38,11 @@ afterAll(() => bench.remove());
 
 async function staged(content: string): Promise<StagedFile> {
   const path = bench.write("anything.csv", content);
-  const match = await recognise({ path, name: path, isNamed: true }, [contract]);
-  return stageFile(bench.warehouse, match!, readKey(), 0);
+  const table = await delimitedTable({ path, name: path, isNamed: true }, bench.folder);
+  const match = (await recognise(table, [contract]))!;
+  const plain = await table.settle(match.head, match.place);
+  const file = { ...match.file, path: plain.path };
+  return stageFile(bench.warehouse, { ...match, file }, plain, readKey(), 0);
 }
 
 const goodRows = async ({ staging }: StagedFile) =>

@@ -18,14 +18,14 @@ function crc32(bytes: Buffer): number {
   return ~crc >>> 0;
 }
 
-/** A zip archive of text files. */
-export function zip(files: Record<string, string>): Buffer {
+/** A zip archive of files. */
+export function zip(files: Record<string, string | Buffer>): Buffer {
   const members: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   for (const [path, text] of Object.entries(files)) {
     const name = Buffer.from(path);
-    const bytes = Buffer.from(text);
+    const bytes = typeof text === "string" ? Buffer.from(text) : text;
     const packed = deflateRawSync(bytes);
     const about = words(
       [20, 2],

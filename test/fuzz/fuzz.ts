@@ -1,0 +1,35 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fuzz } from "./fuzz-run.ts";
+
+/**
+ * Loads spoilt files and reports those that crash the program, hang it, or put a value where it does
+ * not belong. Batches of 500 each have a seed and a warehouse of their own.
+ *
+ * Usage: npx tsx test/fuzz/fuzz.ts [COUNT] [SEED]
+ */
+const BATCH = 500;
+const [count, seed] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 1)];
+const keep = mkdtempSync(join(tmpdir(), "vsend-fuzz-kept-"));
+const errors = new Map<string, number>();
+let failed = 0;
+for (let from = 0; from < count; from += BATCH) {
+  const started = performance.now();
+  const result = await fuzz(Math.min(BATCH, count - from), seed + from / BATCH, keep);
+  for (const [came, times] of result.errors) errors.set(came, (errors.get(came) ?? 0) + times);
+  for (const { file, loader, history, wrong } of result.failures) {
+    console.log(`\n${file}\n  ${loader}: ${history.join(", then ")}`);
+    console.log(`  ${wrong.slice(0, 4).join("\n  ")}\n`);
+  }
+  failed += result.failures.length;
+  const seconds = (performance.now() - started) / 1000;
+  console.log(
+    `seed ${seed + from / BATCH}: ${result.files} files in ${seconds.toFixed(0)} s: ${result.loaded} loaded, ${result.refused} refused, ${result.failures.length} failed; slowest ${result.slowestMs.toFixed(0)} ms`,
+  );
+}
+console.log("\nWhat was said of refused files, most frequent first:");
+for (const [came, times] of [...errors].sort(([, a], [, b]) => b - a).slice(0, 30)) {
+  console.log(`${String(times).padStart(6)}  ${came}`);
+}
+process.exitCode = failed > 0 ? 1 : 0;
