@@ -8,6 +8,7 @@ import { eesLoaders } from "./ees.ts";
 import { laitLoaders } from "./lait.ts";
 import { placements } from "./placements.ts";
 import { schoolLoaders } from "./schools.ts";
+import { sen2 } from "./sen2.ts";
 import { spend } from "./spend.ts";
 
 /** Every loader, the assessments once for each instrument version. */
@@ -17,6 +18,7 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   spend as unknown as Contract,
   authorities as unknown as Contract,
   ...dfeEhcPlans,
+  ...sen2,
   ...laitLoaders,
   ...schoolLoaders,
   ...spendLoaders,

@@ -7,7 +7,7 @@ import { describe } from "./load/refusals.ts";
 /** What can be loaded, from the contracts themselves. */
 export function sourcesHelp(): string {
   const lines = contracts(readInstruments())
-    .filter(({ name }) => name !== "dfe-ehc-plans")
+    .filter(({ name }) => name !== "dfe-ehc-plans" && name !== "sen2")
     .map((contract) => {
       const columns = Object.keys(contract.columns.shape);
       const required = new Set(requiredColumns(contract));
@@ -24,6 +24,7 @@ export function sourcesHelp(): string {
     "Files are recognised by their columns ([optional] ones may be absent):",
     ...lines,
     "  dfe-ehc-plans: DfE's release Education, health and care plans, as the zip or its CSVs",
+    "  sen2: SEN2 return of 2023 or later, as the XML or as COLLECT's CSV export, all modules in one folder",
   ].join("\n");
 }
 

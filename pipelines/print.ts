@@ -93,9 +93,12 @@ export const buildSummary = (built: readonly Built[]): string => {
 };
 
 export function checkReport(results: readonly CheckResult[]): string {
+  const width = results.some(({ holds, isWarning }) => isWarning && !holds) ? 7 : 6;
   return results
-    .map(({ check, holds, rows, examples }) =>
-      holds ? `holds  ${check}` : `BROKEN ${check}: ${number(rows)} rows\n${table(examples)}`,
+    .map(({ check, holds, isWarning, rows, examples }) =>
+      holds
+        ? `${"holds".padEnd(width)} ${check}`
+        : `${(isWarning ? "warning" : "BROKEN").padEnd(width)} ${check}: ${number(rows)} rows\n${table(examples)}`,
     )
     .join("\n");
 }

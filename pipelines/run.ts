@@ -1,5 +1,5 @@
 import { type Built, build } from "./build/build.ts";
-import { type CheckResult, check } from "./build/check.ts";
+import { type CheckResult, check, warnings } from "./build/check.ts";
 import { readEvaluations } from "./evaluate/design.ts";
 import { readInstruments } from "./instruments.ts";
 import { type LoadReport, load } from "./load/load.ts";
@@ -42,13 +42,17 @@ export const buildStep = (
     buildSummary,
   );
 
-/** Check: queries for rows that must not exist. */
+/** Check: queries for rows that must not exist, and for rows that had better not. */
 export const checkStep = (warehouse: Warehouse, { isSilent }: Settings): Promise<CheckResult[]> =>
   withProgress(
     "Check",
     isSilent,
-    () => check(warehouse),
-    (results) => `${results.filter(({ holds }) => holds).length} of ${results.length} hold`,
+    async () => [...(await check(warehouse)), ...(await warnings(warehouse))],
+    (results) => {
+      const warned = results.filter(({ holds, isWarning }) => isWarning && !holds).length;
+      const held = results.filter(({ holds }) => holds).length;
+      return `${held} of ${results.length} hold${warned ? `, ${warned} broken ones are warnings` : ""}`;
+    },
   );
 
 /** Publish: what may leave the building, then the site. */

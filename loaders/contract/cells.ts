@@ -46,7 +46,7 @@ export const decimal = ({ min, max }: { min: number; max: number }) =>
     .register(cellKinds, { kind: "decimal" });
 
 /** The day a date cell may hold at the earliest and latest, read by the SQL generator. */
-export const dateBounds = z.registry<{ min: string; max: string }>();
+export const dateBounds = z.registry<{ min: string; max: string; isStamped?: boolean }>();
 
 const ISO_DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const UK_DATE = /^([0-9]{2})\/([0-9]{2})\/([0-9]{4})$/;
@@ -70,6 +70,32 @@ export const date = ({ min, max }: { min: string; max: string }) =>
     .pipe(z.iso.date())
     .pipe(z.string().refine((day) => day >= min && day <= max))
     .register(dateBounds, { min, max })
+    .register(cellKinds, { kind: "date" });
+
+export const STAMPED_DATE =
+  /^([0-9]{4}-([0-9]{2}|[A-Za-z]{3})-[0-9]{2}|[0-9]{2}\/[0-9]{2}\/[0-9]{4})([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,7})?)?Z?)?$/;
+export const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+
+/** Reads a day as `readDate` does, or 2025-Jan-31, with or without a time of day, which is dropped. */
+export function readStampedDate(text: string): string | null {
+  const day = STAMPED_DATE.exec(text)?.[1];
+  if (!day) return null;
+  const month = MONTHS.indexOf(day.slice(5, 8).toLowerCase()) + 1;
+  return readDate(
+    month > 0 && day.length === 11
+      ? `${day.slice(0, 5)}${String(month).padStart(2, "0")}${day.slice(8)}`
+      : day,
+  );
+}
+
+/** A day between two bounds, inclusive, as exports from COLLECT write it: 2022-Sep-28 00:00:00. */
+export const stampedDate = ({ min, max }: { min: string; max: string }) =>
+  z
+    .string()
+    .transform((text) => readStampedDate(text) ?? "not a date")
+    .pipe(z.iso.date())
+    .pipe(z.string().refine((day) => day >= min && day <= max))
+    .register(dateBounds, { min, max, isStamped: true })
     .register(cellKinds, { kind: "date" });
 
 /** One of a list of codes, written exactly so. */

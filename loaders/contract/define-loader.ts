@@ -25,6 +25,21 @@ export interface RowRule {
   message: string;
 }
 
+/**
+ * Files that belong together, such as the modules of a statutory return. Columns that name the
+ * return (its authority, its year) stand in its header file alone; every other file is given them.
+ */
+export interface ReturnPart<Column extends string = string> {
+  /** Name of the set of files. */
+  of: string;
+  /** Name of this file within the set. */
+  module: string;
+  /** Whether this file is the header, which tells the others whose return it is. */
+  isHeader: boolean;
+  /** The columns given. A later file with the same values replaces the earlier file whole. */
+  given: readonly Column[];
+}
+
 export interface Contract<C extends Columns = Columns> {
   /** Name of the source, and of the loader in the ledger. */
   name: string;
@@ -65,6 +80,8 @@ export interface Contract<C extends Columns = Columns> {
   aliases?: Readonly<Record<string, readonly string[]>>;
   /** SQL over the typed columns, as text says them, for a column that is not stored as it is. */
   stored?: Readonly<Record<string, string>>;
+  /** The set of files that this one is part of; such a file may be without rows. */
+  part?: ReturnPart<keyof C["shape"] & string>;
   /** Tells apart files that have the same columns. */
   recognises?: (head: FileHead) => boolean;
 }
@@ -114,6 +131,7 @@ export function defineLoader<C extends Columns>(contract: Contract<C>): Contract
     ...(contract.amount ? [contract.amount] : []),
     ...Object.keys(contract.privacy ?? {}),
     ...(contract.rowRules ?? []).map((rule) => rule.column),
+    ...(contract.part?.given ?? []),
   ];
   for (const column of named) {
     if (!known.has(column)) {

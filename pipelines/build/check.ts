@@ -7,16 +7,23 @@ import { sqlFiles } from "./models.ts";
 export interface CheckResult {
   check: string;
   holds: boolean;
+  /** Whether a broken one is only told: a fault of the data that does not stop publishing. */
+  isWarning: boolean;
   /** How many rows break it. */
   rows: number;
   /** The first few of them. */
   examples: Row[];
 }
 
-/** Runs every check. */
-export async function check(warehouse: Warehouse): Promise<CheckResult[]> {
+/** Runs every check that must hold before anything is published. */
+export const check = (warehouse: Warehouse): Promise<CheckResult[]> => runAll(warehouse, false);
+
+/** Runs the checks that only warn: the known faults of statutory returns. */
+export const warnings = (warehouse: Warehouse): Promise<CheckResult[]> => runAll(warehouse, true);
+
+async function runAll(warehouse: Warehouse, isWarning: boolean): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const { name, sql } of sqlFiles("checks")) {
+  for (const { name, sql } of sqlFiles(isWarning ? "checks/warnings" : "checks")) {
     const query = sql.trim().replace(/;$/, "");
     const { rows } = await warehouse
       .one<{ rows: number }>(`select count(*) as rows from (${query})`)
@@ -26,7 +33,8 @@ export async function check(warehouse: Warehouse): Promise<CheckResult[]> {
           : cause;
       });
     const examples = rows ? await warehouse.rows(`select * from (${query}) limit 5`) : [];
-    results.push({ check: name.replaceAll("_", " "), holds: rows === 0, rows, examples });
+    const sentence = name.replaceAll("_", " ");
+    results.push({ check: sentence, holds: rows === 0, isWarning, rows, examples });
   }
   return results;
 }

@@ -6,6 +6,8 @@ with seen as (
   select child_id, authority_code, null, null, null from loaded_spend
   union all
   select child_id, authority_code, birth_month, sex, assessed_on from assessments
+  union all
+  select child_id, authority_code, birth_month, sex, census_on from sen2_children
 )
 select
   child_id,

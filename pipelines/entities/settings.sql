@@ -1,10 +1,18 @@
 -- One row per setting of an authority.
-with placed as (
-  select authority_code, setting_id as local_id, mode(setting_type) as setting_type, min(rung) as ladder_rung
+with named as (
+  select authority_code, setting_id as local_id, setting_type, rung
   from loaded_placements
   join reference_setting_ladder using (setting_type)
   where setting_id is not null
-  group by authority_code, setting_id
+  union all
+  -- A return's types are of the place, not of the school.
+  select authority_code, coalesce(urn, ukprn), null, null
+  from sen2_placements
+  where setting_id is not null
+), placed as (
+  select authority_code, local_id, mode(setting_type) as setting_type, min(rung) as ladder_rung
+  from named
+  group by authority_code, local_id
 )
 select
   placed.authority_code || '|' || local_id as setting_id,

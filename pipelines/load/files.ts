@@ -18,6 +18,17 @@ export interface Candidate {
   sheet?: string;
   /** Where the file that says what its columns are can be read, if one came with it. */
   meta?: string | undefined;
+  /** What it was made from, where the program itself wrote it out of another file. */
+  madeFrom?: MadeFrom;
+}
+
+/** The file that one or more delimited files were written from. */
+export interface MadeFrom {
+  sha256: string;
+  /** A column added to say which record of that file a row is in, and what such a record is called. */
+  within: { column: string; title: string };
+  /** What stood in that file and is not taken. */
+  untaken: string[];
 }
 
 /**

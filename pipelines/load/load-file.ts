@@ -1,5 +1,6 @@
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { rowsOfReturn } from "./returns.ts";
 import { type Staging, storedColumns } from "./stage.ts";
 import { goodRowsSql, type StagedFile } from "./stage-file.ts";
 import { identifierSql, quote } from "./verdict.ts";
@@ -23,12 +24,13 @@ export async function loadStaged(
   file: StagedFile,
   sha256: string,
 ): Promise<number> {
-  const { contract } = file.recognised;
+  const { contract, given } = file.recognised;
   const { load_id } = await warehouse.one<{ load_id: number }>(
     "select coalesce(max(load_id), 0)::integer + 1 as load_id from loads",
   );
   const good = await goodRowsSql(warehouse, contract, file.staging);
-  await supersedeEarlier(warehouse, contract, good);
+  const part = contract.part ? rowsOfReturn(contract, given ?? {}) : null;
+  await supersedeEarlier(warehouse, contract, part ?? sameKey(contract, good));
   const names = storedColumns(contract).map(({ name }) => identifierSql(name));
   await warehouse.run(`
     insert into ${contract.table} (load_id, source_row, ${names.join(", ")})
@@ -39,25 +41,18 @@ export async function loadStaged(
 }
 
 /** Takes out rows of earlier loads that this file gives again, and moves them in their ledger lines. */
-async function supersedeEarlier(warehouse: Warehouse, contract: Contract, good: string) {
+async function supersedeEarlier(warehouse: Warehouse, contract: Contract, isGone: string) {
   const { held } = await warehouse.one<{ held: boolean }>(
     `select exists (select 1 from ${contract.table}) as held`,
   );
   if (!held) return;
-  // Null is a value like another in a key, such as the region of a national row.
-  const same = contract.key
-    .map(
-      (column) =>
-        `earlier.${identifierSql(column)} is not distinct from good.${identifierSql(column)}`,
-    )
-    .join(" and ");
   const amount = contract.amount
     ? `earlier.${identifierSql(contract.amount)}`
     : "null::decimal(16, 2)";
   await warehouse.run(`
     create or replace temp table gone as
     select earlier.load_id, earlier.source_row, ${amount} as amount
-    from ${contract.table} as earlier semi join (${good}) as good on ${same};
+    from ${contract.table} as earlier ${isGone};
     update loads set
       rows_loaded = rows_loaded - moved.n, rows_superseded = rows_superseded + moved.n,
       amount_loaded = amount_loaded - moved.pounds, amount_superseded = amount_superseded + moved.pounds
@@ -66,6 +61,17 @@ async function supersedeEarlier(warehouse: Warehouse, contract: Contract, good: 
     delete from ${contract.table} using gone
     where ${contract.table}.load_id = gone.load_id and ${contract.table}.source_row = gone.source_row;
     drop table gone`);
+}
+
+function sameKey(contract: Contract, good: string): string {
+  // Null is a value like another in a key, such as the region of a national row.
+  const same = contract.key
+    .map(
+      (column) =>
+        `earlier.${identifierSql(column)} is not distinct from good.${identifierSql(column)}`,
+    )
+    .join(" and ");
+  return `semi join (${good}) as good on ${same}`;
 }
 
 async function insertRefusals(

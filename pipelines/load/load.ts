@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
@@ -15,6 +17,8 @@ import { loadStaged } from "./load-file.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
 import { type Recognised, recognise } from "./recognise.ts";
 import { metaName } from "./rest.ts";
+import { isStillHeld, tellReturns } from "./returns.ts";
+import { isXml, readSen2Xml } from "./sen2-xml.ts";
 import { plainSheet } from "./sheet.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
 import { Steady } from "./steady.ts";
@@ -53,6 +57,7 @@ export async function load(
     const reading = { warehouse, workDir };
     const { recognised, passedOver } = await sort(files, instruments, reading);
     await prepare(warehouse, instruments);
+    await tellReturns(warehouse, recognised, contracts(instruments));
     const key = readKey();
     const report: LoadReport = {
       loaded: [],
@@ -88,6 +93,13 @@ async function sort(
   const pathOf = new Map(files.map(({ name, path }) => [name, path]));
   for (const found of files) {
     const file = { ...found, meta: pathOf.get(metaName(found.name)) };
+    const made = isXml(file) ? await readSen2Xml(file, reading.workDir) : null;
+    for (const part of made ?? []) {
+      for (const table of await readTables(part, reading)) {
+        recognised.push((await recognise(table, known))!);
+      }
+    }
+    if (made) continue;
     const tables = isReadable(file) ? await readTables(file, reading) : [];
     const unknownTables: Candidate[] = [];
     const before = recognised.length;
@@ -152,7 +164,8 @@ async function stageAll(
   for (const [i, match] of recognised.entries()) {
     const name = shortName(match.file);
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
-    const sha256 = await match.table.digest();
+    const sha256 =
+      match.file.madeFrom?.sha256 ?? withGiven(await match.table.digest(), match.given);
     const isKnown =
       ready.some(
         (other) =>
@@ -160,14 +173,15 @@ async function stageAll(
       ) ||
       (
         await warehouse.rows(
-          `select load_id from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}`,
+          `select load_id from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}${match.contract.part ? ` and ${isStillHeld(match)}` : ""}`,
         )
       ).length > 0;
     if (isKnown) {
       report.alreadyLoaded.push(name);
       continue;
     }
-    if (match.untaken.length > 0 && match.contract.isChildLevel)
+    if (match.file.madeFrom) report.untaken[dirname(name)] = match.file.madeFrom.untaken;
+    else if (match.untaken.length > 0 && match.contract.isChildLevel)
       report.untaken[name] = match.untaken;
     const { path, origin, notes } = await match.table.settle(match.head, match.place);
     const plain = { ...match, file: { ...match.file, path } };
@@ -217,6 +231,7 @@ async function refuseMixture(warehouse: Warehouse) {
     select count(distinct authority_code like 'X%') as kinds from (
       select distinct authority_code from loaded_placements
       union all select distinct authority_code from loaded_spend
+      union all select distinct authority_code from loaded_sen2_person
       ${(await assessmentTables(warehouse)).map((table) => `union all select distinct authority_code from ${table}`).join(" ")})`);
   if (kinds > 1) {
     throw callError({
@@ -234,3 +249,7 @@ const assessmentTables = async (warehouse: Warehouse): Promise<string[]> =>
       "select table_name as name from information_schema.tables where table_name like 'loaded_assessments_%'",
     )
   ).map(({ name }) => name);
+
+/** A file's digest; what its header file told of it counts as part of its bytes. */
+const withGiven = (digest: string, given?: Readonly<Record<string, string>>): string =>
+  given ? createHash("sha256").update(digest).update(JSON.stringify(given)).digest("hex") : digest;

@@ -30,6 +30,8 @@ export interface Recognised {
   untaken: string[];
   /** Of a loader that keeps the rest: what each further column of the file is. */
   rest?: Rest;
+  /** Text of columns that the file lacks and another file of its set tells. */
+  given?: Readonly<Record<string, string>>;
 }
 
 /** One way of reading a table: split so, with the header there. */

@@ -90,12 +90,15 @@ export async function explainRefusals(
     join ${refused} using (slot) order by slot limit ${limit}`);
   const ruled = await ruleBreakers(warehouse, contract, staged);
   return rows.flatMap((row) => {
-    const cells = Object.fromEntries(
-      Object.entries(recognised.positions).map(([column, slot]) => [
-        column,
-        trimCell(row[`c${slot}`]?.slice(1) ?? null),
-      ]),
-    );
+    const cells: Record<string, string | null> = {
+      ...Object.fromEntries(
+        Object.entries(recognised.positions).map(([column, slot]) => [
+          column,
+          trimCell(row[`c${slot}`]?.slice(1) ?? null),
+        ]),
+      ),
+      ...recognised.given,
+    };
     const raw = JSON.stringify(minimised(contract, cells, key));
     const reasons = [...cellReasons(contract, cells), ...(ruled.get(row.slot) ?? [])];
     if (reasons.length === 0) {
@@ -107,10 +110,18 @@ export async function explainRefusals(
       row: row.source_row,
       cell: cellOf(origin, row.source_row, recognised.positions[reason.column]),
       ...reason,
+      message: reason.message + within(recognised, row),
       value: kept(contract, reason.column, cells[reason.column] ?? null),
       raw,
     }));
   });
+}
+
+/** Which record of the file that a file was made from a row is in. */
+function within({ file, header }: Recognised, row: Record<string, string | number | null>): string {
+  if (!file.madeFrom) return "";
+  const { column, title } = file.madeFrom.within;
+  return ` (in ${title} ${String(row[`c${header.indexOf(column)}`] ?? "").slice(1)})`;
 }
 
 type Reason = Pick<Refusal, "column" | "rule" | "message">;

@@ -64,8 +64,8 @@ export async function stageFile(
     from ${staging.refused}`);
   const conflicts = await conflictRefusals(warehouse, contract, origin, staging);
   const rowsRead = staged + broken.length;
-  if (rowsRead === 0) throw empty(name);
-  if (endsMid && last === rowsRead) throw cutShort(name, rowsRead);
+  if (rowsRead === 0 && !contract.part) throw empty(name);
+  if (endsMid && rowsRead > 0 && last === rowsRead) throw cutShort(name, rowsRead);
   const rowsRejected = refused + broken.length + conflicts.length;
   const most = contract.mostRefusedShare ?? rule("most_refused_share");
   const isTooMany = rowsRejected > most * rowsRead;

@@ -6,7 +6,7 @@ import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
 import { REST_STORED, restCells, restSql } from "./rest.ts";
-import { type ColumnSql, columnSql, identifierSql, refusedSql } from "./verdict.ts";
+import { type ColumnSql, columnSql, identifierSql, quote, refusedSql } from "./verdict.ts";
 
 /** A column as it stands in the warehouse. */
 export interface StoredColumn {
@@ -79,13 +79,15 @@ function unreadable(file: Candidate, cause: Error) {
  */
 export async function stage(
   warehouse: Warehouse,
-  { file, contract, delimiter, header, positions, rest }: Recognised,
+  { file, contract, delimiter, header, positions, rest, given = {} }: Recognised,
   key: PseudonymKey,
   { staged }: Staging,
 ): Promise<void> {
   await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
   const columns = stagedColumns(contract);
-  const present = columns.filter(({ source }) => positions[source] !== undefined);
+  const present = columns.filter(
+    ({ source }) => positions[source] !== undefined && given[source] === undefined,
+  );
   const raw = (column: StagedColumn) => `c${positions[column.source]}`;
   const typed = (column: StagedColumn) => identifierSql(`v_${column.source}`);
 
@@ -93,9 +95,11 @@ export async function stage(
     ...present.map(raw),
     ...(rest ? restCells(rest) : []),
     ...columns.map((column) =>
-      positions[column.source] === undefined
-        ? `null::${column.sql.type} as ${typed(column)}`
-        : `${column.sql.value(raw(column))} as ${typed(column)}`,
+      given[column.source] !== undefined
+        ? `${column.sql.value(quote(given[column.source]!))} as ${typed(column)}`
+        : positions[column.source] === undefined
+          ? `null::${column.sql.type} as ${typed(column)}`
+          : `${column.sql.value(raw(column))} as ${typed(column)}`,
     ),
   ];
   const byName = (sql: string) =>

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { cellKinds, DECIMAL_TEXT, dateBounds, INTEGER_TEXT } from "../../loaders/contract/cells.ts";
+import {
+  cellKinds,
+  DECIMAL_TEXT,
+  dateBounds,
+  INTEGER_TEXT,
+  MONTHS,
+  STAMPED_DATE,
+} from "../../loaders/contract/cells.ts";
 
 /** What the generated SQL does with one column: its DuckDB type, its value, its verdict. */
 export interface ColumnSql {
@@ -100,13 +107,21 @@ function decimalSql({ min, max }: Bounds) {
   return { type, value };
 }
 
-function dateSql({ min, max }: { min: string; max: string }) {
+/** A day of any spelling that `readStampedDate` takes. */
+function stampedSql(trimmed: string) {
+  const month = `coalesce(list_position([${MONTHS.map(quote).join(", ")}], lower(substr(${trimmed}, 6, 3))), 0)`;
+  const text = `case when ${month} > 0 then left(${trimmed}, 5) || lpad(${month}::varchar, 2, '0') || substr(${trimmed}, 9, 3) when substr(${trimmed}, 3, 1) = '/' then substr(${trimmed}, 7, 4) || '-' || substr(${trimmed}, 4, 2) || '-' || left(${trimmed}, 2) else left(${trimmed}, 10) end`;
+  return `case when ${fullMatch(trimmed, STAMPED_DATE)} then try_cast(${text} as date) end`;
+}
+
+function dateSql({ min, max, isStamped }: { min: string; max: string; isStamped?: boolean }) {
   const value = (raw: string) => {
     const within = (day: string) =>
       `case when ${day} between date ${quote(min)} and date ${quote(max)} then ${day} end`;
     const trimmed = trimSql(raw);
     const iso = `try_cast(${raw} as date)`;
-    const slow = `case when ${fullMatch(trimmed, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)} then try_cast(${trimmed} as date) when ${fullMatch(trimmed, /^[0-9]{2}[/][0-9]{2}[/][0-9]{4}$/)} then try_strptime(${trimmed}, '%d/%m/%Y')::date end`;
+    const plain = `case when ${fullMatch(trimmed, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)} then try_cast(${trimmed} as date) when ${fullMatch(trimmed, /^[0-9]{2}[/][0-9]{2}[/][0-9]{4}$/)} then try_strptime(${trimmed}, '%d/%m/%Y')::date end`;
+    const slow = isStamped ? stampedSql(trimmed) : plain;
     return `case when ${raw} is null then null when strlen(${raw}) = 10 and cast(${iso} as varchar) = ${raw} then ${within(iso)} else ${within(`(${slow})`)} end`;
   };
   return { type: "date", value };

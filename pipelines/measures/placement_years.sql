@@ -1,4 +1,5 @@
 -- One row per child and financial year with a placement: the kind held for most of its days.
+-- From extracts alone: a return does not know the kind of a school.
 with years as (
   select distinct financial_year, starts_on, ends_on from spend
 ), days as (
@@ -7,6 +8,7 @@ with years as (
     sum(least(coalesce(ended_on, ends_on), ends_on) - greatest(placements.started_on, starts_on) + 1) as day_count
   from placements
   join years on placements.started_on <= ends_on and coalesce(ended_on, ends_on) >= starts_on
+  where source = 'extract'
   group by child_id, authority_code, financial_year, placement_group
 )
 select

@@ -1,7 +1,7 @@
 -- One row per authority, January and group of placement, from placement extracts.
 with dates as (
-  select authority_code, started_on as on_date from placements
-  union all select authority_code, ended_on from placements where ended_on is not null
+  select authority_code, started_on as on_date from placements where source = 'extract'
+  union all select authority_code, ended_on from placements where source = 'extract' and ended_on is not null
   union all select authority_code, assessed_on from assessments
   union all select authority_code, least(ends_on, current_date) from spend
 ), known as (
@@ -15,7 +15,7 @@ with dates as (
   select authority_code, year, placement_group, count(distinct child_id) as child_count
   from placements
   join januaries using (authority_code)
-  where started_on <= census_on and coalesce(ended_on, census_on) >= census_on
+  where source = 'extract' and started_on <= census_on and coalesce(ended_on, census_on) >= census_on
   group by authority_code, year, placement_group
 )
 select

@@ -18,7 +18,7 @@ const row = z.strictObject({
 
 export type LoadLine = z.infer<typeof row>;
 
-const CHILD_LEVEL = new Set(["assessments", "placements", "spend"]);
+const CHILD_LEVEL = new Set(["assessments", "placements", "spend", "sen2"]);
 
 /** What was loaded, how much of it was refused, and as of when. */
 export const loads = defineRelease({

@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { dataError } from "../../errors.ts";
-import type { Warehouse } from "../../warehouse.ts";
+import { openWarehouse, type Warehouse } from "../../warehouse.ts";
 import { type Candidate, shortName } from "../files.ts";
 import { oneFile } from "../read-csv.ts";
 import { identifierSql, quote } from "../verdict.ts";
@@ -15,8 +15,11 @@ interface TextQuery {
 }
 
 /** A Parquet file, written out as text by DuckDB. */
-export const parquetTable = (file: Candidate, reading: Reading): Promise<Table> =>
-  queried(file, reading, "Parquet file", parquetQuery);
+export async function parquetTable(file: Candidate, { workDir }: Reading): Promise<Table> {
+  // A damaged file can bring a whole DuckDB down, which must not be the warehouse's.
+  const warehouse = await openWarehouse(":memory:");
+  return queried(file, { warehouse, workDir }, "Parquet file", parquetQuery);
+}
 
 /** A file of JSON objects, one a line, each key a column; written out as text by DuckDB. */
 export const ndjsonTable = (file: Candidate, reading: Reading): Promise<Table> =>
@@ -99,7 +102,7 @@ const pointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/
 
 const isTheFile = (cause: unknown): boolean =>
   cause instanceof Error &&
-  /^(Invalid|IO|Conversion|Serialization|Not implemented|Out of Range|Binder|TProtocol|Parser)/i.test(
+  /^(FATAL|INTERNAL|Invalid|IO|Conversion|Serialization|Not implemented|Out of Range|Binder|TProtocol|Parser)/i.test(
     cause.message,
   ) &&
   !/no space left/i.test(cause.message);

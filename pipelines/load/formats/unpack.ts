@@ -11,7 +11,17 @@ import { unpackedLimit } from "./unpacked.ts";
 import { zipHolds } from "./workbook.ts";
 
 /** Names under which tables are looked for in folders and archives. */
-const TABLES = new Set([".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".ndjson", ".jsonl", ".gz"]);
+const TABLES = new Set([
+  ".csv",
+  ".tsv",
+  ".txt",
+  ".xml",
+  ".xlsx",
+  ".parquet",
+  ".ndjson",
+  ".jsonl",
+  ".gz",
+]);
 const ARCHIVES = new Set([".zip"]);
 
 const ending = (name: string): string => extname(name).toLowerCase();

@@ -1,0 +1,2 @@
+-- One row per child of a return who was too old on the census day (a plan lasts to the end of the school year of the last birthday), not yet born, or without a date of birth.
+select authority_code, year, child_id, birth_month, census_on from sen2_children where birth_month is null or birth_month > census_on or date_diff('month', birth_month, census_on) >= 12 * (1 + (select value from reference_rules where rule = 'oldest_with_plan'))

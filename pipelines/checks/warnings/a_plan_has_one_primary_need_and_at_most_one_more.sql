@@ -1,0 +1,2 @@
+-- One row per plan in force with more than two needs, or not just one of rank 1.
+select authority_code, year, activeplanstableid as record_id, count(sentype) as need_count from loaded_sen2_activeplans left join loaded_sen2_senneed as need using (authority_code, year, activeplanstableid) group by authority_code, year, activeplanstableid having count(sentype) > 2 or count(*) filter (sentyperank = 1) <> 1
