@@ -5,7 +5,7 @@ import { readInstruments } from "./instruments.ts";
 import { type LoadReport, load } from "./load/load.ts";
 import { buildSummary, loadSummary } from "./print.ts";
 import { withProgress } from "./progress.ts";
-import { type PublishOptions, publish } from "./publish/publish.ts";
+import type { PublishOptions } from "./publish/publish.ts";
 import type { Publication } from "./publish/release-tables.ts";
 import type { Warehouse } from "./warehouse.ts";
 
@@ -64,7 +64,11 @@ export const publishStep = (
   withProgress(
     "Publish",
     isSilent,
-    (task) => publish(warehouse, options, task),
+    async (task) => {
+      // Arrow and the page builder take half a second to read; only publishing needs them.
+      const { publish } = await import("./publish/publish.ts");
+      return publish(warehouse, options, task);
+    },
     ({ tables }) =>
       `${tables.length} tables${options.dataOnly ? "" : ` and the site, in ${options.output ?? "dist"}`}`,
   );

@@ -19,7 +19,6 @@ import {
 import { checkReport, loadReport, table } from "./print.ts";
 import { PROJECT, projectFile } from "./project.ts";
 import type { PublishedFor } from "./publish/release-tables.ts";
-import { previewSite } from "./publish/site/preview.ts";
 import type { Row } from "./row.ts";
 import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status.ts";
@@ -127,6 +126,7 @@ export function program(): Command {
           publishStep(warehouse, { ...audience(options), dataOnly: true }, settings(options)),
         );
       }
+      const { previewSite } = await import("./publish/site/preview.ts");
       const { ended } = await previewSite({ root: PROJECT, port: Number(options.port) });
       await ended;
     });
