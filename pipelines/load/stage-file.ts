@@ -5,6 +5,7 @@ import type { Warehouse } from "../warehouse.ts";
 import { shortName } from "./files.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin, Plain } from "./formats/table.ts";
+import { leaveOut, withoutForgotten } from "./leave-out.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
 import { empty, type Recognised } from "./recognise.ts";
 import {
@@ -49,6 +50,7 @@ export async function stageFile(
   const name = shortName(file);
   const staging = stagingOf(nth);
   await stage(warehouse, recognised, key, staging);
+  await leaveOut(warehouse, recognised, staging, key);
   const broken = await brokenRows(warehouse, recognised);
   const endsMid = await endsMidRow(file.path);
   refuseIfCutShort(name, broken, endsMid);
@@ -79,7 +81,11 @@ export async function stageFile(
         isTooMany ? MOST_SHOWN : MOST_EXPLAINED,
       )
     : [];
-  const refusals = [...brokenRefusals(broken, origin), ...explained, ...conflicts];
+  const refusals = await withoutForgotten(
+    warehouse,
+    [...brokenRefusals(broken, origin), ...explained, ...conflicts],
+    key,
+  );
   if (isTooMany) throw tooMany(name, rowsRejected, rowsRead, most, refusals, notes);
   return { recognised, origin, name, staging, rowsRead, rowsRejected, refusals };
 }
