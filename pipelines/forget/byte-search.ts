@@ -1,7 +1,5 @@
 import { createReadStream } from "node:fs";
 
-const PREFIX_BITS = 24;
-
 /**
  * Counts where any of many byte strings stands in a file. The file is read once, however many there
  * are, and its size does not matter.
@@ -9,11 +7,12 @@ const PREFIX_BITS = 24;
  * @param patterns Each of at least three bytes.
  */
 export async function countBytes(path: string, patterns: readonly Buffer[]): Promise<number> {
-  const beginsOne = new Uint8Array(1 << PREFIX_BITS);
+  // Most places are told from the first two bytes alone.
+  const mayBegin = new Uint8Array(1 << 16);
   const byPrefix = new Map<number, Buffer[]>();
   for (const pattern of patterns) {
     const prefix = pattern.readUIntBE(0, 3);
-    beginsOne[prefix] = 1;
+    mayBegin[prefix >> 8] = 1;
     byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), pattern]);
   }
   const longest = Math.max(0, ...patterns.map(({ length }) => length));
@@ -23,9 +22,9 @@ export async function countBytes(path: string, patterns: readonly Buffer[]): Pro
     const bytes = Buffer.concat([carried, chunk as Buffer]);
     // A match that began before the last chunk ended is whole only now; the rest is looked at once.
     for (let at = 0, end = bytes.length - 2; at < end; at++) {
-      const prefix = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-      if (beginsOne[prefix] === 0) continue;
-      for (const pattern of byPrefix.get(prefix)!) {
+      const two = (bytes[at]! << 8) | bytes[at + 1]!;
+      if (mayBegin[two] === 0) continue;
+      for (const pattern of byPrefix.get((two << 8) | bytes[at + 2]!) ?? []) {
         const isNew = at + pattern.length > carried.length;
         if (isNew && bytes.subarray(at, at + pattern.length).equals(pattern)) found++;
       }
