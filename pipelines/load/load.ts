@@ -9,7 +9,7 @@ import { callError, dataError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { orDiskFull } from "./disk-full.ts";
-import { type Candidate, findFiles, isReadable, makeWorkDir, shortName } from "./files.ts";
+import { type Candidate, findFiles, isReadable, shortName } from "./files.ts";
 import { isAnyoneKeptOut } from "./forgotten.ts";
 import { readTables } from "./formats/read-tables.ts";
 import type { Reading } from "./formats/table.ts";
@@ -26,6 +26,7 @@ import { plainSheet } from "./sheet.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
 import { Steady } from "./steady.ts";
 import { quote } from "./verdict.ts";
+import { makeWorkDir, sweepWorkDirs } from "./work-folder.ts";
 
 /** What happened to every file of one call. */
 export interface LoadReport {
@@ -52,6 +53,7 @@ export async function load(
   instruments: readonly Instrument[],
   task: Task,
 ): Promise<LoadReport> {
+  await sweepWorkDirs();
   const workDir = await makeWorkDir();
   try {
     task.report("looking for files");

@@ -2,6 +2,7 @@ import type { Contract } from "../../loaders/contract/define-loader.ts";
 import { dataError } from "../errors.ts";
 import { rule } from "../rules.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { impersonal, ledgerName } from "./file-name.ts";
 import { shortName } from "./files.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin, Plain } from "./formats/table.ts";
@@ -26,6 +27,7 @@ const MOST_EXPLAINED = 200_000;
 export interface StagedFile {
   recognised: Recognised;
   origin: Origin;
+  /** What the ledger calls it. */
   name: string;
   staging: Staging;
   rowsRead: number;
@@ -87,7 +89,16 @@ export async function stageFile(
     key,
   );
   if (isTooMany) throw tooMany(name, rowsRejected, rowsRead, most, refusals, notes);
-  return { recognised, origin, name, staging, rowsRead, rowsRejected, refusals };
+  const sheet = contract.isChildLevel && origin.sheet ? impersonal(origin.sheet) : origin.sheet;
+  return {
+    recognised,
+    origin: { ...origin, sheet },
+    name: ledgerName(file, contract),
+    staging,
+    rowsRead,
+    rowsRejected,
+    refusals,
+  };
 }
 
 // `using` would take the slot of the right side, so the condition is written out.
