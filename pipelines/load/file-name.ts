@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import { type Candidate, shortName } from "./files.ts";
 
@@ -29,9 +28,11 @@ const YEAR = /^((19|20)[0-9]{2}){1,2}$|^(19|20)[0-9]{4}$|^[01][0-9](19|20)[0-9]{
  */
 export function ledgerName(file: Candidate, { isChildLevel }: Contract): string {
   if (!isChildLevel) return shortName(file);
-  const isInside = file.archive !== undefined || file.madeFrom !== undefined;
-  const parts = file.name.split(/[/\\]/).slice(isInside ? -2 : -1);
-  if (file.archive !== undefined) parts[0] = basename(file.archive);
+  // An XML return is known by its own name and the module; a plain file by its name alone.
+  const { sheet: _, ...whole } = file;
+  const path = shortName(whole);
+  const depth = file.madeFrom ? -2 : -1;
+  const parts = path.split(/[/\\]/).slice(file.archive === undefined ? depth : 0);
   const sheet = file.sheet === undefined ? "" : `, sheet ${impersonal(file.sheet)}`;
   return parts.map(impersonal).join("/") + sheet;
 }

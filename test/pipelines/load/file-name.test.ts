@@ -36,7 +36,7 @@ describe("the name of a file about children", () => {
     expect(named({ name: "/home/jsmith/Smith Jo/placements.csv" })).toBe("placements.csv");
     expect(named({ name: "C:\\Users\\jsmith\\placements.csv" })).toBe("placements.csv");
     expect(named({ name: "/data/Smith.zip/2025/placements.csv", archive: "/data/Smith.zip" })).toBe(
-      "*.zip/placements.csv",
+      "*.zip/2025/placements.csv",
     );
     expect(named({ name: "/data/book.xlsx", sheet: "Jo Smith" })).toBe("book.xlsx, sheet * *");
   });
