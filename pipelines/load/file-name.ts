@@ -23,8 +23,8 @@ const YEAR = /^((19|20)[0-9]{2}){1,2}$|^(19|20)[0-9]{4}$|^[01][0-9](19|20)[0-9]{
 
 /**
  * The name by which the ledger keeps a file about children: a file may be named after one. Of a name
- * stay the words of `WORDS`, years, months and short numbers; the rest are `*` and `#`. The ledger's
- * digest tells files apart all the same.
+ * stay the words of `WORDS`, years, months, short numbers and single letters; the rest are `*` and
+ * `#`. The ledger's digest tells files apart all the same.
  */
 export function ledgerName(file: Candidate, { isChildLevel }: Contract): string {
   if (!isChildLevel) return shortName(file);
@@ -42,6 +42,6 @@ export function impersonal(name: string): string {
   const withoutDays = DAYS.reduce((text, [form, kept]) => text.replace(form, kept), name);
   return withoutDays.replace(/[\p{L}\p{M}'’]+|[0-9]+|[^\p{L}\p{M}0-9'’ _.,()#/-]+/gu, (token) => {
     if (/^[0-9]/.test(token)) return YEAR.test(token) ? token : "#";
-    return WORDS.has(token.toLowerCase()) ? token : "*";
+    return /^[A-Za-z]$/.test(token) || WORDS.has(token.toLowerCase()) ? token : "*";
   });
 }

@@ -58,10 +58,12 @@ const withoutPounds = ({ amount }: Contract): string =>
 /** Refusals without the rows of children forgotten whose number was not one that could be read. */
 export async function withoutForgotten(
   warehouse: Warehouse,
+  { isChildLevel }: Contract,
   refusals: readonly Refusal[],
   key: PseudonymKey,
 ): Promise<Refusal[]> {
-  if (refusals.length === 0 || !(await isAnyoneKeptOut(warehouse))) return [...refusals];
+  if (!isChildLevel || refusals.length === 0 || !(await isAnyoneKeptOut(warehouse)))
+    return [...refusals];
   const marks = new Set(
     (await warehouse.rows<{ mark: string }>("select mark from kept_out")).map(({ mark }) => mark),
   );

@@ -85,6 +85,7 @@ export async function stageFile(
     : [];
   const refusals = await withoutForgotten(
     warehouse,
+    contract,
     [...brokenRefusals(broken, origin), ...explained, ...conflicts],
     key,
   );

@@ -15,7 +15,7 @@ const NAMES: [given: string, kept: string][] = [
   ["Jo Smith 20131129.csv", "* * 201311##.csv"],
   ["jo.smith@example.org.csv", "*.***.*.csv"],
   ["4857773456.csv", "#.csv"],
-  ["A123456789012 placements.csv", "*# placements.csv"],
+  ["A123456789012 placements.csv", "A# placements.csv"],
   ["14 Acacia Avenue AB1 2CD.csv", "14 * * *1 2*.csv"],
   ["O'Brien.csv", "*.csv"],
   ["Zoë Łukasz.csv", "* *.csv"],

@@ -255,7 +255,7 @@ describe("nothing by which a child could be known is in the warehouse", () => {
   it("in the name of a file or sheet", async () => {
     expect(await warehouse.rows("select file from loads order by load_id")).toEqual([
       { file: "* * 2013-11-## #.csv" },
-      { file: "* *.zip/*/*.***.*.csv" },
+      { file: "* *.zip/*/p.***.*.csv" },
       { file: "*.xlsx, sheet * ##.11.2013" },
     ]);
     expect(
