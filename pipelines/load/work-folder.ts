@@ -22,14 +22,18 @@ export const makeWorkDir = (): Promise<string> =>
  */
 export async function sweepWorkDirs(): Promise<number> {
   let swept = 0;
-  for (const name of await readdir(tmpdir())) {
+  // A folder that may not be listed or removed is no reason not to load.
+  for (const name of await readdir(tmpdir()).catch(() => [])) {
     const [, where, pid] = /^vsend-load-([0-9a-f]{8})-([0-9]+)-/.exec(name) ?? [];
     if (where !== machine || isAlive(Number(pid))) continue;
     const folder = join(tmpdir(), name);
     const entry = await lstat(folder).catch(() => null);
     if (!entry?.isDirectory() || !isOwn(entry.uid)) continue;
-    await rm(folder, { recursive: true, force: true });
-    swept++;
+    const isGone = await rm(folder, { recursive: true, force: true }).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) swept++;
   }
   return swept;
 }
