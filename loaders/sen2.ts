@@ -18,7 +18,7 @@ import {
 const day = () => stampedDate({ min: "1990-01-01", max: "2100-12-31" }).nullable();
 const flag = () => code(SEN2_FLAGS).nullable();
 const outcome = () => code(SEN2_OUTCOMES).nullable();
-const mark = () => text(/^[A-Za-z0-9]{1,8}$/).nullable();
+const mark = () => text(/^[A-Za-z0-9]{1,8}$/, "a code of at most 8 letters and digits").nullable();
 const rank = () => integer({ min: 1, max: 9 }).nullable();
 const year = () => integer({ min: 2023, max: 2099 });
 const number = () => identifier().describe("Number of the record in the return");
@@ -36,10 +36,10 @@ interface Module {
 }
 
 const setting = {
-  urn: text(/^[0-9]{6}$/)
+  urn: text(/^[0-9]{6}$/, "a URN, which has six digits")
     .nullable()
     .describe("Number of the school"),
-  ukprn: text(/^[0-9]{8}$/)
+  ukprn: text(/^[0-9]{8}$/, "a UKPRN, which has eight digits")
     .nullable()
     .describe("Number of the provider, where no URN is given"),
   sensetting: code(SEN2_SETTINGS)
@@ -60,7 +60,9 @@ const MODULES: readonly Module[] = [
       collection: text(/^[A-Za-z0-9 _-]{1,40}$/).describe("SEN2"),
       referencedate: day().describe("Census day"),
       sourcelevel: mark().describe("L for an authority"),
-      lea: text(/^[0-9]{3}$/).describe("DfE's three-digit code of the authority"),
+      lea: text(/^[0-9]{3}$/, "the three-digit code of an authority").describe(
+        "DfE's three-digit code of the authority",
+      ),
     },
     asOf: "referencedate",
   },
@@ -73,13 +75,13 @@ const MODULES: readonly Module[] = [
       personbirthdate: day().describe("Kept as a month"),
       gendercurrent: mark().optional().describe("Until specification 1.1"),
       sex: code(SEXES).nullable().optional().describe("From specification 1.2"),
-      upn: text(/^[A-Z][0-9]{11}[0-9A-Z]$/)
+      upn: text(/^[A-Z][0-9]{11}[0-9A-Z]$/, "a UPN: a letter, eleven digits, and a digit or letter")
         .nullable()
         .describe("Never stored as it is"),
-      uniquelearnernumber: text(/^[0-9]{10}$/)
+      uniquelearnernumber: text(/^[0-9]{10}$/, "a ULN, which has ten digits")
         .nullable()
         .describe("Never stored as it is"),
-      upnunknown: text(/^UN[0-9]{1,2}$/)
+      upnunknown: text(/^UN[0-9]{1,2}$/, "a reason such as UN1")
         .nullable()
         .describe("Why there is neither number"),
     },
@@ -155,7 +157,7 @@ const MODULES: readonly Module[] = [
     columns: {
       activeplanstableid: number(),
       requeststableid: parent("requests"),
-      transferla: text(/^[0-9]{3}$/)
+      transferla: text(/^[0-9]{3}$/, "the three-digit code of an authority")
         .nullable()
         .describe("Authority it was transferred from"),
       res: mark().optional().describe("Residential, until specification 1.1"),
