@@ -25,17 +25,22 @@ export async function createQuality(warehouse: Warehouse): Promise<void> {
  */
 const VIEWS = `
   create or replace view open_faults as
+  with answers as (
+    select corrects_load_id as load_id, is_of_all, authorities from corrections
+    union all
+    select own.load_id, later.is_of_all, later.authorities
+    from corrections as own join corrections as later
+      on later.corrects_load_id = own.corrects_load_id and later.load_id > own.load_id
+  )
   select rejected_rows.load_id, loads.loader, loads.file, loads.source_table, loads.loaded_at,
     rejected_rows.authority_code, sheet, "row", cell, "column", suppliers_column, value, rule,
     message, suggestion
   from rejected_rows join loads using (load_id)
   where not (loads.rows_loaded = 0 and loads.rows_superseded > 0)
     and not exists (
-      select 1 from corrections as answer
-      left join corrections as own on own.load_id = rejected_rows.load_id
-      where (answer.corrects_load_id = rejected_rows.load_id
-          or answer.corrects_load_id = own.corrects_load_id and answer.load_id > own.load_id)
-        and (answer.is_of_all or list_contains(answer.authorities, rejected_rows.authority_code)));
+      select 1 from answers
+      where answers.load_id = rejected_rows.load_id
+        and (is_of_all or list_contains(authorities, rejected_rows.authority_code)));
 
   create or replace view quality_by_load as
   with shares as (
