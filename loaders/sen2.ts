@@ -57,7 +57,10 @@ const MODULES: readonly Module[] = [
     grain: "one row per return",
     columns: {
       sen2tableid: number(),
-      collection: text(/^[A-Za-z0-9 _-]{1,40}$/).describe("SEN2"),
+      collection: text(
+        /^[A-Za-z0-9 _-]{1,40}$/,
+        "the name of the collection, such as SEN2",
+      ).describe("SEN2"),
       referencedate: day().describe("Census day"),
       sourcelevel: mark().describe("L for an authority"),
       lea: text(/^[0-9]{3}$/, "the three-digit code of an authority").describe(

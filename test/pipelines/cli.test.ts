@@ -24,7 +24,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const VERBS = ["load", "build", "check", "publish", "run", "preview", "query", "sample", "status"];
+const VERBS = [
+  "load",
+  "build",
+  "check",
+  "publish",
+  "run",
+  "preview",
+  "query",
+  "return",
+  "sample",
+  "status",
+];
 
 describe("vsend --help", () => {
   it.each(VERBS)("explains %s", async (verb) => {
@@ -54,6 +65,30 @@ const CALLS: [claim: string, code: number, args: string[], says: string][] = [
     2,
     ["publish", "--audience", "authority", ...at("b.duckdb")],
     "--authority",
+  ],
+  [
+    "2 for a correction that does not say who and why",
+    2,
+    ["load", file("spend.csv"), "--corrects", "1", ...at("loaded.duckdb")],
+    "no --by and no --reason",
+  ],
+  [
+    "2 for a return to an authority that is unknown",
+    2,
+    ["return", "--authority", "E99", "--out", file("out"), ...at("loaded.duckdb")],
+    "X10000001",
+  ],
+  [
+    "0 for a return of nothing, in words",
+    0,
+    ["return", "--out", file("out"), ...at("loaded.duckdb")],
+    "Nothing to return",
+  ],
+  [
+    "2 for a return from no warehouse",
+    2,
+    ["return", "--out", "x", ...at("none.duckdb")],
+    "vsend run",
   ],
   ["2 for a query of no warehouse", 2, ["query", "select 1", ...at("none.duckdb")], "vsend run"],
   ["2 for a query with a typo", 2, ["query", "selec 1", ...at("loaded.duckdb")], "selec"],
