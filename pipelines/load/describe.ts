@@ -10,13 +10,21 @@ interface Limits {
   pattern?: string;
 }
 
+const described = new WeakMap<z.ZodType, string>();
+
 /** What a cell takes, in words. */
 export function describe(cell: z.ZodType): string {
+  const words = described.get(cell) ?? inWords(cell);
+  described.set(cell, words);
+  return words;
+}
+
+function inWords(cell: z.ZodType): string {
+  const words = cellWords.get(innermost(cell));
+  if (words) return words.inWords;
   const schema = z.toJSONSchema(cell, { unrepresentable: "any", io: "output" }) as Limits & {
     anyOf?: Limits[];
   };
-  const words = cellWords.get(innermost(cell));
-  if (words) return words.inWords;
   const main = schema.anyOf?.[0] ?? schema;
   if (main.enum) {
     return main.enum.length > 20
