@@ -32,7 +32,7 @@ export async function readTrends(warehouse: Warehouse): Promise<Trend[]> {
       select source_table, authority_code, count(distinct (load_id, "row")) as n from open_faults group by all
     )
     select last_loads.source_table, authority_code,
-      list({load_id: load_id, loaded_at: loaded_at::varchar, rows_read: rows_read,
+      list({load_id: load_id, loaded_at: loaded_at, rows_read: rows_read,
         rows_refused: rows_refused, refused_share: refused_share} order by load_id) as loads,
       coalesce(any_value(still_open.n), 0) as open_rows
     from last_loads left join still_open using (source_table, authority_code)

@@ -22,8 +22,11 @@ export interface ReturnReport {
   nothingFor: string | null;
   /** Refused rows that tell no authority and are not in these workbooks. */
   untold_rows: number;
-  /** Refused rows of published figures, which have no supplier among the authorities. */
-  published_rows: number;
+  /**
+   * Refused rows of published figures, which have no supplier among the authorities, and of loads
+   * made before it was kept whose rows were refused.
+   */
+  left_out_rows: number;
 }
 
 /**
@@ -63,7 +66,7 @@ export async function returnFaults(
     untold_rows: wanted.includes(null)
       ? 0
       : countRows(faults.filter(({ authority_code }) => authority_code === null)),
-    published_rows: await publishedRows(warehouse),
+    left_out_rows: await leftOutRows(warehouse),
   };
 }
 
@@ -79,7 +82,7 @@ async function write(path: string, pack: Parameters<typeof sheetsOf>[0]) {
   await rename(aside, path);
 }
 
-async function publishedRows(warehouse: Warehouse): Promise<number> {
+async function leftOutRows(warehouse: Warehouse): Promise<number> {
   const { n } = await warehouse.one<{ n: number }>(`
     select coalesce(sum(rows_rejected), 0)::bigint as n from loads
     where load_id not in (select load_id from load_authorities)`);

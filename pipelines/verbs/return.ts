@@ -64,9 +64,9 @@ function returnReport(report: ReturnReport, flags: string): string {
       `${report.untold_rows} refused rows tell no authority, in files that hold several; vsend return${flags} without --authority writes a workbook of them.`,
     );
   }
-  if (report.published_rows > 0) {
+  if (report.left_out_rows > 0) {
     lines.push(
-      `${report.published_rows} refused rows of published figures are left out: no authority supplied them.`,
+      `${report.left_out_rows} refused rows are left out: of published figures, which no authority supplied, or of loads made before it was kept whose rows were refused.`,
     );
   }
   return lines.join("\n");
