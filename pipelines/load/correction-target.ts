@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import { callError } from "../errors.ts";
 import type { Warehouse } from "../warehouse.ts";
-import { impersonal } from "./file-name.ts";
 import { identifierSql } from "./verdict.ts";
 
 /** A line of the ledger, as far as a correction needs it. */
@@ -49,10 +48,8 @@ const isNumber = (text: string) => /^[0-9]{1,9}$/.test(text);
 
 function oneNamed(loads: readonly Load[], name: string): Load | undefined {
   const exact = loads.filter(({ file }) => file === name);
-  // The ledger masks what in the name of a file about children could be a person's.
-  const forms = [basename(name), impersonal(basename(name))];
   const named =
-    exact.length > 0 ? exact : loads.filter(({ file }) => forms.includes(basename(file)));
+    exact.length > 0 ? exact : loads.filter(({ file }) => basename(file) === basename(name));
   const files = new Set(named.map(({ file, source_table }) => `${file} ${source_table}`));
   if (files.size > 1) {
     throw callError({
@@ -67,7 +64,7 @@ function oneNamed(loads: readonly Load[], name: string): Load | undefined {
 
 const noSuchLoad = (loads: readonly Load[], corrects: string) =>
   callError({
-    expected: "the number of a load, or the name of a file that was loaded, after --corrects",
+    expected: "the number of a load, or the name of a file as the ledger has it, after --corrects",
     came: `"${corrects}", which is neither`,
     details: loads.slice(-10).map(({ load_id, file }) => `load ${load_id}: ${file}`),
     todo: "take the number from the return's list of faults, or from `vsend query 'from loads'`",
