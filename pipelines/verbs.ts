@@ -15,6 +15,7 @@ import {
   whole,
   withAudience,
   withDesigns,
+  withMappings,
 } from "./options.ts";
 import { checkReport, loadReport, table } from "./print.ts";
 import { PROJECT, projectFile } from "./project.ts";
@@ -35,7 +36,7 @@ export function program(): Command {
     .showHelpAfterError("(vsend --help lists the verbs; vsend VERB --help explains one)")
     .addHelpText("after", "\nExit codes: 0 done, 1 the data failed a check, 2 the call was wrong.");
 
-  common(vsend.command("load"))
+  withMappings(common(vsend.command("load")))
     .description("recognise, check and load extracts; print the ledger")
     .argument("<paths...>", "files, folders or zips")
     .addHelpText("after", () => `\n${sourcesHelp()}`)
@@ -93,7 +94,7 @@ export function program(): Command {
       }),
     );
 
-  withAudience(withDesigns(common(vsend.command("run"))))
+  withMappings(withAudience(withDesigns(common(vsend.command("run")))))
     .description("load, build, check and publish")
     .argument("<paths...>", "files, folders or zips")
     .option("--out <folder>", "where the site goes", projectFile("dist"))

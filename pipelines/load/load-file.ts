@@ -84,18 +84,18 @@ async function insertRefusals(
     const values = refusals
       .slice(from, from + 1000)
       .map(
-        ({ row, cell, column, value, rule, message, raw }) =>
-          `(${loadId}, ${row}, ${quote(column)}, ${text(value)}, ${quote(rule)}, ${quote(message)}, ${text(raw)}, ${text(sheet)}, ${text(cell)})`,
+        ({ row, cell, column, suppliersColumn, value, rule, message, raw }) =>
+          `(${loadId}, ${row}, ${quote(column)}, ${quote(suppliersColumn)}, ${text(value)}, ${quote(rule)}, ${quote(message)}, ${text(raw)}, ${text(sheet)}, ${text(cell)})`,
       );
     await warehouse.run(`
-      insert into rejected_rows (load_id, "row", "column", value, rule, message, raw, sheet, cell)
+      insert into rejected_rows (load_id, "row", "column", suppliers_column, value, rule, message, raw, sheet, cell)
       values ${values.join(", ")}`);
   }
 }
 
 async function insertLedgerLine(
   warehouse: Warehouse,
-  { recognised: { contract }, name, rowsRead, rowsRejected, staging }: StagedFile,
+  { recognised: { contract, mapping }, name, rowsRead, rowsRejected, staging }: StagedFile,
   loadId: number,
   sha256: string,
 ) {
@@ -106,7 +106,9 @@ async function insertLedgerLine(
       : "null";
   const inLoad = `from ${contract.table} where load_id = ${loadId}`;
   await warehouse.run(`
-    insert into loads
+    insert into loads (load_id, loader, file, sha256, source_table, rows_read, rows_loaded,
+      rows_rejected, rows_superseded, rows_out_of_scope, amount_read, amount_loaded,
+      amount_rejected, amount_superseded, amount_out_of_scope, loaded_at, as_of, mapping, mapping_sha256)
     select ${loadId}, ${quote(contract.name)}, ${quote(name)}, ${quote(sha256)}, ${quote(contract.table)},
       ${rowsRead},
       (select count(*) ${inLoad}),
@@ -119,7 +121,13 @@ async function insertLedgerLine(
       ${pounds(`is_in_scope and not is_refused and ${isRepeat(staging, false)}`)},
       ${pounds("not is_in_scope")},
       now()::timestamp,
-      ${contract.asOf ? `(select max(${contract.asOf}) ${inLoad})` : "null"}`);
+      ${contract.asOf ? `(select max(${contract.asOf}) ${inLoad})` : "null"},
+      ${mapping ? `${quote(mapping.name)}, ${quote(mapping.sha256)}` : "null, null"}`);
+  if (mapping) {
+    await warehouse.run(
+      `insert or ignore into mappings_used values (${quote(mapping.sha256)}, ${quote(mapping.name)}, ${quote(mapping.text)})`,
+    );
+  }
 }
 
 const isRepeat = ({ repeats }: Staging, isConflict: boolean) =>

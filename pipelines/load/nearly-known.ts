@@ -1,6 +1,6 @@
 import { type Contract, columnName } from "../../loaders/contract/define-loader.ts";
 import { dataError } from "../errors.ts";
-import { type Candidate, shortName } from "./files.ts";
+import { type Candidate, callPath, shortName } from "./files.ts";
 import { missingColumns, requiredOf, type Sighting } from "./sighting.ts";
 
 /** A loader that all but knows a table, and what it lacks. */
@@ -48,6 +48,9 @@ function ownColumns(contracts: readonly Contract[]) {
   };
 }
 
+/** The command that says what a file's columns may be, as it can be typed. */
+export const dryRunOf = (file: Candidate): string => `vsend load --dry-run ${callPath(file)}`;
+
 export const empty = (name: string) =>
   dataError({
     expected: "rows below the header",
@@ -75,7 +78,7 @@ export function almost(file: Candidate, { contract, sighting, missing }: Near) {
     came: `a file without ${missing.map((name) => `"${name}"`).join(", ")}`,
     where: `${shortName(file)}, header row${row > 1 ? ` ${row}` : ""}`,
     todo: strangers.length
-      ? `rename a column to the missing name and load again; columns of the file that match nothing: ${strangers.slice(0, 20).join(", ")}`
-      : "ask the supplier for the missing columns and load again",
+      ? `see what its columns may be: ${dryRunOf(file)}; or rename a column to the missing name and load again; columns of the file that match nothing: ${strangers.slice(0, 20).join(", ")}`
+      : `ask the supplier for the missing columns and load again; what lacks without them: ${dryRunOf(file)}`,
   });
 }

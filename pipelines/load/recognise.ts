@@ -5,6 +5,9 @@ import { type Candidate, shortName } from "./files.ts";
 import { doubleHeaders, singleHeaders } from "./formats/header.ts";
 import { columnLetter } from "./formats/origin.ts";
 import type { Head, HeaderPlace, Table } from "./formats/table.ts";
+import { mapped } from "./mapping/apply-mapping.ts";
+import { type Mappings, NO_MAPPINGS } from "./mapping/read-mappings.ts";
+import type { Mapping } from "./mapping/schema.ts";
 import { almost, nearest } from "./nearly-known.ts";
 import { type Rest, restOf } from "./rest.ts";
 import { missingColumns, type Sighting, sightings } from "./sighting.ts";
@@ -25,13 +28,16 @@ export interface Recognised {
   untaken: string[];
   /** Of a loader that keeps the rest: what each further column of the file is. */
   rest?: Rest;
-  /** Text of columns that the file lacks and another file of its set tells. */
+  /** The accepted mapping that says what its columns are, where they are not the loader's own. */
+  mapping?: Mapping;
+  /** Text of columns that the file lacks and another file of its set, or its mapping, tells. */
   given?: Readonly<Record<string, string>>;
 }
 
 /**
  * Finds the loader for a table by what is in it. The header is the topmost row that gives every
- * column of a loader or, failing that, the topmost two rows that do so together.
+ * column of a loader or, failing that, the topmost two rows that do so together. An accepted
+ * mapping that fits goes before what the columns say by themselves.
  *
  * @returns null when no loader knows the table.
  * @throws VsendError when a loader all but knows it (columns are missing), or several know it.
@@ -39,7 +45,10 @@ export interface Recognised {
 export async function recognise(
   table: Table,
   contracts: readonly Contract[],
+  mappings: Mappings = NO_MAPPINGS,
 ): Promise<Recognised | null> {
+  const own = mapped(table, contracts, mappings.accepted);
+  if (own) return own;
   const single = sightings(table, singleHeaders);
   const specific = contracts.filter(({ isFallback }) => !isFallback);
   const found =

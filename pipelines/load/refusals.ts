@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { trimCell } from "../../loaders/contract/cells.ts";
-import { type Contract, columnName } from "../../loaders/contract/define-loader.ts";
+import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Value } from "../row.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { blankLinesBefore } from "./blank-lines.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin } from "./formats/table.ts";
+import { translated } from "./mapping/translate.ts";
 import { masked } from "./masking.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
@@ -19,6 +20,8 @@ export interface Refusal {
   /** Where the supplier finds it: a cell such as F212, or 212:212 for the row; null where there are no such names. */
   cell: string | null;
   column: string;
+  /** What the supplier calls the column. */
+  suppliersColumn: string;
   value: string | null;
   rule: string;
   message: string;
@@ -55,6 +58,7 @@ export const brokenRefusals = (rows: readonly BrokenRow[], origin: Origin): Refu
     row,
     cell: cellOf(origin, row, undefined),
     column: "",
+    suppliersColumn: "",
     value: null,
     rule:
       kind === "MISSING COLUMNS" || kind === "TOO MANY COLUMNS"
@@ -99,8 +103,9 @@ export async function explainRefusals(
       ),
       ...recognised.given,
     };
-    const raw = JSON.stringify(minimised(contract, cells, key));
-    const reasons = [...cellReasons(contract, cells), ...(ruled.get(row.slot) ?? [])];
+    const judged = inTermsOf(recognised, cells);
+    const raw = JSON.stringify(minimised(contract, cells, judged.authority_code ?? "", key));
+    const reasons = [...cellReasons(contract, judged), ...(ruled.get(row.slot) ?? [])];
     if (reasons.length === 0) {
       throw new Error(
         `the SQL refused row ${row.source_row} of ${file.name}, its contract does not`,
@@ -110,11 +115,38 @@ export async function explainRefusals(
       row: row.source_row,
       cell: cellOf(origin, row.source_row, recognised.positions[reason.column]),
       ...reason,
-      message: reason.message + within(recognised, row),
+      message:
+        reason.message + readAs(recognised, reason.column, cells, judged) + within(recognised, row),
+      suppliersColumn: suppliersName(recognised, reason.column),
       value: kept(contract, reason.column, cells[reason.column] ?? null),
       raw,
     }));
   });
+}
+
+/** The cells of a row as its mapping translates them: those are judged, the supplier's own are kept. */
+function inTermsOf({ mapping }: Recognised, cells: Record<string, string | null>) {
+  if (!mapping) return cells;
+  const judged = { ...cells };
+  for (const [column, own] of Object.entries(mapping.columns)) {
+    judged[column] = translated(own, cells[column] ?? null);
+  }
+  return judged;
+}
+
+/** What the mapping made, or did not make, of a cell that is refused. */
+function readAs(
+  { mapping }: Recognised,
+  column: string,
+  cells: Record<string, string | null>,
+  judged: Record<string, string | null>,
+): string {
+  const own = mapping?.columns[column];
+  if (!own || cells[column] === null || cells[column] === undefined) return "";
+  if (own.date_format) return ` (the mapping reads ${own.date_format})`;
+  if (judged[column] !== cells[column])
+    return ` (the mapping makes it ${judged[column] ?? "a blank"})`;
+  return own.values ? " (the mapping does not translate it)" : "";
 }
 
 /** Which record of the file that a file was made from a row is in. */
@@ -184,12 +216,17 @@ export function describe(cell: z.ZodType): string {
 const kept = (contract: Contract, column: string, value: string | null): string | null =>
   value === null ? null : masked(contract, column, value);
 
-function minimised(contract: Contract, cells: Record<string, string | null>, key: PseudonymKey) {
+function minimised(
+  contract: Contract,
+  cells: Record<string, string | null>,
+  authority: string,
+  key: PseudonymKey,
+) {
   const row: Record<string, string | null> = {};
   for (const [column, value] of Object.entries(cells)) {
     const privacy = contract.privacy?.[column];
     if (value !== null && privacy === "pseudonym") {
-      row[column] = pseudonym(key, cells.authority_code ?? "", value);
+      row[column] = pseudonym(key, authority, value);
     } else if (privacy && privacy !== "pseudonym") row[privacy.monthAs] = null;
     else row[column] = kept(contract, column, value);
   }
@@ -197,5 +234,5 @@ function minimised(contract: Contract, cells: Record<string, string | null>, key
 }
 
 /** The supplier's own name of a column. */
-export const suppliersName = ({ header }: Recognised, column: string): string =>
-  header.find((name) => columnName(name) === column) ?? column;
+export const suppliersName = ({ header, positions }: Recognised, column: string): string =>
+  header[positions[column] ?? -1]?.replace(/^\ufeff/, "").trim() || column;

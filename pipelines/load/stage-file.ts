@@ -14,6 +14,7 @@ import {
   brokenRows,
   explainRefusals,
   type Refusal,
+  suppliersName,
 } from "./refusals.ts";
 import { type Staging, stage, stagingOf, storedColumns } from "./stage.ts";
 import { endsMidRow } from "./truncation.ts";
@@ -63,7 +64,7 @@ export async function stageFile(
   }>(`
     select (select count(*) from ${staging.staged}) as staged, count(*) as refused, max(source_row) as last
     from ${staging.refused}`);
-  const conflicts = await conflictRefusals(warehouse, contract, origin, staging);
+  const conflicts = await conflictRefusals(warehouse, recognised, origin, staging);
   const rowsRead = staged + broken.length;
   if (rowsRead === 0 && !contract.part) throw empty(name);
   if (endsMid && rowsRead > 0 && last === rowsRead) throw cutShort(name, rowsRead);
@@ -138,10 +139,11 @@ async function markRepeats(warehouse: Warehouse, contract: Contract, staging: St
 
 async function conflictRefusals(
   warehouse: Warehouse,
-  contract: Contract,
+  recognised: Recognised,
   origin: Origin,
   { repeats }: Staging,
 ): Promise<Refusal[]> {
+  const { contract } = recognised;
   const rows = await warehouse.rows<{ source_row: number }>(
     `select source_row from ${repeats} where is_conflict order by source_row`,
   );
@@ -149,6 +151,7 @@ async function conflictRefusals(
     row: source_row,
     cell: cellOf(origin, source_row, undefined),
     column: contract.key.join(" + "),
+    suppliersColumn: contract.key.map((column) => suppliersName(recognised, column)).join(" + "),
     value: null,
     rule: contract.grain,
     message: "stands more than once, with different contents",
