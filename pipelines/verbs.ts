@@ -6,6 +6,7 @@ import { callError } from "./errors.ts";
 import { readEvaluations } from "./evaluate/design.ts";
 import { sourcesHelp } from "./help.ts";
 import { readInstruments } from "./instruments.ts";
+import type { DryRunOptions } from "./load/dry-run/verb.ts";
 import {
   audience,
   type Common,
@@ -39,13 +40,28 @@ export function program(): Command {
   withMappings(common(vsend.command("load")))
     .description("recognise, check and load extracts; print the ledger")
     .argument("<paths...>", "files, folders or zips")
+    .option(
+      "--dry-run",
+      "load nothing: say what is recognised, refused and not taken, and propose mappings",
+    )
+    .option(
+      "--write-mapping <file>",
+      "with --dry-run: write the proposed mapping, to check, edit and accept",
+    )
     .addHelpText("after", () => `\n${sourcesHelp()}`)
-    .action((paths: string[], options: Common) =>
-      withWarehouse(options, async (warehouse) => {
+    .action(async (paths: string[], options: Common & DryRunOptions) => {
+      if (options.dryRun || options.writeMapping) {
+        const { dryRunVerb } = await import("./load/dry-run/verb.ts");
+        const { result, words } = await dryRunVerb(paths, options);
+        say(options, result, () => words);
+        if (!result.isLoadable) process.exitCode = 1;
+        return;
+      }
+      await withWarehouse(options, async (warehouse) => {
         const report = await loadStep(warehouse, paths, settings(options));
         say(options, report, () => loadReport(report, flags(options)));
-      }),
-    );
+      });
+    });
 
   withDesigns(common(vsend.command("build")))
     .description("entities, measures and estimates; only what its inputs changed")

@@ -29,6 +29,10 @@ const stagedColumns = (contract: Contract): StagedColumn[] =>
     return { source, sql, name: source, type: sql.type };
   });
 
+/** The column of the warehouse in which a column of a loader is kept. */
+export const storedAs = (contract: Contract, column: string): string =>
+  stagedColumns(contract).find(({ source }) => source === column)?.name ?? column;
+
 /** The temporary tables of one file that is being loaded. */
 export interface Staging {
   /** Rows that could be split into cells, typed and judged. */

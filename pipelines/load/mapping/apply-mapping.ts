@@ -101,7 +101,8 @@ function firstRow({ firstRow, place }: Sighting, mapping: Mapping): Record<strin
   return row;
 }
 
-function placed(
+/** A table whose columns stand where a mapping says. @throws VsendError when one stands twice. */
+export function placed(
   table: Table,
   contract: Contract,
   mapping: Mapping,

@@ -1,0 +1,230 @@
+import { rm } from "node:fs/promises";
+import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { contracts } from "../../../loaders/index.ts";
+import { prepare } from "../../build/build.ts";
+import { type Problem, VsendError } from "../../errors.ts";
+import type { Evaluation } from "../../evaluate/design.ts";
+import type { Task } from "../../task.ts";
+import { openWarehouse, type Warehouse } from "../../warehouse.ts";
+import { type Candidate, findFiles, makeWorkDir, shortName } from "../files.ts";
+import type { Reading, Table } from "../formats/table.ts";
+import { heldBack, placed, withMapping } from "../mapping/apply-mapping.ts";
+import { type Mappings, readMappings } from "../mapping/read-mappings.ts";
+import { type Recognised, recognise } from "../recognise.ts";
+import { tellReturns } from "../returns.ts";
+import { tablesOf, withMeta } from "../sort.ts";
+import { storedAs } from "../stage.ts";
+import { type Judgement, judge } from "./judge.ts";
+import { lineage, type Reach } from "./lineage.ts";
+import { type Proposal, propose } from "./propose.ts";
+import { mappingOf } from "./proposed-mapping.ts";
+
+/** What a load would do with one table of a file. */
+export interface DryRunFile {
+  file: string;
+  /** The path to give to a command. */
+  source: Candidate;
+  /** The loader that knows it, with its mapping where it needs one; null where none does. */
+  recognised: { loader: string; title: string; mapping: string | null; why: string } | null;
+  /** What would stop the load. */
+  problem: Problem | null;
+  /** What a file that no loader knows may be. */
+  proposal: Proposal | null;
+  /** What would be refused: of a proposal, if it were accepted as it is. */
+  judgement: Judgement | null;
+  untaken: string[];
+  /** Columns of the loader that are absent, or read otherwise than as they stand, and what each reaches. */
+  reaches: ({ column: string; change: string } & Reach)[];
+}
+
+/** What a load of some files would do. Nothing is loaded, written or kept. */
+export interface DryRun {
+  files: DryRunFile[];
+  /** Files in folders and archives that would be passed over. */
+  passedOver: string[];
+  /** Whether a load of the same files would be taken. */
+  isLoadable: boolean;
+}
+
+/** Recognises, proposes for and judges files in a warehouse that is thrown away. */
+export async function dryRun(
+  paths: readonly string[],
+  instruments: readonly Instrument[],
+  evaluations: readonly Evaluation[],
+  named: readonly string[],
+  task: Task,
+): Promise<DryRun> {
+  const known = contracts(instruments);
+  const mappings = readMappings(named, known);
+  const workDir = await makeWorkDir();
+  const warehouse = await openWarehouse(":memory:");
+  try {
+    await prepare(warehouse, instruments);
+    const reading = { warehouse, workDir };
+    const found: Looked[] = [];
+    const passedOver: string[] = [];
+    for (const file of withMeta(await findFiles(paths, workDir))) {
+      task.report(shortName(file));
+      const looked = await lookAt(file, known, mappings, reading);
+      found.push(...looked);
+      if (looked.length === 0) passedOver.push(shortName(file));
+    }
+    await tellWhose(warehouse, found, known);
+    task.report("what the columns reach");
+    const reach = await lineage(instruments, evaluations);
+    const files: DryRunFile[] = [];
+    for (const [i, looked] of found.entries()) {
+      task.report(shortName(looked.file));
+      files.push(await describe(warehouse, looked, i, reach));
+    }
+    return { files, passedOver, isLoadable: files.length > 0 && files.every(isTaken) };
+  } finally {
+    warehouse.close();
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+const isTaken = ({ recognised, problem, judgement }: DryRunFile): boolean =>
+  recognised !== null && problem === null && judgement?.isTooMany === false;
+
+/** A table that was looked at: known, proposed for, or neither. */
+interface Looked {
+  file: Candidate;
+  match: Recognised | null;
+  problem: Problem | null;
+  proposal: Proposal | null;
+  table: Table | null;
+}
+
+/** The tables of a file that a load would take or stop at; none where it would pass the file over. */
+async function lookAt(
+  file: Candidate,
+  known: readonly Contract[],
+  mappings: Mappings,
+  reading: Reading,
+): Promise<Looked[]> {
+  const nothing = { file, match: null, proposal: null, table: null };
+  const tables = await problemOf(() => tablesOf(file, known, reading));
+  if (tables.problem) return [{ ...nothing, problem: tables.problem }];
+  const looked: Looked[] = [];
+  for (const table of tables.result ?? []) {
+    const own = { ...nothing, file: table.file, table };
+    const { result: match = null, problem } = await problemOf(() =>
+      recognise(table, known, mappings),
+    );
+    const proposal = match ? null : await propose(reading.warehouse, table, known);
+    if (match || problem || proposal)
+      looked.push({
+        ...own,
+        match,
+        proposal,
+        problem: match ? null : withHeldBack(problem ?? UNKNOWN, table, known, mappings),
+      });
+  }
+  if (looked.length === 0 && file.isNamed && !file.archive)
+    return [{ ...nothing, problem: { ...UNKNOWN, where: shortName(file) } }];
+  return looked;
+}
+
+const UNKNOWN: Problem = {
+  expected: "a table that one of the loaders knows by its columns",
+  came: "columns that none of them knows",
+  todo: "accept a mapping for it, or give a file with the columns listed by `vsend load --help`",
+};
+
+/** Tells of accepted mappings that fit the columns but not the file, which is why they are not applied. */
+function withHeldBack(
+  problem: Problem,
+  table: Table,
+  known: readonly Contract[],
+  { accepted }: Mappings,
+): Problem {
+  const details = accepted.flatMap((mapping) => {
+    const why = heldBack(mapping, table.file);
+    return why && withMapping(table, known, mapping) ? [`${mapping.file} ${why}`] : [];
+  });
+  return { where: shortName(table.file), ...problem, ...(details.length ? { details } : {}) };
+}
+
+async function problemOf<T>(
+  work: () => Promise<T>,
+): Promise<{ result?: T; problem: Problem | null }> {
+  try {
+    return { result: await work(), problem: null };
+  } catch (error) {
+    if (error instanceof VsendError) return { problem: error.problem };
+    throw error;
+  }
+}
+
+/** Files of a return are told whose they are; where that fails, each of them says so. */
+async function tellWhose(warehouse: Warehouse, found: Looked[], known: readonly Contract[]) {
+  const parts = found.filter(({ match }) => match?.contract.part);
+  const { problem } = await problemOf(() =>
+    tellReturns(
+      warehouse,
+      parts.map(({ match }) => match!),
+      known,
+    ),
+  );
+  for (const part of problem ? parts : []) part.problem = problem;
+}
+
+async function describe(
+  warehouse: Warehouse,
+  { file, match, problem, proposal, table }: Looked,
+  nth: number,
+  reach: (table: string, column: string) => Reach,
+): Promise<DryRunFile> {
+  const own = match ?? (proposal && table ? asProposed(table, proposal) : null);
+  const plain = match ? await match.table.settle(match.head, match.place) : proposal?.plain;
+  const judged =
+    own && plain && !(match && problem)
+      ? await problemOf(() => judge(warehouse, own, plain, nth, unsaid(proposal)))
+      : null;
+  return {
+    file: shortName(file),
+    source: file,
+    recognised: match && {
+      loader: match.contract.name,
+      title: match.contract.title,
+      mapping: match.mapping?.file ?? null,
+      why: match.mapping
+        ? `every column that ${match.mapping.name} names is in its header`
+        : "it has every column that the loader must have",
+    },
+    problem: problem ?? judged?.problem ?? null,
+    proposal,
+    judgement: judged?.result ?? null,
+    untaken: proposal?.untaken ?? match?.untaken ?? [],
+    reaches: own ? reaches(own, proposal, reach) : [],
+  };
+}
+
+const unsaid = (proposal: Proposal | null): string[] =>
+  proposal ? [...proposal.missing, ...proposal.questions.map(({ column }) => column)] : [];
+
+/** A table as its proposal would have it read, were it accepted; for judging alone. */
+const asProposed = (table: Table, proposal: Proposal): Recognised =>
+  placed(table, proposal.contract, mappingOf(proposal), proposal.sighting);
+
+function reaches(
+  { contract, positions, given = {}, mapping, rest }: Recognised,
+  proposal: Proposal | null,
+  reach: (table: string, column: string) => Reach,
+): DryRunFile["reaches"] {
+  if (rest) return [];
+  const asked = new Set(proposal?.questions.map(({ column }) => column));
+  return Object.keys(contract.columns.shape).flatMap((column) => {
+    const own = mapping?.columns[column];
+    const change = asked.has(column)
+      ? "not settled"
+      : positions[column] === undefined && given[column] === undefined
+        ? "absent"
+        : own && (own.date_format || Object.keys(own.values ?? {}).length > 0)
+          ? "translated"
+          : null;
+    return change ? [{ column, change, ...reach(contract.table, storedAs(contract, column)) }] : [];
+  });
+}
