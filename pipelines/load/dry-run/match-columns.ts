@@ -12,6 +12,8 @@ export interface Candidacy {
   /** 0 to 1. */
   score: number;
   reasons: string[];
+  /** Whether its heading is the column's own name or a known one. */
+  isNamed: boolean;
   dateFormat?: string;
 }
 
@@ -28,10 +30,12 @@ export interface Matching {
  */
 export function matchColumns(contract: Contract, profiles: readonly ColumnProfile[]): Matching {
   const lead = rule("proposal_least_lead");
-  const open = candidacies(contract, profiles);
+  const least = rule("proposal_least_score");
+  const all = candidacies(contract, profiles);
+  const open = all.filter(({ score }) => score >= least);
   const matching: Matching = { matched: [], questions: [] };
   const isOpen = ({ column, from }: Candidacy) =>
-    ![...matching.matched].some((other) => other.column === column || other.from === from) &&
+    !matching.matched.some((other) => other.column === column || other.from === from) &&
     !matching.questions.some(
       (asked) => asked.column === column || asked.candidates.some((other) => other.from === from),
     );
@@ -54,18 +58,20 @@ export function matchColumns(contract: Contract, profiles: readonly ColumnProfil
       matching.questions.push({ column, candidates });
     }
   }
+  // A name that fits over values that do not is not passed over in silence.
+  for (const misfit of all.filter(({ isNamed }) => isNamed)) {
+    if (isOpen(misfit)) matching.questions.push({ column: misfit.column, candidates: [misfit] });
+  }
   return matching;
 }
 
 function candidacies(contract: Contract, profiles: readonly ColumnProfile[]): Candidacy[] {
-  const least = rule("proposal_least_score");
   const named = profiles.filter(({ name }) => name.trim() !== "");
   return Object.entries(contract.columns.shape)
     .flatMap(([column, cell]) => {
       const fits = named.map((from) => fit(column, cell, from));
       return named.map((from, i) => candidacy(column, cell, from, fits, i));
     })
-    .filter(({ score }) => score >= least)
     .sort((a, b) => b.score - a.score);
 }
 
@@ -94,6 +100,7 @@ function candidacy(
         ? `${values.why}, as of ${others} other column${others > 1 ? "s" : ""}`
         : values.why,
     ],
+    isNamed: name.score >= 0.9,
     ...(values.dateFormat ? { dateFormat: values.dateFormat } : {}),
   };
 }

@@ -73,7 +73,7 @@ export function proposalYaml(proposal: Proposal, file: string): string {
     ...questions
       .filter(({ column }) => !(column in constants))
       .flatMap(({ column, candidates }) => [
-        `  # Which? ${candidates.map(({ from, score }) => `${text(shown(from.name))} ${score.toFixed(2)}`).join(", ")}`,
+        `  # ${candidates.length > 1 ? "Which?" : "Is it? Its values are not what the column takes:"} ${candidates.map(({ from, score }) => `${text(shown(from.name))} ${score.toFixed(2)}`).join(", ")}`,
         contract.columns.shape[column]!.safeParse(undefined).success
           ? `  # ${column}: "?"`
           : `  ${column}: "?"`,

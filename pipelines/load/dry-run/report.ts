@@ -59,7 +59,7 @@ function proposalLines(proposal: Proposal): string[] {
     ...indented(table(rows)),
     ...questions.map(
       ({ column, candidates }) =>
-        `    ${column}: which? ${candidates.map(({ from, score }) => `${shown(from.name)} (${score.toFixed(2)})`).join(" or ")}`,
+        `    ${column}: ${candidates.length > 1 ? "which?" : "is it?"} ${candidates.map(({ from, score, reasons }) => `${shown(from.name)} (${score.toFixed(2)}: ${reasons.map(shown).join("; ")})`).join(" or ")}`,
     ),
     ...Object.entries(constants).map(
       ([column, value]) =>

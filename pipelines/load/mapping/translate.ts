@@ -22,13 +22,13 @@ const isTranslated = ({ values, date_format }: MappedColumn): boolean =>
 /** The same as SQL over the raw text of a cell. */
 export function translationSql(column: MappedColumn, raw: string): string {
   const trimmed = trimSql(raw);
-  const cases = Object.entries(column.values ?? {}).map(
-    ([value, meaning]) => `when ${trimmed} = ${quote(value)} then ${quote(meaning)}`,
-  );
+  const cases = Object.entries(column.values ?? {})
+    .filter(([value]) => value !== "")
+    .map(([value, meaning]) => `when ${trimmed} = ${quote(value)} then ${quote(meaning)}`);
   const other = column.date_format
     ? `when ${trimmed} <> '' then ${isoDaySql(column.date_format, trimmed)}`
     : "";
-  return `case ${cases.join(" ")} ${other} else ${raw} end`;
+  return cases.length === 0 && !other ? raw : `case ${cases.join(" ")} ${other} else ${raw} end`;
 }
 
 /** A select of the file's cells c0, c1, …, those that its mapping translates put in its terms. */
