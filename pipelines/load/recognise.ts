@@ -107,8 +107,7 @@ function topMatches(found: readonly Sighting[], contracts: readonly Contract[]):
 function placed(table: Table, contract: Contract, { head, place }: Sighting): Recognised {
   const { file } = table;
   const header = place.names;
-  const most = rule("most_columns");
-  if (header.length > most) throw tooWide(file, header.length, most);
+  if (header.length > rule("most_columns")) throw tooWide(file, header.length);
   const names = contractNames(contract, header);
   const positions: Record<string, number> = {};
   for (const column of Object.keys(contract.columns.shape)) {
@@ -150,9 +149,9 @@ const twice = (file: Candidate, column: string, first: number, second: number) =
     todo: "remove or rename the one that is not meant, and load again; nothing was loaded",
   });
 
-const tooWide = (file: Candidate, width: number, most: number) =>
+export const tooWide = (file: Candidate, width: number) =>
   dataError({
-    expected: `at most ${most} columns`,
+    expected: `at most ${rule("most_columns")} columns`,
     came: `${width}`,
     where: shortName(file),
     todo: "remove the columns that are not needed (`vsend load --help` lists those that are), and load again",

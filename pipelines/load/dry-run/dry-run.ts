@@ -38,6 +38,8 @@ export interface DryRunFile {
   reaches: ({ column: string; change: string } & Reach)[];
 }
 
+type ReachOf = (table: string, column: string) => Reach;
+
 /** What a load of some files would do. Nothing is loaded, written or kept. */
 export interface DryRun {
   files: DryRunFile[];
@@ -71,8 +73,13 @@ export async function dryRun(
       if (looked.length === 0) passedOver.push(shortName(file));
     }
     await tellWhose(warehouse, found, known);
-    task.report("what the columns reach");
-    const reach = await lineage(instruments, evaluations);
+    let learnt: Promise<ReachOf> | undefined;
+    // It takes seconds, and a file that is all there does not need it.
+    const reach = () => {
+      task.report("what the columns reach");
+      learnt ??= lineage(instruments, evaluations);
+      return learnt;
+    };
     const files: DryRunFile[] = [];
     for (const [i, looked] of found.entries()) {
       task.report(shortName(looked.file));
@@ -113,13 +120,15 @@ async function lookAt(
     const { result: match = null, problem } = await problemOf(() =>
       recognise(table, known, mappings),
     );
-    const proposal = match ? null : await propose(reading.warehouse, table, known);
-    if (match || problem || proposal)
+    const proposed = match ? null : await problemOf(() => propose(reading.warehouse, table, known));
+    const proposal = proposed?.result ?? null;
+    const stops = problem ?? proposed?.problem ?? null;
+    if (match || stops || proposal)
       looked.push({
         ...own,
         match,
         proposal,
-        problem: match ? null : withHeldBack(problem ?? UNKNOWN, table, known, mappings),
+        problem: match ? null : withHeldBack(stops ?? UNKNOWN, table, known, mappings),
       });
   }
   if (looked.length === 0 && file.isNamed && !file.archive)
@@ -175,7 +184,7 @@ async function describe(
   warehouse: Warehouse,
   { file, match, problem, proposal, table }: Looked,
   nth: number,
-  reach: (table: string, column: string) => Reach,
+  reach: () => Promise<ReachOf>,
 ): Promise<DryRunFile> {
   const own = match ?? (proposal && table ? asProposed(table, proposal) : null);
   const plain = match ? await match.table.settle(match.head, match.place) : proposal?.plain;
@@ -198,7 +207,7 @@ async function describe(
     proposal,
     judgement: judged?.result ?? null,
     untaken: proposal?.untaken ?? match?.untaken ?? [],
-    reaches: own ? reaches(own, proposal, reach) : [],
+    reaches: own ? await reaches(own, proposal, reach) : [],
   };
 }
 
@@ -209,22 +218,36 @@ const unsaid = (proposal: Proposal | null): string[] =>
 const asProposed = (table: Table, proposal: Proposal): Recognised =>
   placed(table, proposal.contract, mappingOf(proposal), proposal.sighting);
 
-function reaches(
-  { contract, positions, given = {}, mapping, rest }: Recognised,
+async function reaches(
+  match: Recognised,
   proposal: Proposal | null,
-  reach: (table: string, column: string) => Reach,
-): DryRunFile["reaches"] {
-  if (rest) return [];
-  const asked = new Set(proposal?.questions.map(({ column }) => column));
-  return Object.keys(contract.columns.shape).flatMap((column) => {
-    const own = mapping?.columns[column];
-    const change = asked.has(column)
-      ? "not settled"
-      : positions[column] === undefined && given[column] === undefined
-        ? "absent"
-        : own && (own.date_format || Object.keys(own.values ?? {}).length > 0)
-          ? "translated"
-          : null;
-    return change ? [{ column, change, ...reach(contract.table, storedAs(contract, column)) }] : [];
-  });
+  reach: () => Promise<ReachOf>,
+): Promise<DryRunFile["reaches"]> {
+  const { contract, rest } = match;
+  const changes = rest
+    ? []
+    : Object.keys(contract.columns.shape).flatMap((column) => {
+        const change = changeOf(column, match, proposal);
+        return change ? [{ column, change }] : [];
+      });
+  if (changes.length === 0) return [];
+  const reached = await reach();
+  return changes.map(({ column, change }) => ({
+    column,
+    change,
+    ...reached(contract.table, storedAs(contract, column)),
+  }));
+}
+
+/** What is otherwise with a column than that it stands in the file as the loader asks; null where nothing is. */
+function changeOf(
+  column: string,
+  { positions, given = {}, mapping }: Recognised,
+  proposal: Proposal | null,
+): string | null {
+  if (proposal?.questions.some((asked) => asked.column === column)) return "not settled";
+  if (proposal?.missing.includes(column)) return "absent";
+  if (positions[column] === undefined && given[column] === undefined) return "absent";
+  const own = mapping?.columns[column];
+  return own && (own.date_format || Object.keys(own.values ?? {}).length > 0) ? "translated" : null;
 }

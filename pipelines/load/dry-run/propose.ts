@@ -4,6 +4,7 @@ import type { Warehouse } from "../../warehouse.ts";
 import { singleHeaders } from "../formats/header.ts";
 import type { Plain, Table } from "../formats/table.ts";
 import { isMappable } from "../mapping/read-mappings.ts";
+import { tooWide } from "../recognise.ts";
 import { type Sighting, sightings } from "../sighting.ts";
 import { likeness } from "./likeness.ts";
 import {
@@ -48,7 +49,9 @@ export async function propose(
   const able = contracts.filter((contract) => isMappable(contract) && !contract.sheet);
   const likely = likeliest(table, able);
   const sighting = likely[0]?.sighting;
-  if (!sighting || sighting.place.names.length > rule("most_columns")) return null;
+  if (!sighting) return null;
+  const width = sighting.place.names.length;
+  if (width > rule("most_columns")) throw tooWide(table.file, width);
   const plain = await table.settle(sighting.head, sighting.place);
   const file: PlainFile = {
     path: plain.path,
