@@ -4,7 +4,7 @@ import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { contracts } from "../../../loaders/index.ts";
 import { prepare } from "../../build/build.ts";
 import type { Problem } from "../../errors.ts";
-import type { Evaluation } from "../../evaluate/design.ts";
+import type { Design } from "../../evaluate/design.ts";
 import type { Task } from "../../task.ts";
 import { openWarehouse, type Warehouse } from "../../warehouse.ts";
 import { type Candidate, findFiles, makeWorkDir, shortName } from "../files.ts";
@@ -54,7 +54,7 @@ export interface DryRun {
 export async function dryRun(
   paths: readonly string[],
   instruments: readonly Instrument[],
-  evaluations: readonly Evaluation[],
+  evaluations: readonly Design[],
   named: readonly string[],
   task: Task,
 ): Promise<DryRun> {

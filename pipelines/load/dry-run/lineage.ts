@@ -3,7 +3,8 @@ import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { build } from "../../build/build.ts";
 import { type Model, models } from "../../build/models.ts";
 import { order } from "../../build/order.ts";
-import type { Evaluation } from "../../evaluate/design.ts";
+import { evaluateAuthorities } from "../../evaluate/authorities/evaluate-authorities.ts";
+import { type Design, type Evaluation, isOfAuthorities } from "../../evaluate/design.ts";
 import { evaluateAll } from "../../evaluate/evaluate.ts";
 import { projectFile } from "../../project.ts";
 import { releases } from "../../releases/index.ts";
@@ -30,22 +31,17 @@ type Columns = ReadonlySet<string>;
  */
 export async function lineage(
   instruments: readonly Instrument[],
-  evaluations: readonly Evaluation[],
+  evaluations: readonly Design[],
 ): Promise<(table: string, column: string) => Reach> {
   const warehouse = await openWarehouse(":memory:");
   try {
     const views = await asViews(warehouse, instruments);
-    const estimated = await columnsOf(
-      warehouse,
-      await recorded(warehouse, (own) => evaluateAll(own, instruments, evaluations)),
-    );
+    const computed = await computedTables(warehouse, instruments, evaluations);
     const readBy = async (queries: readonly string[]): Promise<Columns> => {
       const columns = await columnsOf(warehouse, queries);
-      // Estimates are worked out by code, from the columns that its own queries read.
-      const isEstimate = [...columns].some((column) =>
-        /^(estimates|evaluation_flow)[.]/.test(column),
-      );
-      return isEstimate ? new Set([...columns, ...estimated]) : columns;
+      const tables = new Set([...columns].map((column) => column.split(".")[0]!));
+      const behind = [...tables].flatMap((table) => [...(computed.get(table) ?? [])]);
+      return new Set([...columns, ...behind]);
     };
     const ofModel = new Map<string, Columns>();
     for (const { name } of views) ofModel.set(name, await readBy([`select * from ${name}`]));
@@ -81,6 +77,32 @@ async function asViews(warehouse: Warehouse, instruments: readonly Instrument[])
   return ordered;
 }
 
+/** Tables filled by code and not by a select, and the columns that its own queries read. */
+async function computedTables(
+  warehouse: Warehouse,
+  instruments: readonly Instrument[],
+  designs: readonly Design[],
+): Promise<Map<string, Columns>> {
+  const ofChildren = designs.filter((design): design is Evaluation => !isOfAuthorities(design));
+  const ofAuthorities = designs.filter(isOfAuthorities);
+  const tables = new Map<string, Columns>();
+  for (const work of [
+    (own: Warehouse) => evaluateAll(own, instruments, ofChildren),
+    (own: Warehouse) => evaluateAuthorities(own, ofAuthorities, silent),
+  ]) {
+    const queries = await recorded(warehouse, work);
+    const columns = await columnsOf(
+      warehouse,
+      queries.filter((sql) => /\bselect\b/i.test(sql)),
+    );
+    for (const sql of queries) {
+      const made = /^create (?:or replace )?table (?:if not exists )?"?(\w+)/i.exec(sql)?.[1];
+      if (made) tables.set(made, columns);
+    }
+  }
+  return tables;
+}
+
 /** Runs `work` and gives every statement that it asked of the warehouse. */
 async function recorded(
   warehouse: Warehouse,
@@ -97,7 +119,7 @@ async function recorded(
     rows: (sql) => warehouse.rows(noted(sql)),
     one: (sql) => warehouse.one(noted(sql)),
   });
-  return asked.map((sql) => sql.trim()).filter((sql) => /\bselect\b/i.test(sql));
+  return asked.map((sql) => sql.trim());
 }
 
 interface PlanNode {
