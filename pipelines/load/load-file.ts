@@ -97,7 +97,7 @@ async function insertRefusals(
 
 async function insertLedgerLine(
   warehouse: Warehouse,
-  { recognised: { contract }, name, rowsRead, rowsRejected, staging }: StagedFile,
+  { recognised: { contract, mapping }, name, rowsRead, rowsRejected, staging }: StagedFile,
   loadId: number,
   sha256: string,
 ) {
@@ -108,7 +108,9 @@ async function insertLedgerLine(
       : "null";
   const inLoad = `from ${contract.table} where load_id = ${loadId}`;
   await warehouse.run(`
-    insert into loads
+    insert into loads (load_id, loader, file, sha256, source_table, rows_read, rows_loaded,
+      rows_rejected, rows_superseded, rows_out_of_scope, amount_read, amount_loaded,
+      amount_rejected, amount_superseded, amount_out_of_scope, loaded_at, as_of, mapping, mapping_sha256)
     select ${loadId}, ${quote(contract.name)}, ${quote(name)}, ${quote(sha256)}, ${quote(contract.table)},
       ${rowsRead},
       (select count(*) ${inLoad}),
@@ -121,7 +123,13 @@ async function insertLedgerLine(
       ${pounds(`is_in_scope and not is_refused and ${isRepeat(staging, false)}`)},
       ${pounds("not is_in_scope")},
       now()::timestamp,
-      ${contract.asOf ? `(select max(${contract.asOf}) ${inLoad})` : "null"}`);
+      ${contract.asOf ? `(select max(${contract.asOf}) ${inLoad})` : "null"},
+      ${mapping ? `${quote(mapping.name)}, ${quote(mapping.sha256)}` : "null, null"}`);
+  if (mapping) {
+    await warehouse.run(
+      `insert or ignore into mappings_used values (${quote(mapping.sha256)}, ${quote(mapping.name)}, ${quote(mapping.text)})`,
+    );
+  }
 }
 
 const isRepeat = ({ repeats }: Staging, isConflict: boolean) =>

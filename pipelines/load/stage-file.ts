@@ -7,8 +7,9 @@ import { shortName } from "./files.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin, Plain } from "./formats/table.ts";
 import { leaveOut, withoutForgotten } from "./leave-out.ts";
+import { empty } from "./nearly-known.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
-import { empty, type Recognised } from "./recognise.ts";
+import type { Recognised } from "./recognise.ts";
 import {
   type BrokenRow,
   brokenRefusals,

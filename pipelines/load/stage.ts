@@ -2,6 +2,7 @@ import type { Contract } from "../../loaders/contract/define-loader.ts";
 import { dataError } from "../errors.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { type Candidate, shortName } from "./files.ts";
+import { translatedCellsSql } from "./mapping/translate.ts";
 import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
@@ -27,6 +28,10 @@ const stagedColumns = (contract: Contract): StagedColumn[] =>
     if (privacy) return { source, sql, name: privacy.monthAs, type: "date" };
     return { source, sql, name: source, type: sql.type };
   });
+
+/** The column of the warehouse in which a column of a loader is kept. */
+export const storedAs = (contract: Contract, column: string): string =>
+  stagedColumns(contract).find(({ source }) => source === column)?.name ?? column;
 
 /** The temporary tables of one file that is being loaded. */
 export interface Staging {
@@ -79,7 +84,7 @@ function unreadable(file: Candidate, cause: Error) {
  */
 export async function stage(
   warehouse: Warehouse,
-  { file, contract, delimiter, header, positions, rest, given = {} }: Recognised,
+  { file, contract, delimiter, header, positions, rest, given = {}, mapping }: Recognised,
   key: PseudonymKey,
   { staged }: Staging,
 ): Promise<void> {
@@ -125,12 +130,13 @@ export async function stage(
     ...(contract.rowRules ?? []).map(({ refuses }) => `coalesce(${byName(refuses)}, false)`),
   ];
   const inScope = contract.inScope ? `coalesce(${byName(contract.inScope)}, false)` : "true";
+  const cells = readCsvSql(file.path, header.length, { delimiter, isRagged: contract.isRagged });
   const sql = `
     create or replace temp table ${staged} as
     select ${stored.join(", ")},
       ${inScope} as is_in_scope,
       ${inScope} and (${refusals.join(" or ")}) as is_refused
-    from (select ${read.join(", ")} from ${readCsvSql(file.path, header.length, { delimiter, isRagged: contract.isRagged })})`;
+    from (select ${read.join(", ")} from ${translatedCellsSql(mapping, positions, cells)})`;
   await warehouse.run(sql).catch((cause: unknown) => {
     // DuckDB cuts a long broken line for its reject table, and may cut through a character.
     const isOfTheFile = cause instanceof Error && /CSV|Invalid unicode/.test(cause.message);
