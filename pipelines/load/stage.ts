@@ -25,7 +25,8 @@ const stagedColumns = (contract: Contract): StagedColumn[] =>
     const privacy = contract.privacy?.[source];
     if (privacy === "pseudonym") return { source, sql, name: source, type: "uuid" };
     if (privacy) return { source, sql, name: privacy.monthAs, type: "date" };
-    return { source, sql, name: source, type: sql.type };
+    const type = (contract.hasCodesAsEnums && sql.enumType) || sql.type;
+    return { source, sql, name: source, type };
   });
 
 /** The temporary tables of one file that is being loaded. */
@@ -117,7 +118,7 @@ export async function stage(
     if (other) return `${byName(other)} as ${name}`;
     return privacy
       ? `date_trunc('month', ${typed(column)})::date as ${name}`
-      : `${typed(column)} as ${name}`;
+      : `${typed(column)}::${column.type} as ${name}`;
   });
   if (rest) stored.push(...restSql(rest));
   const refusals = [

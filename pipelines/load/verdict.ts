@@ -11,6 +11,8 @@ import {
 /** What the generated SQL does with one column: its DuckDB type, its value, its verdict. */
 export interface ColumnSql {
   type: string;
+  /** The type of its codes, where it has any. */
+  enumType?: string;
   isNullable: boolean;
   isOptional: boolean;
   /** SQL giving the typed value of the raw text, null where the text is refused or blank. */
@@ -138,8 +140,10 @@ function codeSql(codes: readonly string[]) {
     const trimmed = trimSql(raw);
     return `case when ${isListed(raw)} then ${raw} when ${isListed(trimmed)} then ${trimmed} end`;
   };
-  return { type: "varchar", value };
+  return { type: "varchar", enumType: enumSql(codes), value };
 }
+
+export const enumSql = (codes: readonly string[]): string => `enum(${codes.map(quote).join(", ")})`;
 
 function textSql(regex: RegExp) {
   const ends = blanksWithin(regex);

@@ -47,7 +47,7 @@ export function scoreSql(instrument: Instrument): string {
   return `-- One row per assessment with ${instrument.instrument} ${instrument.version}.
 -- Kept as a view.
 with levels as (
-  select ${ASSESSMENT_ID} as assessment_id, child_id, authority_code, assessed_on, rated_by,
+  select ${ASSESSMENT_ID} as assessment_id, child_id, authority_code, assessed_on, rated_by::varchar as rated_by,
     ${levels.join(",\n    ")}
   from ${assessmentTable(instrument)}
 ), gaps as (
