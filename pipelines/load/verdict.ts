@@ -5,6 +5,7 @@ import {
   dateBounds,
   INTEGER_TEXT,
   MONTHS,
+  refusedForms,
   STAMPED_DATE,
 } from "../../loaders/contract/cells.ts";
 
@@ -54,7 +55,7 @@ export function columnSql(cell: z.ZodType): ColumnSql {
     case "code":
       return { ...base, ...codeSql((cell as z.ZodEnum).options as string[]) };
     case "text":
-      return { ...base, ...textSql(pattern(cell)) };
+      return { ...base, ...textSql(pattern(cell), refusedForms.get(cell)?.source) };
     default:
       throw new Error("expected a cell made by loaders/contract/cells.ts");
   }
@@ -145,16 +146,18 @@ function codeSql(codes: readonly string[]) {
 
 export const enumSql = (codes: readonly string[]): string => `enum(${codes.map(quote).join(", ")})`;
 
-function textSql(regex: RegExp) {
+function textSql(regex: RegExp, refused: string | undefined) {
   const ends = blanksWithin(regex);
+  const isTaken = (text: string) =>
+    `${fullMatch(text, regex)}${refused ? ` and not ${fullMatch(text, new RegExp(refused))}` : ""}`;
   const value = (raw: string) => {
     const trimmed = trimSql(raw);
     // Trimming costs more than the pattern, and what has no blank at its ends is the trimmed text.
     const isBare = ends.map(
       (blank) => `not prefix(${raw}, ${blank}) and not suffix(${raw}, ${blank})`,
     );
-    const asIs = [fullMatch(raw, regex), ...isBare].join(" and ");
-    return `case when ${asIs} then ${raw} when ${fullMatch(trimmed, regex)} then ${trimmed} end`;
+    const asIs = [isTaken(raw), ...isBare].join(" and ");
+    return `case when ${asIs} then ${raw} when ${isTaken(trimmed)} then ${trimmed} end`;
   };
   return { type: "varchar", value };
 }
