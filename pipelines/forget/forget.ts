@@ -4,7 +4,7 @@ import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { build, prepare } from "../build/build.ts";
-import type { Evaluation } from "../evaluate/design.ts";
+import type { Design } from "../evaluate/design.ts";
 import { orDiskFull } from "../load/disk-full.ts";
 import { keepOut } from "../load/forgotten.ts";
 import { holdToOneKey } from "../load/one-key.ts";
@@ -60,7 +60,7 @@ export async function forget(
   given: string,
   { which, reason, signedBy, isDryRun, evenIfAbsent }: Forgetting,
   instruments: readonly Instrument[],
-  evaluations: readonly Evaluation[],
+  evaluations: readonly Design[],
   key: PseudonymKey,
   task: Task,
 ): Promise<Forgotten> {
