@@ -26,7 +26,8 @@ const stagedColumns = (contract: Contract): StagedColumn[] =>
     const privacy = contract.privacy?.[source];
     if (privacy === "pseudonym") return { source, sql, name: source, type: "uuid" };
     if (privacy) return { source, sql, name: privacy.monthAs, type: "date" };
-    return { source, sql, name: source, type: sql.type };
+    const type = (contract.hasCodesAsEnums && sql.enumType) || sql.type;
+    return { source, sql, name: source, type };
   });
 
 /** The column of the warehouse in which a column of a loader is kept. */
@@ -122,7 +123,7 @@ export async function stage(
     if (other) return `${byName(other)} as ${name}`;
     return privacy
       ? `date_trunc('month', ${typed(column)})::date as ${name}`
-      : `${typed(column)} as ${name}`;
+      : `${typed(column)}::${column.type} as ${name}`;
   });
   if (rest) stored.push(...restSql(rest));
   const refusals = [
