@@ -8,9 +8,15 @@ import { indicatorCatalogueSql, indicatorsSql } from "../measures/indicators-sql
 import { projectFile } from "../project.ts";
 import { domainsSql } from "../scoring/domains-sql.ts";
 import { followUpSql } from "../scoring/follow-up-sql.ts";
+import {
+  instrumentAreasSql,
+  instrumentReliabilitySql,
+  instrumentsSql,
+} from "../scoring/instruments-sql.ts";
 import { pairsTable, scoresTable } from "../scoring/names.ts";
 import { changesSql, pairSql } from "../scoring/pair-sql.ts";
 import { assessmentScoresSql, scoreSql } from "../scoring/score-sql.ts";
+import { strengthsSql } from "../scoring/strengths-sql.ts";
 
 /** A table or view made from others by one select; its first line says its grain. */
 export interface Model {
@@ -44,6 +50,10 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
     model(pairsTable(instrument), pairSql(instrument)),
   ]),
   model("assessment_scores", assessmentScoresSql(instruments)),
+  model("strengths", strengthsSql(instruments)),
+  model("instruments", instrumentsSql(instruments)),
+  model("instrument_areas", instrumentAreasSql(instruments)),
+  model("instrument_reliability", instrumentReliabilitySql(instruments)),
   model("domains", domainsSql(instruments)),
   model("changes", changesSql(instruments)),
   model("follow_up", followUpSql(instruments)),
