@@ -91,7 +91,7 @@ export const SAMPLE_INSTRUMENTS: readonly SampleInstrument[] = [CORE, LADDER, CH
  * so that totals over seven areas and over eight are on both sides.
  */
 export const instrumentOf = (isTrial: boolean, nth: number): SampleInstrument =>
-  (isTrial ? [CORE, LADDER, CHECKLIST] : [CORE, LADDER, CORE])[nth % 3]!;
+  (isTrial ? [CORE, CHECKLIST, LADDER] : [CORE, LADDER, CORE])[nth % 3]!;
 
 /** Need on the continuous scale of levels in each area, and whether it was left blank. */
 export function measured(

@@ -55,7 +55,7 @@ export function changesSql(instruments: readonly Instrument[]): string {
       (
         domain,
       ) => `select child_id, authority_code, '${instrument.instrument}' as instrument, '${instrument.version}' as version, rated_by, '${domain}' as domain,
-  first_id as first_assessment_id, first_on, last_on, days, ${domain}_first as first_need, ${domain}_last as last_need,
+  first_id as first_assessment_id, last_id as last_assessment_id, first_on, last_on, days, ${domain}_first as first_need, ${domain}_last as last_need,
   ${domain}_last - ${domain}_first as change, null::double as reliable_change, null::varchar as verdict
 from ${pairsTable(instrument)} where ${domain}_first is not null and ${domain}_last is not null`,
     ),
