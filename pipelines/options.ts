@@ -7,6 +7,7 @@ export interface Common {
   warehouse: string;
   json: boolean;
   evaluations?: string;
+  instruments?: string;
 }
 
 const USUAL_WAREHOUSE = projectFile("data/warehouse.duckdb");
@@ -18,6 +19,10 @@ export const flags = ({ warehouse }: Common): string =>
 export const common = (command: Command): Command =>
   command
     .option("--warehouse <file>", "the DuckDB file", USUAL_WAREHOUSE)
+    .option(
+      "--instruments <folder>",
+      "needs instruments, one YAML file each version (default: data/instruments)",
+    )
     .option("--json", "print the result as JSON, and nothing else", false);
 
 export const withDesigns = (command: Command): Command =>
@@ -35,14 +40,16 @@ export const withAudience = (command: Command): Command =>
     )
     .option("--authority <code>", "ONS code of the authority that a release is for");
 
-export const settings = ({ json, evaluations }: Common) => ({
+export const settings = ({ json, evaluations, instruments }: Common) => ({
   isSilent: json,
   ...(evaluations ? { evaluations } : {}),
+  ...(instruments ? { instruments } : {}),
 });
 
-export const audience = (options: PublishedFor & Pick<Common, "evaluations">) => ({
+export const audience = (options: PublishedFor & Pick<Common, "evaluations" | "instruments">) => ({
   audience: options.audience as Audience,
   ...(options.evaluations ? { evaluations: options.evaluations } : {}),
+  ...(options.instruments ? { instruments: options.instruments } : {}),
   ...(options.authority ? { authority: options.authority } : {}),
 });
 

@@ -15,30 +15,32 @@ export interface Settings {
   isSilent: boolean;
   /** Folder of trial designs; default data/evaluations. */
   evaluations?: string;
+  /** Folder of needs instruments; default data/instruments. */
+  instruments?: string;
 }
 
 /** Load: recognise, check and take in extracts. */
 export const loadStep = (
   warehouse: Warehouse,
   paths: readonly string[],
-  { isSilent }: Settings,
+  { isSilent, instruments }: Settings,
 ): Promise<LoadReport> =>
   withProgress(
     "Load",
     isSilent,
-    (task) => load(warehouse, paths, readInstruments(), task),
+    (task) => load(warehouse, paths, readInstruments(instruments), task),
     loadSummary,
   );
 
 /** Build: entities, measures, estimates. */
 export const buildStep = (
   warehouse: Warehouse,
-  { isSilent, evaluations }: Settings,
+  { isSilent, evaluations, instruments }: Settings,
 ): Promise<Built[]> =>
   withProgress(
     "Build",
     isSilent,
-    (task) => build(warehouse, readInstruments(), readEvaluations(evaluations), task),
+    (task) => build(warehouse, readInstruments(instruments), readEvaluations(evaluations), task),
     buildSummary,
   );
 

@@ -176,9 +176,15 @@ export function program(): Command {
     .description("what is loaded, as of when, what is stale, what failed")
     .action((options: Common) =>
       withWarehouse(options, async (warehouse) => {
-        const built = await build(warehouse, readInstruments(), readEvaluations(), silent, {
-          isDryRun: true,
-        });
+        const built = await build(
+          warehouse,
+          readInstruments(options.instruments),
+          readEvaluations(),
+          silent,
+          {
+            isDryRun: true,
+          },
+        );
         const isBuilt = built.every(({ action }) => action === "unchanged");
         const status = await readStatus(warehouse, built, isBuilt ? await check(warehouse) : []);
         say(options, status, () => statusReport(status));
