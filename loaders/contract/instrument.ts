@@ -38,6 +38,14 @@ const areaSchema = z.strictObject({
 /** DfE's layers of support, which the highest area of need is put into. */
 export const TIERS = ["universal", "targeted", "targeted_plus", "specialist"] as const;
 
+/** How scores of another version are put on this one's scale, from children scored with both. */
+const bridgeSchema = z.strictObject({
+  from: z.strictObject({ instrument: id, version: z.string() }),
+  method: z.enum(["mean_sigma", "equipercentile"]),
+  /** Most days between the two readings of a child: so few that need cannot have changed. */
+  within_days: z.int().min(0).max(60),
+});
+
 /** A needs instrument, one version of it, as written in data/instruments. */
 export const instrumentSchema = z
   .strictObject({
@@ -82,6 +90,8 @@ export const instrumentSchema = z
         }),
       )
       .default([]),
+    /** Earlier versions, or other instruments, that children were scored with at about the same time. */
+    bridges: z.array(bridgeSchema).default([]),
     /** What its owner has not published, and what stands here instead. */
     not_public: z.array(z.strictObject({ what: z.string(), instead: z.string() })).default([]),
   })

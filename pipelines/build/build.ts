@@ -96,7 +96,8 @@ export async function build(
     const inputs = model.reads.map((name) => `${name}=${fingerprints.get(name) ?? "absent"}`);
     await make(model.name, hash(model.sql, model.keptAs, ...inputs), async () => {
       await drop(warehouse, model.name);
-      await warehouse.run(`create ${model.keptAs} ${model.name} as ${model.sql}`);
+      if (model.make) await model.make(warehouse);
+      else await warehouse.run(`create ${model.keptAs} ${model.name} as ${model.sql}`);
       return model.keptAs === "table" ? count(warehouse, model.name) : null;
     });
   }

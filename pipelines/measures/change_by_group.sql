@@ -18,7 +18,7 @@ with groups as (
     case plan when 'ehc_plan' then 'EHC plan' when 'sen_support' then 'SEN support' when 'none' then 'Neither' else 'Not recorded' end as plan
   from changes
   join groups on groups.assessment_id = first_assessment_id
-  where rated_by = 'professional'
+  where rated_by = 'professional' and bridge is null
 )
 select
   instrument, version, authority_code, domain,
