@@ -44,6 +44,8 @@ export function assessments(instrument: Instrument): Contract {
     asOf: "assessed_on",
     recognises: ({ firstRow }) =>
       firstRow.instrument === instrument.instrument && firstRow.version === instrument.version,
+    saysInstead: ({ firstRow }) =>
+      `assessments with instrument "${firstRow.instrument}", version "${firstRow.version}", of which there is no file`,
   });
 }
 

@@ -6,7 +6,7 @@ import { contracts } from "../../loaders/index.ts";
 import type { Evaluation } from "../evaluate/design.ts";
 import { ESTIMATES_VERSION, evaluateAll } from "../evaluate/evaluate.ts";
 import { createLedger } from "../load/ledger.ts";
-import { createTable } from "../load/load-file.ts";
+import { addNewColumns, createTable } from "../load/load-file.ts";
 import { quote } from "../load/verdict.ts";
 import { projectFile } from "../project.ts";
 import type { Task } from "../task.ts";
@@ -35,7 +35,9 @@ export async function prepare(warehouse: Warehouse, instruments: readonly Instru
   await warehouse.run(
     "create table if not exists built_models (model varchar primary key, fingerprint varchar not null, rows bigint)",
   );
-  for (const contract of contracts(instruments)) await createTable(warehouse, contract);
+  const known = contracts(instruments);
+  for (const contract of known) await createTable(warehouse, contract);
+  await addNewColumns(warehouse, known);
 }
 
 /**
