@@ -23,6 +23,7 @@ import type { Row } from "./row.ts";
 import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status.ts";
 import { silent } from "./task.ts";
+import { addForget } from "./verbs/forget.ts";
 import { addInstrument } from "./verbs/instrument.ts";
 import { addNew } from "./verbs/new.ts";
 import { openWarehouse, type Warehouse } from "./warehouse.ts";
@@ -195,6 +196,7 @@ export function program(): Command {
 
   addNew(vsend);
   addInstrument(vsend);
+  addForget(vsend);
 
   return vsend;
 }
