@@ -24,7 +24,7 @@ const row = z.strictObject({
   bands: z.string(),
   /** Published reliability; blank where there is none. */
   reliability: z.string(),
-  /** What its owner has not published, and what stands here instead; one after another. */
+  /** What its owner has not published, and what stands here instead, with " | " between notes. */
   not_public: z.string(),
   /** Whether assessments with it are behind these pages. */
   is_used: z.boolean(),

@@ -8,6 +8,8 @@ const cell = (value: Cell | undefined): string =>
   typeof value === "string" ? quote(value) : String(value ?? null);
 const valuesSql = (rows: readonly (readonly (Cell | undefined)[])[]): string =>
   rows.map((row) => `(${row.map(cell).join(", ")})`).join(",\n  ");
+/** Between notes, which may hold semicolons of their own. */
+const NOTES = " | ";
 const list = (words: readonly string[]): string => words.join("; ");
 
 /** What the instruments are, as their files say, so that pages need not be written by hand. */
@@ -44,7 +46,7 @@ export function instrumentsSql(instruments: readonly Instrument[]): string {
             `${kind.replaceAll("_", " ")} ${value} (${children} children; ${source})`,
         ),
       ),
-      list(instrument.not_public.map(({ what, instead }) => `${what}: ${instead}`)),
+      instrument.not_public.map(({ what, instead }) => `${what}: ${instead}`).join(NOTES),
     ];
   });
   return `-- One row per instrument version: what its file in data/instruments says.

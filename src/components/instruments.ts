@@ -46,7 +46,7 @@ export function notPublic(rows: readonly InstrumentRow[]): HTMLElement {
     const name = document.createElement("strong");
     name.textContent = named(rows, row);
     const notes = document.createElement("ul");
-    for (const note of row.not_public.split("; ")) {
+    for (const note of row.not_public.split(" | ")) {
       const line = document.createElement("li");
       line.textContent = note;
       notes.append(line);
