@@ -1,0 +1,15 @@
+import type { Command } from "commander";
+
+/** One kind of thing that `vsend new` can begin: adds its subcommand. */
+export type NewKind = (parent: Command) => void;
+
+/** Every kind, in the order of the help. */
+const KINDS: readonly NewKind[] = [];
+
+/** Adds `vsend new`, with a subcommand for each kind. */
+export function addNew(vsend: Command): void {
+  const parent = vsend
+    .command("new")
+    .description("begin a loader, a notebook or a measure: its files, with a test that passes");
+  for (const add of KINDS) add(parent);
+}
