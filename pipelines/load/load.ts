@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
@@ -41,6 +42,7 @@ export interface LoadReport {
  * Recognises, checks and loads files. All files of one call are loaded, or none: they share a
  * transaction, so a crash or an error leaves the warehouse as it was.
  *
+ * @param known The loaders to try; those of the program unless said otherwise.
  * @throws VsendError for a file named outright that is not recognised, and for any file refused.
  */
 export async function load(
@@ -48,6 +50,7 @@ export async function load(
   paths: readonly string[],
   instruments: readonly Instrument[],
   task: Task,
+  known: readonly Contract[] = contracts(instruments),
 ): Promise<LoadReport> {
   const workDir = await makeWorkDir();
   try {
@@ -55,9 +58,9 @@ export async function load(
     const steady = new Steady();
     const files = await findFiles(paths, workDir, (path) => steady.note(path));
     const reading = { warehouse, workDir };
-    const { recognised, passedOver } = await sort(files, instruments, reading);
+    const { recognised, passedOver } = await sort(files, known, reading);
     await prepare(warehouse, instruments);
-    await tellReturns(warehouse, recognised, contracts(instruments));
+    await tellReturns(warehouse, recognised, known);
     const key = readKey();
     const report: LoadReport = {
       loaded: [],
@@ -71,7 +74,7 @@ export async function load(
     }
     const staged = await stageAll(warehouse, recognised, key, report, task);
     await steady.check();
-    const ids = await warehouse.transaction(() => commitAll(warehouse, staged, key));
+    const ids = await warehouse.transaction(() => commitAll(warehouse, staged, key, known));
     const lines = await ledgerLines(warehouse);
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;
@@ -82,12 +85,7 @@ export async function load(
   }
 }
 
-async function sort(
-  files: readonly Candidate[],
-  instruments: readonly Instrument[],
-  reading: Reading,
-) {
-  const known = contracts(instruments);
+async function sort(files: readonly Candidate[], known: readonly Contract[], reading: Reading) {
   const recognised: Recognised[] = [];
   const passedOver: Candidate[] = [];
   const pathOf = new Map(files.map(({ name, path }) => [name, path]));
@@ -195,6 +193,7 @@ async function commitAll(
   warehouse: Warehouse,
   ready: readonly Ready[],
   key: PseudonymKey,
+  known: readonly Contract[],
 ): Promise<number[]> {
   if (ready.some(({ file }) => file.recognised.contract.isChildLevel)) {
     await warehouse.run(
@@ -203,7 +202,7 @@ async function commitAll(
   }
   const ids: number[] = [];
   for (const { file, sha256 } of ready) ids.push(await loadStaged(warehouse, file, sha256));
-  await refuseMixture(warehouse);
+  await refuseMixture(warehouse, known);
   const open = await openLedgerLines(warehouse);
   if (open.length > 0) {
     throw new Error(`the ledger does not close: ${open.map(({ file }) => file).join(", ")}`);
@@ -226,13 +225,15 @@ async function holdToOneKey(warehouse: Warehouse, key: PseudonymKey) {
   }
 }
 
-async function refuseMixture(warehouse: Warehouse) {
-  const { kinds } = await warehouse.one<{ kinds: number }>(`
-    select count(distinct authority_code like 'X%') as kinds from (
-      select distinct authority_code from loaded_placements
-      union all select distinct authority_code from loaded_spend
-      union all select distinct authority_code from loaded_sen2_person
-      ${(await assessmentTables(warehouse)).map((table) => `union all select distinct authority_code from ${table}`).join(" ")})`);
+async function refuseMixture(warehouse: Warehouse, known: readonly Contract[]) {
+  const tables = new Set(
+    known
+      .filter(({ isChildLevel, columns }) => isChildLevel && "authority_code" in columns.shape)
+      .map(({ table }) => `select distinct authority_code from ${table}`),
+  );
+  const { kinds } = await warehouse.one<{ kinds: number }>(
+    `select count(distinct authority_code like 'X%') as kinds from (${[...tables].join(" union all ")})`,
+  );
   if (kinds > 1) {
     throw callError({
       expected: "children of real authorities alone, or invented ones alone",
@@ -242,13 +243,6 @@ async function refuseMixture(warehouse: Warehouse) {
     });
   }
 }
-
-const assessmentTables = async (warehouse: Warehouse): Promise<string[]> =>
-  (
-    await warehouse.rows<{ name: string }>(
-      "select table_name as name from information_schema.tables where table_name like 'loaded_assessments_%'",
-    )
-  ).map(({ name }) => name);
 
 /** A file's digest; what its header file told of it counts as part of its bytes. */
 const withGiven = (digest: string, given?: Readonly<Record<string, string>>): string =>

@@ -8,6 +8,7 @@ import { plant } from "./plant.ts";
 import { type Random, randomOf } from "./random.ts";
 import { drawSettingType } from "./setting.ts";
 import { spendRows } from "./spend.ts";
+import { SupportTables } from "./support.ts";
 import {
   assessmentTable,
   authorityTable,
@@ -49,6 +50,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
   const placed = placementTable();
   const spent = spendTable();
   const tally = new TruthTally(authorities);
+  const supported = new SupportTables(seed);
   for (const [nth, authority] of authorities.entries()) {
     named.rows.push([authority.code, authority.name, REGION].join(","));
     for (let number = 1; number <= authority.children; number++) {
@@ -62,12 +64,13 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
       for (const placement of placements)
         placed.rows.push(placementRow(authority, child, placement));
       for (const row of spendRows(authority, child, placements, chance)) spent.rows.push(row);
+      supported.add(authority, nth, child, placements);
     }
   }
   const tables = [named, assessed, placed, spent];
   const planted = tables.map((table, i) => plant(table, randomOf(seed, 3, i)));
   return {
-    tables,
+    tables: [...tables, ...supported.tables()],
     evaluation: designYaml(authorities),
     truth: tally.result(
       seed,
