@@ -21,8 +21,10 @@ import { PROJECT, projectFile } from "./project.ts";
 import type { PublishedFor } from "./publish/release-tables.ts";
 import type { Row } from "./row.ts";
 import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
+import { say } from "./say.ts";
 import { readStatus, statusReport } from "./status.ts";
 import { silent } from "./task.ts";
+import { loadWatch } from "./verbs/load-watch.ts";
 import { addNew } from "./verbs/new.ts";
 import { openWarehouse, type Warehouse } from "./warehouse.ts";
 
@@ -39,13 +41,15 @@ export function program(): Command {
   common(vsend.command("load"))
     .description("recognise, check and load extracts; print the ledger")
     .argument("<paths...>", "files, folders or zips")
+    .option("--watch", "load nothing; judge the files again whenever they or a contract are saved")
     .addHelpText("after", () => `\n${sourcesHelp()}`)
-    .action((paths: string[], options: Common) =>
-      withWarehouse(options, async (warehouse) => {
+    .action((paths: string[], options: Common & { watch?: true }) => {
+      if (options.watch) return loadWatch(paths, options);
+      return withWarehouse(options, async (warehouse) => {
         const report = await loadStep(warehouse, paths, settings(options));
         say(options, report, () => loadReport(report, flags(options)));
-      }),
-    );
+      });
+    });
 
   withDesigns(common(vsend.command("build")))
     .description("entities, measures and estimates; only what its inputs changed")
@@ -189,11 +193,6 @@ export function program(): Command {
   addNew(vsend);
 
   return vsend;
-}
-
-function say(options: { json: boolean }, result: unknown, words: () => string) {
-  const text = options.json ? JSON.stringify(result, null, 2) : words();
-  if (text) process.stdout.write(`${text}\n`);
 }
 
 async function withWarehouse(

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
+import { loaderKind } from "./new-loader.ts";
 
 /** One kind of thing that `vsend new` can begin: adds its subcommand. */
 export type NewKind = (parent: Command) => void;
 
 /** Every kind, in the order of the help. */
-const KINDS: readonly NewKind[] = [];
+const KINDS: readonly NewKind[] = [loaderKind];
 
 /** Adds `vsend new`, with a subcommand for each kind. */
 export function addNew(vsend: Command): void {
