@@ -19,7 +19,8 @@ export function roundedUp(value: number): number {
   return [1, 2, 5, 10].map((step) => step * power).find((bound) => bound >= value)!;
 }
 
-const written = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, "_");
+const written = (value: number): string =>
+  value < 10_000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, "_");
 
 const range = (values: readonly number[], isYear: boolean) => {
   if (isYear) return { min: 1990, max: 2100 };

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { loaderKind } from "./new-loader.ts";
+import { measureKind } from "./new-measure.ts";
+import { notebookKind } from "./new-notebook.ts";
 
 /** One kind of thing that `vsend new` can begin: adds its subcommand. */
 export type NewKind = (parent: Command) => void;
 
 /** Every kind, in the order of the help. */
-const KINDS: readonly NewKind[] = [loaderKind];
+const KINDS: readonly NewKind[] = [loaderKind, notebookKind, measureKind];
 
 /** Adds `vsend new`, with a subcommand for each kind. */
 export function addNew(vsend: Command): void {
