@@ -12,8 +12,11 @@ const has = (name: string, words: string): boolean => new RegExp(`(^|_)(${words}
 
 const THINGS =
   "school|setting|provider|authority|la|council|operator|contractor|company|team|service|ward|route|programme|region|trust|college|nursery|centre|panel|category|type|course|vehicle|venue|site|establishment|organisation";
+/** Whether a heading speaks of a thing, so that a name or number below it is not a person's. */
+export const isOfAThing = (name: string): boolean => has(name, THINGS);
+
 const PERSONS =
-  "child|children|pupil|student|learner|client|person|patient|young_person|yp|cyp|case|applicant|passenger";
+  "child|children|pupil|student|learner|client|person|patient|young_person|yp|cyp|case|applicant|passenger|borrower|user|systmone|system_one|emis|rio|mosaic|liquidlogic|hospital|mrn|careplus|ehm|lcs|eys";
 
 const share = (values: readonly string[], test: (value: string) => boolean): number =>
   values.filter(test).length / (values.length || 1);
@@ -41,6 +44,7 @@ export function isNhsNumber(value: string): boolean {
 
 const THING_WORDS =
   /\b(school|academy|college|centre|center|nursery|primary|infant|junior|hospital|council|trust|ltd|limited|unit|team|service|travel|coaches|cars|taxis?)\b/i;
+const INITIALLED = /^([A-Z][. ] ?){1,3}[A-Z][a-z'’-]+$/;
 const CAPITALISED = /^[A-Z][A-Za-z'’-]+([ ,]+[A-Z][A-Za-z'’.-]*){1,3}$/;
 
 /** Whether values read as names of people: known forenames, or two capitalised words, mostly different. */
@@ -53,6 +57,7 @@ function readAsNames(values: readonly string[]): boolean {
       .some((word) => FORENAMES.has(word)),
   );
   if (words.length > MOST * values.length && known > 0.2) return true;
+  if (share(values, (value) => INITIALLED.test(value)) > MOST) return true;
   const different = new Set(values).size / values.length;
   return (
     different > MOST &&
@@ -151,6 +156,7 @@ function byHeading(name: string): string | null {
   ) {
     return "free text";
   }
+  if (/_by$/.test(name)) return "a member of staff";
   if (
     has(
       name,

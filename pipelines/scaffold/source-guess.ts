@@ -4,7 +4,7 @@ import type { CellGuess } from "./cell-guess.ts";
 import type { Example } from "./example.ts";
 import { guessCell } from "./guess-cell.ts";
 import { guessKey } from "./guess-key.ts";
-import { type Personal, personal } from "./personal.ts";
+import { isOfAThing, type Personal, personal } from "./personal.ts";
 
 export interface ColumnGuess extends CellGuess {
   /** As the supplier writes it, and where it stands. */
@@ -77,6 +77,7 @@ export function guessSource(name: string, { header, rows }: Example, said: Said)
   const isChildLevel = said.isChildLevel ?? isAboutChildren;
   if (!isChildLevel) dropPersonal(columns, dropped);
   nameTheKnown(columns, dropped);
+  if (isChildLevel) hashTheRest(columns);
   const hasAuthority = columns.some((column) => column.name === "authority_code");
   if (isChildLevel && !hasAuthority && !said.authority) throw whoseChildren(name);
   const days = columns.filter(({ kind, privacy }) => kind === "date" && privacy === null);
@@ -94,6 +95,7 @@ export function guessSource(name: string, { header, rows }: Example, said: Said)
     isChildLevel,
     authority: hasAuthority ? null : (said.authority ?? null),
     past: days
+      .filter(({ name }) => !LATER.test(name))
       .filter((column) => rows.every((row) => (dayOf(column, row) ?? "") <= today))
       .map((column) => column.name),
     periods: days.flatMap((start) =>
@@ -163,14 +165,27 @@ function dropPersonal(columns: ColumnGuess[], dropped: DroppedColumn[]) {
   }
 }
 
+/** Of rows about children, a number that nobody explained may be theirs in some other system. */
+function hashTheRest(columns: readonly ColumnGuess[]) {
+  for (const column of columns) {
+    const isKnown = /^(authorityCode|urn)\(/.test(column.source) || isOfAThing(column.name);
+    if (column.kind === "identifier" && !isKnown) column.privacy = "pseudonym";
+  }
+}
+
 const isOfAChild = ({ header, why }: DroppedColumn): boolean =>
+  why === "values like names of people" ||
   why === "about the family" ||
   (why === "a name" && /child|pupil|student|learner|forename|surname/i.test(header));
 
 const STARTS =
-  /(^|_)(start|started|starts|from|begin|began|opened|referred|received|requested|enrolled|allocated|joined)(_|$)/;
+  /(^|_)(start|started|starts|from|begin|began|opened|referred|received|requested|enrolled|allocated|joined|loaned|lent|borrowed|booked|ordered|admitted|out)(_|$)/;
 const ENDS =
-  /(^|_)(end|ended|ends|until|finish|finished|closed|completed|withdrawn|issued|seen|assessed|decided|returned|left|expires|expiry)(_|$)/;
+  /(^|_)(end|ended|ends|until|finish|finished|closed|completed|withdrawn|issued|seen|assessed|decided|returned|back|discharged|left|expires|expiry)(_|$)/;
+
+/** Days that may lie ahead, though none of the example's does. */
+const LATER =
+  /(^|_)(due|planned|expected|review|next|target|expiry|expires|end|ends|until|deadline|by)(_|$)/;
 
 const isPeriod = (start: string, end: string): boolean => STARTS.test(start) && ENDS.test(end);
 

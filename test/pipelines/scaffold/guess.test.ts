@@ -67,6 +67,9 @@ describe("what looks personal", () => {
     ["child_s_name", many("x"), "dropped"],
     ["home", numbered((i) => `LN${i % 9} 1AB`), "dropped"],
     ["x", numbered((i) => `${["Amelia", "Oliver"][i % 2]} Quill`), "dropped"],
+    ["systmone_no", numbered((i) => String(4_400_100 + i)), "pseudonym"],
+    ["seen", many("M. Lyle", "S Dean"), "dropped"],
+    ["arranged_by", many("x"), "dropped"],
     ["key_worker", many("x"), "dropped"],
     ["reason", many("worried about school since the summer break, see file"), "dropped"],
     ["school_name", many("Oakfield Academy"), undefined],
@@ -114,6 +117,32 @@ describe("the key", () => {
       key: ["authority_code", "team_ref"],
       authority: null,
     });
+  });
+});
+
+it("of rows about children every number that nobody explains is hashed", () => {
+  const header = ["Borrower", "Loan ID", "School Code"];
+  const rows = numbered(String).map((i) => ["Amelia Quill", `L${i}`, `S${i}`]);
+  const { columns, dropped, isChildLevel } = guessSource(
+    "x",
+    { header, rows, knownTo: null },
+    { authority: "E10000015" },
+  );
+  expect(isChildLevel).toBe(true);
+  expect(dropped).toEqual([{ header: "Borrower", why: "values like names of people" }]);
+  expect(columns.map(({ name, privacy }) => [name, privacy])).toEqual([
+    ["loan_id", "pseudonym"],
+    ["school_code", null],
+  ]);
+});
+
+it("a day that may lie ahead is not held to the past, though the example's all lie there", () => {
+  const header = ["Item", "Loaned Out", "Due Back"];
+  const rows = numbered(String).map((i) => [`L${i}`, "2024-01-01", "2024-03-01"]);
+  const { past, periods } = guessSource("x", { header, rows, knownTo: null }, {});
+  expect({ past, periods }).toEqual({
+    past: ["loaned_out"],
+    periods: [["loaned_out", "due_back"]],
   });
 });
 
