@@ -74,13 +74,16 @@ group by ${by.join(", ")}
 const spoken = (by: readonly string[]): string =>
   by.map((column) => column.replace(/_(code|id)$/, "").replaceAll("_", " ")).join(" and ");
 
+/** Where the program is from where the test is; not written out, as it is no import of this file. */
+const ROOT = "../../..";
+
 const testText = (name: string, of: string, by: readonly string[]): string => {
   const row = (value: string) => by.map((column) => `${column}: "${value}"`).join(", ");
   const values = (value: string) => `(${by.map(() => `'${value}'`).join(", ")})`;
   return `import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { projectFile } from "../../../pipelines/project.ts";
-import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
+import { projectFile } from "${ROOT}/pipelines/project.ts";
+import { openWarehouse, type Warehouse } from "${ROOT}/pipelines/warehouse.ts";
 
 let warehouse: Warehouse;
 beforeAll(async () => {

@@ -24,19 +24,21 @@ export function watchLoad(
   tell: (outcome: Outcome) => void,
   folders: readonly string[] = ["loaders", "loaders/contract", "data/instruments"].map(projectFile),
 ): Watching {
-  let next = waiting();
+  let next: ChildProcess | undefined;
   let current: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;
   const run = () => {
     current?.removeAllListeners();
     current?.kill();
-    const child = next;
+    const child = next ?? waiting();
     current = child;
-    next = waiting();
+    next = undefined;
     const started = performance.now();
     const end = (outcome: object) => {
       child.removeAllListeners();
       current = undefined;
+      // Not before, so that the two do not share the processor.
+      next ??= waiting();
       tell({ ...outcome, seconds: (performance.now() - started) / 1000 } as Outcome);
     };
     child.once("message", (message: object) => end(message));
