@@ -38,7 +38,8 @@ export function testText(source: SourceGuess, { rows, planted }: Fixture): strin
     (fault) =>
       `  { row: ${fault.row}, column: ${JSON.stringify(fault.column)}, rule: ${JSON.stringify(fault.rule)} },`,
   );
-  return `import { afterAll, beforeAll, describe, expect, it } from "vitest";
+  return `import { basename } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectFile } from "../../pipelines/project.ts";
 import { emptyWarehouse, expectLedger } from "./published.ts";
 
@@ -54,8 +55,9 @@ describe(${JSON.stringify(`the loader of ${titleOf(name).toLowerCase()}`)}, () =
   beforeAll(async () => {
     files = await emptyWarehouse();
     const report = await files.load(projectFile(${JSON.stringify(`test/fixtures/${name}.csv`)}));
+    // The ledger masks what in the name of a file about children could be a child's.
     await expectLedger(report, {
-      ${JSON.stringify(`${name}.csv`)}: { read: ROWS, loaded: ROWS - PLANTED.length, refused: PLANTED.length },
+      [basename(report.loaded[0]!.file)]: { read: ROWS, loaded: ROWS - PLANTED.length, refused: PLANTED.length },
     });
     await files.build();
   });

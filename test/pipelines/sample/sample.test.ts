@@ -97,7 +97,7 @@ describe("the sample", () => {
 
   it("gives support only to its own children and settings, and ends none before it starts", () => {
     const known = new Set(
-      goodRowsOf(sample, "assessments.csv").map((row) => `${row.authority_code} ${row.child_id}`),
+      goodAssessments(sample).map((row) => `${row.authority_code} ${row.child_id}`),
     );
     const placed = new Set(
       goodRowsOf(sample, "placements.csv").map((row) => `${row.authority_code} ${row.setting_id}`),
