@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SEN2_ALIASES } from "../../loaders/contract/sen2-codes.ts";
 import { sen2 } from "../../loaders/sen2.ts";
 import { dataError } from "../errors.ts";
+import type { ElementSink } from "./xml-elements.ts";
 
 const FLUSH_LENGTH = 1 << 18;
 const MOST_CELL_LENGTH = 500;
@@ -58,7 +59,7 @@ function quoted(text: string): string {
  * and its parent's, as COLLECT's export has them. Tags are told apart without regard to case or
  * namespace prefix. An element counts only where its parent is the record it belongs to.
  */
-export class Sen2Records {
+export class Sen2Records implements ElementSink<Tag> {
   /** The column that says which Person, counted from 1, a row is in. */
   static readonly WITHIN = "in_person";
   readonly #name: string;
@@ -103,8 +104,11 @@ export class Sen2Records {
     }
   }
 
-  open(name: string): void {
-    const tag = this.#tag(name);
+  get wantsText(): boolean {
+    return this.#isInField;
+  }
+
+  openTag(tag: Tag): void {
     const depth = this.#frames.length;
     if (depth > MOST_DEPTH) throw this.#unfit(`elements more than ${MOST_DEPTH} deep`);
     const top = depth > 0 ? this.#frames[depth - 1]! : OTHER;
@@ -197,7 +201,7 @@ export class Sen2Records {
     kind.waiting = "";
   }
 
-  #tag(spelling: string): Tag {
+  tag(spelling: string): Tag {
     const known = this.#tags.get(spelling);
     if (known) return known;
     if (this.#tags.size >= MOST_TAGS) throw this.#unfit(`more than ${MOST_TAGS} kinds of element`);
