@@ -96,7 +96,9 @@ export class PlainScanner<Tag extends object> {
       if (wantsText) this.#sink.text(text.slice(from, to));
       return true;
     }
-    const resolved = resolve(kinds & MULTIBYTE ? bytes.toString("utf8", from, to) : text.slice(from, to));
+    const resolved = resolve(
+      kinds & MULTIBYTE ? bytes.toString("utf8", from, to) : text.slice(from, to),
+    );
     if (resolved !== null && wantsText) this.#sink.text(resolved);
     return resolved !== null;
   }

@@ -32,6 +32,8 @@ interface Tag {
 interface Kind {
   module: string;
   parent: number;
+  /** The columns of its own number and its parent's. */
+  numbered: string[];
   columns: string[];
   path: string;
   file: number;
@@ -39,6 +41,9 @@ interface Kind {
   cells: string[];
   waiting: string;
 }
+
+/** A file of rows that was written, and its columns that were not in the return. */
+export type Sen2File = Pick<Kind, "module" | "path" | "numbered">;
 
 /** Whether text can stand in a delimited file as it is: printable ASCII but for space, `"` and `,`. */
 function isPlain(text: string): boolean {
@@ -83,24 +88,25 @@ export class Sen2Records implements ElementSink<Tag> {
       const fields = Object.keys(columns.shape).filter(
         (column) => !ids.includes(column) && column !== "authority_code",
       );
-      const isOwn = (column: string) => module === "sen2" || column !== "year";
+      const own = fields.filter((column) => module === "sen2" || column !== "year");
       const path = join(folder, `${module}.csv`);
       return {
         module,
         // Only the children stand below the whole return, which they need not name.
         parent: parent ? modules.indexOf(parent) : NONE,
-        columns: fields.filter(isOwn),
+        numbered: [],
+        columns: own,
         path,
         file: openSync(path, "wx", 0o600),
         count: 0,
-        cells: [],
+        cells: new Array<string>(own.length).fill(""),
         waiting: "",
       };
     });
     for (const kind of this.#kinds) {
       const parent = this.#kinds[kind.parent];
-      const ids = [`${kind.module}tableid`, ...(parent ? [`${parent.module}tableid`] : [])];
-      kind.waiting = `${[...ids, Sen2Records.WITHIN, ...kind.columns].join(",")}\n`;
+      kind.numbered.push(`${kind.module}tableid`, ...(parent ? [`${parent.module}tableid`] : []));
+      kind.waiting = `${[...kind.numbered, Sen2Records.WITHIN, ...kind.columns].join(",")}\n`;
     }
   }
 
@@ -145,13 +151,13 @@ export class Sen2Records implements ElementSink<Tag> {
   }
 
   /** The files written, and what was passed over. @throws when there is not one header. */
-  finish(): { paths: { module: string; path: string }[]; untaken: string[] } {
+  finish(): { files: Sen2File[]; untaken: string[] } {
     if (this.#kinds[0]!.count !== 1) {
       throw this.#unfit(`${this.#kinds[0]!.count || "no"} Header elements`);
     }
     for (const kind of this.#kinds) this.#flush(kind);
     return {
-      paths: this.#kinds.map(({ module, path }) => ({ module, path })),
+      files: this.#kinds.map(({ module, path, numbered }) => ({ module, path, numbered })),
       untaken: [...this.#tags.values()]
         .filter(({ untaken }) => untaken > 0)
         .sort((a, b) => b.untaken - a.untaken)
@@ -166,7 +172,7 @@ export class Sen2Records implements ElementSink<Tag> {
   #begin(record: number) {
     const kind = this.#kinds[record]!;
     kind.count++;
-    kind.cells = new Array(kind.columns.length).fill("");
+    kind.cells.fill("");
     // What stands around records, such as a list of them, is no unknown element.
     for (let i = this.#frames.length - 1; i >= 0 && this.#frames[i] === OTHER; i--) {
       this.#open[i]!.isStructure = true;

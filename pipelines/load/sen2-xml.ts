@@ -23,14 +23,19 @@ export async function readSen2Xml(file: Candidate, workDir: string): Promise<Can
   if (!isSen2(decoding.head) && !(hasDoctype && file.isNamed)) return null;
   const name = shortName(file);
   const isUtf8 = /^utf-?8$/.test(decoding.encoding);
-  const { sha256, paths, untaken } =
+  const { sha256, files, untaken } =
     (isUtf8 ? await records(workDir, name, (sink) => readPlainXml(file.path, sink)) : null) ??
     (await records(workDir, name, (sink) => readWholeXml(file, decoding.encoding, sink)))!;
-  return paths.map(({ path, module }) => ({
+  return files.map(({ path, module, numbered }) => ({
     ...file,
     path,
     name: `${file.name}/${module}`,
-    madeFrom: { sha256, within: { column: Sen2Records.WITHIN, title: "Person" }, untaken },
+    madeFrom: {
+      sha256,
+      within: { column: Sen2Records.WITHIN, title: "Person" },
+      numbered,
+      untaken,
+    },
   }));
 }
 

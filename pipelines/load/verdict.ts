@@ -137,10 +137,14 @@ function codeSql(codes: readonly string[]) {
   return { type: "varchar", value };
 }
 
+const ALPHANUMERICS = [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
+
 function textSql(regex: RegExp) {
+  const takesMarks = ALPHANUMERICS.every((mark) => regex.test(mark));
   const value = (raw: string) => {
     const trimmed = trimSql(raw);
-    return `case when ${fullMatch(trimmed, regex)} then ${trimmed} end`;
+    const mark = `strlen(${raw}) = 1 and (${raw} between '0' and '9' or ${raw} between 'A' and 'Z' or ${raw} between 'a' and 'z')`;
+    return `case ${takesMarks ? `when ${mark} then ${raw} ` : ""}when ${fullMatch(trimmed, regex)} then ${trimmed} end`;
   };
   return { type: "varchar", value };
 }
