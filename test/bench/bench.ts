@@ -71,6 +71,7 @@ try {
     "load and build",
     {
       seconds: load.seconds + build.seconds,
+      cpuSeconds: null,
       peakMb: Math.max(load.peakMb ?? 0, build.peakMb ?? 0),
     },
     both,
