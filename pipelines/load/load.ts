@@ -11,7 +11,7 @@ import type { Warehouse } from "../warehouse.ts";
 import { orDiskFull } from "./disk-full.ts";
 import { type Candidate, findFiles, isReadable, makeWorkDir, shortName } from "./files.ts";
 import { readTables } from "./formats/read-tables.ts";
-import type { Reading } from "./formats/table.ts";
+import type { Reading, Table } from "./formats/table.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
@@ -96,7 +96,7 @@ async function sort(
     const made = isXml(file) ? await readSen2Xml(file, reading.workDir) : null;
     for (const part of made ?? []) {
       for (const table of await readTables(part, reading)) {
-        recognised.push((await recognise(table, known))!);
+        recognised.push((await recognise(asWritten(table), known))!);
       }
     }
     if (made) continue;
@@ -124,6 +124,16 @@ async function sort(
   if (recognised.length === 0) throw nothingKnown(passedOver);
   return { recognised, passedOver: passedOver.map(shortName) };
 }
+
+/** A file that the program itself wrote is as the loader wants it, and need not be looked through. */
+const asWritten = (table: Table): Table => ({
+  ...table,
+  settle: async () => ({
+    path: table.file.path,
+    origin: { sheet: null, headerRow: 1, blanks: [] },
+    notes: [],
+  }),
+});
 
 const nothingKnown = (files: readonly Candidate[]) =>
   dataError({
