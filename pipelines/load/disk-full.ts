@@ -4,14 +4,18 @@ import { callError } from "../errors.ts";
 const NO_SPACE = /ENOSPC|no space left|failed to offload|max_temp_directory_size/i;
 
 /** What to throw for an error: where a disk was full, one that says so; any other as it is. */
-export function orDiskFull(error: unknown, warehouse: string): unknown {
+export function orDiskFull(
+  error: unknown,
+  warehouse: string,
+  again = "load again; nothing was loaded",
+): unknown {
   if (!(error instanceof Error) || !NO_SPACE.test(error.message)) return error;
   return callError(
     {
-      expected: "room on the disk for the warehouse, and for copies while loading",
+      expected: "room on the disk for the warehouse, and for copies meanwhile",
       came: "a full disk",
       where: `${warehouse} or ${tmpdir()}`,
-      todo: "make room, or name another disk with --warehouse (or TMPDIR), and load again; nothing was loaded",
+      todo: `make room, or name another disk with --warehouse (or TMPDIR), and ${again}`,
     },
     error,
   );

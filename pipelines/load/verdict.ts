@@ -5,6 +5,7 @@ import {
   dateBounds,
   INTEGER_TEXT,
   MONTHS,
+  refusedForms,
   STAMPED_DATE,
 } from "../../loaders/contract/cells.ts";
 
@@ -50,7 +51,7 @@ export function columnSql(cell: z.ZodType): ColumnSql {
     case "code":
       return { ...base, ...codeSql((cell as z.ZodEnum).options as string[]) };
     case "text":
-      return { ...base, ...textSql(pattern(cell)) };
+      return { ...base, ...textSql(pattern(cell), refusedForms.get(cell)?.source) };
     default:
       throw new Error("expected a cell made by loaders/contract/cells.ts");
   }
@@ -139,12 +140,13 @@ function codeSql(codes: readonly string[]) {
 
 const ALPHANUMERICS = [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
 
-function textSql(regex: RegExp) {
-  const takesMarks = ALPHANUMERICS.every((mark) => regex.test(mark));
+function textSql(regex: RegExp, refused: string | undefined) {
+  const takesMarks = !refused && ALPHANUMERICS.every((mark) => regex.test(mark));
   const value = (raw: string) => {
     const trimmed = trimSql(raw);
     const mark = `strlen(${raw}) = 1 and (${raw} between '0' and '9' or ${raw} between 'A' and 'Z' or ${raw} between 'a' and 'z')`;
-    return `case ${takesMarks ? `when ${mark} then ${raw} ` : ""}when ${fullMatch(trimmed, regex)} then ${trimmed} end`;
+    const isRefused = refused ? ` and not ${fullMatch(trimmed, new RegExp(refused))}` : "";
+    return `case ${takesMarks ? `when ${mark} then ${raw} ` : ""}when ${fullMatch(trimmed, regex)}${isRefused} then ${trimmed} end`;
   };
   return { type: "varchar", value };
 }
