@@ -77,10 +77,23 @@ export async function tablesOf(
   reading: Reading,
 ): Promise<Table[]> {
   const made = isXml(file) ? await readSen2Xml(file, reading.workDir) : null;
-  if (made) return (await Promise.all(made.map((part) => readTables(part, reading)))).flat();
+  if (made) {
+    const tables = await Promise.all(made.map((part) => readTables(part, reading)));
+    return tables.flat().map(asWritten);
+  }
   const tables = isReadable(file) ? await readTables(file, reading) : [];
   return Promise.all(tables.map((table) => plainSheet(table, known, reading.workDir)));
 }
+
+/** A file that the program itself wrote is as the loader wants it, and need not be looked through. */
+const asWritten = (table: Table): Table => ({
+  ...table,
+  settle: async () => ({
+    path: table.file.path,
+    origin: { sheet: null, headerRow: 1, blanks: [] },
+    notes: [],
+  }),
+});
 
 const fitsNone = (mapping: Mapping, files: readonly Candidate[]) =>
   callError({
