@@ -12,6 +12,12 @@ import { notInTheFuture } from "./contract/row-rules.ts";
 import { SEN2_NEEDS, SEXES } from "./contract/sen2-codes.ts";
 import { settingId } from "./contract/setting-id.ts";
 
+/**
+ * A second professional's reading of a child, made to see how far two of them agree. Any instrument
+ * may be moderated; the reading is never one of the two of a change.
+ */
+export const MODERATOR = "moderator";
+
 const ANY_DAY = { min: "2000-01-01", max: "2100-12-31" };
 
 /** The loader of assessments made with one version of one instrument. */
@@ -37,7 +43,9 @@ export function assessments(instrument: Instrument): Contract {
       assessed_on: date(ANY_DAY).describe("Day of the assessment"),
       instrument: code([instrument.instrument]).describe("Which instrument"),
       version: code([instrument.version]).describe("Which version of it"),
-      rated_by: code(instrument.rated_by as [string, ...string[]]).describe("Whose view it is"),
+      rated_by: code([MODERATOR, ...instrument.rated_by]).describe(
+        "Whose view it is; moderator: a second professional, who scored the child without seeing the first score",
+      ),
       ...itemColumns(instrument),
     }),
     key: ["authority_code", "child_id", "assessed_on", "rated_by"],

@@ -14,7 +14,7 @@ export type Levels = PerArea<number | null>;
 export interface Reading {
   day: Day;
   instrument: SampleInstrument;
-  ratedBy: "professional" | "family";
+  ratedBy: "professional" | "family" | "moderator";
   /** What was read, and is written to the file. */
   levels: Levels;
   /** What would have been read without the trial. */

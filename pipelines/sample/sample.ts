@@ -5,6 +5,7 @@ import type { Day } from "./day.ts";
 import { designYaml } from "./design.ts";
 import { readingDays } from "./follow-up.ts";
 import { SAMPLE_INSTRUMENTS } from "./instrument.ts";
+import { ModerationTables } from "./moderation.ts";
 import { type Placement, placementOn, placementRow, placementsOf } from "./placement.ts";
 import { plant } from "./plant.ts";
 import { type Random, randomOf } from "./random.ts";
@@ -53,6 +54,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
   const spent = spendTable();
   const tally = new TruthTally(authorities);
   const supported = new SupportTables(seed);
+  const moderated = new ModerationTables(seed);
   for (const [nth, authority] of authorities.entries()) {
     const written = assessed[SAMPLE_INSTRUMENTS.indexOf(authority.instrument)]!;
     named.rows.push([authority.code, authority.name, REGION].join(","));
@@ -73,18 +75,25 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
         placed.rows.push(placementRow(authority, child, placement));
       for (const row of spendRows(authority, child, placements, chance)) spent.rows.push(row);
       supported.add(authority, nth, child, placements);
+      moderated.add(authority, nth, number, child, readings, placements);
     }
   }
   const [core, ...others] = assessed;
   const tables = [named, core!, placed, spent];
   const planted = tables.map((table, i) => plant(table, randomOf(seed, 3, i)));
   return {
-    tables: [...tables, ...others.filter(({ rows }) => rows.length > 0), ...supported.tables()],
+    tables: [
+      ...tables,
+      ...others.filter(({ rows }) => rows.length > 0),
+      ...supported.tables(),
+      ...moderated.tables(),
+    ],
     evaluation: designYaml(authorities),
     truth: tally.result(
       seed,
       planted.flatMap(({ faults }) => faults),
       planted.flatMap(({ duplicates }) => duplicates),
+      moderated.truth(),
     ),
   };
 }

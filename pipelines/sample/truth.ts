@@ -5,6 +5,7 @@ import { isoDay } from "./day.ts";
 import { change, EffectTally, type EffectTruth } from "./effect-truth.ts";
 import type { Fault } from "./fault.ts";
 import { Mean, rounded } from "./mean.ts";
+import type { ModerationTruth } from "./moderation.ts";
 import { needIn } from "./need.ts";
 import { pairOf } from "./pair.ts";
 import type { Duplicate } from "./plant.ts";
@@ -33,6 +34,7 @@ export interface Truth {
   regression_to_the_mean: { mean_change: number | null; n_pairs: number };
   /** Children with and without a second professional reading, complete or not. */
   follow_up: { with: FollowedTruth; without: FollowedTruth };
+  moderation: ModerationTruth[];
   faults: Fault[];
   duplicates: Duplicate[];
 }
@@ -62,7 +64,12 @@ export class TruthTally {
     else this.fall.add(change(total(pair.first), total(pair.last))!);
   }
 
-  result(seed: number, faults: Fault[], duplicates: Duplicate[]): Truth {
+  result(
+    seed: number,
+    faults: Fault[],
+    duplicates: Duplicate[],
+    moderation: ModerationTruth[],
+  ): Truth {
     const children = this.counts.with + this.counts.without;
     const followed = (which: "with" | "without"): FollowedTruth => ({
       children: this.counts[which],
@@ -85,6 +92,7 @@ export class TruthTally {
       effect: this.effects.result(),
       regression_to_the_mean: { mean_change: this.fall.value, n_pairs: this.fall.n },
       follow_up: { with: followed("with"), without: followed("without") },
+      moderation,
       faults,
       duplicates,
     };
