@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
@@ -22,6 +21,7 @@ import { isXml, readSen2Xml } from "./sen2-xml.ts";
 import { plainSheet } from "./sheet.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
 import { Steady } from "./steady.ts";
+import { notLoaded, unknownFile } from "./unknown.ts";
 import { quote } from "./verdict.ts";
 
 /** What happened to every file of one call. */
@@ -31,6 +31,8 @@ export interface LoadReport {
   alreadyLoaded: string[];
   /** Files in folders and archives that no loader recognises. */
   passedOver: string[];
+  /** What some of them are, by file. */
+  passedOverAs: Record<string, string>;
   /** Columns that were in a file and are not taken, by file. */
   untaken: Record<string, string[]>;
   /** What was concluded about how a file is written, by file. */
@@ -55,7 +57,7 @@ export async function load(
     const steady = new Steady();
     const files = await findFiles(paths, workDir, (path) => steady.note(path));
     const reading = { warehouse, workDir };
-    const { recognised, passedOver } = await sort(files, instruments, reading);
+    const { recognised, passedOver, passedOverAs } = await sort(files, instruments, reading);
     await prepare(warehouse, instruments);
     await tellReturns(warehouse, recognised, contracts(instruments));
     const key = readKey();
@@ -63,6 +65,7 @@ export async function load(
       loaded: [],
       alreadyLoaded: [],
       passedOver,
+      passedOverAs,
       untaken: {},
       notes: {},
     };
@@ -90,6 +93,7 @@ async function sort(
   const known = contracts(instruments);
   const recognised: Recognised[] = [];
   const passedOver: Candidate[] = [];
+  const passedOverAs: Record<string, string> = {};
   const pathOf = new Map(files.map(({ name, path }) => [name, path]));
   for (const found of files) {
     const file = { ...found, meta: pathOf.get(metaName(found.name)) };
@@ -109,20 +113,23 @@ async function sort(
       else unknownTables.push(table.file);
     }
     if (recognised.length > before) passedOver.push(...unknownTables);
-    else if (file.isNamed && !file.archive)
-      throw unknown(file, tables.length > 0 || file.name.toLowerCase().endsWith(".zip"));
-    else passedOver.push(file);
+    else if (file.isNamed && !file.archive) throw unknownFile(file, tables);
+    else {
+      passedOver.push(file);
+      const known = notLoaded(tables);
+      if (known) passedOverAs[shortName(file)] = known.what;
+    }
   }
   const archives = new Set(
     files.filter((file) => file.isNamed && file.archive).map(({ archive }) => archive),
   );
   for (const archive of archives) {
     if (!recognised.some(({ file }) => file.archive === archive)) {
-      throw unknown({ path: archive!, name: archive!, isNamed: true }, true);
+      throw unknownFile({ path: archive!, name: archive!, isNamed: true }, []);
     }
   }
   if (recognised.length === 0) throw nothingKnown(passedOver);
-  return { recognised, passedOver: passedOver.map(shortName) };
+  return { recognised, passedOver: passedOver.map(shortName), passedOverAs };
 }
 
 const nothingKnown = (files: readonly Candidate[]) =>
@@ -132,20 +139,6 @@ const nothingKnown = (files: readonly Candidate[]) =>
     details: files.slice(0, 10).map(shortName),
     todo: "give a folder with the CSVs listed by `vsend load --help`",
   });
-
-const unknown = (file: Candidate, isTable: boolean) =>
-  dataError({
-    expected: "a file that one of the loaders knows by its columns",
-    came: isEmpty(file)
-      ? "an empty file"
-      : isTable
-        ? "columns that none of them knows"
-        : "a kind of file that is not read",
-    where: file.name,
-    todo: "give a CSV, Excel workbook (.xlsx), Parquet or NDJSON file with the columns listed by `vsend load --help`",
-  });
-
-const isEmpty = ({ path }: Candidate): boolean => statSync(path).size === 0;
 
 /** A file ready to be taken in, with the digest of its bytes. */
 interface Ready {
