@@ -29,13 +29,23 @@ const hash = (...parts: string[]): string =>
     .digest("hex")
     .slice(0, 24);
 
+/** Tables that this program has made sure of, by open warehouse: asking again for fifty takes longer than loading a small file. */
+const prepared = new WeakMap<Warehouse, Set<string>>();
+
 /** Makes every table the models read, so that a warehouse without one source still builds. */
 export async function prepare(warehouse: Warehouse, instruments: readonly Instrument[]) {
+  const missing = contracts(instruments).filter(
+    ({ table }) => !prepared.get(warehouse)?.has(table),
+  );
+  if (missing.length === 0) return;
   await createLedger(warehouse);
   await warehouse.run(
     "create table if not exists built_models (model varchar primary key, fingerprint varchar not null, rows bigint)",
   );
-  for (const contract of contracts(instruments)) await createTable(warehouse, contract);
+  for (const contract of missing) await createTable(warehouse, contract);
+  const made = prepared.get(warehouse) ?? new Set<string>();
+  for (const { table } of missing) made.add(table);
+  prepared.set(warehouse, made);
 }
 
 /**

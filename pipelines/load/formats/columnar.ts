@@ -121,7 +121,8 @@ const damaged = (file: Candidate, what: string, cause: unknown) =>
 const notAnObject = (file: Candidate, row: number) =>
   dataError({
     expected: "one JSON object on every line",
-    came: row === 1 ? "a JSON document over several lines, which is no table" : "a line that is none",
+    came:
+      row === 1 ? "a JSON document over several lines, which is no table" : "a line that is none",
     where: `${shortName(file)}, line ${row}`,
     todo:
       row === 1
