@@ -60,7 +60,7 @@ export async function make(
     made.beside["header.csv"] = Buffer.from(bladeFiles([]).sen2!);
   } else if (planted.contract.keepsRest && container === "csv" && random.chance(0.5)) {
     made.beside["extract.meta.csv"] = Buffer.from(
-      "col_name,col_type,label\nkind_of_need,Filter,Kind of need\npupil_number,Indicator,Pupils\n",
+      "col_name,col_type,label,indicator_unit\nkind_of_need,Filter,Kind of need,\npupil_number,Indicator,Pupils,\n",
     );
   }
   return packed(made, random);
