@@ -10,6 +10,7 @@ import { placements } from "./placements.ts";
 import { schoolLoaders } from "./schools.ts";
 import { sen2 } from "./sen2.ts";
 import { spend } from "./spend.ts";
+import { neighbourLoaders } from "./statistical-neighbours.ts";
 
 /** Every loader, the assessments once for each instrument version. */
 export const contracts = (instruments: readonly Instrument[]): Contract[] => [
@@ -22,5 +23,6 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   ...laitLoaders,
   ...schoolLoaders,
   ...spendLoaders,
+  ...neighbourLoaders,
   ...eesLoaders,
 ];

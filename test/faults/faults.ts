@@ -134,9 +134,11 @@ const fullDisk: Fault = async (world, random, name) => {
     ...loadOf(world.second, file),
   ]);
   let said = "";
-  child.stderr.on("data", (text) => {
-    said += text;
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text) => {
+      said += text;
+    });
+  }
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   const state = await which(world, file);
   if (code !== 0 && !(code === 2 && said.includes("room on the disk")))
@@ -159,13 +161,13 @@ const smallDisk: Fault = async (world, random, name) => {
   try {
     const there = join(disk, "warehouse.duckdb");
     copyFileSync(file, there);
-    const { code, err } = await start(loadOf(world.second, there)).ended;
+    const { code, out, err } = await start(loadOf(world.second, there)).ended;
     // A full disk has no room for the log to be written back, so it is looked at elsewhere.
     copyFileSync(there, file);
     if (existsSync(`${there}.wal`)) copyFileSync(`${there}.wal`, `${file}.wal`);
     const state = await which(world, file);
-    if (code !== 0 && !(code === 2 && err.includes("room on the disk")))
-      throw new Error(`code ${code}: ${err}`);
+    if (code !== 0 && !(code === 2 && out.includes("room on the disk")))
+      throw new Error(`code ${code}: ${out}${err}`);
     return `${code === 0 ? "loaded" : "told in words"}, ${state}`;
   } finally {
     execFileSync("umount", [disk]);
