@@ -284,6 +284,19 @@ describe("a load is refused, and leaves the warehouse as it was,", () => {
     await bench.load(spend("spend.csv", withBad(2, 40)));
   });
 
+  it("of a few rows, when more than one is refused or no more are good than refused", async () => {
+    for (const [bad, rows] of [
+      [2, 10],
+      [1, 2],
+      [1, 1],
+    ] as const) {
+      const { message } = await refusal(spend("spend.csv", withBad(bad, rows)));
+      expect(message).toContain(`${bad} of ${rows} refused`);
+    }
+    const { loaded } = await bench.load(spend("spend.csv", withBad(1, 4)));
+    expect(loaded).toMatchObject([{ rows_read: 4, rows_loaded: 3, rows_rejected: 1 }]);
+  });
+
   it("when a column is missing, which it names beside the columns that match nothing", async () => {
     const text = spendCsv(spendRows(4)).replace("amount_gbp", "cost");
     const { exitCode, problem } = await refusal(bench.write("spend.csv", text));
