@@ -4,9 +4,11 @@ import { mkdtemp, open } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { SaxesParser } from "saxes";
 import { dataError } from "../errors.ts";
+import { rule } from "../rules.ts";
 import { type Candidate, shortName } from "./files.ts";
 import { Sen2Records } from "./sen2-records.ts";
 import { type TextDecoding, textDecoding } from "./xml-encoding.ts";
+import { XmlStretch } from "./xml-stretch.ts";
 
 const HEAD_BYTES = 64 * 1024;
 const CHUNK_BYTES = 1 << 20;
@@ -77,7 +79,11 @@ async function parse(
       todo: "export the return again from the system that holds it; nothing was loaded",
     });
   });
-  parser.on("opentag", (tag) => records.open(tag.name));
+  const stretch = new XmlStretch();
+  parser.on("opentag", (tag) => {
+    stretch.saw();
+    records.open(tag.name);
+  });
   parser.on("closetag", () => records.closeTag());
   parser.on("text", (text) => records.text(text));
   parser.on("cdata", (text) => records.text(text));
@@ -95,7 +101,9 @@ async function parse(
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES })) {
     hash.update(chunk);
-    parser.write(decode(chunk));
+    const text = decode(chunk);
+    parser.write(text);
+    if (stretch.isTooLongAfter(text)) throw endless(name);
   }
   parser.write(decode());
   parser.close();
@@ -109,6 +117,14 @@ function decoderOf(encoding: string, name: string): TextDecoder {
     throw notText(name, encoding, cause);
   }
 }
+
+const endless = (name: string) =>
+  dataError({
+    expected: `elements of at most ${rule("longest_line_mb")} MB`,
+    came: "one without end",
+    where: name,
+    todo: "check that it is a return; if it is, export it again; nothing was loaded",
+  });
 
 const notText = (name: string, encoding: string, cause: unknown) =>
   dataError(
