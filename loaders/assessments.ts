@@ -4,6 +4,7 @@ import { type Contract, defineLoader } from "./contract/define-loader.ts";
 import { assessmentTable, type Instrument, scaleRange } from "./contract/instrument.ts";
 import { notInTheFuture } from "./contract/row-rules.ts";
 import { SEN2_NEEDS, SEXES } from "./contract/sen2-codes.ts";
+import { settingId } from "./contract/setting-id.ts";
 
 const ANY_DAY = { min: "2000-01-01", max: "2100-12-31" };
 
@@ -20,7 +21,7 @@ export function assessments(instrument: Instrument): Contract {
       child_id: identifier().describe("The authority's own identifier; never stored as it is"),
       date_of_birth: date(ANY_DAY).nullable().optional().describe("Kept as a month"),
       sex: code(SEXES).nullable().optional().describe("F or M, as in SEN2"),
-      setting_id: identifier().nullable().optional().describe("URN, or the authority's own code"),
+      setting_id: settingId().nullable().optional().describe("URN, or the authority's own code"),
       plan: code(["ehc_plan", "sen_support", "none"])
         .nullable()
         .optional()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityCode, code, identifier, integer, stampedDate, text } from "./contract/cells.ts";
+import { authorityCode, code, integer, stampedDate, text } from "./contract/cells.ts";
 import {
   type Contract,
   defineLoader,
@@ -18,11 +18,17 @@ import {
 const day = () => stampedDate({ min: "1990-01-01", max: "2100-12-31" }).nullable();
 const flag = () => code(SEN2_FLAGS).nullable();
 const outcome = () => code(SEN2_OUTCOMES).nullable();
-const mark = () => text(/^[A-Za-z0-9]{1,8}$/).nullable();
+/** A code of the return, or one of the words that systems write for it; no room for a name or number. */
+const mark = () =>
+  text(
+    /^([A-Za-z0-9]{1,4}|[Tt]rue|TRUE|[Ff]alse|FALSE|[Mm]ale|[Ff]emale|[Aa]mend|[Cc]ease|[Mm]aintain|[Uu]nknown)$/,
+  ).nullable();
 const rank = () => integer({ min: 1, max: 9 }).nullable();
 const year = () => integer({ min: 2023, max: 2099 });
-const number = () => identifier().describe("Number of the record in the return");
-const parent = (module: string) => identifier().describe(`The ${module} record it belongs to`);
+/** Numbers of records are stored as they came: a UPN or name would not be one. */
+const record = () => text(/^([0-9]{1,18}|[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12})$/);
+const number = () => record().describe("Number of the record in the return");
+const parent = (module: string) => record().describe(`The ${module} record it belongs to`);
 
 /** One file of the return: its own columns, and which record of which file a row belongs to. */
 interface Module {
@@ -39,7 +45,7 @@ const setting = {
   urn: text(/^[0-9]{6}$/)
     .nullable()
     .describe("Number of the school"),
-  ukprn: text(/^[0-9]{8}$/)
+  ukprn: text(/^10[0-9]{6}$/)
     .nullable()
     .describe("Number of the provider, where no URN is given"),
   sensetting: code(SEN2_SETTINGS)

@@ -23,6 +23,7 @@ import type { Row } from "./row.ts";
 import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status.ts";
 import { silent } from "./task.ts";
+import { addForget } from "./verbs/forget.ts";
 import { openWarehouse, type Warehouse } from "./warehouse.ts";
 
 /** The command and its verbs. */
@@ -184,6 +185,8 @@ export function program(): Command {
         say(options, status, () => statusReport(status));
       }),
     );
+
+  addForget(vsend);
 
   return vsend;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { callError } from "./errors.ts";
@@ -35,6 +35,7 @@ export async function openWarehouse(file: string, { isReadOnly = false } = {}): 
   }).catch((cause: unknown) => {
     throw cannotOpen(file, cause);
   });
+  if (!isReadOnly && file !== ":memory:") removeSpill(file);
   const connection = await instance.connect();
   const warehouse: Warehouse = {
     file,
@@ -71,6 +72,12 @@ export async function openWarehouse(file: string, { isReadOnly = false } = {}): 
   return warehouse;
 }
 
+/**
+ * What DuckDB spilled beside the file is about children too, and a program that was killed leaves
+ * it. Whoever has the file open for writing has it alone, so the spill is nobody's.
+ */
+const removeSpill = (file: string) => rmSync(`${file}.tmp`, { recursive: true, force: true });
+
 function makeFolder(file: string) {
   if (file === ":memory:") return;
   try {
@@ -80,7 +87,8 @@ function makeFolder(file: string) {
   }
 }
 
-const noWarehouse = (file: string) =>
+/** There is no warehouse at a path. */
+export const noWarehouse = (file: string) =>
   callError({
     expected: "a warehouse",
     came: "a path where there is none yet",

@@ -115,6 +115,16 @@ export const text = (pattern: RegExp) => {
 /** An identifier from the supplier's system. */
 export const identifier = () => text(/^[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,63}$/);
 
+/** What a text cell refuses although its pattern takes it: a pattern's source, for the SQL generator. */
+export const refusedForms = z.registry<{ source: string }>();
+
+/** Text that matches one pattern, as `text`, and not another (which must be anchored as well). */
+export const textBut = (pattern: RegExp, refused: RegExp) =>
+  text(pattern)
+    .refine((value) => !refused.test(value))
+    .register(refusedForms, { source: refused.source })
+    .register(cellKinds, { kind: "text" });
+
 /** ONS code of an authority; X marks the invented ones of the sample. */
 export const authorityCode = () => text(/^[ENSWX][0-9]{8}$/);
 

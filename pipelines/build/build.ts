@@ -3,7 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
-import type { Evaluation } from "../evaluate/design.ts";
+import {
+  AUTHORITY_ESTIMATES_VERSION,
+  evaluateAuthorities,
+} from "../evaluate/authorities/evaluate-authorities.ts";
+import { type Design, type Evaluation, isOfAuthorities } from "../evaluate/design.ts";
 import { ESTIMATES_VERSION, evaluateAll } from "../evaluate/evaluate.ts";
 import { createLedger } from "../load/ledger.ts";
 import { createTable } from "../load/load-file.ts";
@@ -56,7 +60,7 @@ export async function prepare(warehouse: Warehouse, instruments: readonly Instru
 export async function build(
   warehouse: Warehouse,
   instruments: readonly Instrument[],
-  evaluations: readonly Evaluation[],
+  evaluations: readonly Design[],
   task: Task,
   { isDryRun = false } = {},
 ): Promise<Built[]> {
@@ -111,8 +115,25 @@ export async function build(
     });
   }
   const evaluated = ["changes", "authorities"].map((name) => fingerprints.get(name) ?? "");
-  await make("estimates", hash(ESTIMATES_VERSION, JSON.stringify(evaluations), ...evaluated), () =>
-    evaluateAll(warehouse, instruments, evaluations),
+  const ofChildren = evaluations.filter((design): design is Evaluation => !isOfAuthorities(design));
+  await make("estimates", hash(ESTIMATES_VERSION, JSON.stringify(ofChildren), ...evaluated), () =>
+    evaluateAll(warehouse, instruments, ofChildren),
+  );
+  const ofAuthorities = evaluations.filter(isOfAuthorities);
+  const published = [
+    "estimates",
+    "indicators",
+    "reference_statistical_neighbours",
+    "reference_authorities",
+  ];
+  await make(
+    "evaluation_outcomes",
+    hash(
+      AUTHORITY_ESTIMATES_VERSION,
+      JSON.stringify(ofAuthorities),
+      ...published.map((name) => fingerprints.get(name) ?? ""),
+    ),
+    () => evaluateAuthorities(warehouse, ofAuthorities, task),
   );
   return built;
 }

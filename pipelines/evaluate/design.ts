@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { readYamlFolder } from "../instruments.ts";
+import { readYamlFile } from "../instruments.ts";
 import { projectFile } from "../project.ts";
+import { designFiles, type RegisteredDesign, readAuthorityDesigns } from "./authorities/design.ts";
 
 const code = z.string().regex(/^[ENSWX][0-9]{8}$/);
 
@@ -27,9 +28,18 @@ export const evaluationSchema = z.strictObject({
 
 export type Evaluation = z.infer<typeof evaluationSchema>;
 
+/** A design judged by children's change in need, or by published figures of authorities. */
+export type Design = Evaluation | RegisteredDesign;
+
+export const isOfAuthorities = (design: Design): design is RegisteredDesign => "level" in design;
+
 /** Every trial design of a folder (default data/evaluations). */
-export const readEvaluations = (folder = projectFile("data/evaluations")): Evaluation[] =>
-  readYamlFolder(folder, evaluationSchema, "a trial design");
+export const readEvaluations = (folder = projectFile("data/evaluations")): Design[] => [
+  ...designFiles(folder, false).map((file) =>
+    readYamlFile(file, evaluationSchema, "a trial design"),
+  ),
+  ...readAuthorityDesigns(folder),
+];
 
 /** One comparison of a design: who is on each side, and from when readings count. */
 export interface Arms {

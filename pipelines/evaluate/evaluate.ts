@@ -171,7 +171,7 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
   await warehouse.run(`insert into estimates values (
     ${Object.values(texts).map(quote).join(", ")},
     ${number(comparison.estimate)}, ${number(value?.se)}, ${number(comparison.lower)}, ${number(comparison.upper)},
-    ${number(isVerdict ? value?.p : null)}, ${facts.trialN + facts.comparisonN}, ${input.moments.length},
+    ${number(isVerdict && (value?.df ?? 0) >= rule("fewest_degrees_of_freedom") ? value?.p : null)}, ${facts.trialN + facts.comparisonN}, ${input.moments.length},
     [${caveats(comparison, method, result.reason).map(quote).join(", ")}],
     ${quote(instrument.instrument)}, ${quote(instrument.version)},
     ${domain === design.primary_outcome && !arms.isPlacebo && columns.length === 2}, ${arms.isPlacebo}, ${number(value?.df)},

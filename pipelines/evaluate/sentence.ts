@@ -1,4 +1,5 @@
 import { rule } from "../rules.ts";
+import { authoritiesInWords as authorities } from "./words.ts";
 
 /** What may be said of a comparison. */
 export type Grade =
@@ -30,17 +31,13 @@ export function grade({ estimate, lower, upper, df, ...sides }: Comparison): Gra
   const isEnough =
     sides.trialAuthorities >= rule("fewest_trial_authorities") &&
     sides.comparisonAuthorities >= rule("fewest_comparison_authorities") &&
-    df >= rule("fewest_degrees_of_freedom");
+    df >= rule("fewest_degrees_of_freedom_for_a_verdict");
   if (!isEnough) return "too few to say";
   if (upper < 0) return "evidence of a fall";
   if (lower > 0) return "evidence of a rise";
   return "no evidence either way";
 }
 
-const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-const inWords = (n: number): string => WORDS[n] ?? String(n);
-const authorities = (n: number, kind: string): string =>
-  `${inWords(n)} ${kind} ${n === 1 ? "authority" : "authorities"}`;
 const points = (value: number): string => Math.abs(value).toFixed(1);
 
 const moved = (change: number): string => {

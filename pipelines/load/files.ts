@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { callError } from "../errors.ts";
 import { mayBeTable, unpack } from "./formats/unpack.ts";
@@ -68,9 +67,6 @@ export async function findFiles(
   }
   return files;
 }
-
-/** A new private folder for what is taken out of archives and copied as text. */
-export const makeWorkDir = (): Promise<string> => mkdtemp(join(tmpdir(), "vsend-"));
 
 async function walk(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,4 +1,5 @@
 import type { Warehouse } from "../warehouse.ts";
+import { createForgotten } from "./forgotten.ts";
 
 /** One line of the ledger: what happened to every row and every pound of one file. */
 export interface LedgerLine {
@@ -37,6 +38,7 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
       sheet varchar, cell varchar);
     alter table rejected_rows add column if not exists sheet varchar;
     alter table rejected_rows add column if not exists cell varchar;`);
+  await createForgotten(warehouse);
 }
 
 /** Loads whose rows or pounds do not add up; there must be none. */

@@ -8,11 +8,14 @@ import { callError, dataError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { orDiskFull } from "./disk-full.ts";
-import { type Candidate, findFiles, isReadable, makeWorkDir, shortName } from "./files.ts";
+import { type Candidate, findFiles, isReadable, shortName } from "./files.ts";
+import { isAnyoneKeptOut } from "./forgotten.ts";
 import { readTables } from "./formats/read-tables.ts";
 import type { Reading } from "./formats/table.ts";
+import { forgetLeftOut, parentsFirst } from "./leave-out.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
+import { holdToOneKey } from "./one-key.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
 import { type Recognised, recognise } from "./recognise.ts";
 import { metaName } from "./rest.ts";
@@ -23,6 +26,7 @@ import { type StagedFile, stageFile } from "./stage-file.ts";
 import { Steady } from "./steady.ts";
 import { notLoaded, unknownFile } from "./unknown.ts";
 import { quote } from "./verdict.ts";
+import { makeWorkDir, sweepWorkDirs } from "./work-folder.ts";
 
 /** What happened to every file of one call. */
 export interface LoadReport {
@@ -51,6 +55,7 @@ export async function load(
   instruments: readonly Instrument[],
   task: Task,
 ): Promise<LoadReport> {
+  await sweepWorkDirs();
   const workDir = await makeWorkDir();
   try {
     task.report("looking for files");
@@ -72,7 +77,8 @@ export async function load(
     if (recognised.some(({ contract }) => contract.isChildLevel)) {
       await holdToOneKey(warehouse, key);
     }
-    const staged = await stageAll(warehouse, recognised, key, report, task);
+    const inOrder = parentsFirst(recognised, contracts(instruments));
+    const staged = await stageAll(warehouse, inOrder, key, report, task);
     await steady.check();
     const ids = await warehouse.transaction(() => commitAll(warehouse, staged, key));
     const lines = await ledgerLines(warehouse);
@@ -154,9 +160,15 @@ async function stageAll(
   task: Task,
 ): Promise<Ready[]> {
   const ready: Ready[] = [];
+  await forgetLeftOut(warehouse);
   for (const [i, match] of recognised.entries()) {
     const name = shortName(match.file);
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
+    const stageThis = async () => {
+      const { path, origin, notes } = await match.table.settle(match.head, match.place);
+      const plain = { ...match, file: { ...match.file, path } };
+      return { ...(await stageFile(warehouse, plain, { origin, notes }, key, i)), notes };
+    };
     const sha256 =
       match.file.madeFrom?.sha256 ?? withGiven(await match.table.digest(), match.given);
     const isKnown =
@@ -171,15 +183,16 @@ async function stageAll(
       ).length > 0;
     if (isKnown) {
       report.alreadyLoaded.push(name);
+      // Files of a return that are new need to know which records of this one are left out.
+      if (match.contract.part && (await isAnyoneKeptOut(warehouse))) await stageThis();
       continue;
     }
     if (match.file.madeFrom) report.untaken[dirname(name)] = match.file.madeFrom.untaken;
     else if (match.untaken.length > 0 && match.contract.isChildLevel)
       report.untaken[name] = match.untaken;
-    const { path, origin, notes } = await match.table.settle(match.head, match.place);
-    const plain = { ...match, file: { ...match.file, path } };
-    if (notes.length > 0) report.notes[name] = notes;
-    ready.push({ file: await stageFile(warehouse, plain, { origin, notes }, key, i), sha256 });
+    const file = await stageThis();
+    if (file.notes.length > 0) report.notes[name] = file.notes;
+    ready.push({ file, sha256 });
   }
   return ready;
 }
@@ -202,21 +215,6 @@ async function commitAll(
     throw new Error(`the ledger does not close: ${open.map(({ file }) => file).join(", ")}`);
   }
   return ids;
-}
-
-/** Two keys would give one child two pseudonyms, so a warehouse is held to its first. */
-async function holdToOneKey(warehouse: Warehouse, key: PseudonymKey) {
-  const [held] = await warehouse.rows<{ value: string }>(
-    "select value from warehouse_facts where fact = 'pseudonym key'",
-  );
-  if (held && held.value !== key.fingerprint) {
-    throw callError({
-      expected: `the pseudonym key ${held.value} that this warehouse was begun with`,
-      came: `another key, ${key.fingerprint}`,
-      where: warehouse.file,
-      todo: "point VSEND_KEY_FILE at the first key, or load into a new warehouse with --warehouse",
-    });
-  }
 }
 
 async function refuseMixture(warehouse: Warehouse) {

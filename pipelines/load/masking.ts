@@ -36,7 +36,8 @@ const isLocalCode = (value: string): boolean =>
 
 const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-const innermost = (cell: z.ZodType): z.ZodType =>
+/** A cell without what says that it may be blank or absent. */
+export const innermost = (cell: z.ZodType): z.ZodType =>
   cell instanceof z.ZodOptional || cell instanceof z.ZodNullable
     ? innermost(cell.unwrap() as z.ZodType)
     : cell;

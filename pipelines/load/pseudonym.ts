@@ -39,6 +39,17 @@ export function readKey(file = keyFile()): PseudonymKey {
   return keyFrom(Buffer.from(hex, "hex"));
 }
 
+/** Reads a key that must be there: a new one would know no child. @throws VsendError when it is not. */
+export function heldKey(file = keyFile()): PseudonymKey {
+  if (existsSync(file)) return readKey(file);
+  throw callError({
+    expected: "the pseudonym key that the warehouse was begun with",
+    came: "no key",
+    where: file,
+    todo: "restore the key from its backup, or point VSEND_KEY_FILE at it: without it no child can be found by number",
+  });
+}
+
 /** Written aside and then named, so that a crash leaves no half key and of two programs one wins. */
 function makeKey(file: string) {
   const aside = `${file}.${process.pid}`;

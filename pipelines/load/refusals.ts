@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { trimCell } from "../../loaders/contract/cells.ts";
+import { refusedForms, trimCell } from "../../loaders/contract/cells.ts";
 import { type Contract, columnName } from "../../loaders/contract/define-loader.ts";
 import type { Value } from "../row.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { blankLinesBefore } from "./blank-lines.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin } from "./formats/table.ts";
-import { masked } from "./masking.ts";
+import { innermost, masked } from "./masking.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
@@ -178,7 +178,8 @@ export function describe(cell: z.ZodType): string {
     return `an amount from ${main.minimum} to ${main.maximum}, at most two decimals`;
   if (!("pattern" in main) || !main.pattern)
     return "a day written 2025-01-31 or 31/01/2025, within the years allowed";
-  return `text of the form ${main.pattern}`;
+  const isLimited = refusedForms.has(innermost(cell));
+  return `text of the form ${main.pattern}${isLimited ? ", and nothing like a name, a date, a postcode or a child's number" : ""}`;
 }
 
 const kept = (contract: Contract, column: string, value: string | null): string | null =>

@@ -2,9 +2,11 @@ import type { Contract } from "../../loaders/contract/define-loader.ts";
 import { dataError } from "../errors.ts";
 import { rule } from "../rules.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { impersonal, ledgerName } from "./file-name.ts";
 import { shortName } from "./files.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin, Plain } from "./formats/table.ts";
+import { leaveOut, withoutForgotten } from "./leave-out.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
 import { empty, type Recognised } from "./recognise.ts";
 import {
@@ -25,6 +27,7 @@ const MOST_EXPLAINED = 200_000;
 export interface StagedFile {
   recognised: Recognised;
   origin: Origin;
+  /** What the ledger calls it. */
   name: string;
   staging: Staging;
   rowsRead: number;
@@ -49,6 +52,7 @@ export async function stageFile(
   const name = shortName(file);
   const staging = stagingOf(nth);
   await stage(warehouse, recognised, key, staging);
+  await leaveOut(warehouse, recognised, staging, key);
   const broken = await brokenRows(warehouse, recognised);
   const endsMid = await endsMidRow(file.path);
   refuseIfCutShort(name, broken, endsMid);
@@ -81,9 +85,23 @@ export async function stageFile(
         isTooMany ? MOST_SHOWN : MOST_EXPLAINED,
       )
     : [];
-  const refusals = [...brokenRefusals(broken, origin), ...explained, ...conflicts];
+  const refusals = await withoutForgotten(
+    warehouse,
+    contract,
+    [...brokenRefusals(broken, origin), ...explained, ...conflicts],
+    key,
+  );
   if (isTooMany) throw tooMany(name, rowsRejected, rowsRead, most, refusals, notes);
-  return { recognised, origin, name, staging, rowsRead, rowsRejected, refusals };
+  const sheet = contract.isChildLevel && origin.sheet ? impersonal(origin.sheet) : origin.sheet;
+  return {
+    recognised,
+    origin: { ...origin, sheet },
+    name: ledgerName(file, contract),
+    staging,
+    rowsRead,
+    rowsRejected,
+    refusals,
+  };
 }
 
 // `using` would take the slot of the right side, so the condition is written out.

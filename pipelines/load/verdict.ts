@@ -5,6 +5,7 @@ import {
   dateBounds,
   INTEGER_TEXT,
   MONTHS,
+  refusedForms,
   STAMPED_DATE,
 } from "../../loaders/contract/cells.ts";
 
@@ -50,7 +51,7 @@ export function columnSql(cell: z.ZodType): ColumnSql {
     case "code":
       return { ...base, ...codeSql((cell as z.ZodEnum).options as string[]) };
     case "text":
-      return { ...base, ...textSql(pattern(cell)) };
+      return { ...base, ...textSql(pattern(cell), refusedForms.get(cell)?.source) };
     default:
       throw new Error("expected a cell made by loaders/contract/cells.ts");
   }
@@ -137,10 +138,11 @@ function codeSql(codes: readonly string[]) {
   return { type: "varchar", value };
 }
 
-function textSql(regex: RegExp) {
+function textSql(regex: RegExp, refused: string | undefined) {
   const value = (raw: string) => {
     const trimmed = trimSql(raw);
-    return `case when ${fullMatch(trimmed, regex)} then ${trimmed} end`;
+    const isRefused = refused ? ` and not ${fullMatch(trimmed, new RegExp(refused))}` : "";
+    return `case when ${fullMatch(trimmed, regex)}${isRefused} then ${trimmed} end`;
   };
   return { type: "varchar", value };
 }

@@ -1,5 +1,10 @@
 import { changeByAuthority } from "./change-by-authority.ts";
 import { costByPlacement } from "./cost-by-placement.ts";
+import { evaluationAuthorities } from "./evaluation-authorities.ts";
+import { evaluationDesigns } from "./evaluation-designs.ts";
+import { evaluationExclusions } from "./evaluation-exclusions.ts";
+import { evaluationOutcomes } from "./evaluation-outcomes.ts";
+import { evaluationPeriods } from "./evaluation-periods.ts";
 import { extractPlacements } from "./extract-placements.ts";
 import { followUpByAuthority } from "./follow-up-by-authority.ts";
 import { headlines } from "./headlines.ts";
@@ -10,6 +15,8 @@ import { neighbours } from "./neighbours.ts";
 import { placementShares } from "./placement-shares.ts";
 import { refusals } from "./refusals.ts";
 import type { Release } from "./release.ts";
+import { specifications } from "./specifications.ts";
+import { syntheticPeriods } from "./synthetic-periods.ts";
 
 /** Every table that leaves the building. There are no others. */
 export const releases: readonly Release[] = [
@@ -24,4 +31,11 @@ export const releases: readonly Release[] = [
   refusals,
   indicatorCatalogue,
   neighbours,
+  evaluationDesigns,
+  evaluationOutcomes,
+  evaluationPeriods,
+  evaluationAuthorities,
+  syntheticPeriods,
+  specifications,
+  evaluationExclusions,
 ];

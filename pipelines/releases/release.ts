@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Protected } from "../disclosure/protect.ts";
+import { type Protected, rounded } from "../disclosure/protect.ts";
 import type { Warehouse } from "../warehouse.ts";
 
 /** A published table: where its rows come from, their exact shape, what is hidden in it. */
@@ -31,3 +31,19 @@ export function defineRelease<S extends z.ZodObject>(input: ReleaseInput<S>): Re
     },
   } as unknown as Release;
 }
+
+/** Said of tables that are made from figures which others have already published. */
+export const PUBLISHED_FIGURES =
+  "Made from figures of whole authorities that are already published";
+
+/** Rows with their numbers to four decimals: doubles summed in parallel differ in the fifteenth. */
+export const roundedRows = <T extends object>(rows: readonly T[]): T[] =>
+  rows.map(
+    (row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [
+          name,
+          typeof value === "number" ? rounded(value, 4) : value,
+        ]),
+      ) as T,
+  );

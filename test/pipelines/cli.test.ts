@@ -24,7 +24,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const VERBS = ["load", "build", "check", "publish", "run", "preview", "query", "sample", "status"];
+const VERBS = [
+  "load",
+  "build",
+  "check",
+  "publish",
+  "run",
+  "preview",
+  "query",
+  "sample",
+  "status",
+  "forget",
+];
 
 describe("vsend --help", () => {
   it.each(VERBS)("explains %s", async (verb) => {
@@ -61,6 +72,25 @@ const CALLS: [claim: string, code: number, args: string[], says: string][] = [
   ["2 for a check before a build", 2, ["check", ...at("loaded.duckdb")], "vsend build"],
   ["2 for a warehouse that is no database", 2, ["status", ...at("text.duckdb")], "not a valid"],
   ["2 for a warehouse below a file", 2, ["status", ...at("spend.csv/a.duckdb")], "--warehouse"],
+  ["2 for forgetting nobody", 2, ["forget", ...at("loaded.duckdb")], "--older-than-retention"],
+  [
+    "2 for forgetting a number of no authority",
+    2,
+    ["forget", "--child", "C1", ...at("loaded.duckdb")],
+    "--authority",
+  ],
+  [
+    "2 for forgetting in no warehouse",
+    2,
+    ["forget", "--authority", "X10000001", "--child", "C1", ...at("none.duckdb")],
+    "load something first",
+  ],
+  [
+    "1 for forgetting a child of whom nothing is held",
+    1,
+    ["forget", "--authority", "X10000001", "--child", "D1", ...at("loaded.duckdb")],
+    "--even-if-absent",
+  ],
   [
     "2 for a sample of a silly size",
     2,

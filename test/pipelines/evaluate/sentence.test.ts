@@ -21,7 +21,7 @@ describe("grade", () => {
     ["no evidence either way", { estimate: 1, lower: 0, upper: 2 }],
     ["too few to say", { comparisonAuthorities: 3 }],
     ["too few to say", { trialAuthorities: 1 }],
-    ["too few to say", { df: 3.9 }],
+    ["too few to say", { df: 1.9 }],
     ["too few to say", { lower: null, upper: null, df: null }],
     ["too few to say", { estimate: null }],
   ] as const)("is %s for %o", (expected, change) => {

@@ -34,6 +34,15 @@ const SEEDS = [
   ..."mainstream Mainstream sen_unit ehc_plan ASD asd F M f 2026.1 2026.10 it's ''".split(" "),
   ..."E10000015 e10000015 X10000001 E1000001 E100000155 W06000015 E92000001 Q10000001".split(" "),
   ..."A123456789012 N-00001 S12-3 a.b:c/d_e -a .a a\\b a|b a%b É Straße 100128".split(" "),
+  ..."URN100128 EY500123 SC034567 919/2001 1-123456789 10012345 10062041 2013-11-29 20131129".split(
+    " ",
+  ),
+  ..."29112013 10112013 29-Nov-13 29Nov2013 AB12CD SW1A-1AA QQ123456C A12345678901B 4857773456".split(
+    " ",
+  ),
+  ..."07700900123 Featherstonehaugh Smith1 jo.smith2@example.org PRU-EAST-1 ROWAN-3 -12".split(" "),
+  "AB1 2CD",
+  "14 Acacia Avenue",
   "2025-01-31 00:00:00",
   "2022-Sep-28 00:00:00",
   "2022-SEP-28",

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DFE_TABLES } from "../../../loaders/dfe-ehc-plans-tables.ts";
 import { VsendError } from "../../../pipelines/errors.ts";
@@ -48,7 +49,7 @@ describe("a load", () => {
       {
         load_id: 1,
         loader: "spend",
-        file: path,
+        file: basename(path),
         rows_read: 4,
         rows_loaded: 4,
         rows_rejected: 0,
@@ -131,14 +132,14 @@ describe("a load", () => {
     expect(await ledger()).toMatchObject([{ read: 40, loaded: 38, rejected: 2 }]);
     expect(await rejected()).toEqual([
       {
-        file: path,
+        file: basename(path),
         row: 20,
         column: "amount_gbp",
         value: "1o0.20",
         message: "is not an amount from -1000000 to 1000000, at most two decimals",
       },
       {
-        file: path,
+        file: basename(path),
         row: 30,
         column: "financial_year",
         value: "2024-26",

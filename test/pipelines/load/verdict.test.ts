@@ -15,6 +15,7 @@ import {
   trimCell,
 } from "../../../loaders/contract/cells.ts";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import { settingId } from "../../../loaders/contract/setting-id.ts";
 import { contracts } from "../../../loaders/index.ts";
 import { readInstruments } from "../../../pipelines/instruments.ts";
 import { columnSql, quote, refusedSql } from "../../../pipelines/load/verdict.ts";
@@ -36,6 +37,7 @@ const CELLS: [name: string, cell: z.ZodType][] = [
   ["date with a time, in a leap year", stampedDate({ min: "2024-02-28", max: "2024-03-01" })],
   ["code", code(["ehc_plan", "sen_support", "it's", "É"])],
   ["identifier", identifier()],
+  ["setting's code", settingId()],
   ["text", text(/^[ -~À-ɏ–—‘’]{1,120}$/)],
   ["authority code", authorityCode()],
   ["financial year", financialYear()],

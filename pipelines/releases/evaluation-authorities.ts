@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { defineRelease, PUBLISHED_FIGURES, roundedRows } from "./release.ts";
+
+const number = z.number().nullable();
+
+const row = z.strictObject({
+  evaluation: z.string(),
+  outcome: z.string(),
+  comparison: z.string(),
+  authority_code: z.string(),
+  authority_name: z.string(),
+  /** This authority less the comparison, after less before; the error is that of one comparison authority. */
+  estimate: number,
+  std_error: number,
+  /** The difference of all trial authorities without this one. */
+  without_it: number,
+  /** Mean gap after the start from the mixture that matched it before; how well it matched. */
+  synthetic_estimate: number,
+  synthetic_fit: number,
+  /** Place among the placebos, share of them at least as extreme, and the least that share could be. */
+  synthetic_rank: number,
+  synthetic_p: number,
+  smallest_synthetic_p: number,
+  synthetic_reason: z.string().nullable(),
+  /** The mixture in words, largest weight first. */
+  donors: z.string().nullable(),
+});
+
+export type EvaluationAuthority = z.infer<typeof row>;
+
+/** Each trial authority by itself: its difference, and its synthetic control. */
+export const evaluationAuthorities = defineRelease({
+  name: "evaluation-authorities",
+  grain: "one row per trial design over authorities, outcome, comparison and trial authority",
+  row,
+  disclosure: PUBLISHED_FIGURES,
+  rows: async (warehouse) => ({
+    rows: roundedRows(
+      (await warehouse.rows(`
+        with mixtures as (
+          select evaluation, outcome, comparison, synthetic_donors.authority_code,
+            string_agg(name || ' ' || round(100 * weight)::integer || '%', ', ' order by weight desc, name) as donors
+          from synthetic_donors join authorities on authorities.authority_code = donor_code
+          group by all
+        )
+        select evaluation, outcome, comparison, authority_code, name as authority_name, estimate, std_error, without_it,
+          synthetic_estimate, synthetic_fit, synthetic_rank, synthetic_p, smallest_synthetic_p, synthetic_reason, donors
+        from evaluation_authorities as found join authorities using (authority_code)
+        left join mixtures using (evaluation, outcome, comparison, authority_code)
+        order by found.rowid`)) as unknown as EvaluationAuthority[],
+    ),
+  }),
+});

@@ -1,0 +1,195 @@
+import type { Coverage, FalseChange, TrialEffect } from "./calibration.js";
+import { TRIAL } from "./chart-style.js";
+import { figure } from "./figure.js";
+import { intervalsChart } from "./intervals-chart.js";
+import { linesChart } from "./lines-chart.js";
+import { decimal, percent, whole } from "./words.js";
+
+interface Options {
+  width: number;
+}
+
+const SIMULATED = "Simulated; the table gives twice the simulation error.";
+const share = (value: number): string => percent(100 * value);
+const within = (row: { share: number; margin: number }): string =>
+  `${share(row.share)} ± ${decimal(100 * row.margin)}`;
+const HEADLINE = /headline/;
+
+/** Children called changed when none changed, by how wrong the reliability is. */
+export function falseChangeFigure(rows: readonly FalseChange[], { width }: Options): HTMLElement {
+  const drift = rows.filter(({ children }) => children === 200);
+  const right = rows.filter(({ reliability, used }) => reliability === used);
+  const worst = drift.reduce((a, b) => (b.share > a.share ? b : a));
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    linesChart(
+      drift.map((row) => ({
+        x: Number((row.used - row.reliability).toFixed(2)),
+        y: row.share,
+        series: `true reliability ${row.reliability}`,
+      })),
+      {
+        width,
+        x: "Reliability used less the true one",
+        y: "Called changed",
+        format: share,
+        references: [{ y: 0.05, label: "nominal 5%" }],
+      },
+    ),
+    {
+      title: "Children called reliably changed when none changed",
+      summary: `With the right reliability between ${share(Math.min(...right.map((row) => row.share)))} and ${share(Math.max(...right.map((row) => row.share)))} are called changed, as promised. One that is too high calls far more: ${share(worst.share)} when ${worst.used} is used and ${worst.reliability} is true.`,
+      basis: SIMULATED,
+      definition: "./scores",
+      file: "calibration-reliable-change",
+      columns: [
+        { title: "Children", text: (row) => whole(row.children), isNumber: true },
+        { title: "True reliability", text: (row) => String(row.reliability), isNumber: true },
+        { title: "Reliability used", text: (row) => String(row.used), isNumber: true },
+        { title: "Called changed", text: within, isNumber: true },
+      ],
+    },
+  );
+}
+
+/** How often intervals of a mean change hold the truth, where those with most need are lost. */
+export function coverageFigure(rows: readonly Coverage[], { width }: Options): HTMLElement {
+  const lost = rows.filter((row) => row.missing === "by baseline need" && row.reliability === 0.75);
+  const offered = rows.filter(
+    (row) => row.isOffered && (row.method === "re-weighted" || row.missing === "at random"),
+  );
+  const held = offered.map((row) => row.share);
+  const plain = lost.filter((row) => row.method === "those followed up");
+  const worst = plain.reduce((a, b) => (b.share < a.share ? b : a));
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    linesChart(
+      lost
+        .filter((row) => row.isOffered && row.missingShare !== 0.25)
+        .map((row) => ({
+          x: Math.log10(row.children),
+          y: row.share,
+          series: `${row.method}, ${whole(100 * row.missingShare)}% missing`,
+        })),
+      {
+        width,
+        x: "Children at the start",
+        y: "Intervals that hold the truth",
+        format: share,
+        formatX: (value) =>
+          [20, 50, 200, 2000].includes(Math.round(10 ** value)) ? whole(10 ** value) : "",
+        references: [{ y: 0.95, label: "promised 95%" }],
+      },
+    ),
+    {
+      title: "Intervals of a mean change, when those with most need are lost",
+      summary: `Where the pages offer them, intervals hold the truth in ${share(Math.min(...held))} to ${share(Math.max(...held))} of cases. Of those followed up alone it can be as few as ${share(worst.share)} when the missing differ, which is why the re-weighted mean stands beside it, from ${Math.min(...rows.filter((row) => row.isOffered && row.method === "re-weighted").map((row) => row.children))} children on.`,
+      basis: SIMULATED,
+      definition: "./change#who-is-missing",
+      file: "calibration-mean-change",
+      columns: [
+        { title: "Estimate of", text: (row) => row.method },
+        { title: "Missing", text: (row) => `${whole(100 * row.missingShare)}% ${row.missing}` },
+        { title: "Children", text: (row) => whole(row.children), isNumber: true },
+        { title: "Reliability", text: (row) => String(row.reliability), isNumber: true },
+        { title: "Hold the truth", text: within, isNumber: true },
+        { title: "Off by (points)", text: (row) => decimal(row.bias), isNumber: true },
+        { title: "Offered", text: (row) => (row.isOffered ? "yes" : "no") },
+      ],
+    },
+  );
+}
+
+/** Trials in which nothing was tried, and an effect was found all the same. */
+export function falseEffectFigure(rows: readonly TrialEffect[], { width }: Options): HTMLElement {
+  const nulls = rows.filter(({ effect }) => effect === 0);
+  const headline = nulls.filter(({ method }) => HEADLINE.test(method));
+  const never = nulls.filter(({ method }) => /never/.test(method));
+  const most = (some: readonly TrialEffect[]) => share(Math.max(...some.map((row) => row.share)));
+  return figure(
+    nulls.map((row) => ({ ...row, symbol: null })),
+    intervalsChart(
+      nulls
+        .filter((row) => row.sizes === "unequal" && row.level === "children")
+        .map((row) => ({
+          label: `${row.method}, 3 against ${row.comparisons}`,
+          value: 100 * row.share,
+          lower: 100 * (row.share - row.margin),
+          upper: 100 * (row.share + row.margin),
+          colour: TRIAL,
+          isHollow: !HEADLINE.test(row.method),
+        })),
+      {
+        width,
+        axis: "Trials without an effect in which one is found, per cent (5 promised)",
+        narrowAxis: "False findings, per cent",
+        hasZero: true,
+        format: percent,
+      },
+    ),
+    {
+      title: "Effects found where there is none",
+      summary: `The headline method finds an effect where there is none in at most ${most(headline)} of trials, in every case tried. The usual cluster-robust interval does so in up to ${most(never)}, and is never shown.`,
+      basis: `${SIMULATED} Three trial authorities, authorities of unequal size.`,
+      definition: "./comparison",
+      file: "calibration-false-effect",
+      columns: [
+        { title: "Method", text: (row) => row.method },
+        { title: "Figures of", text: (row) => row.level },
+        { title: "Comparison authorities", text: (row) => whole(row.comparisons), isNumber: true },
+        { title: "Sizes", text: (row) => row.sizes },
+        { title: "Found", text: within, isNumber: true },
+        {
+          title: "Intervals that hold nought",
+          text: (row) => (row.covered === null ? "none given" : share(row.covered)),
+          isNumber: true,
+        },
+      ],
+    },
+  );
+}
+
+/** How large an effect must be to be found. */
+export function powerFigure(rows: readonly TrialEffect[], { width }: Options): HTMLElement {
+  const headline = rows.filter(({ method }) => HEADLINE.test(method));
+  const children = headline.filter((row) => row.level === "children" && row.sizes === "unequal");
+  const six = children.filter(({ effect }) => effect === 6).map((row) => row.share);
+  const bias = Math.max(...headline.map((row) => Math.abs(row.bias)));
+  return figure(
+    headline.map((row) => ({ ...row, symbol: null })),
+    linesChart(
+      children.map((row) => ({
+        x: row.effect,
+        y: row.share,
+        series: `3 against ${row.comparisons}`,
+      })),
+      {
+        width,
+        x: "True difference in change, points of 100",
+        y: "Trials in which it is found",
+        format: share,
+        references: [{ y: 0.8, label: "80% power" }],
+      },
+    ),
+    {
+      title: "How large an effect must be to be found",
+      summary: `With three trial authorities a true difference of 6 points is found in ${share(Math.min(...six))} to ${share(Math.max(...six))} of trials. “No evidence either way” is therefore not evidence that nothing happened. Planted effects come back within ${bias.toFixed(2)} of the truth on average.`,
+      basis: `${SIMULATED} Authorities differ by 3 points of change, children by 14; 15 to several hundred children an authority.`,
+      definition: "./comparison",
+      file: "calibration-power",
+      columns: [
+        { title: "Figures of", text: (row) => row.level },
+        { title: "Comparison authorities", text: (row) => whole(row.comparisons), isNumber: true },
+        { title: "Sizes", text: (row) => row.sizes },
+        { title: "True effect", text: (row) => String(row.effect), isNumber: true },
+        { title: "Found", text: within, isNumber: true },
+        {
+          title: "Intervals that hold it",
+          text: (row) => (row.covered === null ? "none given" : share(row.covered)),
+          isNumber: true,
+        },
+        { title: "Off by", text: (row) => row.bias.toFixed(2), isNumber: true },
+      ],
+    },
+  );
+}

@@ -1,0 +1,51 @@
+/** What was simulated: rows of src/method/calibration.json, written by `npm run calibrate`. */
+
+/** A share found by simulation, with twice its simulation error. */
+export interface Share {
+  share: number;
+  margin: number;
+}
+
+/** Children called reliably changed although no child changed. */
+export interface FalseChange extends Share {
+  children: number;
+  reliability: number;
+  /** The reliability the program was given. */
+  used: number;
+}
+
+/** How often the 95% interval of a mean change holds the true mean, and how far its centre is off. */
+export interface Coverage extends Share {
+  method: "those followed up" | "re-weighted";
+  /** Whether who is missing hangs on chance alone, or on the need at baseline. */
+  missing: "at random" | "by baseline need";
+  children: number;
+  missingShare: number;
+  reliability: number;
+  /** Mean estimate less the truth, in points of 100. */
+  bias: number;
+  /** Whether the program gives this figure at this size. */
+  isOffered: boolean;
+}
+
+/** How often a method finds an effect, and how often its 95% interval holds the planted one. */
+export interface TrialEffect extends Share {
+  level: "children" | "authorities by year";
+  sizes: "equal" | "unequal";
+  comparisons: number;
+  /** Points of 100 (children) or standard deviations of an authority's year (authorities by year). */
+  effect: number;
+  method: string;
+  /** Share of intervals that hold the planted effect; null where a method gives none. */
+  covered: number | null;
+  /** Mean estimate less the planted effect. */
+  bias: number;
+}
+
+/** Everything that was simulated. */
+export interface Calibration {
+  seed: number;
+  falseChange: FalseChange[];
+  coverage: Coverage[];
+  trialEffect: TrialEffect[];
+}

@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { projectFile } from "../../pipelines/project.ts";
+import type { Calibration } from "../../src/components/calibration.ts";
+import { promises } from "./calibration.ts";
+import { coverage } from "./mean-change.ts";
+import { falseChange } from "./reliable-change.ts";
+import { trialEffect } from "./trial-effect.ts";
+
+const published = JSON.parse(
+  await readFile(projectFile("src/method/calibration.json"), "utf8"),
+) as Calibration;
+
+/** Shares of a quick run against those published, by at most four simulation errors of the quick one. */
+function agrees<T extends { share: number }>(
+  quick: readonly T[],
+  full: readonly T[],
+  runs: (row: T) => number,
+) {
+  expect(quick.length).toBe(full.length);
+  quick.forEach((row, i) => {
+    const p = Math.min(0.99, Math.max(0.01, full[i]!.share));
+    const error = Math.sqrt((p * (1 - p)) / runs(row));
+    expect(Math.abs(row.share - full[i]!.share), JSON.stringify(row)).toBeLessThan(4.5 * error);
+  });
+}
+
+describe("the published calibration", () => {
+  it("keeps every promise of the pages", () => {
+    expect(promises(published).filter(({ isKept }) => !isKept)).toEqual([]);
+  });
+
+  it("is what the functions do today", () => {
+    agrees(falseChange(0.005, 3), published.falseChange, () => 250);
+    agrees(coverage(0.008, 3), published.coverage, () => 14);
+    agrees(trialEffect(0.01, 3), published.trialEffect, () => 10);
+  });
+
+  it("is broken by a method that does not keep its word", () => {
+    const worse = published.trialEffect.map((row) => ({ ...row, share: row.share + 0.05 }));
+    const kept = promises({ ...published, trialEffect: worse });
+    expect(kept.find(({ promise }) => promise.startsWith("the headline"))?.isKept).toBe(false);
+  });
+});

@@ -1,0 +1,94 @@
+import type { Calibration } from "../../src/components/calibration.ts";
+import { coverage } from "./mean-change.ts";
+import { falseChange } from "./reliable-change.ts";
+import { HEADLINE, trialEffect } from "./trial-effect.ts";
+
+const SEED = 20261124;
+
+/** Runs every experiment; at scale 1 the widest simulation error of a share is about one point. */
+export function calibration(scale: number, step: (name: string) => void): Calibration {
+  step("children called changed although none was");
+  const reliable = falseChange(scale, SEED);
+  step("intervals of a mean change, with children missing");
+  const covered = coverage(scale, SEED);
+  step("trial effects with three trial authorities");
+  return {
+    seed: SEED,
+    falseChange: reliable,
+    coverage: covered,
+    trialEffect: trialEffect(scale, SEED),
+  };
+}
+
+export interface KeptPromise {
+  promise: string;
+  isKept: boolean;
+  /** The case nearest to breaking it, in words. */
+  worst: string;
+}
+
+/** What the pages rely on, judged on the cases that they offer and allowing for simulation error. */
+export function promises({ falseChange, coverage, trialEffect }: Calibration): KeptPromise[] {
+  const right = falseChange.filter(({ reliability, used }) => reliability === used);
+  const offered = coverage.filter(
+    ({ isOffered, method, missing }) =>
+      isOffered && (method === "re-weighted" || missing === "at random"),
+  );
+  const again = offered.filter(({ method }) => method === "re-weighted");
+  const headline = trialEffect.filter(({ method }) => method === HEADLINE);
+  const nulls = headline.filter(({ effect }) => effect === 0);
+  return [
+    judged(
+      "no more than about 5% are called reliably changed when none changed and the reliability is right",
+      right,
+      ({ share, margin }) => share - margin - 0.05,
+      ({ children, reliability, share }) =>
+        `${share} of ${children} children, reliability ${reliability}`,
+    ),
+    judged(
+      "95% intervals of a mean change hold it in 93 to 97% of cases",
+      offered,
+      ({ share }) => Math.max(0.93 - share, share - 0.97),
+      ({ method, children, missingShare, missing, share }) =>
+        `${share} ${method}, ${children} children, ${missingShare} missing ${missing}`,
+    ),
+    judged(
+      "re-weighting recovers a mean hidden by who is missing to half a point",
+      again,
+      ({ bias }) => Math.abs(bias) - 0.5,
+      ({ children, missingShare, bias }) =>
+        `${bias} of ${children} children, ${missingShare} missing`,
+    ),
+    judged(
+      "the headline finds an effect where there is none in at most 6% of trials",
+      nulls,
+      ({ share, margin }) => share - margin - 0.06,
+      ({ level, sizes, comparisons, share }) =>
+        `${share} of ${level}, 3 against ${comparisons}, ${sizes}`,
+    ),
+    judged(
+      "its 95% interval holds the effect in at least 94%",
+      headline,
+      ({ covered, margin, effect }) => 0.94 - covered! - (effect === 0 ? margin : 0.015),
+      ({ level, sizes, comparisons, effect, covered }) =>
+        `${covered} of ${level}, 3 against ${comparisons}, ${sizes}, effect ${effect}`,
+    ),
+    judged(
+      "planted effects are recovered without bias",
+      headline,
+      ({ bias, level }) => Math.abs(bias) - (level === "children" ? 0.25 : 0.1),
+      ({ level, sizes, comparisons, effect, bias }) =>
+        `${bias} of ${level}, 3 against ${comparisons}, ${sizes}, effect ${effect}`,
+    ),
+  ];
+}
+
+function judged<T>(
+  promise: string,
+  cases: readonly T[],
+  excess: (found: T) => number,
+  words: (found: T) => string,
+): KeptPromise {
+  const worst = cases.reduce((a, b) => (excess(b) > excess(a) ? b : a));
+  return { promise, isKept: excess(worst) <= 0, worst: words(worst) };
+}
