@@ -43,6 +43,7 @@ const killedLoad: Fault = async (world, random, name) => {
   const moment = random.uniform() * world.loadTime;
   const { code } = await killed(loadOf(world.second, file), begunIn(world), moment);
   const state = await which(world, file);
+  if (code !== null && code !== 0) throw new Error(`it ended with ${code} before it was killed`);
   if (code === 0 && state === "as before") throw new Error("it said done, and nothing is loaded");
   return `${code === null ? "killed" : "done sooner"}, ${state}`;
 };
@@ -122,13 +123,16 @@ const changedWhileRead: Fault = async (world, random, name) => {
 /** The ledger names files by their path, which differs. */
 const withoutLoads = ({ loads: _, ...tables }: State): State => tables;
 
+/** Room for the log of changes, in kB; it takes about one for every child. */
+const room = (random: Random): number => Math.floor(16 * 2 ** (random.uniform() * 7));
+
 /** Runs the command where no file may grow beyond `blocks` of 1 kB: as on a full disk, without one. */
 const fullDisk: Fault = async (world, random, name) => {
   const file = world.fresh(name);
-  const most = statSync(file).size / 1024 + 64 + random.uniform() * 4000;
+  const most = room(random);
   const child = spawn("bash", [
     "-c",
-    `ulimit -f ${Math.floor(most)}; exec "$0" "$@"`,
+    `ulimit -f ${most}; exec "$0" "$@"`,
     process.execPath,
     projectFile("pipelines/vsend.js"),
     ...loadOf(world.second, file),
@@ -151,7 +155,7 @@ const smallDisk: Fault = async (world, random, name) => {
   const disk = join(world.folder, `${name}-disk`);
   mkdirSync(disk);
   const file = world.fresh(name);
-  const size = statSync(file).size + 100_000 + Math.floor(random.uniform() * 6_000_000);
+  const size = statSync(file).size + 1024 * room(random);
   try {
     execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", disk], { stdio: "pipe" });
   } catch {
