@@ -1,6 +1,7 @@
 import type { Built } from "./build/build.ts";
 import type { CheckResult } from "./build/check.ts";
 import type { LoadReport } from "./load/load.ts";
+import { correctionReport, worseReport } from "./print-quality.ts";
 import type { Row, Value } from "./row.ts";
 
 const number = (n: number): string => n.toLocaleString("en-GB");
@@ -38,7 +39,16 @@ export function table(rows: readonly Row[]): string {
  * suggests, where that is not the usual one.
  */
 export function loadReport(
-  { loaded, alreadyLoaded, passedOver, passedOverAs, untaken, notes }: LoadReport,
+  {
+    loaded,
+    alreadyLoaded,
+    passedOver,
+    passedOverAs,
+    untaken,
+    notes,
+    corrections,
+    worse,
+  }: LoadReport,
   flags = "",
 ): string {
   const lines: string[] = [];
@@ -67,8 +77,10 @@ export function loadReport(
     lines.push(
       `${number(refused)} rows were refused; to see each with its reason:`,
       `  npx vsend query${flags} 'select file, "row", cell, "column", value, message from rejected_rows join loads using (load_id)'`,
+      `to have their suppliers correct them: npx vsend return${flags} --out FOLDER`,
     );
   }
+  lines.push(...corrections.flatMap(correctionReport), ...worseReport(worse));
   if (alreadyLoaded.length > 0) {
     lines.push(`Loaded before, so left alone: ${alreadyLoaded.join(", ")}`);
   }

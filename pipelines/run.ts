@@ -2,7 +2,7 @@ import { type Built, build } from "./build/build.ts";
 import { type CheckResult, check, warnings } from "./build/check.ts";
 import { readEvaluations } from "./evaluate/design.ts";
 import { readInstruments } from "./instruments.ts";
-import { type LoadReport, load } from "./load/load.ts";
+import { type LoadOptions, type LoadReport, load } from "./load/load.ts";
 import { buildSummary, loadSummary } from "./print.ts";
 import { withProgress } from "./progress.ts";
 import type { PublishOptions } from "./publish/publish.ts";
@@ -22,11 +22,12 @@ export const loadStep = (
   warehouse: Warehouse,
   paths: readonly string[],
   { isSilent }: Settings,
+  options: LoadOptions = {},
 ): Promise<LoadReport> =>
   withProgress(
     "Load",
     isSilent,
-    (task) => load(warehouse, paths, readInstruments(), task),
+    (task) => load(warehouse, paths, readInstruments(), task, options),
     loadSummary,
   );
 

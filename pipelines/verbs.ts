@@ -16,6 +16,7 @@ import {
   withAudience,
   withDesigns,
 } from "./options.ts";
+import { type LoadFlags, loadOptions, withCorrection, withHold } from "./options-load.ts";
 import { checkReport, loadReport, table } from "./print.ts";
 import { PROJECT, projectFile } from "./project.ts";
 import type { PublishedFor } from "./publish/release-tables.ts";
@@ -24,7 +25,9 @@ import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status.ts";
 import { silent } from "./task.ts";
 import { addForget } from "./verbs/forget.ts";
-import { openWarehouse, type Warehouse } from "./warehouse.ts";
+import { addReturn } from "./verbs/return.ts";
+import { say, withWarehouse } from "./verbs/verb.ts";
+import type { Warehouse } from "./warehouse.ts";
 
 /** The command and its verbs. */
 export function program(): Command {
@@ -36,13 +39,14 @@ export function program(): Command {
     .showHelpAfterError("(vsend --help lists the verbs; vsend VERB --help explains one)")
     .addHelpText("after", "\nExit codes: 0 done, 1 the data failed a check, 2 the call was wrong.");
 
-  common(vsend.command("load"))
+  withCorrection(withHold(common(vsend.command("load"))))
     .description("recognise, check and load extracts; print the ledger")
     .argument("<paths...>", "files, folders or zips")
     .addHelpText("after", () => `\n${sourcesHelp()}`)
-    .action((paths: string[], options: Common) =>
+    .action((paths: string[], options: Common & LoadFlags) =>
       withWarehouse(options, async (warehouse) => {
-        const report = await loadStep(warehouse, paths, settings(options));
+        const taken = loadOptions(options);
+        const report = await loadStep(warehouse, paths, settings(options), taken);
         say(options, report, () => loadReport(report, flags(options)));
       }),
     );
@@ -94,14 +98,15 @@ export function program(): Command {
       }),
     );
 
-  withAudience(withDesigns(common(vsend.command("run"))))
+  withHold(withAudience(withDesigns(common(vsend.command("run")))))
     .description("load, build, check and publish")
     .argument("<paths...>", "files, folders or zips")
     .option("--out <folder>", "where the site goes", projectFile("dist"))
     .addHelpText("after", () => `\n${sourcesHelp()}`)
-    .action((paths: string[], options: Common & PublishedFor & { out: string }) =>
+    .action((paths: string[], options: Common & LoadFlags & PublishedFor & { out: string }) =>
       withWarehouse(options, async (warehouse) => {
-        const report = await loadStep(warehouse, paths, settings(options));
+        const taken = loadOptions(options);
+        const report = await loadStep(warehouse, paths, settings(options), taken);
         if (!options.json) console.log(loadReport(report, flags(options)));
         const built = await buildStep(warehouse, settings(options));
         const publication = await publishStep(
@@ -187,26 +192,9 @@ export function program(): Command {
     );
 
   addForget(vsend);
+  addReturn(vsend);
 
   return vsend;
-}
-
-function say(options: { json: boolean }, result: unknown, words: () => string) {
-  const text = options.json ? JSON.stringify(result, null, 2) : words();
-  if (text) process.stdout.write(`${text}\n`);
-}
-
-async function withWarehouse(
-  options: Common,
-  work: (warehouse: Warehouse) => Promise<unknown>,
-  isReadOnly = false,
-) {
-  const warehouse = await openWarehouse(options.warehouse, { isReadOnly });
-  try {
-    await work(warehouse);
-  } finally {
-    warehouse.close();
-  }
 }
 
 async function ask(warehouse: Warehouse, sql: string): Promise<Row[]> {

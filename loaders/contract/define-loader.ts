@@ -23,6 +23,8 @@ export interface RowRule {
   /** SQL over the typed columns of the contract, true for a row to refuse. */
   refuses: string;
   message: string;
+  /** What to put instead, as the supplier is told. */
+  suggestion?: string;
 }
 
 /**

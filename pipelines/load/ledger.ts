@@ -1,5 +1,6 @@
 import type { Warehouse } from "../warehouse.ts";
 import { createForgotten } from "./forgotten.ts";
+import { createQuality } from "./quality.ts";
 
 /** One line of the ledger: what happened to every row and every pound of one file. */
 export interface LedgerLine {
@@ -39,6 +40,7 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
     alter table rejected_rows add column if not exists sheet varchar;
     alter table rejected_rows add column if not exists cell varchar;`);
   await createForgotten(warehouse);
+  await createQuality(warehouse);
 }
 
 /** Loads whose rows or pounds do not add up; there must be none. */

@@ -4,6 +4,7 @@ import { rowsOfReturn } from "./returns.ts";
 import { type Staging, storedColumns } from "./stage.ts";
 import { goodRowsSql, type StagedFile } from "./stage-file.ts";
 import { identifierSql, quote } from "./verdict.ts";
+import { recordWhose } from "./whose-rows.ts";
 
 /** Makes the table of a loader where it is not there yet. */
 export async function createTable(warehouse: Warehouse, contract: Contract): Promise<void> {
@@ -36,6 +37,7 @@ export async function loadStaged(
     insert into ${contract.table} (load_id, source_row, ${names.join(", ")})
     select ${load_id}, * from (${good})`);
   await insertRefusals(warehouse, load_id, file);
+  await recordWhose(warehouse, file, load_id);
   await insertLedgerLine(warehouse, file, load_id, sha256);
   return load_id;
 }
@@ -84,11 +86,11 @@ async function insertRefusals(
     const values = refusals
       .slice(from, from + 1000)
       .map(
-        ({ row, cell, column, value, rule, message, raw }) =>
-          `(${loadId}, ${row}, ${quote(column)}, ${text(value)}, ${quote(rule)}, ${quote(message)}, ${text(raw)}, ${text(sheet)}, ${text(cell)})`,
+        ({ row, cell, column, suppliersColumn, value, rule, message, suggestion, raw }) =>
+          `(${loadId}, ${row}, ${quote(column)}, ${quote(suppliersColumn)}, ${text(value)}, ${quote(rule)}, ${quote(message)}, ${quote(suggestion)}, ${text(raw)}, ${text(sheet)}, ${text(cell)})`,
       );
     await warehouse.run(`
-      insert into rejected_rows (load_id, "row", "column", value, rule, message, raw, sheet, cell)
+      insert into rejected_rows (load_id, "row", "column", suppliers_column, value, rule, message, suggestion, raw, sheet, cell)
       values ${values.join(", ")}`);
   }
 }

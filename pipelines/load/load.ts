@@ -7,11 +7,14 @@ import { prepare } from "../build/build.ts";
 import { callError, dataError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { type Correction, type CorrectionLine, recordCorrections } from "./correction.ts";
+import { findTargets, refusedBefore } from "./correction-target.ts";
 import { orDiskFull } from "./disk-full.ts";
 import { type Candidate, findFiles, isReadable, shortName } from "./files.ts";
 import { isAnyoneKeptOut } from "./forgotten.ts";
 import { readTables } from "./formats/read-tables.ts";
 import type { Reading } from "./formats/table.ts";
+import { type Fall, fallsOf, holdToLast } from "./hold-to-last.ts";
 import { forgetLeftOut, parentsFirst } from "./leave-out.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
@@ -41,6 +44,18 @@ export interface LoadReport {
   untaken: Record<string, string[]>;
   /** What was concluded about how a file is written, by file. */
   notes: Record<string, readonly string[]>;
+  /** What was corrected, where the call said that it corrects. */
+  corrections: CorrectionLine[];
+  /** Authorities of whose rows a larger share was refused than in their last load of the source. */
+  worse: Fall[];
+}
+
+/** How a load is to be taken, beyond its files. */
+export interface LoadOptions {
+  /** The earlier load that the file corrects. */
+  correction?: Correction;
+  /** Whether a load is refused that is worse than the last of its source and authority. */
+  isHeldToLast?: boolean;
 }
 
 /**
@@ -54,8 +69,11 @@ export async function load(
   paths: readonly string[],
   instruments: readonly Instrument[],
   task: Task,
+  { correction, isHeldToLast = false }: LoadOptions = {},
 ): Promise<LoadReport> {
   await sweepWorkDirs();
+  if (correction) await prepare(warehouse, instruments);
+  const targets = correction ? await findTargets(warehouse, correction.corrects) : [];
   const workDir = await makeWorkDir();
   try {
     task.report("looking for files");
@@ -73,14 +91,25 @@ export async function load(
       passedOverAs,
       untaken: {},
       notes: {},
+      corrections: [],
+      worse: [],
     };
     if (recognised.some(({ contract }) => contract.isChildLevel)) {
       await holdToOneKey(warehouse, key);
     }
+    const allowed = await refusedBefore(warehouse, targets);
     const inOrder = parentsFirst(recognised, contracts(instruments));
-    const staged = await stageAll(warehouse, inOrder, key, report, task);
+    const staged = await stageAll(warehouse, inOrder, key, report, task, allowed);
     await steady.check();
-    const ids = await warehouse.transaction(() => commitAll(warehouse, staged, key));
+    const ids = await warehouse.transaction(async () => {
+      const taken = await commitAll(warehouse, staged, key);
+      if (correction) {
+        report.corrections = await recordCorrections(warehouse, correction, targets, taken);
+      }
+      report.worse = await fallsOf(warehouse, taken);
+      if (isHeldToLast) await holdToLast(warehouse, report.worse);
+      return taken;
+    });
     const lines = await ledgerLines(warehouse);
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;
@@ -158,6 +187,7 @@ async function stageAll(
   key: PseudonymKey,
   report: LoadReport,
   task: Task,
+  allowed: number,
 ): Promise<Ready[]> {
   const ready: Ready[] = [];
   await forgetLeftOut(warehouse);
@@ -167,7 +197,7 @@ async function stageAll(
     const stageThis = async () => {
       const { path, origin, notes } = await match.table.settle(match.head, match.place);
       const plain = { ...match, file: { ...match.file, path } };
-      return { ...(await stageFile(warehouse, plain, { origin, notes }, key, i)), notes };
+      return { ...(await stageFile(warehouse, plain, { origin, notes }, key, i, allowed)), notes };
     };
     const sha256 =
       match.file.madeFrom?.sha256 ?? withGiven(await match.table.digest(), match.given);

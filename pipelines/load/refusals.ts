@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { refusedForms, trimCell } from "../../loaders/contract/cells.ts";
-import { type Contract, columnName } from "../../loaders/contract/define-loader.ts";
+import { trimCell } from "../../loaders/contract/cells.ts";
+import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Value } from "../row.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { blankLinesBefore } from "./blank-lines.ts";
+import { describe } from "./describe.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin } from "./formats/table.ts";
 import { innermost, masked } from "./masking.ts";
@@ -11,6 +11,7 @@ import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
 import type { Staging } from "./stage.ts";
+import { SUGGESTIONS, suggestion } from "./suggestion.ts";
 
 /** Why one row was refused. */
 export interface Refusal {
@@ -19,9 +20,13 @@ export interface Refusal {
   /** Where the supplier finds it: a cell such as F212, or 212:212 for the row; null where there are no such names. */
   cell: string | null;
   column: string;
+  /** What the supplier calls the column. */
+  suppliersColumn: string;
   value: string | null;
   rule: string;
   message: string;
+  /** What the supplier may put instead. */
+  suggestion: string;
   /** The row as JSON, identifiers hashed and unreadable text masked; null where cells could not be told apart. */
   raw: string | null;
 }
@@ -55,14 +60,21 @@ export const brokenRefusals = (rows: readonly BrokenRow[], origin: Origin): Refu
     row,
     cell: cellOf(origin, row, undefined),
     column: "",
+    suppliersColumn: "",
     value: null,
+    suggestion: SUGGESTIONS.unreadable,
     rule:
       kind === "MISSING COLUMNS" || kind === "TOO MANY COLUMNS"
         ? "as many cells as the header"
         : "readable text",
-    message: message.split("\n")[0] ?? kind,
+    message: inWords(message.split("\n")[0] ?? kind),
     raw: null,
   }));
+
+function inWords(message: string): string {
+  const counted = /Expected Number of Columns: ([0-9]+) Found: ([0-9]+)/.exec(message);
+  return counted ? `has ${counted[2]} cells where the header has ${counted[1]}` : message;
+}
 
 /**
  * Says why rows that the SQL refused were refused, by asking the zod contract itself.
@@ -111,6 +123,9 @@ export async function explainRefusals(
       cell: cellOf(origin, row.source_row, recognised.positions[reason.column]),
       ...reason,
       message: reason.message + within(recognised, row),
+      suppliersColumn: suppliersName(recognised, reason.column),
+      suggestion:
+        reason.suggestion ?? suggestion(contract, reason.column, cells[reason.column] ?? null),
       value: kept(contract, reason.column, cells[reason.column] ?? null),
       raw,
     }));
@@ -124,7 +139,7 @@ function within({ file, header }: Recognised, row: Record<string, string | numbe
   return ` (in ${title} ${String(row[`c${header.indexOf(column)}`] ?? "").slice(1)})`;
 }
 
-type Reason = Pick<Refusal, "column" | "rule" | "message">;
+type Reason = Pick<Refusal, "column" | "rule" | "message"> & { suggestion?: string | undefined };
 
 function cellReasons(contract: Contract, cells: Record<string, string | null>): Reason[] {
   return Object.entries(contract.columns.shape).flatMap(([column, cell]) => {
@@ -141,45 +156,15 @@ function cellReasons(contract: Contract, cells: Record<string, string | null>): 
 /** The row rules that refused rows break, by slot. */
 async function ruleBreakers(warehouse: Warehouse, contract: Contract, staged: string) {
   const found = new Map<number, Reason[]>();
-  for (const { column, rule, message, refuses } of contract.rowRules ?? []) {
+  for (const { column, rule, message, suggestion, refuses } of contract.rowRules ?? []) {
     const rows = await warehouse.rows<{ slot: number }>(
       `select rowid as slot from ${staged} where is_refused and (${refuses})`,
     );
     for (const { slot } of rows) {
-      found.set(slot, [...(found.get(slot) ?? []), { column, rule, message }]);
+      found.set(slot, [...(found.get(slot) ?? []), { column, rule, message, suggestion }]);
     }
   }
   return found;
-}
-
-/** What a cell takes, in words. */
-export function describe(cell: z.ZodType): string {
-  const schema = z.toJSONSchema(cell, { unrepresentable: "any", io: "output" }) as {
-    enum?: string[];
-    minimum?: number;
-    maximum?: number;
-    type?: string;
-    anyOf?: {
-      enum?: string[];
-      minimum?: number;
-      maximum?: number;
-      type?: string;
-      pattern?: string;
-    }[];
-  };
-  const main = schema.anyOf?.[0] ?? schema;
-  if (main.enum) {
-    return main.enum.length > 20
-      ? `one of ${main.enum.length} codes such as ${main.enum[20]}`
-      : `one of ${main.enum.join(", ")}`;
-  }
-  if (main.type === "integer") return `a whole number from ${main.minimum} to ${main.maximum}`;
-  if (main.type === "number")
-    return `an amount from ${main.minimum} to ${main.maximum}, at most two decimals`;
-  if (!("pattern" in main) || !main.pattern)
-    return "a day written 2025-01-31 or 31/01/2025, within the years allowed";
-  const isLimited = refusedForms.has(innermost(cell));
-  return `text of the form ${main.pattern}${isLimited ? ", and nothing like a name, a date, a postcode or a child's number" : ""}`;
 }
 
 const kept = (contract: Contract, column: string, value: string | null): string | null =>
@@ -198,5 +183,5 @@ function minimised(contract: Contract, cells: Record<string, string | null>, key
 }
 
 /** The supplier's own name of a column. */
-export const suppliersName = ({ header }: Recognised, column: string): string =>
-  header.find((name) => columnName(name) === column) ?? column;
+export const suppliersName = ({ header, positions }: Recognised, column: string): string =>
+  header[positions[column] ?? -1]?.replace(/^\ufeff/, "").trim() || column;

@@ -15,8 +15,10 @@ import {
   brokenRows,
   explainRefusals,
   type Refusal,
+  suppliersName,
 } from "./refusals.ts";
 import { type Staging, stage, stagingOf, storedColumns } from "./stage.ts";
+import { SUGGESTIONS } from "./suggestion.ts";
 import { endsMidRow } from "./truncation.ts";
 import { identifierSql } from "./verdict.ts";
 
@@ -39,6 +41,7 @@ export interface StagedFile {
  * Reads a recognised file into temporary tables and judges every row. Not to be called within a
  * transaction (see `stage`).
  *
+ * @param allowed Refused rows that are let pass whatever their share.
  * @throws VsendError when the file is cut short, is empty, or has more refused rows than its loader allows.
  */
 export async function stageFile(
@@ -47,6 +50,7 @@ export async function stageFile(
   { origin, notes }: Pick<Plain, "origin" | "notes">,
   key: PseudonymKey,
   nth: number,
+  allowed = 0,
 ): Promise<StagedFile> {
   const { file, contract } = recognised;
   const name = shortName(file);
@@ -66,7 +70,7 @@ export async function stageFile(
   }>(`
     select (select count(*) from ${staging.staged}) as staged, count(*) as refused, max(source_row) as last
     from ${staging.refused}`);
-  const conflicts = await conflictRefusals(warehouse, contract, origin, staging);
+  const conflicts = await conflictRefusals(warehouse, recognised, origin, staging);
   const rowsRead = staged + broken.length;
   if (rowsRead === 0 && !contract.part) throw empty(name);
   if (endsMid && rowsRead > 0 && last === rowsRead) throw cutShort(name, rowsRead);
@@ -74,7 +78,7 @@ export async function stageFile(
   const most = contract.mostRefusedShare ?? rule("most_refused_share");
   // A share says nothing of a few rows: so many may be refused where most of the rows are good.
   const spared = Math.min(rule("refused_rows_spared"), Math.ceil(rowsRead / 2) - 1);
-  const isTooMany = rowsRejected > Math.max(most * rowsRead, spared);
+  const isTooMany = rowsRejected > Math.max(most * rowsRead, spared, allowed);
   const explained = refused
     ? await explainRefusals(
         warehouse,
@@ -157,10 +161,11 @@ async function markRepeats(warehouse: Warehouse, contract: Contract, staging: St
 
 async function conflictRefusals(
   warehouse: Warehouse,
-  contract: Contract,
+  recognised: Recognised,
   origin: Origin,
   { repeats }: Staging,
 ): Promise<Refusal[]> {
+  const { contract } = recognised;
   const rows = await warehouse.rows<{ source_row: number }>(
     `select source_row from ${repeats} where is_conflict order by source_row`,
   );
@@ -168,7 +173,9 @@ async function conflictRefusals(
     row: source_row,
     cell: cellOf(origin, source_row, undefined),
     column: contract.key.join(" + "),
+    suppliersColumn: contract.key.map((column) => suppliersName(recognised, column)).join(" + "),
     value: null,
+    suggestion: SUGGESTIONS.conflict,
     rule: contract.grain,
     message: "stands more than once, with different contents",
     raw: null,
