@@ -16,6 +16,7 @@ export function assessments(instrument: Instrument): Contract {
     grain: "one row per assessment of a child by one rater on one day",
     table: assessmentTable(instrument),
     isChildLevel: true,
+    hasCodesAsEnums: true,
     columns: z.strictObject<Record<string, z.ZodType>>({
       authority_code: authorityCode().describe("ONS code of the authority that holds the record"),
       child_id: identifier().describe("The authority's own identifier; never stored as it is"),

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { type ParseOptions, parse, type SchemaOptions } from "yaml";
 import { z } from "zod";
 import { type Instrument, instrumentSchema } from "../loaders/contract/instrument.ts";
 import { callError } from "./errors.ts";
@@ -19,10 +19,15 @@ export function readYamlFolder<T>(folder: string, schema: z.ZodType<T>, what: st
     .map((name) => readYamlFile(join(folder, name), schema, what));
 }
 
-export function readYamlFile<T>(file: string, schema: z.ZodType<T>, what: string): T {
+export function readYamlFile<T>(
+  file: string,
+  schema: z.ZodType<T>,
+  what: string,
+  options: ParseOptions & SchemaOptions = {},
+): T {
   let content: unknown;
   try {
-    content = parse(readFileSync(file, "utf8"));
+    content = parse(readFileSync(file, "utf8"), options);
   } catch (cause) {
     throw callError(
       {

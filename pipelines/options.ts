@@ -7,6 +7,7 @@ export interface Common {
   warehouse: string;
   json: boolean;
   evaluations?: string;
+  mapping?: string[];
 }
 
 const USUAL_WAREHOUSE = projectFile("data/warehouse.duckdb");
@@ -35,8 +36,18 @@ export const withAudience = (command: Command): Command =>
     )
     .option("--authority <code>", "ONS code of the authority that a release is for");
 
-export const settings = ({ json, evaluations }: Common) => ({
+/** A verb that loads: which mappings it may use beside those of the folder always searched. */
+export const withMappings = (command: Command): Command =>
+  command.option(
+    "--mapping <file>",
+    "a mapping, or a folder of them, to use first; may be given again (always searched: data/mappings, or the folder VSEND_MAPPINGS names)",
+    (file: string, before: string[]) => [...before, file],
+    [],
+  );
+
+export const settings = ({ json, evaluations, mapping = [] }: Common) => ({
   isSilent: json,
+  mappings: mapping,
   ...(evaluations ? { evaluations } : {}),
 });
 

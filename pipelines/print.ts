@@ -65,6 +65,7 @@ export function loadReport(
           superseded: line.rows_superseded,
           "out of scope": line.rows_out_of_scope,
           "as of": line.as_of,
+          ...(loaded.some(({ mapping }) => mapping !== null) ? { mapping: line.mapping } : {}),
           ...(loaded.some(({ amount_read }) => amount_read !== null)
             ? { "£ read": line.amount_read, "£ loaded": line.amount_loaded }
             : {}),

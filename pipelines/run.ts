@@ -15,19 +15,21 @@ export interface Settings {
   isSilent: boolean;
   /** Folder of trial designs; default data/evaluations. */
   evaluations?: string;
+  /** Mapping files, or folders of them, named in the call. */
+  mappings?: readonly string[];
 }
 
 /** Load: recognise, check and take in extracts. */
 export const loadStep = (
   warehouse: Warehouse,
   paths: readonly string[],
-  { isSilent }: Settings,
+  { isSilent, mappings = [] }: Settings,
   options: LoadOptions = {},
 ): Promise<LoadReport> =>
   withProgress(
     "Load",
     isSilent,
-    (task) => load(warehouse, paths, readInstruments(), task, options),
+    (task) => load(warehouse, paths, readInstruments(), task, { mappings, ...options }),
     loadSummary,
   );
 

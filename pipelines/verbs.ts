@@ -6,6 +6,7 @@ import { callError } from "./errors.ts";
 import { readEvaluations } from "./evaluate/design.ts";
 import { sourcesHelp } from "./help.ts";
 import { readInstruments } from "./instruments.ts";
+import type { DryRunOptions } from "./load/dry-run/verb.ts";
 import {
   audience,
   type Common,
@@ -15,6 +16,7 @@ import {
   whole,
   withAudience,
   withDesigns,
+  withMappings,
 } from "./options.ts";
 import { type LoadFlags, loadOptions, withCorrection, withHold } from "./options-load.ts";
 import { checkReport, loadReport, table } from "./print.ts";
@@ -39,17 +41,32 @@ export function program(): Command {
     .showHelpAfterError("(vsend --help lists the verbs; vsend VERB --help explains one)")
     .addHelpText("after", "\nExit codes: 0 done, 1 the data failed a check, 2 the call was wrong.");
 
-  withCorrection(withHold(common(vsend.command("load"))))
+  withCorrection(withHold(withMappings(common(vsend.command("load")))))
     .description("recognise, check and load extracts; print the ledger")
     .argument("<paths...>", "files, folders or zips")
+    .option(
+      "--dry-run",
+      "load nothing: say what is recognised, refused and not taken, and propose mappings",
+    )
+    .option(
+      "--write-mapping <file>",
+      "with --dry-run: write the proposed mapping, to check, edit and accept",
+    )
     .addHelpText("after", () => `\n${sourcesHelp()}`)
-    .action((paths: string[], options: Common & LoadFlags) =>
-      withWarehouse(options, async (warehouse) => {
+    .action(async (paths: string[], options: Common & LoadFlags & DryRunOptions) => {
+      if (options.dryRun || options.writeMapping) {
+        const { dryRunVerb } = await import("./load/dry-run/verb.ts");
+        const { result, words } = await dryRunVerb(paths, options);
+        say(options, result, () => words);
+        if (!result.isLoadable) process.exitCode = 1;
+        return;
+      }
+      await withWarehouse(options, async (warehouse) => {
         const taken = loadOptions(options);
         const report = await loadStep(warehouse, paths, settings(options), taken);
         say(options, report, () => loadReport(report, flags(options)));
-      }),
-    );
+      });
+    });
 
   withDesigns(common(vsend.command("build")))
     .description("entities, measures and estimates; only what its inputs changed")
@@ -98,7 +115,7 @@ export function program(): Command {
       }),
     );
 
-  withHold(withAudience(withDesigns(common(vsend.command("run")))))
+  withHold(withMappings(withAudience(withDesigns(common(vsend.command("run"))))))
     .description("load, build, check and publish")
     .argument("<paths...>", "files, folders or zips")
     .option("--out <folder>", "where the site goes", projectFile("dist"))

@@ -80,6 +80,11 @@ export interface Contract<C extends Columns = Columns> {
   mostRefusedShare?: number;
   /** Other names, written as contracts write them, that a column has had. */
   aliases?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Whether codes are stored as enums. Of a source with millions of rows, storing text takes longer
+   * than reading it; what is made of the table shows codes as text.
+   */
+  hasCodesAsEnums?: boolean;
   /** SQL over the typed columns, as text says them, for a column that is not stored as it is. */
   stored?: Readonly<Record<string, string>>;
   /** The set of files that this one is part of; such a file may be without rows. */

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
 import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
+import { changeByGroupSql } from "../measures/change-by-group-sql.ts";
 import { eesFiguresSql } from "../measures/ees-figures-sql.ts";
 import { indicatorCatalogueSql, indicatorsSql } from "../measures/indicators-sql.ts";
 import { projectFile } from "../project.ts";
@@ -46,6 +47,7 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   model("assessment_scores", assessmentScoresSql(instruments)),
   model("domains", domainsSql(instruments)),
   model("changes", changesSql(instruments)),
+  model("change_by_group", changeByGroupSql(instruments)),
   model("follow_up", followUpSql(instruments)),
   model("indicator_catalogue", indicatorCatalogueSql()),
   model("indicators", indicatorsSql()),

@@ -2,7 +2,6 @@ import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { quote } from "../load/verdict.ts";
 import { rule } from "../rules.ts";
 import { domains } from "../scoring/names.ts";
-import { pairSql } from "../scoring/pair-sql.ts";
 import type { ClusterMoments } from "../statistics/cluster-moments.ts";
 import { clusterRobust } from "../statistics/cluster-robust.ts";
 import type { Warehouse } from "../warehouse.ts";
@@ -11,6 +10,7 @@ import { type Arms, armsOf, type Evaluation } from "./design.ts";
 import { recordFlow } from "./flow.ts";
 import { type Facts, readMoments } from "./moments.ts";
 import { type Comparison, grade, sentence } from "./sentence.ts";
+import { pairDesign, takeSides } from "./sides.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
 export const ESTIMATES_VERSION = "2";
@@ -27,7 +27,7 @@ const METHODS = [
 ] as const;
 
 /**
- * Fills `estimates`, `evaluated_pairs` and `evaluation_flow` from every trial design whose
+ * Fills `estimates` and `evaluation_flow` from every trial design whose
  * authorities have readings.
  *
  * @returns the number of estimates.
@@ -39,8 +39,9 @@ export async function evaluateAll(
 ): Promise<number> {
   await createTables(warehouse);
   for (const design of evaluations) {
-    for (const arms of armsOf(design)) {
-      for (const instrument of instruments) {
+    for (const instrument of instruments) {
+      await pairDesign(warehouse, design, instrument);
+      for (const arms of armsOf(design)) {
         await evaluateOne(warehouse, design, arms, instrument);
       }
     }
@@ -71,20 +72,7 @@ async function evaluateOne(
   arms: Arms,
   instrument: Instrument,
 ) {
-  const sides = [
-    ...arms.trial.map((row) => ({ ...row, side: "trial" })),
-    ...arms.comparisonAuthorities.map((row) => ({ ...row, side: "comparison" })),
-  ];
-  const values = sides.map(
-    ({ authority_code, starts_on, side }) =>
-      `(${quote(authority_code)}, date ${quote(starts_on)}, ${quote(side)})`,
-  );
-  await warehouse.run(`
-    create or replace temp table sides as
-    select * from (values ${values.join(", ")}) as sides(authority_code, starts_on, side);
-    create or replace temp table evaluated as
-    select pairs.*, side from (${pairSql(instrument, { startsFrom: "sides" })}) as pairs
-    join sides using (authority_code) where rated_by = 'professional'`);
+  await takeSides(warehouse, arms);
   const present = await warehouse.rows<{ authority_code: string; side: string }>(
     "select distinct authority_code, side from evaluated",
   );

@@ -13,8 +13,8 @@ export async function recordFlow(
   await warehouse.run(`
     insert into evaluation_flow
     select ${quote(design.evaluation)}, ${quote(arms.comparison)}, ${quote(instrument.instrument)}, ${quote(instrument.version)},
-      authority_code, any_value(sides.side), any_value(starts_on), count(*),
-      count(*) filter (follow_up.first_on < starts_on),
+      authority_code, any_value(sides.side), any_value(sides.starts_on), count(*),
+      count(*) filter (follow_up.first_on < sides.starts_on),
       count(*) filter (follow_up.first_on is null),
       count(evaluated.child_id),
       avg(first_need) filter (evaluated.child_id is not null),

@@ -79,6 +79,12 @@ async function walk(folder: string): Promise<string[]> {
 /** Whether the file is to be looked into: named outright, or of a name that tables have. */
 export const isReadable = (file: Candidate): boolean => file.isNamed || mayBeTable(file.name);
 
+/** The path by which a call names the file (or the archive it is in), quoted where a shell needs it. */
+export const callPath = ({ archive, name }: Candidate): string => {
+  const path = archive ?? name;
+  return /^[A-Za-z0-9_./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+};
+
 export const shortName = (file: Candidate): string => {
   const name = file.archive
     ? `${basename(file.archive)}/${relative(file.archive, file.name)}`

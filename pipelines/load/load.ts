@@ -4,30 +4,26 @@ import { dirname } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
-import { callError, dataError } from "../errors.ts";
+import { callError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { type Correction, type CorrectionLine, recordCorrections } from "./correction.ts";
 import { findTargets, refusedBefore } from "./correction-target.ts";
 import { orDiskFull } from "./disk-full.ts";
-import { type Candidate, findFiles, isReadable, shortName } from "./files.ts";
+import { findFiles, shortName } from "./files.ts";
 import { isAnyoneKeptOut } from "./forgotten.ts";
-import { readTables } from "./formats/read-tables.ts";
-import type { Reading } from "./formats/table.ts";
 import { type Fall, fallsOf, holdToLast } from "./hold-to-last.ts";
 import { forgetLeftOut, parentsFirst } from "./leave-out.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
+import { readMappings } from "./mapping/read-mappings.ts";
 import { holdToOneKey } from "./one-key.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
-import { type Recognised, recognise } from "./recognise.ts";
-import { metaName } from "./rest.ts";
+import type { Recognised } from "./recognise.ts";
 import { isStillHeld, tellReturns } from "./returns.ts";
-import { isXml, readSen2Xml } from "./sen2-xml.ts";
-import { plainSheet } from "./sheet.ts";
+import { sort } from "./sort.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
 import { Steady } from "./steady.ts";
-import { notLoaded, unknownFile } from "./unknown.ts";
 import { quote } from "./verdict.ts";
 import { makeWorkDir, sweepWorkDirs } from "./work-folder.ts";
 
@@ -56,6 +52,8 @@ export interface LoadOptions {
   correction?: Correction;
   /** Whether a load is refused that is worse than the last of its source and authority. */
   isHeldToLast?: boolean;
+  /** Mapping files, or folders of them, that the call names. */
+  mappings?: readonly string[];
 }
 
 /**
@@ -69,7 +67,7 @@ export async function load(
   paths: readonly string[],
   instruments: readonly Instrument[],
   task: Task,
-  { correction, isHeldToLast = false }: LoadOptions = {},
+  { correction, isHeldToLast = false, mappings = [] }: LoadOptions = {},
 ): Promise<LoadReport> {
   await sweepWorkDirs();
   if (correction) await prepare(warehouse, instruments);
@@ -80,9 +78,15 @@ export async function load(
     const steady = new Steady();
     const files = await findFiles(paths, workDir, (path) => steady.note(path));
     const reading = { warehouse, workDir };
-    const { recognised, passedOver, passedOverAs } = await sort(files, instruments, reading);
+    const known = contracts(instruments);
+    const { recognised, passedOver, passedOverAs } = await sort(
+      files,
+      known,
+      readMappings(mappings, known),
+      reading,
+    );
     await prepare(warehouse, instruments);
-    await tellReturns(warehouse, recognised, contracts(instruments));
+    await tellReturns(warehouse, recognised, known);
     const key = readKey();
     const report: LoadReport = {
       loaded: [],
@@ -120,61 +124,6 @@ export async function load(
   }
 }
 
-async function sort(
-  files: readonly Candidate[],
-  instruments: readonly Instrument[],
-  reading: Reading,
-) {
-  const known = contracts(instruments);
-  const recognised: Recognised[] = [];
-  const passedOver: Candidate[] = [];
-  const passedOverAs: Record<string, string> = {};
-  const pathOf = new Map(files.map(({ name, path }) => [name, path]));
-  for (const found of files) {
-    const file = { ...found, meta: pathOf.get(metaName(found.name)) };
-    const made = isXml(file) ? await readSen2Xml(file, reading.workDir) : null;
-    for (const part of made ?? []) {
-      for (const table of await readTables(part, reading)) {
-        recognised.push((await recognise(table, known))!);
-      }
-    }
-    if (made) continue;
-    const tables = isReadable(file) ? await readTables(file, reading) : [];
-    const unknownTables: Candidate[] = [];
-    const before = recognised.length;
-    for (const table of tables) {
-      const match = await recognise(await plainSheet(table, known, reading.workDir), known);
-      if (match) recognised.push(match);
-      else unknownTables.push(table.file);
-    }
-    if (recognised.length > before) passedOver.push(...unknownTables);
-    else if (file.isNamed && !file.archive) throw unknownFile(file, tables);
-    else {
-      passedOver.push(file);
-      const known = notLoaded(tables);
-      if (known) passedOverAs[shortName(file)] = known.what;
-    }
-  }
-  const archives = new Set(
-    files.filter((file) => file.isNamed && file.archive).map(({ archive }) => archive),
-  );
-  for (const archive of archives) {
-    if (!recognised.some(({ file }) => file.archive === archive)) {
-      throw unknownFile({ path: archive!, name: archive!, isNamed: true }, []);
-    }
-  }
-  if (recognised.length === 0) throw nothingKnown(passedOver);
-  return { recognised, passedOver: passedOver.map(shortName), passedOverAs };
-}
-
-const nothingKnown = (files: readonly Candidate[]) =>
-  dataError({
-    expected: "at least one file that one of the loaders knows by its columns",
-    came: files.length ? `${files.length} that none of them knows` : "a folder without files",
-    details: files.slice(0, 10).map(shortName),
-    todo: "give a folder with the CSVs listed by `vsend load --help`",
-  });
-
 /** A file ready to be taken in, with the digest of its bytes. */
 interface Ready {
   file: StagedFile;
@@ -199,8 +148,7 @@ async function stageAll(
       const plain = { ...match, file: { ...match.file, path } };
       return { ...(await stageFile(warehouse, plain, { origin, notes }, key, i, allowed)), notes };
     };
-    const sha256 =
-      match.file.madeFrom?.sha256 ?? withGiven(await match.table.digest(), match.given);
+    const sha256 = match.file.madeFrom?.sha256 ?? identity(await match.table.digest(), match);
     const isKnown =
       ready.some(
         (other) =>
@@ -271,6 +219,12 @@ const assessmentTables = async (warehouse: Warehouse): Promise<string[]> =>
     )
   ).map(({ name }) => name);
 
-/** A file's digest; what its header file told of it counts as part of its bytes. */
-const withGiven = (digest: string, given?: Readonly<Record<string, string>>): string =>
-  given ? createHash("sha256").update(digest).update(JSON.stringify(given)).digest("hex") : digest;
+/** A file's digest; what its header file or its mapping tells of it counts as part of its bytes. */
+const identity = (digest: string, { given, mapping }: Recognised): string =>
+  given
+    ? createHash("sha256")
+        .update(digest)
+        .update(JSON.stringify(given))
+        .update(mapping ? JSON.stringify([mapping.loader, mapping.columns]) : "")
+        .digest("hex")
+    : digest;

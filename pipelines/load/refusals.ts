@@ -6,7 +6,8 @@ import { blankLinesBefore } from "./blank-lines.ts";
 import { describe } from "./describe.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin } from "./formats/table.ts";
-import { innermost, masked } from "./masking.ts";
+import { translated } from "./mapping/translate.ts";
+import { masked } from "./masking.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
@@ -111,8 +112,9 @@ export async function explainRefusals(
       ),
       ...recognised.given,
     };
-    const raw = JSON.stringify(minimised(contract, cells, key));
-    const reasons = [...cellReasons(contract, cells), ...(ruled.get(row.slot) ?? [])];
+    const judged = inTermsOf(recognised, cells);
+    const raw = JSON.stringify(minimised(contract, cells, judged.authority_code ?? "", key));
+    const reasons = [...cellReasons(contract, judged), ...(ruled.get(row.slot) ?? [])];
     if (reasons.length === 0) {
       throw new Error(
         `the SQL refused row ${row.source_row} of ${file.name}, its contract does not`,
@@ -122,14 +124,40 @@ export async function explainRefusals(
       row: row.source_row,
       cell: cellOf(origin, row.source_row, recognised.positions[reason.column]),
       ...reason,
-      message: reason.message + within(recognised, row),
+      message:
+        reason.message + readAs(recognised, reason.column, cells, judged) + within(recognised, row),
       suppliersColumn: suppliersName(recognised, reason.column),
       suggestion:
-        reason.suggestion ?? suggestion(contract, reason.column, cells[reason.column] ?? null),
+        reason.suggestion ?? suggestion(contract, reason.column, judged[reason.column] ?? null),
       value: kept(contract, reason.column, cells[reason.column] ?? null),
       raw,
     }));
   });
+}
+
+/** The cells of a row as its mapping translates them: those are judged, the supplier's own are kept. */
+function inTermsOf({ mapping }: Recognised, cells: Record<string, string | null>) {
+  if (!mapping) return cells;
+  const judged = { ...cells };
+  for (const [column, own] of Object.entries(mapping.columns)) {
+    judged[column] = translated(own, cells[column] ?? null);
+  }
+  return judged;
+}
+
+/** What the mapping made, or did not make, of a cell that is refused. */
+function readAs(
+  { mapping }: Recognised,
+  column: string,
+  cells: Record<string, string | null>,
+  judged: Record<string, string | null>,
+): string {
+  const own = mapping?.columns[column];
+  if (!own || cells[column] === null || cells[column] === undefined) return "";
+  if (own.date_format) return ` (the mapping reads ${own.date_format})`;
+  if (judged[column] !== cells[column])
+    return ` (the mapping makes it ${judged[column] ?? "a blank"})`;
+  return own.values ? " (the mapping does not translate it)" : "";
 }
 
 /** Which record of the file that a file was made from a row is in. */
@@ -170,12 +198,17 @@ async function ruleBreakers(warehouse: Warehouse, contract: Contract, staged: st
 const kept = (contract: Contract, column: string, value: string | null): string | null =>
   value === null ? null : masked(contract, column, value);
 
-function minimised(contract: Contract, cells: Record<string, string | null>, key: PseudonymKey) {
+function minimised(
+  contract: Contract,
+  cells: Record<string, string | null>,
+  authority: string,
+  key: PseudonymKey,
+) {
   const row: Record<string, string | null> = {};
   for (const [column, value] of Object.entries(cells)) {
     const privacy = contract.privacy?.[column];
     if (value !== null && privacy === "pseudonym") {
-      row[column] = pseudonym(key, cells.authority_code ?? "", value);
+      row[column] = pseudonym(key, authority, value);
     } else if (privacy && privacy !== "pseudonym") row[privacy.monthAs] = null;
     else row[column] = kept(contract, column, value);
   }

@@ -7,8 +7,9 @@ import { shortName } from "./files.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin, Plain } from "./formats/table.ts";
 import { leaveOut, withoutForgotten } from "./leave-out.ts";
+import { empty } from "./nearly-known.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
-import { empty, type Recognised } from "./recognise.ts";
+import type { Recognised } from "./recognise.ts";
 import {
   type BrokenRow,
   brokenRefusals,
@@ -139,6 +140,7 @@ async function numberRows(warehouse: Warehouse, staging: Staging, broken: readon
     from (select rowid as slot from ${staging.staged} where is_refused) as refused ${withShifts("refused", staging)}`);
 }
 
+/** Rows whose key stands more than once. Digests are counted first: a key is several wide columns. */
 async function markRepeats(warehouse: Warehouse, contract: Contract, staging: Staging) {
   const key = contract.key.map(identifierSql).join(", ");
   const content = storedColumns(contract)
@@ -148,8 +150,10 @@ async function markRepeats(warehouse: Warehouse, contract: Contract, staging: St
     create or replace temp table ${staging.repeats} as
     with good as (
       select rowid as slot, * from ${staging.staged} where is_in_scope and not is_refused
+    ), suspects as (
+      select hash(${key}) as digest from good group by digest having count(*) > 1
     ), repeated as (
-      select ${key} from good group by ${key} having count(*) > 1
+      select ${key} from good semi join suspects on hash(${key}) = digest group by ${key} having count(*) > 1
     ), copies as (
       select slot, row_number() over (partition by ${key} order by slot) as copy,
         count(distinct row(${content})) over (partition by ${key}) > 1 as is_conflict

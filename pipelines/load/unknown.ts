@@ -6,6 +6,7 @@ import { projectFile } from "../project.ts";
 import { type Candidate, shortName } from "./files.ts";
 import { isBlankRow } from "./formats/records.ts";
 import type { Table } from "./formats/table.ts";
+import { dryRunOf } from "./nearly-known.ts";
 
 /** A kind of table that is known, and of which nothing is loaded. */
 interface NotLoaded {
@@ -53,11 +54,12 @@ export function unknownFile(file: Candidate, tables: readonly Table[]) {
       todo: known.todo,
     });
   }
+  const hasColumns = tables.length > 0 && statSync(file.path).size > 0;
   return dataError({
     expected: "a file that one of the loaders knows by its columns",
     came: whatCame(file, tables),
     where: shortName(file),
-    todo: "give a CSV, Excel workbook (.xlsx), Parquet or NDJSON file with the columns listed by `vsend load --help`; CONTRIBUTING.md says how to add a loader",
+    todo: `give a CSV, Excel workbook (.xlsx), Parquet or NDJSON file with the columns listed by \`vsend load --help\`${hasColumns ? `, or see what its columns may be: ${dryRunOf(file)}` : ""}`,
   });
 }
 

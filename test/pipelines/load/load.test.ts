@@ -310,7 +310,12 @@ describe("a load is refused, and leaves the warehouse as it was,", () => {
     ["is of no kind we know", "other.csv", "name,age\nJo,7\n", "columns that none of them knows"],
     ["is not a table", "board.pdf", "%PDF", "a kind of file that is not read"],
     ["is empty", "spend.csv", "", "an empty file"],
-    ["is a zip without a table", "all.zip", zip({ "a.pdf": "%PDF" }), "an archive without such a file"],
+    [
+      "is a zip without a table",
+      "all.zip",
+      zip({ "a.pdf": "%PDF" }),
+      "an archive without such a file",
+    ],
     ["is an empty zip", "all.zip", zip({}), "an archive without such a file"],
     ["has a header only", "spend.csv", spendCsv([]), "a file without any"],
     ["is of assessments, with a header only", "a.csv", assessmentsCsv([]), "a file without any"],
