@@ -8,6 +8,7 @@ export interface Common {
   json: boolean;
   evaluations?: string;
   mapping?: string[];
+  instruments?: string;
 }
 
 const USUAL_WAREHOUSE = projectFile("data/warehouse.duckdb");
@@ -19,6 +20,10 @@ export const flags = ({ warehouse }: Common): string =>
 export const common = (command: Command): Command =>
   command
     .option("--warehouse <file>", "the DuckDB file", USUAL_WAREHOUSE)
+    .option(
+      "--instruments <folder>",
+      "needs instruments, one YAML file each version (default: data/instruments)",
+    )
     .option("--json", "print the result as JSON, and nothing else", false);
 
 export const withDesigns = (command: Command): Command =>
@@ -45,15 +50,17 @@ export const withMappings = (command: Command): Command =>
     [],
   );
 
-export const settings = ({ json, evaluations, mapping = [] }: Common) => ({
+export const settings = ({ json, evaluations, instruments, mapping = [] }: Common) => ({
   isSilent: json,
   mappings: mapping,
   ...(evaluations ? { evaluations } : {}),
+  ...(instruments ? { instruments } : {}),
 });
 
-export const audience = (options: PublishedFor & Pick<Common, "evaluations">) => ({
+export const audience = (options: PublishedFor & Pick<Common, "evaluations" | "instruments">) => ({
   audience: options.audience as Audience,
   ...(options.evaluations ? { evaluations: options.evaluations } : {}),
+  ...(options.instruments ? { instruments: options.instruments } : {}),
   ...(options.authority ? { authority: options.authority } : {}),
 });
 

@@ -17,31 +17,33 @@ export interface Settings {
   evaluations?: string;
   /** Mapping files, or folders of them, named in the call. */
   mappings?: readonly string[];
+  /** Folder of needs instruments; default data/instruments. */
+  instruments?: string;
 }
 
 /** Load: recognise, check and take in extracts. */
 export const loadStep = (
   warehouse: Warehouse,
   paths: readonly string[],
-  { isSilent, mappings = [] }: Settings,
+  { isSilent, mappings = [], instruments }: Settings,
   options: LoadOptions = {},
 ): Promise<LoadReport> =>
   withProgress(
     "Load",
     isSilent,
-    (task) => load(warehouse, paths, readInstruments(), task, { mappings, ...options }),
+    (task) => load(warehouse, paths, readInstruments(instruments), task, { mappings, ...options }),
     loadSummary,
   );
 
 /** Build: entities, measures, estimates. */
 export const buildStep = (
   warehouse: Warehouse,
-  { isSilent, evaluations }: Settings,
+  { isSilent, evaluations, instruments }: Settings,
 ): Promise<Built[]> =>
   withProgress(
     "Build",
     isSilent,
-    (task) => build(warehouse, readInstruments(), readEvaluations(evaluations), task),
+    (task) => build(warehouse, readInstruments(instruments), readEvaluations(evaluations), task),
     buildSummary,
   );
 

@@ -27,6 +27,8 @@ import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status.ts";
 import { silent } from "./task.ts";
 import { addForget } from "./verbs/forget.ts";
+import { addInstrument } from "./verbs/instrument.ts";
+import { addNew } from "./verbs/new.ts";
 import { addReturn } from "./verbs/return.ts";
 import { say, withWarehouse } from "./verbs/verb.ts";
 import type { Warehouse } from "./warehouse.ts";
@@ -199,15 +201,23 @@ export function program(): Command {
     .description("what is loaded, as of when, what is stale, what failed")
     .action((options: Common) =>
       withWarehouse(options, async (warehouse) => {
-        const built = await build(warehouse, readInstruments(), readEvaluations(), silent, {
-          isDryRun: true,
-        });
+        const built = await build(
+          warehouse,
+          readInstruments(options.instruments),
+          readEvaluations(),
+          silent,
+          {
+            isDryRun: true,
+          },
+        );
         const isBuilt = built.every(({ action }) => action === "unchanged");
         const status = await readStatus(warehouse, built, isBuilt ? await check(warehouse) : []);
         say(options, status, () => statusReport(status));
       }),
     );
 
+  addNew(vsend);
+  addInstrument(vsend);
   addForget(vsend);
   addReturn(vsend);
 

@@ -91,6 +91,8 @@ export interface Contract<C extends Columns = Columns> {
   part?: ReturnPart<keyof C["shape"] & string>;
   /** Tells apart files that have the same columns. */
   recognises?: (head: FileHead) => boolean;
+  /** Says of a file that has the columns but is not recognised what it is instead, such as a version. */
+  saysInstead?: (head: FileHead) => string;
 }
 
 /** Columns that a loader which keeps the rest has besides its own. */

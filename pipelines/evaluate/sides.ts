@@ -12,12 +12,13 @@ const sidesOf = ({ trial, comparisonAuthorities }: Arms) => [
 /**
  * Fills the temporary table `paired`: one row per child, rater view and day from which readings
  * count, of every authority of a design. Its comparisons share authorities, so children are paired
- * once for all of them; an authority that counts from two days is paired for each.
+ * once for all of them; an authority that counts from two days is paired for each. A pair is of one
+ * version of one instrument; a child with pairs of several counts with the earliest.
  */
 export async function pairDesign(
   warehouse: Warehouse,
   design: Evaluation,
-  instrument: Instrument,
+  instruments: readonly Instrument[],
 ): Promise<void> {
   const starts = new Set(
     armsOf(design)
@@ -26,11 +27,18 @@ export async function pairDesign(
         ({ authority_code, starts_on }) => `(${quote(authority_code)}, date ${quote(starts_on)})`,
       ),
   );
+  const pairs = instruments.map(
+    (
+      instrument,
+    ) => `select ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version, *
+    from (${pairSql(instrument, { startsFrom: "starts" })}) where rated_by = 'professional'`,
+  );
   await warehouse.run(`
     create or replace temp table starts as
     select * from (values ${[...starts].join(", ")}) as starts(authority_code, starts_on);
     create or replace temp table paired as
-    select * from (${pairSql(instrument, { startsFrom: "starts" })}) where rated_by = 'professional'`);
+    select * from (${pairs.join("\n    union all by name\n")})
+    qualify row_number() over (partition by child_id, starts_on order by first_on, instrument, version) = 1`);
 }
 
 /** Fills `sides` with the authorities of one comparison, and `evaluated` with their pairs. */

@@ -34,6 +34,26 @@ async function addCodes(warehouse: Warehouse, contract: Contract) {
 const codesOf = (type: string): string[] =>
   [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, code]) => code!.replaceAll("''", "'"));
 
+/** Adds columns that a contract has got since its table was made, such as an instrument's strengths. */
+export async function addNewColumns(
+  warehouse: Warehouse,
+  contracts: readonly Contract[],
+): Promise<void> {
+  const known = await warehouse.rows<{ name: string; columns: string[] }>(
+    "select table_name as name, list(column_name) as columns from duckdb_columns() where not internal group by table_name",
+  );
+  const columnsOf = new Map(known.map(({ name, columns }) => [name, new Set(columns)]));
+  for (const contract of contracts) {
+    const columns = columnsOf.get(contract.table);
+    for (const { name, type } of storedColumns(contract)) {
+      if (!columns || columns.has(name)) continue;
+      await warehouse.run(
+        `alter table ${contract.table} add column ${identifierSql(name)} ${type}`,
+      );
+    }
+  }
+}
+
 /**
  * Takes a staged file into the warehouse: supersedes earlier rows with the same keys, and writes
  * the rows, the refusals and the line of the ledger. To be called within a transaction.

@@ -66,10 +66,12 @@ export function almost(file: Candidate, { contract, sighting, missing }: Near) {
   if (Object.values(sighting.firstRow).every((cell) => cell === "")) return empty(shortName(file));
   if (missing.length === 0) {
     return dataError({
-      expected: `${contract.title}`,
-      came: "the columns of that source, but an instrument, version or period it does not cover",
+      expected: contract.saysInstead ? "an instrument version that has a file" : contract.title,
+      came:
+        contract.saysInstead?.(sighting) ??
+        "the columns of that source, but a version or period it does not cover",
       where: shortName(file),
-      todo: "check the first rows; add the instrument version to data/instruments if it is a new one",
+      todo: "check the first rows; add the instrument version to data/instruments (`vsend new instrument NAME`) if it is a new one",
     });
   }
   const row = sighting.head.rows[sighting.place.first]!.row;

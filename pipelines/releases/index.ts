@@ -9,6 +9,7 @@ import { extractPlacements } from "./extract-placements.ts";
 import { followUpByAuthority } from "./follow-up-by-authority.ts";
 import { headlines } from "./headlines.ts";
 import { indicatorCatalogue } from "./indicator-catalogue.ts";
+import { instrumentsRelease } from "./instruments.ts";
 import { loads } from "./loads.ts";
 import { needEstimates } from "./need-estimates.ts";
 import { neighbours } from "./neighbours.ts";
@@ -27,6 +28,7 @@ export const releases: readonly Release[] = [
   placementShares,
   extractPlacements,
   costByPlacement,
+  instrumentsRelease,
   loads,
   refusals,
   indicatorCatalogue,

@@ -55,12 +55,17 @@ export function changesSql(instruments: readonly Instrument[]): string {
       (
         domain,
       ) => `select child_id, authority_code, '${instrument.instrument}' as instrument, '${instrument.version}' as version, rated_by, '${domain}' as domain,
-  first_id as first_assessment_id, first_on, last_on, days, ${domain}_first as first_need, ${domain}_last as last_need,
-  ${domain}_last - ${domain}_first as change, null::double as reliable_change, null::varchar as verdict
+  first_id as first_assessment_id, last_id as last_assessment_id, first_on, last_on, days, ${domain}_first as first_need, ${domain}_last as last_need,
+  ${domain}_last - ${domain}_first as change, null::double as reliable_change, null::varchar as verdict,
+  null::varchar as bridge, null::double as link_error
 from ${pairsTable(instrument)} where ${domain}_first is not null and ${domain}_last is not null`,
     ),
   );
-  return `-- One row per child, instrument version, rater view and domain with two readings; no verdict without a moderation sample.
+  const linked = `select child_id, authority_code, instrument, version, rated_by, domain,
+  first_assessment_id, last_assessment_id, first_on, last_on, days, first_need, last_need,
+  change, null::double as reliable_change, null::varchar as verdict, bridge, link_error
+from linked_changes`;
+  return `-- One row per child, instrument version, rater view and domain with two readings (bridge: from an older version); no verdict without a moderation sample.
 -- Kept as a view.
-${parts.join("\nunion all\n")}`;
+${[...parts, linked].join("\nunion all\n")}`;
 }

@@ -4,7 +4,7 @@ import { pairDesign, takeSides } from "../../../pipelines/evaluate/sides.ts";
 import { readInstruments } from "../../../pipelines/instruments.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
 
-const instrument = readInstruments()[0]!;
+const instrument = readInstruments().find(({ instrument }) => instrument === "vsend-core")!;
 
 /** Trial authority 1 begins late; in a second comparison it counts from the design's first day. */
 const design = {
@@ -30,7 +30,7 @@ beforeAll(async () => {
     from (values ('X10000001'), ('X10000002'), ('X10000003')) as authorities(authority_code),
       (values (date '2024-02-01', 80.0::double), (date '2024-07-01', 60), (date '2025-01-01', 20)) as readings(assessed_on, need),
       (values ('professional'), ('family')) as raters(rated_by)`);
-  await pairDesign(warehouse, design, instrument);
+  await pairDesign(warehouse, design, [instrument]);
 });
 afterAll(() => warehouse.close());
 

@@ -88,7 +88,9 @@ export function assessmentsCsv(
   rows: readonly Partial<Record<string, string>>[],
   more: readonly string[] = [],
 ): string {
-  const areas = readInstruments()[0]!.areas.map(({ id }) => `${id}_need`);
+  const areas = readInstruments()
+    .find(({ instrument }) => instrument === "vsend-core")!
+    .areas.map(({ id }) => `${id}_need`);
   const header = [
     "authority_code",
     "child_id",

@@ -377,7 +377,7 @@ describe("a load is refused, and leaves the warehouse as it was,", () => {
   it("when an instrument version is in no instrument file", async () => {
     const text = assessmentsCsv([{ child_id: "C1", version: "1999.9" }]);
     const { problem } = await refusal(bench.write("assessments.csv", text));
-    expect(problem.came).toContain("an instrument, version or period it does not cover");
+    expect(problem.came).toContain('instrument "vsend-core", version "1999.9"');
     expect(problem.todo).toContain("data/instruments");
   });
 

@@ -12,10 +12,13 @@ import { generateSample } from "../../../pipelines/sample/sample.ts";
 const sample = generateSample({ children: 2500, authorities: 6, seed: 2027 });
 const { faults, duplicates } = sample.truth;
 
-const core = readInstruments().find(({ instrument }) => instrument === "vsend-core")!;
+const assessedWith = (name: string) =>
+  assessments(readInstruments().find(({ instrument }) => instrument === name)!);
 const CONTRACTS: Record<string, Contract> = {
   "authorities.csv": authorities as unknown as Contract,
-  "assessments.csv": assessments(core),
+  "assessments.csv": assessedWith("vsend-core"),
+  "assessments-ladder.csv": assessedWith("norfolk-indes"),
+  "assessments-checklist.csv": assessedWith("oxfordshire-indicators"),
   "placements.csv": placements as unknown as Contract,
   "spend.csv": spend as unknown as Contract,
 };

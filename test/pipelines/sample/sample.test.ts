@@ -8,7 +8,7 @@ import { evaluationSchema } from "../../../pipelines/evaluate/design.ts";
 import { projectFile } from "../../../pipelines/project.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
 import { writeSample } from "../../../pipelines/sample/write-sample.ts";
-import { goodRowsOf, rowsOf } from "./extract.ts";
+import { goodAssessments, goodRowsOf, rowsOf } from "./extract.ts";
 
 const COMMITTED = { children: 2500, authorities: 6, seed: 2027 };
 const sample = generateSample(COMMITTED);
@@ -48,7 +48,7 @@ describe("the sample", () => {
     expect(children).toBe(2500);
     expect(rowsOf(sample, "authorities.csv")).toHaveLength(6);
     for (const authority of authorities) {
-      const ids = goodRowsOf(sample, "assessments.csv")
+      const ids = goodAssessments(sample)
         .filter(({ authority_code }) => authority_code === authority.authority_code)
         .map(({ child_id }) => child_id);
       expect(new Set(ids).size).toBe(authority.children);
@@ -58,7 +58,7 @@ describe("the sample", () => {
   });
 
   it("gives different children of two authorities the same identifier", () => {
-    const holders = group(goodRowsOf(sample, "assessments.csv"), ({ child_id }) => child_id);
+    const holders = group(goodAssessments(sample), ({ child_id }) => child_id);
     const shared = [...holders.values()].filter(
       (rows) => new Set(rows.map(({ authority_code }) => authority_code)).size > 1,
     );
@@ -67,7 +67,7 @@ describe("the sample", () => {
 
   it("places children with a plan about as England does", () => {
     const withPlan = new Set(
-      goodRowsOf(sample, "assessments.csv")
+      goodAssessments(sample)
         .filter(({ plan }) => plan === "ehc_plan")
         .map(({ authority_code, child_id }) => `${authority_code} ${child_id}`),
     );
