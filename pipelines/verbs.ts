@@ -28,6 +28,7 @@ import { readStatus, statusReport } from "./status.ts";
 import { silent } from "./task.ts";
 import { addForget } from "./verbs/forget.ts";
 import { addInstrument } from "./verbs/instrument.ts";
+import { loadWatch } from "./verbs/load-watch.ts";
 import { addNew } from "./verbs/new.ts";
 import { addReturn } from "./verbs/return.ts";
 import { say, withWarehouse } from "./verbs/verb.ts";
@@ -54,21 +55,25 @@ export function program(): Command {
       "--write-mapping <file>",
       "with --dry-run: write the proposed mapping, to check, edit and accept",
     )
+    .option("--watch", "load nothing; judge the files again whenever they or a contract are saved")
     .addHelpText("after", () => `\n${sourcesHelp()}`)
-    .action(async (paths: string[], options: Common & LoadFlags & DryRunOptions) => {
-      if (options.dryRun || options.writeMapping) {
-        const { dryRunVerb } = await import("./load/dry-run/verb.ts");
-        const { result, words } = await dryRunVerb(paths, options);
-        say(options, result, () => words);
-        if (!result.isLoadable) process.exitCode = 1;
-        return;
-      }
-      await withWarehouse(options, async (warehouse) => {
-        const taken = loadOptions(options);
-        const report = await loadStep(warehouse, paths, settings(options), taken);
-        say(options, report, () => loadReport(report, flags(options)));
-      });
-    });
+    .action(
+      async (paths: string[], options: Common & LoadFlags & DryRunOptions & { watch?: true }) => {
+        if (options.watch) return loadWatch(paths, options);
+        if (options.dryRun || options.writeMapping) {
+          const { dryRunVerb } = await import("./load/dry-run/verb.ts");
+          const { result, words } = await dryRunVerb(paths, options);
+          say(options, result, () => words);
+          if (!result.isLoadable) process.exitCode = 1;
+          return;
+        }
+        await withWarehouse(options, async (warehouse) => {
+          const taken = loadOptions(options);
+          const report = await loadStep(warehouse, paths, settings(options), taken);
+          say(options, report, () => loadReport(report, flags(options)));
+        });
+      },
+    );
 
   withDesigns(common(vsend.command("build")))
     .description("entities, measures and estimates; only what its inputs changed")

@@ -70,6 +70,8 @@ export interface Contract<C extends Columns = Columns> {
   isFallback?: boolean;
   /** Where the file is a sheet laid out for people: how its columns are found in the headings. */
   sheet?: Sheet;
+  /** Text of columns that no file of this source has, such as the authority whose own files they are. */
+  fixed?: Readonly<Record<string, string>>;
   /** Whether rows may stop before their last columns, which are then blank. */
   isRagged?: boolean;
   /** SQL over the text of the columns, true for rows in scope; other rows are only counted. */
@@ -141,6 +143,7 @@ export function defineLoader<C extends Columns>(contract: Contract<C>): Contract
     ...Object.keys(contract.privacy ?? {}),
     ...(contract.rowRules ?? []).map((rule) => rule.column),
     ...(contract.part?.given ?? []),
+    ...Object.keys(contract.fixed ?? {}),
   ];
   for (const column of named) {
     if (!known.has(column)) {

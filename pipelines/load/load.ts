@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
@@ -54,6 +55,8 @@ export interface LoadOptions {
   isHeldToLast?: boolean;
   /** Mapping files, or folders of them, that the call names. */
   mappings?: readonly string[];
+  /** The loaders to know files by; those of the program unless given. */
+  known?: readonly Contract[];
 }
 
 /**
@@ -67,7 +70,12 @@ export async function load(
   paths: readonly string[],
   instruments: readonly Instrument[],
   task: Task,
-  { correction, isHeldToLast = false, mappings = [] }: LoadOptions = {},
+  {
+    correction,
+    isHeldToLast = false,
+    mappings = [],
+    known = contracts(instruments),
+  }: LoadOptions = {},
 ): Promise<LoadReport> {
   await sweepWorkDirs();
   if (correction) await prepare(warehouse, instruments);
@@ -78,7 +86,6 @@ export async function load(
     const steady = new Steady();
     const files = await findFiles(paths, workDir, (path) => steady.note(path));
     const reading = { warehouse, workDir };
-    const known = contracts(instruments);
     const { recognised, passedOver, passedOverAs } = await sort(
       files,
       known,
@@ -102,11 +109,11 @@ export async function load(
       await holdToOneKey(warehouse, key);
     }
     const allowed = await refusedBefore(warehouse, targets);
-    const inOrder = parentsFirst(recognised, contracts(instruments));
+    const inOrder = parentsFirst(recognised, known);
     const staged = await stageAll(warehouse, inOrder, key, report, task, allowed);
     await steady.check();
     const ids = await warehouse.transaction(async () => {
-      const taken = await commitAll(warehouse, staged, key);
+      const taken = await commitAll(warehouse, staged, key, known);
       if (correction) {
         report.corrections = await recordCorrections(warehouse, correction, targets, taken);
       }
@@ -179,6 +186,7 @@ async function commitAll(
   warehouse: Warehouse,
   ready: readonly Ready[],
   key: PseudonymKey,
+  known: readonly Contract[],
 ): Promise<number[]> {
   if (ready.some(({ file }) => file.recognised.contract.isChildLevel)) {
     await warehouse.run(
@@ -187,7 +195,7 @@ async function commitAll(
   }
   const ids: number[] = [];
   for (const { file, sha256 } of ready) ids.push(await loadStaged(warehouse, file, sha256));
-  await refuseMixture(warehouse);
+  await refuseMixture(warehouse, known);
   const open = await openLedgerLines(warehouse);
   if (open.length > 0) {
     throw new Error(`the ledger does not close: ${open.map(({ file }) => file).join(", ")}`);
@@ -195,13 +203,15 @@ async function commitAll(
   return ids;
 }
 
-async function refuseMixture(warehouse: Warehouse) {
-  const { kinds } = await warehouse.one<{ kinds: number }>(`
-    select count(distinct authority_code like 'X%') as kinds from (
-      select distinct authority_code from loaded_placements
-      union all select distinct authority_code from loaded_spend
-      union all select distinct authority_code from loaded_sen2_person
-      ${(await assessmentTables(warehouse)).map((table) => `union all select distinct authority_code from ${table}`).join(" ")})`);
+async function refuseMixture(warehouse: Warehouse, known: readonly Contract[]) {
+  const tables = new Set(
+    known
+      .filter(({ isChildLevel, columns }) => isChildLevel && "authority_code" in columns.shape)
+      .map(({ table }) => `select distinct authority_code from ${table}`),
+  );
+  const { kinds } = await warehouse.one<{ kinds: number }>(
+    `select count(distinct authority_code like 'X%') as kinds from (${[...tables].join(" union all ")})`,
+  );
   if (kinds > 1) {
     throw callError({
       expected: "children of real authorities alone, or invented ones alone",
@@ -211,13 +221,6 @@ async function refuseMixture(warehouse: Warehouse) {
     });
   }
 }
-
-const assessmentTables = async (warehouse: Warehouse): Promise<string[]> =>
-  (
-    await warehouse.rows<{ name: string }>(
-      "select table_name as name from information_schema.tables where table_name like 'loaded_assessments_%'",
-    )
-  ).map(({ name }) => name);
 
 /** A file's digest; what its header file or its mapping tells of it counts as part of its bytes. */
 const identity = (digest: string, { given, mapping }: Recognised): string =>

@@ -129,7 +129,14 @@ function placed(table: Table, contract: Contract, { head, place }: Sighting): Re
     header,
     positions,
     untaken,
+    ...givenTo(contract, positions),
   };
+}
+
+/** Columns that the source's files never have; one that has them all the same says so itself. */
+function givenTo({ fixed = {} }: Contract, positions: Readonly<Record<string, number>>) {
+  const absent = Object.entries(fixed).filter(([column]) => positions[column] === undefined);
+  return absent.length > 0 ? { given: Object.fromEntries(absent) } : {};
 }
 
 function ambiguous(file: Candidate, matches: readonly Match[]) {

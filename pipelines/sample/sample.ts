@@ -10,6 +10,7 @@ import { plant } from "./plant.ts";
 import { type Random, randomOf } from "./random.ts";
 import { drawSettingType } from "./setting.ts";
 import { spendRows } from "./spend.ts";
+import { SupportTables } from "./support.ts";
 import {
   assessmentTable,
   authorityTable,
@@ -51,6 +52,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
   const placed = placementTable();
   const spent = spendTable();
   const tally = new TruthTally(authorities);
+  const supported = new SupportTables(seed);
   for (const [nth, authority] of authorities.entries()) {
     const written = assessed[SAMPLE_INSTRUMENTS.indexOf(authority.instrument)]!;
     named.rows.push([authority.code, authority.name, REGION].join(","));
@@ -70,13 +72,14 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
       for (const placement of placements)
         placed.rows.push(placementRow(authority, child, placement));
       for (const row of spendRows(authority, child, placements, chance)) spent.rows.push(row);
+      supported.add(authority, nth, child, placements);
     }
   }
   const [core, ...others] = assessed;
   const tables = [named, core!, placed, spent];
   const planted = tables.map((table, i) => plant(table, randomOf(seed, 3, i)));
   return {
-    tables: [...tables, ...others.filter(({ rows }) => rows.length > 0)],
+    tables: [...tables, ...others.filter(({ rows }) => rows.length > 0), ...supported.tables()],
     evaluation: designYaml(authorities),
     truth: tally.result(
       seed,

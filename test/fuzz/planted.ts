@@ -108,8 +108,11 @@ function cellMaker(cell: z.ZodType, column: string, nth: number, seed: number): 
       };
       return (row) => String(minimum + ((row * 7 + nth * 3 + seed) % (maximum - minimum + 1)));
     }
-    case "decimal":
-      return (row) => (1000 + nth * 100 + row + (row % 100) / 100).toFixed(2);
+    case "decimal": {
+      const { maximum = 1e6 } = z.toJSONSchema(inner, { io: "output" }) as { maximum?: number };
+      const most = Math.min(maximum, 1e6);
+      return (row) => ((1000 + nth * 100 + row + (row % 100) / 100) % most).toFixed(2);
+    }
     case "date": {
       const { min } = dateBounds.get(inner)!;
       const year = Number(min.slice(0, 4)) + 5 + nth;

@@ -4,8 +4,10 @@ import { assessments } from "../../../loaders/assessments.ts";
 import { authorities } from "../../../loaders/authorities.ts";
 import { trimCell } from "../../../loaders/contract/cells.ts";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import { enrolments } from "../../../loaders/enrolments.ts";
 import { placements } from "../../../loaders/placements.ts";
 import { spend } from "../../../loaders/spend.ts";
+import { support } from "../../../loaders/support.ts";
 import { readInstruments } from "../../../pipelines/instruments.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
 
@@ -21,6 +23,8 @@ const CONTRACTS: Record<string, Contract> = {
   "assessments-checklist.csv": assessedWith("oxfordshire-indicators"),
   "placements.csv": placements as unknown as Contract,
   "spend.csv": spend as unknown as Contract,
+  "support.csv": support as unknown as Contract,
+  "enrolments.csv": enrolments as unknown as Contract,
 };
 const LAST_DAY = "2026-08-31";
 

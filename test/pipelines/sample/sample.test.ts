@@ -95,6 +95,35 @@ describe("the sample", () => {
     }
   });
 
+  it("gives support only to its own children and settings, and ends none before it starts", () => {
+    const known = new Set(
+      goodRowsOf(sample, "assessments.csv").map((row) => `${row.authority_code} ${row.child_id}`),
+    );
+    const placed = new Set(
+      goodRowsOf(sample, "placements.csv").map((row) => `${row.authority_code} ${row.setting_id}`),
+    );
+    const support = rowsOf(sample, "support.csv");
+    expect(new Set(support.map(({ tier }) => tier))).toEqual(
+      new Set(["universal", "targeted", "enhanced"]),
+    );
+    for (const row of support) {
+      if (row.child_id) expect(known).toContain(`${row.authority_code} ${row.child_id}`);
+      if (row.setting_id) expect(placed).toContain(`${row.authority_code} ${row.setting_id}`);
+      if (row.ended_on) expect(row.ended_on > row.started_on!).toBe(true);
+    }
+  });
+
+  it("enrols settings of trial authorities alone, from the day support began there", () => {
+    const startsOn = new Map(
+      sample.truth.authorities.map((authority) => [authority.authority_code, authority.starts_on]),
+    );
+    const enrolments = rowsOf(sample, "enrolments.csv");
+    expect(enrolments.some(({ withdrawn_on }) => withdrawn_on !== "")).toBe(true);
+    for (const { authority_code, enrolled_on } of enrolments) {
+      expect(enrolled_on! >= startsOn.get(authority_code!)!).toBe(true);
+    }
+  });
+
   it.each([2, 3, 4, 6, 9])(
     "brings a design that the program reads, with %d authorities",
     (count) => {
