@@ -94,5 +94,5 @@ function nextInWords(
   if (lower === null || upper === null)
     return "They are too few to say what the next authority could expect.";
   const either = lower < 0 && upper > 0 ? ": it could be either way" : "";
-  return `The next authority like them could expect ${signed(lower)} to ${signed(upper)} ${unit} (95% prediction interval)${either}.`;
+  return `For the next authority like them the true difference is expected between ${signed(lower)} and ${signed(upper)} ${unit} (95% prediction interval)${either}.`;
 }

@@ -4,7 +4,7 @@ import type { Specification } from "../../../pipelines/releases/specifications.t
 import { isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { interval, whole } from "../words.js";
-import { signed } from "./amounts.js";
+import { lowerFirst, signed } from "./amounts.js";
 import { why } from "./reasons.js";
 
 export interface GlanceRow {
@@ -38,7 +38,7 @@ export function glance(
   const said = shown.filter(({ estimate }) => estimate !== null);
   const clear = said.filter(({ lower, upper }) => (lower ?? 0) > 0 || (upper ?? 0) < 0);
   const [first] = rows;
-  const title = `All outcomes, beside ${lower(first?.outcome.comparison_title ?? "the comparison")}`;
+  const title = `All outcomes beside ${lowerFirst(first?.outcome.comparison_title ?? "the comparison")}`;
   return figure(shown, chart(shown, width), {
     title,
     summary: `${whole(said.length)} of ${whole(rows.length)} outcomes can be compared. ${
@@ -86,17 +86,18 @@ function chart(rows: readonly Shown[], width: number): Element {
   const narrow = isNarrow(width);
   const said = rows.filter(({ estimate }) => estimate !== null);
   const values = said.flatMap(({ lower, upper, estimate }) => [lower, upper, estimate] as number[]);
-  const reach = 1.15 * Math.max(1, ...values.map(Math.abs));
-  const step = narrow ? 62 : 38;
+  const reach = (narrow ? 1.25 : 1.35) * Math.max(1, ...values.map(Math.abs));
+  const step = narrow ? 68 : 38;
   const label = (bold: boolean) => ({
     y: "title",
     text: "title",
-    lineWidth: narrow ? 30 : 22,
+    lineWidth: narrow ? 25 : 22,
     frameAnchor: "left" as const,
     textAnchor: narrow ? ("start" as const) : ("end" as const),
     dx: narrow ? 0 : -10,
-    ...(narrow ? { dy: -26, lineAnchor: "top" as const } : {}),
+    ...(narrow ? { dy: -30, lineAnchor: "top" as const } : {}),
     fill: "var(--ink)",
+    ...(narrow ? { stroke: "var(--surface)", strokeWidth: 4 } : {}),
     fontSize: 13,
     ...(bold ? { fontWeight: 700 } : {}),
   });
@@ -105,7 +106,7 @@ function chart(rows: readonly Shown[], width: number): Element {
     text: () => (better === "lower" ? "◂ claimed" : "claimed ▸"),
     frameAnchor: better === "lower" ? ("left" as const) : ("right" as const),
     dx: better === "lower" ? 4 : -4,
-    dy: narrow ? 12 : 0,
+    dy: narrow ? 14 : 0,
     fill: "var(--muted)",
     stroke: "var(--surface)",
     strokeWidth: 4,
@@ -116,7 +117,7 @@ function chart(rows: readonly Shown[], width: number): Element {
     height: rows.length * step + 56,
     marginLeft: narrow ? 8 : 300,
     marginRight: narrow ? 8 : 24,
-    marginTop: 6,
+    marginTop: narrow ? 14 : 6,
     marginBottom: 46,
     style: plotStyle,
     x: {
@@ -144,7 +145,7 @@ function chart(rows: readonly Shown[], width: number): Element {
         x2: "upper",
         stroke: TRIAL,
         strokeWidth: 3,
-        dy: narrow ? 12 : 0,
+        dy: narrow ? 14 : 0,
       }),
       Plot.dot(said, {
         y: "title",
@@ -152,7 +153,7 @@ function chart(rows: readonly Shown[], width: number): Element {
         r: 5.5,
         fill: TRIAL,
         stroke: TRIAL,
-        dy: narrow ? 12 : 0,
+        dy: narrow ? 14 : 0,
       }),
       Plot.text(
         rows.filter(({ estimate }) => estimate === null),
@@ -160,7 +161,7 @@ function chart(rows: readonly Shown[], width: number): Element {
           y: "title",
           text: "instead",
           frameAnchor: narrow ? "left" : "middle",
-          dy: narrow ? 12 : 0,
+          dy: narrow ? 14 : 0,
           fill: "var(--muted)",
           stroke: "var(--surface)",
           strokeWidth: 4,
@@ -190,5 +191,3 @@ function basisOf(rows: readonly GlanceRow[]): string {
     .at(-1);
   return `${trial} trial authorities and ${counts.length ? `${Math.min(...counts)} to ${Math.max(...counts)}` : "no"} others, by outcome; figures up to ${last || "no year"}.`;
 }
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

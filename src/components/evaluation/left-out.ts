@@ -2,7 +2,7 @@ import type { EvaluationExclusion } from "../../../pipelines/releases/evaluation
 import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
 import { dataTable } from "../table.js";
 import { plural } from "../words.js";
-import { upperFirst } from "./amounts.js";
+import { lowerFirst, upperFirst } from "./amounts.js";
 
 /** Authorities and years that one comparison does not rest on, each with its reason. */
 export function leftOut(
@@ -12,7 +12,7 @@ export function leftOut(
   const whole = document.createElement("div");
   const words = document.createElement("p");
   const count = (kind: string) => rows.filter((row) => row.kind === kind).length;
-  const title = `${outcome.title}, beside ${outcome.comparison_title.charAt(0).toLowerCase()}${outcome.comparison_title.slice(1)}`;
+  const title = `${outcome.title}, beside ${lowerFirst(outcome.comparison_title)}`;
   words.textContent =
     rows.length === 0
       ? `${title}: nothing was left out.`

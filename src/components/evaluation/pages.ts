@@ -1,4 +1,5 @@
 import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import { lowerFirst } from "./amounts.js";
 
 const PAGES = [
   { href: "./evaluation", title: "The answer" },
@@ -53,7 +54,7 @@ export function primarySentence(outcomes: readonly EvaluationOutcome[]): HTMLEle
   box.append(words);
   const about = document.createElement("p");
   about.className = "muted";
-  about.textContent = `The question the design put first: ${primary.title.charAt(0).toLowerCase()}${primary.title.slice(1)}, beside ${primary.comparison_title.charAt(0).toLowerCase()}${primary.comparison_title.slice(1)}, from ${primary.first_period} to ${primary.last_period}.`;
+  about.textContent = `The question the design put first: ${lowerFirst(primary.title)}, beside ${lowerFirst(primary.comparison_title)}, from ${primary.first_period} to ${primary.last_period}.`;
   const whole = document.createElement("div");
   whole.append(box, about);
   return whole;

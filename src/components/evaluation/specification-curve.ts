@@ -4,7 +4,7 @@ import type { Specification } from "../../../pipelines/releases/specifications.t
 import { BEHIND, COMPARISON, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { interval, plural, whole } from "../words.js";
-import { signed } from "./amounts.js";
+import { lowerFirst, signed } from "./amounts.js";
 import { why } from "./reasons.js";
 
 export const HEADLINE_METHOD = "mean after less mean before";
@@ -16,7 +16,10 @@ export const isHeadline = (row: Specification, outcome: EvaluationOutcome): bool
   row.exclusion === "none" &&
   row.method === HEADLINE_METHOD;
 
-const SCALE: Record<string, string> = { level: "compared as it is", log: "compared by growth" };
+const SCALE: Record<string, string> = { level: "as they are", log: "by growth" };
+
+const leftOut = (exclusion: string): string =>
+  exclusion === "none" ? "nothing" : exclusion.replace(/^without /, "");
 
 /** Every other way of asking the same question, smallest answer first. */
 export function specificationCurve(
@@ -28,7 +31,7 @@ export function specificationCurve(
     .filter((row): row is Specification & { estimate: number } => row.estimate !== null)
     .sort((a, b) => a.estimate - b.estimate)
     .map((row, i) => ({ ...row, order: i, isHeadline: isHeadline(row, outcome), symbol: null }));
-  const limit = Math.max(1, ...answered.map(({ estimate }) => Math.abs(estimate))) * 1.6;
+  const limit = limitOf(answered);
   const cut = answered.filter(
     ({ lower, upper }) => Math.min(lower ?? 0, -(upper ?? 0)) < -limit,
   ).length;
@@ -43,7 +46,7 @@ export function specificationCurve(
     columns: [
       { title: "Compared with", text: (row) => comparisons.get(row.comparison) ?? row.comparison },
       { title: "Figures", text: (row) => SCALE[row.scale] ?? row.scale },
-      { title: "Left out", text: (row) => row.exclusion },
+      { title: "Left out", text: (row) => leftOut(row.exclusion) },
       { title: "Change", text: (row) => row.method },
       { title: "Difference", text: (row) => row.estimate.toFixed(2), isNumber: true },
       {
@@ -55,6 +58,17 @@ export function specificationCurve(
     ],
     download: rows,
   });
+}
+
+/** Far enough for three intervals in four; the widest would flatten all the others. */
+function limitOf(
+  rows: readonly { estimate: number; lower: number | null; upper: number | null }[],
+): number {
+  const ends = rows
+    .map(({ lower, upper }) => Math.max(Math.abs(lower ?? 0), Math.abs(upper ?? 0)))
+    .sort((a, b) => a - b);
+  const most = Math.max(1, ...rows.map(({ estimate }) => Math.abs(estimate)));
+  return Math.max(1.2 * most, ends[Math.floor(0.75 * ends.length)] ?? 0);
 }
 
 type Answered = Specification & { estimate: number; order: number; isHeadline: boolean };
@@ -72,7 +86,11 @@ export function inWords(
     ({ lower, upper }) => (lower as number) > 0 || (upper as number) < 0,
   );
   const headline = (answered as Answered[]).find((row) => row.isHeadline);
-  return `Of ${plural(answered.length, "way", "ways")} of asking that can be answered (${whole(rows.length)} were tried), ${whole(answered.length - less)} point to more than elsewhere and ${whole(less)} to less. ${clear.length === 0 ? "No interval leaves nought out." : `${plural(clear.length, "interval leaves", "intervals leave")} nought out.`}${headline ? ` The headline’s way, ringed, gives ${signed(headline.estimate)}.` : ""}${cut ? ` ${plural(cut, "interval is", "intervals are")} cut off at the edge of the chart; the table has all of them.` : ""}`;
+  const tried =
+    answered.length === rows.length
+      ? `All ${whole(rows.length)} ways of asking can be answered:`
+      : `${whole(answered.length)} of ${whole(rows.length)} ways of asking can be answered:`;
+  return `${tried} ${whole(answered.length - less)} point to more than elsewhere and ${whole(less)} to less. ${clear.length === 0 ? "No interval leaves nought out." : `${plural(clear.length, "interval leaves", "intervals leave")} nought out.`}${headline ? ` The headline’s way, ringed, gives ${signed(headline.estimate)} standard deviations.` : ""}${cut ? ` ${plural(cut, "interval is", "intervals are")} cut off at the edge of the chart; the table has all of them.` : ""}`;
 }
 
 function curve(
@@ -82,7 +100,7 @@ function curve(
   comparisons: ReadonlyMap<string, string>,
 ): Element {
   const narrow = isNarrow(width);
-  const margins = { width, marginLeft: narrow ? 40 : 250, marginRight: 8, style: plotStyle };
+  const margins = { width, marginLeft: narrow ? 40 : 290, marginRight: 8, style: plotStyle };
   const headline = rows.filter((row) => row.isHeadline);
   const clear = (row: Answered) => ((row.lower ?? 0) > 0 || (row.upper ?? 0) < 0 ? TRIAL : BEHIND);
   const x = { domain: [-1, rows.length], axis: null };
@@ -162,9 +180,9 @@ function choicesOf(rows: readonly Answered[], comparisons: ReadonlyMap<string, s
       has: (row: Answered) => row[name] === value,
     }));
   return [
-    ...of("comparison", (value) => comparisons.get(value) ?? value),
-    ...of("scale", (value) => SCALE[value] ?? value),
-    ...of("exclusion", (value) => (value === "none" ? "nothing left out" : value)),
-    ...of("method", (value) => value),
+    ...of("comparison", (value) => `with: ${lowerFirst(comparisons.get(value) ?? value)}`),
+    ...of("scale", (value) => `figures: ${SCALE[value] ?? value}`),
+    ...of("exclusion", (value) => `left out: ${leftOut(value)}`),
+    ...of("method", (value) => `change: ${value}`),
   ];
 }

@@ -2,7 +2,7 @@ import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-o
 import { bothSides } from "./both-sides.js";
 import { byAuthority } from "./by-authority.js";
 import { chanceTable } from "./chance-table.js";
-import { evaluationChoices } from "./choices.js";
+import { type EvaluationChoices, evaluationChoices } from "./choices.js";
 import { eventStudy } from "./event-study.js";
 import { type GlanceRow, glance } from "./glance.js";
 import { leftOut } from "./left-out.js";
@@ -49,6 +49,7 @@ export function answerView({ outcomes, periods, specifications }: EvaluationTabl
     };
   return liveParts(choices.chosen, [
     choices.comparison,
+    heading("All outcomes at a glance"),
     {
       key: everything,
       draw: (now, width) => glance(rowsAtAGlance(now), { width, chosen: now.outcome }),
@@ -66,7 +67,7 @@ export function answerView({ outcomes, periods, specifications }: EvaluationTabl
     },
     {
       key: everything,
-      draw: about((outcome) => titled("What would change the answer", sensitivity(outcome))),
+      draw: about((outcome) => titled("What would change the answer", "h3", sensitivity(outcome))),
     },
     heading("Could it be chance?"),
     {
@@ -93,8 +94,7 @@ export function authoritiesView({
   );
   const years = new Lookup(periods, "comparison");
   return liveParts(choices.chosen, [
-    choices.comparison,
-    choices.outcome,
+    together(choices),
     {
       key: everything,
       draw: (now) => {
@@ -102,6 +102,7 @@ export function authoritiesView({
         return outcome ? sentence(outcome) : null;
       },
     },
+    heading("One authority"),
     {
       key: everything,
       draw: (now, width) => {
@@ -120,6 +121,7 @@ export function authoritiesView({
         return syntheticControl(input, { width });
       },
     },
+    heading("All of them"),
     {
       key: (now) => `${now.comparison}|${ofOutcome(now)}`,
       draw: (now, width) => {
@@ -137,8 +139,8 @@ export function waysView({ outcomes, specifications }: EvaluationTables): HTMLEl
   const ways = new Lookup(specifications);
   const comparisons = new Map(outcomes.map((row) => [row.comparison, row.comparison_title]));
   return liveParts(choices.chosen, [
-    choices.comparison,
-    choices.outcome,
+    together(choices),
+    heading("The answer, asked in each way"),
     {
       key: everything,
       draw: (now, width) => {
@@ -155,23 +157,30 @@ export function designView({ outcomes, designs, exclusions }: EvaluationTables):
   const one = new Lookup(outcomes, "comparison");
   const out = new Lookup(exclusions, "comparison");
   return liveParts(choices.chosen, [
-    choices.comparison,
-    choices.outcome,
+    together(choices),
     {
       key: everything,
       draw: (now) => {
         const [outcome] = one.of(now);
-        return outcome ? titled("What was left out", leftOut(outcome, out.of(now))) : null;
+        return outcome ? titled("What was left out", "h2", leftOut(outcome, out.of(now))) : null;
       },
     },
     {
       key: ({ evaluation }) => evaluation,
       draw: (now) => {
         const design = designs?.find(({ evaluation }) => evaluation === now.evaluation);
-        return design ? titled("The design as it was registered", registered(design)) : null;
+        return design ? titled("The design as it was registered", "h2", registered(design)) : null;
       },
     },
   ]);
+}
+
+/** Both rows of choices as one, where nothing stands between them. */
+function together({ comparison, outcome }: EvaluationChoices): HTMLElement {
+  const whole = document.createElement("div");
+  whole.className = "controls";
+  whole.append(comparison, outcome);
+  return whole;
 }
 
 function heading(title: string, level: "h2" | "h3" = "h2"): HTMLElement {
@@ -180,9 +189,9 @@ function heading(title: string, level: "h2" | "h3" = "h2"): HTMLElement {
   return words;
 }
 
-function titled(title: string, ...content: Node[]): HTMLElement {
+function titled(title: string, level: "h2" | "h3", content: Node): HTMLElement {
   const section = document.createElement("section");
-  section.append(heading(title, "h3"), ...content);
+  section.append(heading(title, level), content);
   return section;
 }
 
