@@ -117,7 +117,7 @@ function chart(rows: readonly Shown[], width: number): Element {
     height: rows.length * step + 56,
     marginLeft: narrow ? 8 : 300,
     marginRight: narrow ? 8 : 24,
-    marginTop: narrow ? 14 : 6,
+    marginTop: narrow ? 28 : 6,
     marginBottom: 46,
     style: plotStyle,
     x: {

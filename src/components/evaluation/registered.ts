@@ -1,6 +1,7 @@
 import type { EvaluationDesign } from "../../../pipelines/releases/evaluation-designs.ts";
 import { dataTable } from "../table.js";
 import { day } from "../words.js";
+import { lowerFirst } from "./amounts.js";
 
 interface DesignText {
   trial: { name: string; starts_on: string }[];
@@ -30,7 +31,8 @@ export function registered(row: EvaluationDesign): HTMLElement {
     meaning.textContent = text;
     list.append(name, meaning);
   };
-  const title = (rows: { title: string }[], at: number) => rows[at]?.title ?? "none";
+  const outcome = design.outcomes.find((one) => one.outcome === design.primary_outcome);
+  const comparison = design.comparisons.find(({ name }) => name === design.primary_comparison);
   say("Evaluation", row.title);
   say("Registered", `${day(row.registered_on)}. ${row.registered_note}`);
   say("Departures from it since", row.departures ?? "None.");
@@ -41,13 +43,7 @@ export function registered(row: EvaluationDesign): HTMLElement {
   say("Compared with", design.comparisons.map((one) => one.title).join("; "));
   say(
     "The headline",
-    `${title(
-      design.outcomes,
-      design.outcomes.findIndex(({ outcome }) => outcome === design.primary_outcome),
-    )}, compared with: ${title(
-      design.comparisons,
-      design.comparisons.findIndex(({ name }) => name === design.primary_comparison),
-    )}.`,
+    `${outcome?.title ?? "none"}, beside ${lowerFirst(comparison?.title ?? "none")}.`,
   );
   say("Digest of its file (SHA-256)", row.sha256);
   whole.append(

@@ -137,7 +137,6 @@ function curve(
   );
   const bottom = Plot.plot({
     ...margins,
-    ...(narrow ? { marginLeft: 8 } : {}),
     height: labels.length * (narrow ? 30 : 19) + 12,
     marginTop: 4,
     marginBottom: 8,
@@ -149,7 +148,7 @@ function curve(
         text: (d: string) => d,
         frameAnchor: "left",
         textAnchor: narrow ? "start" : "end",
-        dx: narrow ? 0 : -10,
+        dx: narrow ? -36 : -10,
         dy: narrow ? -7 : 0,
         fill: "var(--ink)",
         fontSize: 12,

@@ -157,19 +157,20 @@ export function designView({ outcomes, designs, exclusions }: EvaluationTables):
   const one = new Lookup(outcomes, "comparison");
   const out = new Lookup(exclusions, "comparison");
   return liveParts(choices.chosen, [
-    together(choices),
-    {
-      key: everything,
-      draw: (now) => {
-        const [outcome] = one.of(now);
-        return outcome ? titled("What was left out", "h2", leftOut(outcome, out.of(now))) : null;
-      },
-    },
     {
       key: ({ evaluation }) => evaluation,
       draw: (now) => {
         const design = designs?.find(({ evaluation }) => evaluation === now.evaluation);
         return design ? titled("The design as it was registered", "h2", registered(design)) : null;
+      },
+    },
+    heading("What was left out"),
+    together(choices),
+    {
+      key: everything,
+      draw: (now) => {
+        const [outcome] = one.of(now);
+        return outcome ? leftOut(outcome, out.of(now)) : null;
       },
     },
   ]);
