@@ -78,7 +78,7 @@ function variance(values) {
 /** Student's t by bisection of its distribution, which is the density summed by Simpson's rule. */
 function tQuantile(p, df) {
   let [low, high] = [0, 1000];
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
     if (tDistribution(middle, df) < p) low = middle;
     else high = middle;
