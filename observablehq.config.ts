@@ -7,6 +7,7 @@ const SITE = "Valuing SEND";
 
 const PAGES = [
   { name: "Home", href: "/", section: "/index" },
+  { name: "Did it work?", href: "/evaluation", section: "/evaluation" },
   { name: "Change in need", href: "/change", section: "/change" },
   { name: "Where children are placed", href: "/placements", section: "/placements" },
   { name: "What support costs", href: "/costs", section: "/costs" },
@@ -15,7 +16,9 @@ const PAGES = [
 ];
 
 function navLink({ name, href, section }: (typeof PAGES)[number], path: string): string {
-  const isHere = section.endsWith("/") ? path.startsWith(section) : path === section;
+  const isHere = section.endsWith("/")
+    ? path.startsWith(section)
+    : path === section || path.startsWith(`${section}-`);
   return `<li><a href="${href}"${isHere ? ' aria-current="page"' : ""}>${name}</a></li>`;
 }
 

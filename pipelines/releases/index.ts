@@ -4,6 +4,7 @@ import { evaluationAuthorities } from "./evaluation-authorities.ts";
 import { evaluationDesigns } from "./evaluation-designs.ts";
 import { evaluationExclusions } from "./evaluation-exclusions.ts";
 import { evaluationOutcomes } from "./evaluation-outcomes.ts";
+import { evaluationPanels } from "./evaluation-panels.ts";
 import { evaluationPeriods } from "./evaluation-periods.ts";
 import { extractPlacements } from "./extract-placements.ts";
 import { followUpByAuthority } from "./follow-up-by-authority.ts";
@@ -40,4 +41,5 @@ export const releases: readonly Release[] = [
   syntheticPeriods,
   specifications,
   evaluationExclusions,
+  evaluationPanels,
 ];
