@@ -16,8 +16,10 @@ import { neighbours } from "./neighbours.ts";
 import { placementShares } from "./placement-shares.ts";
 import { refusals } from "./refusals.ts";
 import type { Release } from "./release.ts";
+import { scoreTrust } from "./score-trust.ts";
 import { specifications } from "./specifications.ts";
 import { syntheticPeriods } from "./synthetic-periods.ts";
+import { trustStatements } from "./trust-statements.ts";
 
 /** Every table that leaves the building. There are no others. */
 export const releases: readonly Release[] = [
@@ -40,4 +42,6 @@ export const releases: readonly Release[] = [
   syntheticPeriods,
   specifications,
   evaluationExclusions,
+  scoreTrust,
+  trustStatements,
 ];

@@ -6,7 +6,7 @@ import { kappa } from "../statistics/agreement.ts";
 import { intraclassCorrelations } from "../statistics/icc.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { meanFinding, TOO_FEW } from "./figures.ts";
-import { type Finding, noFigure } from "./threat.ts";
+import { type Finding, type Key, noFigure } from "./threat.ts";
 
 type Pair = Record<string, number | string | null>;
 
@@ -55,14 +55,15 @@ function ofDomain(
   const key = (what: string) => ({
     authority_code,
     threat: "agreement" as const,
-    part: `${domain}, ${what}, ${view.replace("_", " ")}`,
+    domain,
+    part: `${what} ${view.replace("_", " ")}`,
   });
   const n = read.length;
   const differences = read.map(([own, other]) => own - other);
   const mean = differences.reduce((sum, value) => sum + value, 0) / n;
   const variance = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   return [
-    meanFinding(key("professional less"), { n, mean, variance }, true),
+    meanFinding(key("professional less"), { n, mean, variance }, domain === "total"),
     howFar(instrument, domain, read, key("agreement with")),
   ];
 }
@@ -71,7 +72,7 @@ function howFar(
   instrument: Instrument,
   domain: string,
   read: readonly (readonly [number, number])[],
-  key: Pick<Finding, "authority_code" | "threat" | "part">,
+  key: Key,
 ): Finding {
   const area = instrument.areas.find(({ id }) => id === domain);
   const least = rule("least_agreement");

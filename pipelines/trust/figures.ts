@@ -2,9 +2,7 @@ import { rule } from "../rules.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";
 import { wilson } from "../statistics/proportions.ts";
 import { type GroupMoments, welchFromMoments } from "../statistics/welch.ts";
-import { type Finding, noFigure } from "./threat.ts";
-
-type Key = Pick<Finding, "authority_code" | "threat" | "part">;
+import { type Finding, type Key, noFigure } from "./threat.ts";
 
 /** Said of a figure for which there are too few children. */
 export const TOO_FEW = "too few children";
@@ -34,11 +32,14 @@ export function shareFinding(
 
 /** The mean of a group with its t interval; flagged where asked and nought is outside it. */
 export function meanFinding(key: Key, group: GroupMoments, isJudged: boolean): Finding {
-  const { value } = meanInterval(group.n, group.mean, Math.sqrt(group.variance), {
+  const { value, reason } = meanInterval(group.n, group.mean, Math.sqrt(group.variance), {
     level: rule("confidence_level"),
     minimum: rule("smallest_mean"),
   });
-  if (!value) return noFigure(key, "points", TOO_FEW, group.n);
+  if (!value) {
+    const why = reason === "zero_variance" ? "the scores do not vary" : TOO_FEW;
+    return noFigure(key, "points", why, group.n);
+  }
   const { lo, hi } = value.ci;
   return {
     ...noFigure(key, "points", "", group.n),

@@ -31,7 +31,8 @@ export async function floorCeiling(
           {
             authority_code: String(row.authority_code),
             threat: "floor_ceiling",
-            part: `${name}, ${end} need`,
+            part: `${end} need`,
+            domain: name,
           },
           Number(row[`${name}_${end}`]),
           Number(row[`${name}_count`]),

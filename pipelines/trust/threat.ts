@@ -16,8 +16,10 @@ export interface TrustRow {
   instrument: string;
   version: string;
   threat: Threat;
-  /** What of the threat: a cut-off, an area of need, which children. */
+  /** What of the threat: a cut-off, a day, which children. */
   part: string;
+  /** Area of need or `total`, where the figure is about one. */
+  domain: string | null;
   /** Share 0 to 1, points of need 0 to 100, or a measure of agreement up to 1. */
   unit: "share" | "points" | "agreement";
   estimate: number | null;
@@ -36,7 +38,8 @@ export interface TrustRow {
   reason: string | null;
 }
 
-type Key = Pick<TrustRow, "authority_code" | "threat" | "part">;
+/** What a figure is about; no domain says that it is about the score as a whole. */
+export type Key = Pick<TrustRow, "authority_code" | "threat" | "part"> & { domain?: string };
 
 /** A row without a figure, and why. */
 export const noFigure = (
@@ -45,6 +48,7 @@ export const noFigure = (
   reason: string,
   child_count = 0,
 ): Omit<TrustRow, "instrument" | "version"> => ({
+  domain: null,
   ...key,
   unit,
   estimate: null,

@@ -27,7 +27,7 @@ afterAll(async () => {
   await site?.remove();
 });
 
-const CHARTED = ["change", "placements", "costs"];
+const CHARTED = ["change", "trust", "placements", "costs"];
 
 describe("every page, on a desk and on a phone", () => {
   test.each([
