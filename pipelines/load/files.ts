@@ -26,6 +26,8 @@ export interface MadeFrom {
   sha256: string;
   /** A column added to say which record of that file a row is in, and what such a record is called. */
   within: { column: string; title: string };
+  /** Columns that the program itself filled: first the number of the row, given once; then its parent's. */
+  numbered: readonly string[];
   /** What stood in that file and is not taken. */
   untaken: string[];
 }

@@ -62,7 +62,7 @@ export async function stageFile(
   const endsMid = await endsMidRow(file.path);
   refuseIfCutShort(name, broken, endsMid);
   await numberRows(warehouse, staging, broken);
-  await markRepeats(warehouse, contract, staging);
+  await markRepeats(warehouse, contract, staging, isNumbered(recognised));
 
   const { staged, refused, last } = await warehouse.one<{
     staged: number;
@@ -77,7 +77,9 @@ export async function stageFile(
   if (endsMid && rowsRead > 0 && last === rowsRead) throw cutShort(name, rowsRead);
   const rowsRejected = refused + broken.length + conflicts.length;
   const most = contract.mostRefusedShare ?? rule("most_refused_share");
-  const isTooMany = rowsRejected > Math.max(most * rowsRead, allowed);
+  // A share says nothing of a few rows: so many may be refused where most of the rows are good.
+  const spared = Math.min(rule("refused_rows_spared"), Math.ceil(rowsRead / 2) - 1);
+  const isTooMany = rowsRejected > Math.max(most * rowsRead, spared, allowed);
   const explained = refused
     ? await explainRefusals(
         warehouse,
@@ -138,8 +140,22 @@ async function numberRows(warehouse: Warehouse, staging: Staging, broken: readon
     from (select rowid as slot from ${staging.staged} where is_refused) as refused ${withShifts("refused", staging)}`);
 }
 
+/** Whether the program gave each row of the file a number of its own, so that no key stands twice. */
+const isNumbered = ({ file, contract }: Recognised): boolean =>
+  contract.key.includes(file.madeFrom?.numbered[0] ?? "");
+
 /** Rows whose key stands more than once. Digests are counted first: a key is several wide columns. */
-async function markRepeats(warehouse: Warehouse, contract: Contract, staging: Staging) {
+async function markRepeats(
+  warehouse: Warehouse,
+  contract: Contract,
+  staging: Staging,
+  isOnceEach: boolean,
+) {
+  if (isOnceEach) {
+    return warehouse.run(
+      `create or replace temp table ${staging.repeats} (slot bigint, source_row bigint, is_conflict boolean)`,
+    );
+  }
   const key = contract.key.map(identifierSql).join(", ");
   const content = storedColumns(contract)
     .map(({ name }) => identifierSql(name))

@@ -96,6 +96,7 @@ export async function stage(
   );
   const raw = (column: StagedColumn) => `c${positions[column.source]}`;
   const typed = (column: StagedColumn) => identifierSql(`v_${column.source}`);
+  const numbered = file.madeFrom?.numbered ?? [];
 
   const read = [
     ...present.map(raw),
@@ -105,7 +106,9 @@ export async function stage(
         ? `${column.sql.value(quote(given[column.source]!))} as ${typed(column)}`
         : positions[column.source] === undefined
           ? `null::${column.sql.type} as ${typed(column)}`
-          : `${column.sql.value(raw(column))} as ${typed(column)}`,
+          : numbered.includes(column.source)
+            ? `${raw(column)} as ${typed(column)}`
+            : `${column.sql.value(raw(column))} as ${typed(column)}`,
     ),
   ];
   const byName = (sql: string) =>
@@ -127,7 +130,9 @@ export async function stage(
   });
   if (rest) stored.push(...restSql(rest));
   const refusals = [
-    ...present.map((column) => refusedSql(column.sql, raw(column), typed(column))),
+    ...present
+      .filter(({ source }) => !numbered.includes(source))
+      .map((column) => refusedSql(column.sql, raw(column), typed(column))),
     ...(contract.rowRules ?? []).map(({ refuses }) => `coalesce(${byName(refuses)}, false)`),
   ];
   const inScope = contract.inScope ? `coalesce(${byName(contract.inScope)}, false)` : "true";
@@ -136,7 +141,7 @@ export async function stage(
     create or replace temp table ${staged} as
     select ${stored.join(", ")},
       ${inScope} as is_in_scope,
-      ${inScope} and (${refusals.join(" or ")}) as is_refused
+      ${inScope} and (${refusals.join(" or ") || "false"}) as is_refused
     from (select ${read.join(", ")} from ${translatedCellsSql(mapping, positions, cells)})`;
   await warehouse.run(sql).catch((cause: unknown) => {
     // DuckDB cuts a long broken line for its reject table, and may cut through a character.

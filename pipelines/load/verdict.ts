@@ -146,7 +146,10 @@ function codeSql(codes: readonly string[]) {
 
 export const enumSql = (codes: readonly string[]): string => `enum(${codes.map(quote).join(", ")})`;
 
+const ALPHANUMERICS = [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
+
 function textSql(regex: RegExp, refused: string | undefined) {
+  const takesMarks = !refused && ALPHANUMERICS.every((mark) => regex.test(mark));
   const ends = blanksWithin(regex);
   const isTaken = (text: string) =>
     `${fullMatch(text, regex)}${refused ? ` and not ${fullMatch(text, new RegExp(refused))}` : ""}`;
@@ -157,7 +160,8 @@ function textSql(regex: RegExp, refused: string | undefined) {
       (blank) => `not prefix(${raw}, ${blank}) and not suffix(${raw}, ${blank})`,
     );
     const asIs = [isTaken(raw), ...isBare].join(" and ");
-    return `case when ${asIs} then ${raw} when ${isTaken(trimmed)} then ${trimmed} end`;
+    const isMark = `strlen(${raw}) = 1 and (${raw} between '0' and '9' or ${raw} between 'A' and 'Z' or ${raw} between 'a' and 'z')`;
+    return `case ${takesMarks ? `when ${isMark} then ${raw} ` : ""}when ${asIs} then ${raw} when ${isTaken(trimmed)} then ${trimmed} end`;
   };
   return { type: "varchar", value };
 }
