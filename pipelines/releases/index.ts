@@ -17,8 +17,10 @@ import { neighbours } from "./neighbours.ts";
 import { placementShares } from "./placement-shares.ts";
 import { refusals } from "./refusals.ts";
 import type { Release } from "./release.ts";
+import { scoreTrust } from "./score-trust.ts";
 import { specifications } from "./specifications.ts";
 import { syntheticPeriods } from "./synthetic-periods.ts";
+import { trustStatements } from "./trust-statements.ts";
 
 /** Every table that leaves the building. There are no others. */
 export const releases: readonly Release[] = [
@@ -42,4 +44,6 @@ export const releases: readonly Release[] = [
   specifications,
   evaluationExclusions,
   evaluationPanels,
+  scoreTrust,
+  trustStatements,
 ];
