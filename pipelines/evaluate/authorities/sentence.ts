@@ -66,7 +66,7 @@ function moved({ outcome, trialBefore, trialAfter }: OutcomeAnswer): string {
   const verb = isNought(to - from) ? "stayed at" : to < from ? "fell" : "rose";
   return verb === "stayed at"
     ? `stayed at ${figure(to)} ${outcome.unit}`
-    : `${verb} from ${figure(from)} to ${figure(to)} ${outcome.unit}`;
+    : `${verb} from ${figure(from)} ${outcome.unit} in the years before to ${figure(to)} in those after`;
 }
 
 function verdict(answer: OutcomeAnswer): string {
