@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { authorityCode, code, date, identifier, integer } from "./contract/cells.ts";
 import { type Contract, defineLoader } from "./contract/define-loader.ts";
-import { assessmentTable, type Instrument, scaleRange } from "./contract/instrument.ts";
+import { areaRange, assessmentTable, type Instrument, scaleRange } from "./contract/instrument.ts";
+import {
+  familyReadinessColumn,
+  itemsOf,
+  settingReadinessColumn,
+  strengthColumn,
+} from "./contract/instrument-items.ts";
 import { notInTheFuture } from "./contract/row-rules.ts";
 import { SEN2_NEEDS, SEXES } from "./contract/sen2-codes.ts";
 import { settingId } from "./contract/setting-id.ts";
@@ -16,6 +22,7 @@ export function assessments(instrument: Instrument): Contract {
     grain: "one row per assessment of a child by one rater on one day",
     table: assessmentTable(instrument),
     isChildLevel: true,
+    hasCodesAsEnums: true,
     columns: z.strictObject<Record<string, z.ZodType>>({
       authority_code: authorityCode().describe("ONS code of the authority that holds the record"),
       child_id: identifier().describe("The authority's own identifier; never stored as it is"),
@@ -39,24 +46,38 @@ export function assessments(instrument: Instrument): Contract {
     asOf: "assessed_on",
     recognises: ({ firstRow }) =>
       firstRow.instrument === instrument.instrument && firstRow.version === instrument.version,
+    saysInstead: ({ firstRow }) =>
+      `assessments with instrument "${firstRow.instrument}", version "${firstRow.version}", of which there is no file`,
   });
 }
 
 function itemColumns(instrument: Instrument): Record<string, z.ZodType> {
-  const level = () => integer(scaleRange(instrument)).nullable();
   const columns: Record<string, z.ZodType> = {};
   for (const area of instrument.areas) {
-    columns[`${area.id}_need`] = level().describe(`${area.title}: level of need`);
+    for (const { column, title, min, max } of itemsOf(instrument, area)) {
+      const what = area.items ? title : `${title}: level of ${noun(instrument)}`;
+      columns[column] = integer({ min, max }).nullable().describe(what);
+    }
+    const level = () => integer(areaRange(instrument, area)).nullable().optional();
     if (instrument.readiness.setting) {
-      columns[`${area.id}_setting_readiness`] = level()
-        .optional()
-        .describe(`${area.title}: how far the setting can meet it`);
+      columns[settingReadinessColumn(area.id)] = level().describe(
+        `${area.title}: how far the setting can meet it`,
+      );
     }
     if (instrument.readiness.family) {
-      columns[`${area.id}_family_readiness`] = level()
+      columns[familyReadinessColumn(area.id)] = level().describe(
+        `${area.title}: how far the family can meet it`,
+      );
+    }
+    if (instrument.strengths) {
+      columns[strengthColumn(area.id)] = integer(scaleRange(instrument.strengths))
+        .nullable()
         .optional()
-        .describe(`${area.title}: how far the family can meet it`);
+        .describe(`${area.title}: level of strength`);
     }
   }
   return columns;
 }
+
+const noun = ({ polarity }: Instrument) =>
+  polarity === "higher_is_more_need" ? "need" : "strength";

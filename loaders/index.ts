@@ -5,11 +5,14 @@ import type { Contract } from "./contract/define-loader.ts";
 import type { Instrument } from "./contract/instrument.ts";
 import { dfeEhcPlans } from "./dfe-ehc-plans.ts";
 import { eesLoaders } from "./ees.ts";
+import { enrolments } from "./enrolments.ts";
 import { laitLoaders } from "./lait.ts";
 import { placements } from "./placements.ts";
 import { schoolLoaders } from "./schools.ts";
 import { sen2 } from "./sen2.ts";
 import { spend } from "./spend.ts";
+import { neighbourLoaders } from "./statistical-neighbours.ts";
+import { support } from "./support.ts";
 
 /** Every loader, the assessments once for each instrument version. */
 export const contracts = (instruments: readonly Instrument[]): Contract[] => [
@@ -17,10 +20,13 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   placements as unknown as Contract,
   spend as unknown as Contract,
   authorities as unknown as Contract,
+  support as unknown as Contract,
+  enrolments as unknown as Contract,
   ...dfeEhcPlans,
   ...sen2,
   ...laitLoaders,
   ...schoolLoaders,
   ...spendLoaders,
+  ...neighbourLoaders,
   ...eesLoaders,
 ];

@@ -22,11 +22,16 @@ const outcome = () => code(SEN2_OUTCOMES).nullable();
 const mark = () =>
   text(
     /^([A-Za-z0-9]{1,4}|[Tt]rue|TRUE|[Ff]alse|FALSE|[Mm]ale|[Ff]emale|[Aa]mend|[Cc]ease|[Mm]aintain|[Uu]nknown)$/,
+    "a code of at most four letters and digits, or a word such as true, amend or unknown",
   ).nullable();
 const rank = () => integer({ min: 1, max: 9 }).nullable();
 const year = () => integer({ min: 2023, max: 2099 });
 /** Numbers of records are stored as they came: a UPN or name would not be one. */
-const record = () => text(/^([0-9]{1,18}|[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12})$/);
+const record = () =>
+  text(
+    /^([0-9]{1,18}|[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12})$/,
+    "the number of a record: at most 18 digits, or a GUID",
+  );
 const number = () => record().describe("Number of the record in the return");
 const parent = (module: string) => record().describe(`The ${module} record it belongs to`);
 
@@ -42,10 +47,10 @@ interface Module {
 }
 
 const setting = {
-  urn: text(/^[0-9]{6}$/)
+  urn: text(/^[0-9]{6}$/, "a URN, which has six digits")
     .nullable()
     .describe("Number of the school"),
-  ukprn: text(/^10[0-9]{6}$/)
+  ukprn: text(/^10[0-9]{6}$/, "a UKPRN, which has eight digits and begins with 10")
     .nullable()
     .describe("Number of the provider, where no URN is given"),
   sensetting: code(SEN2_SETTINGS)
@@ -63,10 +68,15 @@ const MODULES: readonly Module[] = [
     grain: "one row per return",
     columns: {
       sen2tableid: number(),
-      collection: text(/^[A-Za-z0-9 _-]{1,40}$/).describe("SEN2"),
+      collection: text(
+        /^[A-Za-z0-9 _-]{1,40}$/,
+        "the name of the collection, such as SEN2",
+      ).describe("SEN2"),
       referencedate: day().describe("Census day"),
       sourcelevel: mark().describe("L for an authority"),
-      lea: text(/^[0-9]{3}$/).describe("DfE's three-digit code of the authority"),
+      lea: text(/^[0-9]{3}$/, "the three-digit code of an authority").describe(
+        "DfE's three-digit code of the authority",
+      ),
     },
     asOf: "referencedate",
   },
@@ -79,13 +89,13 @@ const MODULES: readonly Module[] = [
       personbirthdate: day().describe("Kept as a month"),
       gendercurrent: mark().optional().describe("Until specification 1.1"),
       sex: code(SEXES).nullable().optional().describe("From specification 1.2"),
-      upn: text(/^[A-Z][0-9]{11}[0-9A-Z]$/)
+      upn: text(/^[A-Z][0-9]{11}[0-9A-Z]$/, "a UPN: a letter, eleven digits, and a digit or letter")
         .nullable()
         .describe("Never stored as it is"),
-      uniquelearnernumber: text(/^[0-9]{10}$/)
+      uniquelearnernumber: text(/^[0-9]{10}$/, "a ULN, which has ten digits")
         .nullable()
         .describe("Never stored as it is"),
-      upnunknown: text(/^UN[0-9]{1,2}$/)
+      upnunknown: text(/^UN[0-9]{1,2}$/, "a reason such as UN1")
         .nullable()
         .describe("Why there is neither number"),
     },
@@ -161,7 +171,7 @@ const MODULES: readonly Module[] = [
     columns: {
       activeplanstableid: number(),
       requeststableid: parent("requests"),
-      transferla: text(/^[0-9]{3}$/)
+      transferla: text(/^[0-9]{3}$/, "the three-digit code of an authority")
         .nullable()
         .describe("Authority it was transferred from"),
       res: mark().optional().describe("Residential, until specification 1.1"),

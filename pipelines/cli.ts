@@ -1,17 +1,22 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { VsendError } from "./errors.ts";
 import { program } from "./verbs.ts";
 
 /** Runs the command; sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const vsend = program();
-  for (const command of [vsend, ...vsend.commands]) command.exitOverride();
+  for (const command of withSubcommands(vsend)) command.exitOverride();
   try {
     await vsend.parseAsync(argv as string[]);
   } catch (error) {
     process.exitCode = report(error, argv.includes("--json"));
   }
 }
+
+const withSubcommands = (command: Command): Command[] => [
+  command,
+  ...command.commands.flatMap(withSubcommands),
+];
 
 function report(error: unknown, isJson: boolean): number {
   const asJson = (problem: object) =>

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { requiredColumns } from "../loaders/contract/define-loader.ts";
 import { contracts } from "../loaders/index.ts";
 import { readInstruments } from "./instruments.ts";
-import { describe } from "./load/refusals.ts";
+import { describe } from "./load/describe.ts";
 
 /** What can be loaded, from the contracts themselves. */
 export function sourcesHelp(): string {

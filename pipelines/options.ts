@@ -7,6 +7,8 @@ export interface Common {
   warehouse: string;
   json: boolean;
   evaluations?: string;
+  mapping?: string[];
+  instruments?: string;
 }
 
 const USUAL_WAREHOUSE = projectFile("data/warehouse.duckdb");
@@ -18,6 +20,10 @@ export const flags = ({ warehouse }: Common): string =>
 export const common = (command: Command): Command =>
   command
     .option("--warehouse <file>", "the DuckDB file", USUAL_WAREHOUSE)
+    .option(
+      "--instruments <folder>",
+      "needs instruments, one YAML file each version (default: data/instruments)",
+    )
     .option("--json", "print the result as JSON, and nothing else", false);
 
 export const withDesigns = (command: Command): Command =>
@@ -35,14 +41,26 @@ export const withAudience = (command: Command): Command =>
     )
     .option("--authority <code>", "ONS code of the authority that a release is for");
 
-export const settings = ({ json, evaluations }: Common) => ({
+/** A verb that loads: which mappings it may use beside those of the folder always searched. */
+export const withMappings = (command: Command): Command =>
+  command.option(
+    "--mapping <file>",
+    "a mapping, or a folder of them, to use first; may be given again (always searched: data/mappings, or the folder VSEND_MAPPINGS names)",
+    (file: string, before: string[]) => [...before, file],
+    [],
+  );
+
+export const settings = ({ json, evaluations, instruments, mapping = [] }: Common) => ({
   isSilent: json,
+  mappings: mapping,
   ...(evaluations ? { evaluations } : {}),
+  ...(instruments ? { instruments } : {}),
 });
 
-export const audience = (options: PublishedFor & Pick<Common, "evaluations">) => ({
+export const audience = (options: PublishedFor & Pick<Common, "evaluations" | "instruments">) => ({
   audience: options.audience as Audience,
   ...(options.evaluations ? { evaluations: options.evaluations } : {}),
+  ...(options.instruments ? { instruments: options.instruments } : {}),
   ...(options.authority ? { authority: options.authority } : {}),
 });
 

@@ -1,6 +1,7 @@
 import type { Built } from "./build/build.ts";
 import type { CheckResult } from "./build/check.ts";
 import type { LoadReport } from "./load/load.ts";
+import { correctionReport, worseReport } from "./print-quality.ts";
 import type { Row, Value } from "./row.ts";
 
 const number = (n: number): string => n.toLocaleString("en-GB");
@@ -38,7 +39,16 @@ export function table(rows: readonly Row[]): string {
  * suggests, where that is not the usual one.
  */
 export function loadReport(
-  { loaded, alreadyLoaded, passedOver, untaken, notes }: LoadReport,
+  {
+    loaded,
+    alreadyLoaded,
+    passedOver,
+    passedOverAs,
+    untaken,
+    notes,
+    corrections,
+    worse,
+  }: LoadReport,
   flags = "",
 ): string {
   const lines: string[] = [];
@@ -55,6 +65,7 @@ export function loadReport(
           superseded: line.rows_superseded,
           "out of scope": line.rows_out_of_scope,
           "as of": line.as_of,
+          ...(loaded.some(({ mapping }) => mapping !== null) ? { mapping: line.mapping } : {}),
           ...(loaded.some(({ amount_read }) => amount_read !== null)
             ? { "£ read": line.amount_read, "£ loaded": line.amount_loaded }
             : {}),
@@ -67,8 +78,10 @@ export function loadReport(
     lines.push(
       `${number(refused)} rows were refused; to see each with its reason:`,
       `  npx vsend query${flags} 'select file, "row", cell, "column", value, message from rejected_rows join loads using (load_id)'`,
+      `to have their suppliers correct them: npx vsend return${flags} --out FOLDER`,
     );
   }
+  lines.push(...corrections.flatMap(correctionReport), ...worseReport(worse));
   if (alreadyLoaded.length > 0) {
     lines.push(`Loaded before, so left alone: ${alreadyLoaded.join(", ")}`);
   }
@@ -82,7 +95,9 @@ export function loadReport(
     for (const note of concluded) lines.push(`${file} ${note}`);
   }
   if (passedOver.length > 0) {
-    lines.push(`No loader knows, so passed over: ${passedOver.join(", ")}`);
+    lines.push("No loader knows, so passed over:");
+    for (const file of passedOver)
+      lines.push(`  ${file}${passedOverAs[file] ? `: ${passedOverAs[file]}` : ""}`);
   }
   return lines.join("\n");
 }

@@ -2,7 +2,7 @@ import { type Built, build } from "./build/build.ts";
 import { type CheckResult, check, warnings } from "./build/check.ts";
 import { readEvaluations } from "./evaluate/design.ts";
 import { readInstruments } from "./instruments.ts";
-import { type LoadReport, load } from "./load/load.ts";
+import { type LoadOptions, type LoadReport, load } from "./load/load.ts";
 import { buildSummary, loadSummary } from "./print.ts";
 import { withProgress } from "./progress.ts";
 import type { PublishOptions } from "./publish/publish.ts";
@@ -15,30 +15,35 @@ export interface Settings {
   isSilent: boolean;
   /** Folder of trial designs; default data/evaluations. */
   evaluations?: string;
+  /** Mapping files, or folders of them, named in the call. */
+  mappings?: readonly string[];
+  /** Folder of needs instruments; default data/instruments. */
+  instruments?: string;
 }
 
 /** Load: recognise, check and take in extracts. */
 export const loadStep = (
   warehouse: Warehouse,
   paths: readonly string[],
-  { isSilent }: Settings,
+  { isSilent, mappings = [], instruments }: Settings,
+  options: LoadOptions = {},
 ): Promise<LoadReport> =>
   withProgress(
     "Load",
     isSilent,
-    (task) => load(warehouse, paths, readInstruments(), task),
+    (task) => load(warehouse, paths, readInstruments(instruments), task, { mappings, ...options }),
     loadSummary,
   );
 
 /** Build: entities, measures, estimates. */
 export const buildStep = (
   warehouse: Warehouse,
-  { isSilent, evaluations }: Settings,
+  { isSilent, evaluations, instruments }: Settings,
 ): Promise<Built[]> =>
   withProgress(
     "Build",
     isSilent,
-    (task) => build(warehouse, readInstruments(), readEvaluations(evaluations), task),
+    (task) => build(warehouse, readInstruments(instruments), readEvaluations(evaluations), task),
     buildSummary,
   );
 

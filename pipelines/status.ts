@@ -1,12 +1,16 @@
 import type { Built } from "./build/build.ts";
 import type { CheckResult } from "./build/check.ts";
+import { readTrends, type Trend } from "./load/trend.ts";
 import { table } from "./print.ts";
+import { trendReport } from "./print-trend.ts";
 import type { Row } from "./row.ts";
 import type { Warehouse } from "./warehouse.ts";
 
 export interface Status {
   warehouse: string;
   sources: Row[];
+  /** How large a share of rows was refused in the last loads of each source and authority. */
+  quality: Trend[];
   stale: string[];
   failed: string[];
 }
@@ -23,18 +27,20 @@ export async function readStatus(
       select loader, count(*) as files, sum(rows_loaded)::bigint as rows_loaded,
         sum(rows_rejected)::bigint as rows_refused, max(as_of) as as_of, max(loaded_at) as last_loaded_at
       from loads group by loader order by loader`),
+    quality: await readTrends(warehouse),
     stale: built.filter(({ action }) => action === "stale").map(({ model }) => model),
     failed: checks.filter(({ holds }) => !holds).map(({ check }) => check),
   };
 }
 
-export function statusReport({ warehouse, sources, stale, failed }: Status): string {
+export function statusReport({ warehouse, sources, quality, stale, failed }: Status): string {
   if (sources.length === 0) {
     return `${warehouse} holds nothing yet.\nTo load extracts: vsend load PATH (vsend load --help lists what is recognised)`;
   }
   return [
     warehouse,
     table(sources),
+    trendReport(quality),
     stale.length
       ? `Stale: ${stale.length} tables; run vsend build (${stale.slice(0, 6).join(", ")}${stale.length > 6 ? ", …" : ""})`
       : "Nothing is stale.",

@@ -6,6 +6,7 @@ import { callError } from "./errors.ts";
 import { readEvaluations } from "./evaluate/design.ts";
 import { sourcesHelp } from "./help.ts";
 import { readInstruments } from "./instruments.ts";
+import type { DryRunOptions } from "./load/dry-run/verb.ts";
 import {
   audience,
   type Common,
@@ -15,7 +16,9 @@ import {
   whole,
   withAudience,
   withDesigns,
+  withMappings,
 } from "./options.ts";
+import { type LoadFlags, loadOptions, withCorrection, withHold } from "./options-load.ts";
 import { checkReport, loadReport, table } from "./print.ts";
 import { PROJECT, projectFile } from "./project.ts";
 import type { PublishedFor } from "./publish/release-tables.ts";
@@ -24,7 +27,12 @@ import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status.ts";
 import { silent } from "./task.ts";
 import { addForget } from "./verbs/forget.ts";
-import { openWarehouse, type Warehouse } from "./warehouse.ts";
+import { addInstrument } from "./verbs/instrument.ts";
+import { loadWatch } from "./verbs/load-watch.ts";
+import { addNew } from "./verbs/new.ts";
+import { addReturn } from "./verbs/return.ts";
+import { say, withWarehouse } from "./verbs/verb.ts";
+import type { Warehouse } from "./warehouse.ts";
 
 /** The command and its verbs. */
 export function program(): Command {
@@ -36,15 +44,35 @@ export function program(): Command {
     .showHelpAfterError("(vsend --help lists the verbs; vsend VERB --help explains one)")
     .addHelpText("after", "\nExit codes: 0 done, 1 the data failed a check, 2 the call was wrong.");
 
-  common(vsend.command("load"))
+  withCorrection(withHold(withMappings(common(vsend.command("load")))))
     .description("recognise, check and load extracts; print the ledger")
     .argument("<paths...>", "files, folders or zips")
+    .option(
+      "--dry-run",
+      "load nothing: say what is recognised, refused and not taken, and propose mappings",
+    )
+    .option(
+      "--write-mapping <file>",
+      "with --dry-run: write the proposed mapping, to check, edit and accept",
+    )
+    .option("--watch", "load nothing; judge the files again whenever they or a contract are saved")
     .addHelpText("after", () => `\n${sourcesHelp()}`)
-    .action((paths: string[], options: Common) =>
-      withWarehouse(options, async (warehouse) => {
-        const report = await loadStep(warehouse, paths, settings(options));
-        say(options, report, () => loadReport(report, flags(options)));
-      }),
+    .action(
+      async (paths: string[], options: Common & LoadFlags & DryRunOptions & { watch?: true }) => {
+        if (options.watch) return loadWatch(paths, options);
+        if (options.dryRun || options.writeMapping) {
+          const { dryRunVerb } = await import("./load/dry-run/verb.ts");
+          const { result, words } = await dryRunVerb(paths, options);
+          say(options, result, () => words);
+          if (!result.isLoadable) process.exitCode = 1;
+          return;
+        }
+        await withWarehouse(options, async (warehouse) => {
+          const taken = loadOptions(options);
+          const report = await loadStep(warehouse, paths, settings(options), taken);
+          say(options, report, () => loadReport(report, flags(options)));
+        });
+      },
     );
 
   withDesigns(common(vsend.command("build")))
@@ -94,14 +122,15 @@ export function program(): Command {
       }),
     );
 
-  withAudience(withDesigns(common(vsend.command("run"))))
+  withHold(withMappings(withAudience(withDesigns(common(vsend.command("run"))))))
     .description("load, build, check and publish")
     .argument("<paths...>", "files, folders or zips")
     .option("--out <folder>", "where the site goes", projectFile("dist"))
     .addHelpText("after", () => `\n${sourcesHelp()}`)
-    .action((paths: string[], options: Common & PublishedFor & { out: string }) =>
+    .action((paths: string[], options: Common & LoadFlags & PublishedFor & { out: string }) =>
       withWarehouse(options, async (warehouse) => {
-        const report = await loadStep(warehouse, paths, settings(options));
+        const taken = loadOptions(options);
+        const report = await loadStep(warehouse, paths, settings(options), taken);
         if (!options.json) console.log(loadReport(report, flags(options)));
         const built = await buildStep(warehouse, settings(options));
         const publication = await publishStep(
@@ -177,36 +206,27 @@ export function program(): Command {
     .description("what is loaded, as of when, what is stale, what failed")
     .action((options: Common) =>
       withWarehouse(options, async (warehouse) => {
-        const built = await build(warehouse, readInstruments(), readEvaluations(), silent, {
-          isDryRun: true,
-        });
+        const built = await build(
+          warehouse,
+          readInstruments(options.instruments),
+          readEvaluations(),
+          silent,
+          {
+            isDryRun: true,
+          },
+        );
         const isBuilt = built.every(({ action }) => action === "unchanged");
         const status = await readStatus(warehouse, built, isBuilt ? await check(warehouse) : []);
         say(options, status, () => statusReport(status));
       }),
     );
 
+  addNew(vsend);
+  addInstrument(vsend);
   addForget(vsend);
+  addReturn(vsend);
 
   return vsend;
-}
-
-function say(options: { json: boolean }, result: unknown, words: () => string) {
-  const text = options.json ? JSON.stringify(result, null, 2) : words();
-  if (text) process.stdout.write(`${text}\n`);
-}
-
-async function withWarehouse(
-  options: Common,
-  work: (warehouse: Warehouse) => Promise<unknown>,
-  isReadOnly = false,
-) {
-  const warehouse = await openWarehouse(options.warehouse, { isReadOnly });
-  try {
-    await work(warehouse);
-  } finally {
-    warehouse.close();
-  }
 }
 
 async function ask(warehouse: Warehouse, sql: string): Promise<Row[]> {

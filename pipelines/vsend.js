@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// The program is TypeScript; tsx lets Node 20 read it as it stands.
-import { register } from "tsx/esm/api";
+// The program is TypeScript. It is read bundled or, where no bundle can be kept, as it stands.
+import { bundled } from "./bundled.js";
 
-register();
-const { main } = await import("./cli.ts");
+const bundle = await bundled("cli.ts");
+if (!bundle) (await import("tsx/esm/api")).register();
+const { main } = await import(bundle ?? "./cli.ts");
 await main(process.argv);

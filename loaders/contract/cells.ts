@@ -14,6 +14,9 @@ export type CellKind = "text" | "integer" | "decimal" | "date" | "code";
 
 export const cellKinds = z.registry<{ kind: CellKind }>();
 
+/** What a pattern takes, in words for whoever supplies the file. */
+export const cellWords = z.registry<{ inWords: string }>();
+
 export const INTEGER_TEXT = /^[+-]?[0-9]{1,9}([.]0{1,6})?$/;
 export const DECIMAL_TEXT = /^-?£?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})([.][0-9]{1,2})?$/;
 
@@ -105,28 +108,36 @@ export const code = <const T extends readonly [string, ...string[]]>(codes: T) =
 /**
  * Text that matches a pattern (ASCII, anchored).
  *
+ * @param inWords What the pattern takes, as a supplier would be told: "a number of six digits".
  * @throws when the pattern takes empty text: a blank cell is null, and `.nullable()` says it may be.
  */
-export const text = (pattern: RegExp) => {
+export const text = (pattern: RegExp, inWords?: string) => {
   if (pattern.test("")) throw new Error(`expected ${pattern} not to take empty text`);
-  return z.string().regex(pattern).register(cellKinds, { kind: "text" });
+  const cell = z.string().regex(pattern).register(cellKinds, { kind: "text" });
+  return inWords ? cell.register(cellWords, { inWords }) : cell;
 };
 
 /** An identifier from the supplier's system. */
-export const identifier = () => text(/^[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,63}$/);
+export const identifier = () =>
+  text(
+    /^[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,63}$/,
+    "at most 64 letters, digits, spaces and _ . : / -, beginning with a letter or digit",
+  );
 
 /** What a text cell refuses although its pattern takes it: a pattern's source, for the SQL generator. */
 export const refusedForms = z.registry<{ source: string }>();
 
 /** Text that matches one pattern, as `text`, and not another (which must be anchored as well). */
-export const textBut = (pattern: RegExp, refused: RegExp) =>
+export const textBut = (pattern: RegExp, refused: RegExp, inWords: string) =>
   text(pattern)
     .refine((value) => !refused.test(value))
     .register(refusedForms, { source: refused.source })
+    .register(cellWords, { inWords })
     .register(cellKinds, { kind: "text" });
 
 /** ONS code of an authority; X marks the invented ones of the sample. */
-export const authorityCode = () => text(/^[ENSWX][0-9]{8}$/);
+export const authorityCode = () =>
+  text(/^[ENSWX][0-9]{8}$/, "the ONS code of an authority, such as E10000015");
 
 const FINANCIAL_YEARS = Array.from({ length: 50 }, (_, i) => {
   const first = 2000 + i;
@@ -147,4 +158,4 @@ export const words = () => text(/^[ -~ -⿿]{1,300}$/);
 export const dayFirst = () => text(/^[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}$/);
 
 /** DfE's number of a school. */
-export const urn = () => text(/^[1-9][0-9]{5}$/);
+export const urn = () => text(/^[1-9][0-9]{5}$/, "a URN, which has six digits");

@@ -23,6 +23,8 @@ export interface RowRule {
   /** SQL over the typed columns of the contract, true for a row to refuse. */
   refuses: string;
   message: string;
+  /** What to put instead, as the supplier is told. */
+  suggestion?: string;
 }
 
 /**
@@ -68,6 +70,8 @@ export interface Contract<C extends Columns = Columns> {
   isFallback?: boolean;
   /** Where the file is a sheet laid out for people: how its columns are found in the headings. */
   sheet?: Sheet;
+  /** Text of columns that no file of this source has, such as the authority whose own files they are. */
+  fixed?: Readonly<Record<string, string>>;
   /** Whether rows may stop before their last columns, which are then blank. */
   isRagged?: boolean;
   /** SQL over the text of the columns, true for rows in scope; other rows are only counted. */
@@ -78,12 +82,19 @@ export interface Contract<C extends Columns = Columns> {
   mostRefusedShare?: number;
   /** Other names, written as contracts write them, that a column has had. */
   aliases?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Whether codes are stored as enums. Of a source with millions of rows, storing text takes longer
+   * than reading it; what is made of the table shows codes as text.
+   */
+  hasCodesAsEnums?: boolean;
   /** SQL over the typed columns, as text says them, for a column that is not stored as it is. */
   stored?: Readonly<Record<string, string>>;
   /** The set of files that this one is part of; such a file may be without rows. */
   part?: ReturnPart<keyof C["shape"] & string>;
   /** Tells apart files that have the same columns. */
   recognises?: (head: FileHead) => boolean;
+  /** Says of a file that has the columns but is not recognised what it is instead, such as a version. */
+  saysInstead?: (head: FileHead) => string;
 }
 
 /** Columns that a loader which keeps the rest has besides its own. */
@@ -132,6 +143,7 @@ export function defineLoader<C extends Columns>(contract: Contract<C>): Contract
     ...Object.keys(contract.privacy ?? {}),
     ...(contract.rowRules ?? []).map((rule) => rule.column),
     ...(contract.part?.given ?? []),
+    ...Object.keys(contract.fixed ?? {}),
   ];
   for (const column of named) {
     if (!known.has(column)) {

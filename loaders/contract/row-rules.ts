@@ -6,6 +6,7 @@ export const notInTheFuture = (column: string): RowRule => ({
   rule: "not in the future",
   refuses: `${column} > current_date`,
   message: "is later than today",
+  suggestion: "a day that is not after the day the file is sent; check the year",
 });
 
 /** Refuses a period that ends before it starts. */
@@ -14,4 +15,5 @@ export const endsAfterStart = (start: string, end: string): RowRule => ({
   rule: `not before ${start}`,
   refuses: `${end} < ${start}`,
   message: `is before ${start}`,
+  suggestion: `a day on or after ${start}, or correct ${start}`,
 });

@@ -28,4 +28,9 @@ const NOT_CODES = [
  * it came, so text by which a child could be known is refused: a code has a digit at least, nine at
  * most, no more than four letters in a row, and no spaces.
  */
-export const settingId = () => textBut(CODE, new RegExp(`^(${NOT_CODES.join("|")})$`));
+export const settingId = () =>
+  textBut(
+    CODE,
+    new RegExp(`^(${NOT_CODES.join("|")})$`),
+    "a code of a setting, with a digit and no spaces, and nothing like a name, a date, a postcode or a child's number",
+  );

@@ -10,7 +10,7 @@ import {
 import { type Design, type Evaluation, isOfAuthorities } from "../evaluate/design.ts";
 import { ESTIMATES_VERSION, evaluateAll } from "../evaluate/evaluate.ts";
 import { createLedger } from "../load/ledger.ts";
-import { createTable } from "../load/load-file.ts";
+import { addNewColumns, createTable } from "../load/load-file.ts";
 import { quote } from "../load/verdict.ts";
 import { projectFile } from "../project.ts";
 import type { Task } from "../task.ts";
@@ -39,7 +39,9 @@ export async function prepare(warehouse: Warehouse, instruments: readonly Instru
   await warehouse.run(
     "create table if not exists built_models (model varchar primary key, fingerprint varchar not null, rows bigint)",
   );
-  for (const contract of contracts(instruments)) await createTable(warehouse, contract);
+  const known = contracts(instruments);
+  for (const contract of known) await createTable(warehouse, contract);
+  await addNewColumns(warehouse, known);
 }
 
 /**
@@ -100,7 +102,8 @@ export async function build(
     const inputs = model.reads.map((name) => `${name}=${fingerprints.get(name) ?? "absent"}`);
     await make(model.name, hash(model.sql, model.keptAs, ...inputs), async () => {
       await drop(warehouse, model.name);
-      await warehouse.run(`create ${model.keptAs} ${model.name} as ${model.sql}`);
+      if (model.make) await model.make(warehouse);
+      else await warehouse.run(`create ${model.keptAs} ${model.name} as ${model.sql}`);
       return model.keptAs === "table" ? count(warehouse, model.name) : null;
     });
   }

@@ -1,22 +1,37 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { bridgesOf } from "../bridge/bridges.ts";
+import { linkedChangesSql } from "../bridge/linked-changes-sql.ts";
+import { makeLinks } from "../bridge/links.ts";
+import { bridgeSamplesSql } from "../bridge/sample-sql.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
 import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
+import { changeByGroupSql } from "../measures/change-by-group-sql.ts";
 import { eesFiguresSql } from "../measures/ees-figures-sql.ts";
 import { indicatorCatalogueSql, indicatorsSql } from "../measures/indicators-sql.ts";
 import { projectFile } from "../project.ts";
 import { domainsSql } from "../scoring/domains-sql.ts";
 import { followUpSql } from "../scoring/follow-up-sql.ts";
+import {
+  instrumentAreasSql,
+  instrumentReliabilitySql,
+  instrumentsSql,
+} from "../scoring/instruments-sql.ts";
 import { pairsTable, scoresTable } from "../scoring/names.ts";
 import { changesSql, pairSql } from "../scoring/pair-sql.ts";
 import { assessmentScoresSql, scoreSql } from "../scoring/score-sql.ts";
+import { strengthsSql } from "../scoring/strengths-sql.ts";
+import { makeTrust, trustReads } from "../trust/make-trust.ts";
+import type { Warehouse } from "../warehouse.ts";
 
 /** A table or view made from others by one select; its first line says its grain. */
 export interface Model {
   name: string;
   sql: string;
   keptAs: "table" | "view";
+  /** Makes the table where SQL alone cannot; the select then only says what is read. */
+  make?: (warehouse: Warehouse) => Promise<void>;
 }
 
 const model = (name: string, sql: string): Model => ({
@@ -36,6 +51,7 @@ export function sqlFiles(folder: string): Model[] {
 
 /** Every model: those written by hand, and those written from the instruments and the catalogue. */
 export const models = (instruments: readonly Instrument[]): Model[] => [
+  ...bridgeModels(instruments),
   ...sqlFiles("entities"),
   ...sqlFiles("measures"),
   model("assessments", assessmentsSql(instruments)),
@@ -44,11 +60,39 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
     model(pairsTable(instrument), pairSql(instrument)),
   ]),
   model("assessment_scores", assessmentScoresSql(instruments)),
+  model("strengths", strengthsSql(instruments)),
+  model("instruments", instrumentsSql(instruments)),
+  model("instrument_areas", instrumentAreasSql(instruments)),
+  model("instrument_reliability", instrumentReliabilitySql(instruments)),
   model("domains", domainsSql(instruments)),
   model("changes", changesSql(instruments)),
+  model("change_by_group", changeByGroupSql(instruments)),
+  {
+    ...model("score_trust", trustReads(instruments)),
+    make: (warehouse) => makeTrust(warehouse, instruments),
+  },
   model("follow_up", followUpSql(instruments)),
   model("indicator_catalogue", indicatorCatalogueSql()),
   model("indicators", indicatorsSql()),
   model("ees_figures", eesFiguresSql()),
   model("authority_spend", authoritySpendSql()),
 ];
+
+/** Raise it when a link would come out otherwise from the same sample. */
+const LINKS_VERSION = 1;
+
+function bridgeModels(instruments: readonly Instrument[]): Model[] {
+  const bridges = bridgesOf(instruments);
+  const declared = bridges.map(({ name, method }) => `${name} by ${method}`).join("; ");
+  return [
+    model("bridge_samples", bridgeSamplesSql(bridges)),
+    {
+      ...model(
+        "bridge_links",
+        `-- One row per bridge and domain, with its points.\n-- Links ${LINKS_VERSION}: ${declared}\nfrom bridge_samples`,
+      ),
+      make: (warehouse) => makeLinks(warehouse, bridges),
+    },
+    model("linked_changes", linkedChangesSql(bridges)),
+  ];
+}

@@ -1,5 +1,5 @@
 -- One row per placement episode, from extracts and from SEN2 returns.
--- A return names the school, not its kind, so the kind may be unknown.
+-- A return names the school, not its kind: unknown unless the register of schools is loaded.
 select
   (load_id::bigint << 32) + source_row as placement_id,
   child_id,

@@ -19,28 +19,33 @@ with given as (
   order by child_id, entrydate, urn, ukprn, sensetting, year desc, load_id desc, source_row desc
 )
 select
-  (load_id::bigint << 32) + source_row as placement_id,
+  (latest.load_id::bigint << 32) + source_row as placement_id,
   plan_id,
   child_id,
-  authority_code,
-  authority_code || '|' || coalesce(urn, ukprn) as setting_id,
-  urn,
+  latest.authority_code,
+  latest.authority_code || '|' || coalesce(latest.urn, ukprn) as setting_id,
+  latest.urn,
   ukprn,
   sensetting as setting_code,
   coalesce(is_unit, false) as is_unit,
   coalesce(is_resourced, false) as is_resourced,
+  -- The flags speak of the place: a school with a unit has places outside it, and no special school has one.
   case
     when res = 'B' then 'residential_52'
     when res = 'A' then 'residential_38_51'
-    when is_unit then 'sen_unit'
-    when is_resourced then 'resourced_provision'
+    when schools.setting_type not in ('mainstream', 'resourced_provision') then schools.setting_type
+    -- Authorities label the same base a unit or a resourced provision, so the two count as one.
+    when is_unit or is_resourced then 'resourced_provision'
+    when schools.setting_type is not null then 'mainstream'
     when sensetting = 'EHE' then 'elective_home_education'
     when sensetting = 'EYP' then 'early_years'
     when sensetting = 'OTH' then 'awaiting'
     when sensetting is not null then 'elsewhere'
   end as setting_type,
+  schools.setting_type as registered_setting_type,
   placementrank as placement_rank,
   entrydate as started_on,
   leavingdate as ended_on,
-  year as return_year
+  latest.year as return_year
 from latest
+left join schools on schools.urn = latest.urn

@@ -7,8 +7,14 @@ export function caveats(
   { df, trialAuthorities, comparisonAuthorities }: Comparison,
   method: string,
   reason: Reason | null,
+  instruments = 1,
 ): string[] {
   const found: string[] = [];
+  if (instruments > 1) {
+    found.push(
+      `children were assessed with ${instruments} instruments: change is compared in per cent of the most need each can record, which takes a point of one to mean as much as a point of another`,
+    );
+  }
   if (reason) found.push(`no interval: ${reason.replaceAll("_", " ")}`);
   if (comparisonAuthorities < rule("fewest_comparison_authorities")) {
     found.push(`only ${comparisonAuthorities} comparison authorities: no verdict is given`);

@@ -1,8 +1,8 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { quote } from "../load/verdict.ts";
 import { rule } from "../rules.ts";
+import { commonAreas, SEVERAL } from "../scoring/common-areas.ts";
 import { domains } from "../scoring/names.ts";
-import { pairSql } from "../scoring/pair-sql.ts";
 import type { ClusterMoments } from "../statistics/cluster-moments.ts";
 import { clusterRobust } from "../statistics/cluster-robust.ts";
 import type { Warehouse } from "../warehouse.ts";
@@ -11,9 +11,10 @@ import { type Arms, armsOf, type Evaluation } from "./design.ts";
 import { recordFlow } from "./flow.ts";
 import { type Facts, readMoments } from "./moments.ts";
 import { type Comparison, grade, sentence } from "./sentence.ts";
+import { pairDesign, takeSides } from "./sides.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
-export const ESTIMATES_VERSION = "2";
+export const ESTIMATES_VERSION = "3";
 
 /** With fewer clusters on a side than these no interval is worth printing. */
 const FEWEST_FOR_AN_INTERVAL = { treated: 2, comparison: 3 };
@@ -27,7 +28,7 @@ const METHODS = [
 ] as const;
 
 /**
- * Fills `estimates`, `evaluated_pairs` and `evaluation_flow` from every trial design whose
+ * Fills `estimates` and `evaluation_flow` from every trial design whose
  * authorities have readings.
  *
  * @returns the number of estimates.
@@ -39,11 +40,8 @@ export async function evaluateAll(
 ): Promise<number> {
   await createTables(warehouse);
   for (const design of evaluations) {
-    for (const arms of armsOf(design)) {
-      for (const instrument of instruments) {
-        await evaluateOne(warehouse, design, arms, instrument);
-      }
-    }
+    await pairDesign(warehouse, design, instruments);
+    for (const arms of armsOf(design)) await evaluateOne(warehouse, design, arms, instruments);
   }
   return (await warehouse.one<{ n: number }>("select count(*) as n from estimates")).n;
 }
@@ -69,35 +67,35 @@ async function evaluateOne(
   warehouse: Warehouse,
   design: Evaluation,
   arms: Arms,
-  instrument: Instrument,
+  instruments: readonly Instrument[],
 ) {
-  const sides = [
-    ...arms.trial.map((row) => ({ ...row, side: "trial" })),
-    ...arms.comparisonAuthorities.map((row) => ({ ...row, side: "comparison" })),
-  ];
-  const values = sides.map(
-    ({ authority_code, starts_on, side }) =>
-      `(${quote(authority_code)}, date ${quote(starts_on)}, ${quote(side)})`,
+  await takeSides(warehouse, arms);
+  const present = await warehouse.rows<{ side: string; instrument: string; version: string }>(
+    "select distinct side, instrument, version from evaluated",
   );
-  await warehouse.run(`
-    create or replace temp table sides as
-    select * from (values ${values.join(", ")}) as sides(authority_code, starts_on, side);
-    create or replace temp table evaluated as
-    select pairs.*, side from (${pairSql(instrument, { startsFrom: "sides" })}) as pairs
-    join sides using (authority_code) where rated_by = 'professional'`);
-  const present = await warehouse.rows<{ authority_code: string; side: string }>(
-    "select distinct authority_code, side from evaluated",
-  );
-  if (!present.some(({ side }) => side === "trial")) return;
-  if (!present.some(({ side }) => side === "comparison")) return;
-  await recordFlow(warehouse, design, arms, instrument);
-  for (const domain of domains(instrument)) {
-    const { moments, facts } = await readMoments(warehouse, domain);
+  const usedOn = (side: string) =>
+    instruments.filter(({ instrument, version }) =>
+      present.some(
+        (row) => row.side === side && row.instrument === instrument && row.version === version,
+      ),
+    );
+  const [trial, comparison] = [usedOn("trial"), usedOn("comparison")];
+  if (trial.length === 0 || comparison.length === 0) return;
+  await recordFlow(warehouse, design, arms);
+  const used = instruments.filter((one) => trial.includes(one) || comparison.includes(one));
+  const onBoth = (id: string) =>
+    [trial, comparison].every((side) => side.some((one) => domains(one).includes(id)));
+  // Titles are those of `domains`, which knows all instruments.
+  const areas = used.length === 1 ? used[0]!.areas : commonAreas(instruments);
+  const named = [...areas.filter(({ id }) => onBoth(id)), { id: "total", title: "" }];
+  for (const { id, title } of named) {
+    const { moments, facts } = await readMoments(warehouse, id);
     for (const { method, columns } of METHODS) {
+      const domain = { id, title };
       await recordEstimate(warehouse, {
         design,
         arms,
-        instrument,
+        used,
         domain,
         method,
         columns,
@@ -111,8 +109,9 @@ async function evaluateOne(
 interface EstimateInput {
   design: Evaluation;
   arms: Arms;
-  instrument: Instrument;
-  domain: string;
+  /** Instruments of the children on either side. */
+  used: readonly Instrument[];
+  domain: { id: string; title: string };
   method: string;
   columns: readonly string[];
   moments: readonly ClusterMoments[];
@@ -120,7 +119,9 @@ interface EstimateInput {
 }
 
 async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
-  const { design, arms, instrument, domain, method, columns, facts } = input;
+  const { design, arms, used, domain, method, columns, facts } = input;
+  const [only] = used;
+  const { instrument, version } = used.length === 1 && only ? only : SEVERAL;
   const keep = columns.map((_, i) => i);
   const fewest = rule("fewest_change_pairs");
   const isEnough = facts.trialN >= fewest && facts.comparisonN >= fewest;
@@ -155,14 +156,13 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     isAdjusted: columns.length > 2,
     isPlacebo: arms.isPlacebo,
   };
-  const area = instrument.areas.find(({ id }) => id === domain);
-  const whose = area ? `Needs in ${area.title.toLowerCase()}` : "Children’s needs";
+  const whose = domain.title ? `Needs in ${domain.title.toLowerCase()}` : "Children’s needs";
   const graded = grade(comparison);
   const isVerdict = graded !== "too few to say";
   const texts = {
     evaluation: design.evaluation,
     question: "Did needs fall more in the trial authorities than in the comparison authorities?",
-    outcome: domain,
+    outcome: domain.id,
     comparison: arms.comparison,
     method,
   };
@@ -172,9 +172,9 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     ${Object.values(texts).map(quote).join(", ")},
     ${number(comparison.estimate)}, ${number(value?.se)}, ${number(comparison.lower)}, ${number(comparison.upper)},
     ${number(isVerdict && (value?.df ?? 0) >= rule("fewest_degrees_of_freedom") ? value?.p : null)}, ${facts.trialN + facts.comparisonN}, ${input.moments.length},
-    [${caveats(comparison, method, result.reason).map(quote).join(", ")}],
-    ${quote(instrument.instrument)}, ${quote(instrument.version)},
-    ${domain === design.primary_outcome && !arms.isPlacebo && columns.length === 2}, ${arms.isPlacebo}, ${number(value?.df)},
+    [${caveats(comparison, method, result.reason, used.length).map(quote).join(", ")}],
+    ${quote(instrument)}, ${quote(version)},
+    ${domain.id === design.primary_outcome && !arms.isPlacebo && columns.length === 2}, ${arms.isPlacebo}, ${number(value?.df)},
     ${facts.trialN}, ${facts.comparisonN}, ${number(facts.trialMean)}, ${number(facts.comparisonMean)},
     ${facts.trialAuthorities}, ${facts.comparisonAuthorities},
     ${result.reason ? quote(result.reason) : "null"}, ${quote(graded)}, ${quote(sentence(comparison, whose))},

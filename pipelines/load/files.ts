@@ -26,6 +26,8 @@ export interface MadeFrom {
   sha256: string;
   /** A column added to say which record of that file a row is in, and what such a record is called. */
   within: { column: string; title: string };
+  /** Columns that the program itself filled: first the number of the row, given once; then its parent's. */
+  numbered: readonly string[];
   /** What stood in that file and is not taken. */
   untaken: string[];
 }
@@ -78,6 +80,12 @@ async function walk(folder: string): Promise<string[]> {
 
 /** Whether the file is to be looked into: named outright, or of a name that tables have. */
 export const isReadable = (file: Candidate): boolean => file.isNamed || mayBeTable(file.name);
+
+/** The path by which a call names the file (or the archive it is in), quoted where a shell needs it. */
+export const callPath = ({ archive, name }: Candidate): string => {
+  const path = archive ?? name;
+  return /^[A-Za-z0-9_./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+};
 
 export const shortName = (file: Candidate): string => {
   const name = file.archive

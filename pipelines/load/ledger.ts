@@ -1,5 +1,6 @@
 import type { Warehouse } from "../warehouse.ts";
 import { createForgotten } from "./forgotten.ts";
+import { createQuality } from "./quality.ts";
 
 /** One line of the ledger: what happened to every row and every pound of one file. */
 export interface LedgerLine {
@@ -18,6 +19,9 @@ export interface LedgerLine {
   amount_superseded: number | null;
   amount_out_of_scope: number | null;
   as_of: string | null;
+  /** The mapping by which it was read, and the SHA-256 of that mapping's file; null where none was needed. */
+  mapping: string | null;
+  mapping_sha256: string | null;
 }
 
 /** Makes the tables every warehouse has. */
@@ -35,10 +39,16 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
     create table if not exists rejected_rows (
       load_id integer not null, "row" bigint not null, "column" varchar not null, value varchar,
       rule varchar not null, message varchar not null, raw varchar,
-      sheet varchar, cell varchar);
+      sheet varchar, cell varchar, suppliers_column varchar);
+    create table if not exists mappings_used (
+      mapping_sha256 varchar primary key, mapping varchar not null, content varchar not null);
+    alter table loads add column if not exists mapping varchar;
+    alter table loads add column if not exists mapping_sha256 varchar;
+    alter table rejected_rows add column if not exists suppliers_column varchar;
     alter table rejected_rows add column if not exists sheet varchar;
     alter table rejected_rows add column if not exists cell varchar;`);
   await createForgotten(warehouse);
+  await createQuality(warehouse);
 }
 
 /** Loads whose rows or pounds do not add up; there must be none. */

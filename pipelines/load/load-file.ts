@@ -3,7 +3,8 @@ import type { Warehouse } from "../warehouse.ts";
 import { rowsOfReturn } from "./returns.ts";
 import { type Staging, storedColumns } from "./stage.ts";
 import { goodRowsSql, type StagedFile } from "./stage-file.ts";
-import { identifierSql, quote } from "./verdict.ts";
+import { enumSql, identifierSql, quote } from "./verdict.ts";
+import { recordWhose } from "./whose-rows.ts";
 
 /** Makes the table of a loader where it is not there yet. */
 export async function createTable(warehouse: Warehouse, contract: Contract): Promise<void> {
@@ -11,6 +12,46 @@ export async function createTable(warehouse: Warehouse, contract: Contract): Pro
   await warehouse.run(
     `create table if not exists ${contract.table} (load_id integer not null, source_row bigint not null, ${columns.join(", ")})`,
   );
+  if (contract.hasCodesAsEnums) await addCodes(warehouse, contract);
+}
+
+/** A table made before a code was added to its contract learns it; codes it holds are kept. */
+async function addCodes(warehouse: Warehouse, contract: Contract) {
+  const held = await warehouse.rows<{ name: string; type: string }>(
+    `select column_name as name, data_type as type from duckdb_columns() where table_name = ${quote(contract.table)} and data_type like 'ENUM(%'`,
+  );
+  for (const { name, type } of storedColumns(contract)) {
+    const before = held.find((column) => column.name === name);
+    if (!before) continue;
+    const codes = new Set([...codesOf(before.type), ...codesOf(type)]);
+    if (codes.size === codesOf(before.type).length) continue;
+    await warehouse.run(
+      `alter table ${contract.table} alter column ${identifierSql(name)} set data type ${enumSql([...codes])}`,
+    );
+  }
+}
+
+const codesOf = (type: string): string[] =>
+  [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, code]) => code!.replaceAll("''", "'"));
+
+/** Adds columns that a contract has got since its table was made, such as an instrument's strengths. */
+export async function addNewColumns(
+  warehouse: Warehouse,
+  contracts: readonly Contract[],
+): Promise<void> {
+  const known = await warehouse.rows<{ name: string; columns: string[] }>(
+    "select table_name as name, list(column_name) as columns from duckdb_columns() where not internal group by table_name",
+  );
+  const columnsOf = new Map(known.map(({ name, columns }) => [name, new Set(columns)]));
+  for (const contract of contracts) {
+    const columns = columnsOf.get(contract.table);
+    for (const { name, type } of storedColumns(contract)) {
+      if (!columns || columns.has(name)) continue;
+      await warehouse.run(
+        `alter table ${contract.table} add column ${identifierSql(name)} ${type}`,
+      );
+    }
+  }
 }
 
 /**
@@ -36,6 +77,7 @@ export async function loadStaged(
     insert into ${contract.table} (load_id, source_row, ${names.join(", ")})
     select ${load_id}, * from (${good})`);
   await insertRefusals(warehouse, load_id, file);
+  await recordWhose(warehouse, file, load_id);
   await insertLedgerLine(warehouse, file, load_id, sha256);
   return load_id;
 }
@@ -84,18 +126,18 @@ async function insertRefusals(
     const values = refusals
       .slice(from, from + 1000)
       .map(
-        ({ row, cell, column, value, rule, message, raw }) =>
-          `(${loadId}, ${row}, ${quote(column)}, ${text(value)}, ${quote(rule)}, ${quote(message)}, ${text(raw)}, ${text(sheet)}, ${text(cell)})`,
+        ({ row, cell, column, suppliersColumn, value, rule, message, suggestion, raw }) =>
+          `(${loadId}, ${row}, ${quote(column)}, ${quote(suppliersColumn)}, ${text(value)}, ${quote(rule)}, ${quote(message)}, ${quote(suggestion)}, ${text(raw)}, ${text(sheet)}, ${text(cell)})`,
       );
     await warehouse.run(`
-      insert into rejected_rows (load_id, "row", "column", value, rule, message, raw, sheet, cell)
+      insert into rejected_rows (load_id, "row", "column", suppliers_column, value, rule, message, suggestion, raw, sheet, cell)
       values ${values.join(", ")}`);
   }
 }
 
 async function insertLedgerLine(
   warehouse: Warehouse,
-  { recognised: { contract }, name, rowsRead, rowsRejected, staging }: StagedFile,
+  { recognised: { contract, mapping }, name, rowsRead, rowsRejected, staging }: StagedFile,
   loadId: number,
   sha256: string,
 ) {
@@ -106,7 +148,9 @@ async function insertLedgerLine(
       : "null";
   const inLoad = `from ${contract.table} where load_id = ${loadId}`;
   await warehouse.run(`
-    insert into loads
+    insert into loads (load_id, loader, file, sha256, source_table, rows_read, rows_loaded,
+      rows_rejected, rows_superseded, rows_out_of_scope, amount_read, amount_loaded,
+      amount_rejected, amount_superseded, amount_out_of_scope, loaded_at, as_of, mapping, mapping_sha256)
     select ${loadId}, ${quote(contract.name)}, ${quote(name)}, ${quote(sha256)}, ${quote(contract.table)},
       ${rowsRead},
       (select count(*) ${inLoad}),
@@ -119,7 +163,13 @@ async function insertLedgerLine(
       ${pounds(`is_in_scope and not is_refused and ${isRepeat(staging, false)}`)},
       ${pounds("not is_in_scope")},
       now()::timestamp,
-      ${contract.asOf ? `(select max(${contract.asOf}) ${inLoad})` : "null"}`);
+      ${contract.asOf ? `(select max(${contract.asOf}) ${inLoad})` : "null"},
+      ${mapping ? `${quote(mapping.name)}, ${quote(mapping.sha256)}` : "null, null"}`);
+  if (mapping) {
+    await warehouse.run(
+      `insert or ignore into mappings_used values (${quote(mapping.sha256)}, ${quote(mapping.name)}, ${quote(mapping.text)})`,
+    );
+  }
 }
 
 const isRepeat = ({ repeats }: Staging, isConflict: boolean) =>

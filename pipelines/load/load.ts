@@ -1,28 +1,28 @@
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
-import { callError, dataError } from "../errors.ts";
+import { callError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { type Correction, type CorrectionLine, recordCorrections } from "./correction.ts";
+import { findTargets, refusedBefore } from "./correction-target.ts";
 import { orDiskFull } from "./disk-full.ts";
-import { type Candidate, findFiles, isReadable, shortName } from "./files.ts";
+import { findFiles, shortName } from "./files.ts";
 import { isAnyoneKeptOut } from "./forgotten.ts";
-import { readTables } from "./formats/read-tables.ts";
-import type { Reading } from "./formats/table.ts";
+import { type Fall, fallsOf, holdToLast } from "./hold-to-last.ts";
 import { forgetLeftOut, parentsFirst } from "./leave-out.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
 import { loadStaged } from "./load-file.ts";
+import { readMappings } from "./mapping/read-mappings.ts";
 import { holdToOneKey } from "./one-key.ts";
 import { type PseudonymKey, readKey } from "./pseudonym.ts";
-import { type Recognised, recognise } from "./recognise.ts";
-import { metaName } from "./rest.ts";
+import type { Recognised } from "./recognise.ts";
 import { isStillHeld, tellReturns } from "./returns.ts";
-import { isXml, readSen2Xml } from "./sen2-xml.ts";
-import { plainSheet } from "./sheet.ts";
+import { sort } from "./sort.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
 import { Steady } from "./steady.ts";
 import { quote } from "./verdict.ts";
@@ -35,10 +35,28 @@ export interface LoadReport {
   alreadyLoaded: string[];
   /** Files in folders and archives that no loader recognises. */
   passedOver: string[];
+  /** What some of them are, by file. */
+  passedOverAs: Record<string, string>;
   /** Columns that were in a file and are not taken, by file. */
   untaken: Record<string, string[]>;
   /** What was concluded about how a file is written, by file. */
   notes: Record<string, readonly string[]>;
+  /** What was corrected, where the call said that it corrects. */
+  corrections: CorrectionLine[];
+  /** Authorities of whose rows a larger share was refused than in their last load of the source. */
+  worse: Fall[];
+}
+
+/** How a load is to be taken, beyond its files. */
+export interface LoadOptions {
+  /** The earlier load that the file corrects. */
+  correction?: Correction;
+  /** Whether a load is refused that is worse than the last of its source and authority. */
+  isHeldToLast?: boolean;
+  /** Mapping files, or folders of them, that the call names. */
+  mappings?: readonly string[];
+  /** The loaders to know files by; those of the program unless given. */
+  known?: readonly Contract[];
 }
 
 /**
@@ -52,32 +70,57 @@ export async function load(
   paths: readonly string[],
   instruments: readonly Instrument[],
   task: Task,
+  {
+    correction,
+    isHeldToLast = false,
+    mappings = [],
+    known = contracts(instruments),
+  }: LoadOptions = {},
 ): Promise<LoadReport> {
   await sweepWorkDirs();
+  if (correction) await prepare(warehouse, instruments);
+  const targets = correction ? await findTargets(warehouse, correction.corrects) : [];
   const workDir = await makeWorkDir();
   try {
     task.report("looking for files");
     const steady = new Steady();
     const files = await findFiles(paths, workDir, (path) => steady.note(path));
     const reading = { warehouse, workDir };
-    const { recognised, passedOver } = await sort(files, instruments, reading);
+    const { recognised, passedOver, passedOverAs } = await sort(
+      files,
+      known,
+      readMappings(mappings, known),
+      reading,
+    );
     await prepare(warehouse, instruments);
-    await tellReturns(warehouse, recognised, contracts(instruments));
+    await tellReturns(warehouse, recognised, known);
     const key = readKey();
     const report: LoadReport = {
       loaded: [],
       alreadyLoaded: [],
       passedOver,
+      passedOverAs,
       untaken: {},
       notes: {},
+      corrections: [],
+      worse: [],
     };
     if (recognised.some(({ contract }) => contract.isChildLevel)) {
       await holdToOneKey(warehouse, key);
     }
-    const inOrder = parentsFirst(recognised, contracts(instruments));
-    const staged = await stageAll(warehouse, inOrder, key, report, task);
+    const allowed = await refusedBefore(warehouse, targets);
+    const inOrder = parentsFirst(recognised, known);
+    const staged = await stageAll(warehouse, inOrder, key, report, task, allowed);
     await steady.check();
-    const ids = await warehouse.transaction(() => commitAll(warehouse, staged, key));
+    const ids = await warehouse.transaction(async () => {
+      const taken = await commitAll(warehouse, staged, key, known);
+      if (correction) {
+        report.corrections = await recordCorrections(warehouse, correction, targets, taken);
+      }
+      report.worse = await fallsOf(warehouse, taken);
+      if (isHeldToLast) await holdToLast(warehouse, report.worse);
+      return taken;
+    });
     const lines = await ledgerLines(warehouse);
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;
@@ -87,71 +130,6 @@ export async function load(
     await rm(workDir, { recursive: true, force: true });
   }
 }
-
-async function sort(
-  files: readonly Candidate[],
-  instruments: readonly Instrument[],
-  reading: Reading,
-) {
-  const known = contracts(instruments);
-  const recognised: Recognised[] = [];
-  const passedOver: Candidate[] = [];
-  const pathOf = new Map(files.map(({ name, path }) => [name, path]));
-  for (const found of files) {
-    const file = { ...found, meta: pathOf.get(metaName(found.name)) };
-    const made = isXml(file) ? await readSen2Xml(file, reading.workDir) : null;
-    for (const part of made ?? []) {
-      for (const table of await readTables(part, reading)) {
-        recognised.push((await recognise(table, known))!);
-      }
-    }
-    if (made) continue;
-    const tables = isReadable(file) ? await readTables(file, reading) : [];
-    const unknownTables: Candidate[] = [];
-    const before = recognised.length;
-    for (const table of tables) {
-      const match = await recognise(await plainSheet(table, known, reading.workDir), known);
-      if (match) recognised.push(match);
-      else unknownTables.push(table.file);
-    }
-    if (recognised.length > before) passedOver.push(...unknownTables);
-    else if (file.isNamed && !file.archive)
-      throw unknown(file, tables.length > 0 || file.name.toLowerCase().endsWith(".zip"));
-    else passedOver.push(file);
-  }
-  const archives = new Set(
-    files.filter((file) => file.isNamed && file.archive).map(({ archive }) => archive),
-  );
-  for (const archive of archives) {
-    if (!recognised.some(({ file }) => file.archive === archive)) {
-      throw unknown({ path: archive!, name: archive!, isNamed: true }, true);
-    }
-  }
-  if (recognised.length === 0) throw nothingKnown(passedOver);
-  return { recognised, passedOver: passedOver.map(shortName) };
-}
-
-const nothingKnown = (files: readonly Candidate[]) =>
-  dataError({
-    expected: "at least one file that one of the loaders knows by its columns",
-    came: files.length ? `${files.length} that none of them knows` : "a folder without files",
-    details: files.slice(0, 10).map(shortName),
-    todo: "give a folder with the CSVs listed by `vsend load --help`",
-  });
-
-const unknown = (file: Candidate, isTable: boolean) =>
-  dataError({
-    expected: "a file that one of the loaders knows by its columns",
-    came: isEmpty(file)
-      ? "an empty file"
-      : isTable
-        ? "columns that none of them knows"
-        : "a kind of file that is not read",
-    where: file.name,
-    todo: "give a CSV, Excel workbook (.xlsx), Parquet or NDJSON file with the columns listed by `vsend load --help`",
-  });
-
-const isEmpty = ({ path }: Candidate): boolean => statSync(path).size === 0;
 
 /** A file ready to be taken in, with the digest of its bytes. */
 interface Ready {
@@ -165,6 +143,7 @@ async function stageAll(
   key: PseudonymKey,
   report: LoadReport,
   task: Task,
+  allowed: number,
 ): Promise<Ready[]> {
   const ready: Ready[] = [];
   await forgetLeftOut(warehouse);
@@ -174,10 +153,9 @@ async function stageAll(
     const stageThis = async () => {
       const { path, origin, notes } = await match.table.settle(match.head, match.place);
       const plain = { ...match, file: { ...match.file, path } };
-      return { ...(await stageFile(warehouse, plain, { origin, notes }, key, i)), notes };
+      return { ...(await stageFile(warehouse, plain, { origin, notes }, key, i, allowed)), notes };
     };
-    const sha256 =
-      match.file.madeFrom?.sha256 ?? withGiven(await match.table.digest(), match.given);
+    const sha256 = match.file.madeFrom?.sha256 ?? identity(await match.table.digest(), match);
     const isKnown =
       ready.some(
         (other) =>
@@ -208,6 +186,7 @@ async function commitAll(
   warehouse: Warehouse,
   ready: readonly Ready[],
   key: PseudonymKey,
+  known: readonly Contract[],
 ): Promise<number[]> {
   if (ready.some(({ file }) => file.recognised.contract.isChildLevel)) {
     await warehouse.run(
@@ -216,7 +195,7 @@ async function commitAll(
   }
   const ids: number[] = [];
   for (const { file, sha256 } of ready) ids.push(await loadStaged(warehouse, file, sha256));
-  await refuseMixture(warehouse);
+  await refuseMixture(warehouse, known);
   const open = await openLedgerLines(warehouse);
   if (open.length > 0) {
     throw new Error(`the ledger does not close: ${open.map(({ file }) => file).join(", ")}`);
@@ -224,13 +203,15 @@ async function commitAll(
   return ids;
 }
 
-async function refuseMixture(warehouse: Warehouse) {
-  const { kinds } = await warehouse.one<{ kinds: number }>(`
-    select count(distinct authority_code like 'X%') as kinds from (
-      select distinct authority_code from loaded_placements
-      union all select distinct authority_code from loaded_spend
-      union all select distinct authority_code from loaded_sen2_person
-      ${(await assessmentTables(warehouse)).map((table) => `union all select distinct authority_code from ${table}`).join(" ")})`);
+async function refuseMixture(warehouse: Warehouse, known: readonly Contract[]) {
+  const tables = new Set(
+    known
+      .filter(({ isChildLevel, columns }) => isChildLevel && "authority_code" in columns.shape)
+      .map(({ table }) => `select distinct authority_code from ${table}`),
+  );
+  const { kinds } = await warehouse.one<{ kinds: number }>(
+    `select count(distinct authority_code like 'X%') as kinds from (${[...tables].join(" union all ")})`,
+  );
   if (kinds > 1) {
     throw callError({
       expected: "children of real authorities alone, or invented ones alone",
@@ -241,13 +222,12 @@ async function refuseMixture(warehouse: Warehouse) {
   }
 }
 
-const assessmentTables = async (warehouse: Warehouse): Promise<string[]> =>
-  (
-    await warehouse.rows<{ name: string }>(
-      "select table_name as name from information_schema.tables where table_name like 'loaded_assessments_%'",
-    )
-  ).map(({ name }) => name);
-
-/** A file's digest; what its header file told of it counts as part of its bytes. */
-const withGiven = (digest: string, given?: Readonly<Record<string, string>>): string =>
-  given ? createHash("sha256").update(digest).update(JSON.stringify(given)).digest("hex") : digest;
+/** A file's digest; what its header file or its mapping tells of it counts as part of its bytes. */
+const identity = (digest: string, { given, mapping }: Recognised): string =>
+  given
+    ? createHash("sha256")
+        .update(digest)
+        .update(JSON.stringify(given))
+        .update(mapping ? JSON.stringify([mapping.loader, mapping.columns]) : "")
+        .digest("hex")
+    : digest;

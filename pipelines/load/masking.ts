@@ -34,7 +34,8 @@ const isLocalCode = (value: string): boolean =>
   /^([^0-9]*[0-9]){1,8}[^0-9]*$/.test(value) &&
   /^([^A-Za-z]*[A-Za-z]){1,2}[^A-Za-z]*$/.test(value);
 
-const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+/** Letters and digits alone, in lower case: codes that differ only otherwise are taken for one. */
+export const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** A cell without what says that it may be blank or absent. */
 export const innermost = (cell: z.ZodType): z.ZodType =>

@@ -1,18 +1,16 @@
-import {
-  type Contract,
-  columnName,
-  contractNames,
-  type FileHead,
-  requiredColumns,
-} from "../../loaders/contract/define-loader.ts";
+import { type Contract, contractNames } from "../../loaders/contract/define-loader.ts";
 import { dataError } from "../errors.ts";
 import { rule } from "../rules.ts";
 import { type Candidate, shortName } from "./files.ts";
 import { doubleHeaders, singleHeaders } from "./formats/header.ts";
 import { columnLetter } from "./formats/origin.ts";
-import { isBlankRow } from "./formats/records.ts";
 import type { Head, HeaderPlace, Table } from "./formats/table.ts";
+import { mapped } from "./mapping/apply-mapping.ts";
+import { type Mappings, NO_MAPPINGS } from "./mapping/read-mappings.ts";
+import type { Mapping } from "./mapping/schema.ts";
+import { almost, nearest } from "./nearly-known.ts";
 import { type Rest, restOf } from "./rest.ts";
+import { missingColumns, type Sighting, sightings } from "./sighting.ts";
 
 /** A table whose loader is known, and where each of the loader's columns stands in it. */
 export interface Recognised {
@@ -30,21 +28,16 @@ export interface Recognised {
   untaken: string[];
   /** Of a loader that keeps the rest: what each further column of the file is. */
   rest?: Rest;
-  /** Text of columns that the file lacks and another file of its set tells. */
+  /** The accepted mapping that says what its columns are, where they are not the loader's own. */
+  mapping?: Mapping;
+  /** Text of columns that the file lacks and another file of its set, or its mapping, tells. */
   given?: Readonly<Record<string, string>>;
-}
-
-/** One way of reading a table: split so, with the header there. */
-interface Sighting extends FileHead {
-  head: Head;
-  place: HeaderPlace;
-  /** The header as contracts write it. */
-  columns: ReadonlySet<string>;
 }
 
 /**
  * Finds the loader for a table by what is in it. The header is the topmost row that gives every
- * column of a loader or, failing that, the topmost two rows that do so together.
+ * column of a loader or, failing that, the topmost two rows that do so together. An accepted
+ * mapping that fits goes before what the columns say by themselves.
  *
  * @returns null when no loader knows the table.
  * @throws VsendError when a loader all but knows it (columns are missing), or several know it.
@@ -52,7 +45,10 @@ interface Sighting extends FileHead {
 export async function recognise(
   table: Table,
   contracts: readonly Contract[],
+  mappings: Mappings = NO_MAPPINGS,
 ): Promise<Recognised | null> {
+  const own = mapped(table, contracts, mappings.accepted);
+  if (own) return own;
   const single = sightings(table, singleHeaders);
   const specific = contracts.filter(({ isFallback }) => !isFallback);
   const found =
@@ -87,24 +83,6 @@ async function withRest(recognised: Recognised): Promise<Recognised | null> {
   return rest && { ...recognised, rest, table: { ...table, settle: async () => plain } };
 }
 
-function sightings(table: Table, headers: (head: Head) => HeaderPlace[]): Sighting[] {
-  return table.heads.flatMap((head) =>
-    headers(head).map((place) => {
-      const below = head.rows.slice(place.first + place.depth);
-      const first = below.find(({ cells }) => !isBlankRow(cells))?.cells ?? [];
-      const names = place.names.map(columnName);
-      return {
-        name: table.file.name,
-        header: place.names,
-        firstRow: Object.fromEntries(names.map((name, i) => [name, first[i]?.trim() ?? ""])),
-        head,
-        place,
-        columns: new Set(names),
-      };
-    }),
-  );
-}
-
 interface Match {
   contract: Contract;
   sighting: Sighting;
@@ -126,27 +104,10 @@ function topMatches(found: readonly Sighting[], contracts: readonly Contract[]):
   );
 }
 
-const required = new WeakMap<Contract, readonly string[]>();
-
-function requiredOf(contract: Contract): readonly string[] {
-  const known = required.get(contract) ?? requiredColumns(contract);
-  required.set(contract, known);
-  return known;
-}
-
-function missingColumns(contract: Contract, { columns, header }: Sighting): string[] {
-  const others = Object.values(contract.aliases ?? {}).flat();
-  const present = others.some((name) => columns.has(name))
-    ? new Set(contractNames(contract, header))
-    : columns;
-  return requiredOf(contract).filter((name) => !present.has(name));
-}
-
 function placed(table: Table, contract: Contract, { head, place }: Sighting): Recognised {
   const { file } = table;
   const header = place.names;
-  const most = rule("most_columns");
-  if (header.length > most) throw tooWide(file, header.length, most);
+  if (header.length > rule("most_columns")) throw tooWide(file, header.length);
   const names = contractNames(contract, header);
   const positions: Record<string, number> = {};
   for (const column of Object.keys(contract.columns.shape)) {
@@ -168,81 +129,14 @@ function placed(table: Table, contract: Contract, { head, place }: Sighting): Re
     header,
     positions,
     untaken,
+    ...givenTo(contract, positions),
   };
 }
 
-interface Near {
-  contract: Contract;
-  sighting: Sighting;
-  missing: string[];
-}
-
-/** Share of the columns that only this loader has, above which a file counts as meant for it. */
-const NEAR_SHARE = 0.5;
-
-function nearest(found: readonly Sighting[], contracts: readonly Contract[]): Near | null {
-  const own = ownColumns(contracts);
-  let best: (Near & { share: number }) | null = null;
-  for (const contract of contracts) {
-    const columns = own(contract);
-    for (const sighting of found) {
-      const missing = missingColumns(contract, sighting);
-      const share =
-        columns.filter((column) => !missing.includes(column)).length / (columns.length || 1);
-      if (share > NEAR_SHARE && (!best || share > best.share)) {
-        best = { contract, sighting, missing, share };
-      }
-    }
-  }
-  return best;
-}
-
-/** Columns by which a contract can be told: its own alone, or failing that, its source's alone. */
-function ownColumns(contracts: readonly Contract[]) {
-  // Records of children and published figures share words for columns that mean other things.
-  const holders = (column: string, { isChildLevel }: Contract) =>
-    contracts.filter(
-      (contract) => contract.isChildLevel === isChildLevel && requiredOf(contract).includes(column),
-    );
-  return (contract: Contract): readonly string[] => {
-    const columns = requiredOf(contract);
-    const alone = columns.filter((column) => holders(column, contract).length === 1);
-    if (alone.length > 0) return alone;
-    return columns.filter((column) =>
-      holders(column, contract).every(({ name }) => name === contract.name),
-    );
-  };
-}
-
-export const empty = (name: string) =>
-  dataError({
-    expected: "rows below the header",
-    came: "a file without any",
-    where: name,
-    todo: "ask the supplier for the file with its rows, and load again",
-  });
-
-function almost(file: Candidate, { contract, sighting, missing }: Near) {
-  const known = new Set(Object.keys(contract.columns.shape));
-  const strangers = sighting.header.filter((name) => name.trim() && !known.has(columnName(name)));
-  if (Object.values(sighting.firstRow).every((cell) => cell === "")) return empty(shortName(file));
-  if (missing.length === 0) {
-    return dataError({
-      expected: `${contract.title}`,
-      came: "the columns of that source, but an instrument, version or period it does not cover",
-      where: shortName(file),
-      todo: "check the first rows; add the instrument version to data/instruments if it is a new one",
-    });
-  }
-  const row = sighting.head.rows[sighting.place.first]!.row;
-  return dataError({
-    expected: `the columns of "${contract.name}" (${contract.title})`,
-    came: `a file without ${missing.map((name) => `"${name}"`).join(", ")}`,
-    where: `${shortName(file)}, header row${row > 1 ? ` ${row}` : ""}`,
-    todo: strangers.length
-      ? `rename a column to the missing name and load again; columns of the file that match nothing: ${strangers.slice(0, 20).join(", ")}`
-      : "ask the supplier for the missing columns and load again",
-  });
+/** Columns that the source's files never have; one that has them all the same says so itself. */
+function givenTo({ fixed = {} }: Contract, positions: Readonly<Record<string, number>>) {
+  const absent = Object.entries(fixed).filter(([column]) => positions[column] === undefined);
+  return absent.length > 0 ? { given: Object.fromEntries(absent) } : {};
 }
 
 function ambiguous(file: Candidate, matches: readonly Match[]) {
@@ -262,9 +156,9 @@ const twice = (file: Candidate, column: string, first: number, second: number) =
     todo: "remove or rename the one that is not meant, and load again; nothing was loaded",
   });
 
-const tooWide = (file: Candidate, width: number, most: number) =>
+export const tooWide = (file: Candidate, width: number) =>
   dataError({
-    expected: `at most ${most} columns`,
+    expected: `at most ${rule("most_columns")} columns`,
     came: `${width}`,
     where: shortName(file),
     todo: "remove the columns that are not needed (`vsend load --help` lists those that are), and load again",

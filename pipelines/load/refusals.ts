@@ -1,16 +1,18 @@
-import { z } from "zod";
-import { refusedForms, trimCell } from "../../loaders/contract/cells.ts";
-import { type Contract, columnName } from "../../loaders/contract/define-loader.ts";
+import { trimCell } from "../../loaders/contract/cells.ts";
+import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Value } from "../row.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { blankLinesBefore } from "./blank-lines.ts";
+import { describe } from "./describe.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin } from "./formats/table.ts";
-import { innermost, masked } from "./masking.ts";
+import { translated } from "./mapping/translate.ts";
+import { masked } from "./masking.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
 import type { Staging } from "./stage.ts";
+import { SUGGESTIONS, suggestion } from "./suggestion.ts";
 
 /** Why one row was refused. */
 export interface Refusal {
@@ -19,9 +21,13 @@ export interface Refusal {
   /** Where the supplier finds it: a cell such as F212, or 212:212 for the row; null where there are no such names. */
   cell: string | null;
   column: string;
+  /** What the supplier calls the column. */
+  suppliersColumn: string;
   value: string | null;
   rule: string;
   message: string;
+  /** What the supplier may put instead. */
+  suggestion: string;
   /** The row as JSON, identifiers hashed and unreadable text masked; null where cells could not be told apart. */
   raw: string | null;
 }
@@ -55,14 +61,21 @@ export const brokenRefusals = (rows: readonly BrokenRow[], origin: Origin): Refu
     row,
     cell: cellOf(origin, row, undefined),
     column: "",
+    suppliersColumn: "",
     value: null,
+    suggestion: SUGGESTIONS.unreadable,
     rule:
       kind === "MISSING COLUMNS" || kind === "TOO MANY COLUMNS"
         ? "as many cells as the header"
         : "readable text",
-    message: message.split("\n")[0] ?? kind,
+    message: inWords(message.split("\n")[0] ?? kind),
     raw: null,
   }));
+
+function inWords(message: string): string {
+  const counted = /Expected Number of Columns: ([0-9]+) Found: ([0-9]+)/.exec(message);
+  return counted ? `has ${counted[2]} cells where the header has ${counted[1]}` : message;
+}
 
 /**
  * Says why rows that the SQL refused were refused, by asking the zod contract itself.
@@ -99,8 +112,9 @@ export async function explainRefusals(
       ),
       ...recognised.given,
     };
-    const raw = JSON.stringify(minimised(contract, cells, key));
-    const reasons = [...cellReasons(contract, cells), ...(ruled.get(row.slot) ?? [])];
+    const judged = inTermsOf(recognised, cells);
+    const raw = JSON.stringify(minimised(contract, cells, judged.authority_code ?? "", key));
+    const reasons = [...cellReasons(contract, judged), ...(ruled.get(row.slot) ?? [])];
     if (reasons.length === 0) {
       throw new Error(
         `the SQL refused row ${row.source_row} of ${file.name}, its contract does not`,
@@ -110,11 +124,40 @@ export async function explainRefusals(
       row: row.source_row,
       cell: cellOf(origin, row.source_row, recognised.positions[reason.column]),
       ...reason,
-      message: reason.message + within(recognised, row),
+      message:
+        reason.message + readAs(recognised, reason.column, cells, judged) + within(recognised, row),
+      suppliersColumn: suppliersName(recognised, reason.column),
+      suggestion:
+        reason.suggestion ?? suggestion(contract, reason.column, judged[reason.column] ?? null),
       value: kept(contract, reason.column, cells[reason.column] ?? null),
       raw,
     }));
   });
+}
+
+/** The cells of a row as its mapping translates them: those are judged, the supplier's own are kept. */
+function inTermsOf({ mapping }: Recognised, cells: Record<string, string | null>) {
+  if (!mapping) return cells;
+  const judged = { ...cells };
+  for (const [column, own] of Object.entries(mapping.columns)) {
+    judged[column] = translated(own, cells[column] ?? null);
+  }
+  return judged;
+}
+
+/** What the mapping made, or did not make, of a cell that is refused. */
+function readAs(
+  { mapping }: Recognised,
+  column: string,
+  cells: Record<string, string | null>,
+  judged: Record<string, string | null>,
+): string {
+  const own = mapping?.columns[column];
+  if (!own || cells[column] === null || cells[column] === undefined) return "";
+  if (own.date_format) return ` (the mapping reads ${own.date_format})`;
+  if (judged[column] !== cells[column])
+    return ` (the mapping makes it ${judged[column] ?? "a blank"})`;
+  return own.values ? " (the mapping does not translate it)" : "";
 }
 
 /** Which record of the file that a file was made from a row is in. */
@@ -124,7 +167,7 @@ function within({ file, header }: Recognised, row: Record<string, string | numbe
   return ` (in ${title} ${String(row[`c${header.indexOf(column)}`] ?? "").slice(1)})`;
 }
 
-type Reason = Pick<Refusal, "column" | "rule" | "message">;
+type Reason = Pick<Refusal, "column" | "rule" | "message"> & { suggestion?: string | undefined };
 
 function cellReasons(contract: Contract, cells: Record<string, string | null>): Reason[] {
   return Object.entries(contract.columns.shape).flatMap(([column, cell]) => {
@@ -141,56 +184,31 @@ function cellReasons(contract: Contract, cells: Record<string, string | null>): 
 /** The row rules that refused rows break, by slot. */
 async function ruleBreakers(warehouse: Warehouse, contract: Contract, staged: string) {
   const found = new Map<number, Reason[]>();
-  for (const { column, rule, message, refuses } of contract.rowRules ?? []) {
+  for (const { column, rule, message, suggestion, refuses } of contract.rowRules ?? []) {
     const rows = await warehouse.rows<{ slot: number }>(
       `select rowid as slot from ${staged} where is_refused and (${refuses})`,
     );
     for (const { slot } of rows) {
-      found.set(slot, [...(found.get(slot) ?? []), { column, rule, message }]);
+      found.set(slot, [...(found.get(slot) ?? []), { column, rule, message, suggestion }]);
     }
   }
   return found;
 }
 
-/** What a cell takes, in words. */
-export function describe(cell: z.ZodType): string {
-  const schema = z.toJSONSchema(cell, { unrepresentable: "any", io: "output" }) as {
-    enum?: string[];
-    minimum?: number;
-    maximum?: number;
-    type?: string;
-    anyOf?: {
-      enum?: string[];
-      minimum?: number;
-      maximum?: number;
-      type?: string;
-      pattern?: string;
-    }[];
-  };
-  const main = schema.anyOf?.[0] ?? schema;
-  if (main.enum) {
-    return main.enum.length > 20
-      ? `one of ${main.enum.length} codes such as ${main.enum[20]}`
-      : `one of ${main.enum.join(", ")}`;
-  }
-  if (main.type === "integer") return `a whole number from ${main.minimum} to ${main.maximum}`;
-  if (main.type === "number")
-    return `an amount from ${main.minimum} to ${main.maximum}, at most two decimals`;
-  if (!("pattern" in main) || !main.pattern)
-    return "a day written 2025-01-31 or 31/01/2025, within the years allowed";
-  const isLimited = refusedForms.has(innermost(cell));
-  return `text of the form ${main.pattern}${isLimited ? ", and nothing like a name, a date, a postcode or a child's number" : ""}`;
-}
-
 const kept = (contract: Contract, column: string, value: string | null): string | null =>
   value === null ? null : masked(contract, column, value);
 
-function minimised(contract: Contract, cells: Record<string, string | null>, key: PseudonymKey) {
+function minimised(
+  contract: Contract,
+  cells: Record<string, string | null>,
+  authority: string,
+  key: PseudonymKey,
+) {
   const row: Record<string, string | null> = {};
   for (const [column, value] of Object.entries(cells)) {
     const privacy = contract.privacy?.[column];
     if (value !== null && privacy === "pseudonym") {
-      row[column] = pseudonym(key, cells.authority_code ?? "", value);
+      row[column] = pseudonym(key, authority, value);
     } else if (privacy && privacy !== "pseudonym") row[privacy.monthAs] = null;
     else row[column] = kept(contract, column, value);
   }
@@ -198,5 +216,5 @@ function minimised(contract: Contract, cells: Record<string, string | null>, key
 }
 
 /** The supplier's own name of a column. */
-export const suppliersName = ({ header }: Recognised, column: string): string =>
-  header.find((name) => columnName(name) === column) ?? column;
+export const suppliersName = ({ header, positions }: Recognised, column: string): string =>
+  header[positions[column] ?? -1]?.replace(/^\ufeff/, "").trim() || column;

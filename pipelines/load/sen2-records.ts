@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SEN2_ALIASES } from "../../loaders/contract/sen2-codes.ts";
 import { sen2 } from "../../loaders/sen2.ts";
 import { dataError } from "../errors.ts";
+import type { ElementSink } from "./xml-elements.ts";
 
 const FLUSH_LENGTH = 1 << 18;
 const MOST_CELL_LENGTH = 500;
@@ -31,6 +32,8 @@ interface Tag {
 interface Kind {
   module: string;
   parent: number;
+  /** The columns of its own number and its parent's. */
+  numbered: string[];
   columns: string[];
   path: string;
   file: number;
@@ -38,6 +41,9 @@ interface Kind {
   cells: string[];
   waiting: string;
 }
+
+/** A file of rows that was written, and its columns that were not in the return. */
+export type Sen2File = Pick<Kind, "module" | "path" | "numbered">;
 
 /** Whether text can stand in a delimited file as it is: printable ASCII but for space, `"` and `,`. */
 function isPlain(text: string): boolean {
@@ -58,7 +64,7 @@ function quoted(text: string): string {
  * and its parent's, as COLLECT's export has them. Tags are told apart without regard to case or
  * namespace prefix. An element counts only where its parent is the record it belongs to.
  */
-export class Sen2Records {
+export class Sen2Records implements ElementSink<Tag> {
   /** The column that says which Person, counted from 1, a row is in. */
   static readonly WITHIN = "in_person";
   readonly #name: string;
@@ -82,29 +88,33 @@ export class Sen2Records {
       const fields = Object.keys(columns.shape).filter(
         (column) => !ids.includes(column) && column !== "authority_code",
       );
-      const isOwn = (column: string) => module === "sen2" || column !== "year";
+      const own = fields.filter((column) => module === "sen2" || column !== "year");
       const path = join(folder, `${module}.csv`);
       return {
         module,
         // Only the children stand below the whole return, which they need not name.
         parent: parent ? modules.indexOf(parent) : NONE,
-        columns: fields.filter(isOwn),
+        numbered: [],
+        columns: own,
         path,
         file: openSync(path, "wx", 0o600),
         count: 0,
-        cells: [],
+        cells: new Array<string>(own.length).fill(""),
         waiting: "",
       };
     });
     for (const kind of this.#kinds) {
       const parent = this.#kinds[kind.parent];
-      const ids = [`${kind.module}tableid`, ...(parent ? [`${parent.module}tableid`] : [])];
-      kind.waiting = `${[...ids, Sen2Records.WITHIN, ...kind.columns].join(",")}\n`;
+      kind.numbered.push(`${kind.module}tableid`, ...(parent ? [`${parent.module}tableid`] : []));
+      kind.waiting = `${[...kind.numbered, Sen2Records.WITHIN, ...kind.columns].join(",")}\n`;
     }
   }
 
-  open(name: string): void {
-    const tag = this.#tag(name);
+  get wantsText(): boolean {
+    return this.#isInField;
+  }
+
+  openTag(tag: Tag): void {
     const depth = this.#frames.length;
     if (depth > MOST_DEPTH) throw this.#unfit(`elements more than ${MOST_DEPTH} deep`);
     const top = depth > 0 ? this.#frames[depth - 1]! : OTHER;
@@ -141,13 +151,13 @@ export class Sen2Records {
   }
 
   /** The files written, and what was passed over. @throws when there is not one header. */
-  finish(): { paths: { module: string; path: string }[]; untaken: string[] } {
+  finish(): { files: Sen2File[]; untaken: string[] } {
     if (this.#kinds[0]!.count !== 1) {
       throw this.#unfit(`${this.#kinds[0]!.count || "no"} Header elements`);
     }
     for (const kind of this.#kinds) this.#flush(kind);
     return {
-      paths: this.#kinds.map(({ module, path }) => ({ module, path })),
+      files: this.#kinds.map(({ module, path, numbered }) => ({ module, path, numbered })),
       untaken: [...this.#tags.values()]
         .filter(({ untaken }) => untaken > 0)
         .sort((a, b) => b.untaken - a.untaken)
@@ -162,7 +172,7 @@ export class Sen2Records {
   #begin(record: number) {
     const kind = this.#kinds[record]!;
     kind.count++;
-    kind.cells = new Array(kind.columns.length).fill("");
+    kind.cells.fill("");
     // What stands around records, such as a list of them, is no unknown element.
     for (let i = this.#frames.length - 1; i >= 0 && this.#frames[i] === OTHER; i--) {
       this.#open[i]!.isStructure = true;
@@ -197,7 +207,7 @@ export class Sen2Records {
     kind.waiting = "";
   }
 
-  #tag(spelling: string): Tag {
+  tag(spelling: string): Tag {
     const known = this.#tags.get(spelling);
     if (known) return known;
     if (this.#tags.size >= MOST_TAGS) throw this.#unfit(`more than ${MOST_TAGS} kinds of element`);

@@ -1,15 +1,12 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdtemp, open } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { SaxesParser } from "saxes";
-import { dataError } from "../errors.ts";
 import { type Candidate, shortName } from "./files.ts";
+import { readPlainXml } from "./plain-xml.ts";
 import { Sen2Records } from "./sen2-records.ts";
+import { readWholeXml } from "./whole-xml.ts";
 import { type TextDecoding, textDecoding } from "./xml-encoding.ts";
 
 const HEAD_BYTES = 64 * 1024;
-const CHUNK_BYTES = 1 << 20;
 
 export const isXml = (file: Candidate): boolean => extname(file.path).toLowerCase() === ".xml";
 
@@ -25,24 +22,21 @@ export async function readSen2Xml(file: Candidate, workDir: string): Promise<Can
   const hasDoctype = /<!(DOCTYPE|ENTITY)/i.test(decoding.head);
   if (!isSen2(decoding.head) && !(hasDoctype && file.isNamed)) return null;
   const name = shortName(file);
-  const folder = await mkdtemp(join(workDir, "xml-"));
-  const records = new Sen2Records(folder, name);
-  try {
-    const sha256 = await parse(file, name, decoding, records);
-    const { paths, untaken } = records.finish();
-    return paths.map(({ path, module }) => ({
-      ...file,
-      path,
-      name: `${file.name}/${module}`,
-      madeFrom: {
-        sha256,
-        within: { column: Sen2Records.WITHIN, title: "Person" },
-        untaken,
-      },
-    }));
-  } finally {
-    records.close();
-  }
+  const isUtf8 = /^utf-?8$/.test(decoding.encoding);
+  const { sha256, files, untaken } =
+    (isUtf8 ? await records(workDir, name, (sink) => readPlainXml(file.path, sink)) : null) ??
+    (await records(workDir, name, (sink) => readWholeXml(file, decoding.encoding, sink)))!;
+  return files.map(({ path, module, numbered }) => ({
+    ...file,
+    path,
+    name: `${file.name}/${module}`,
+    madeFrom: {
+      sha256,
+      within: { column: Sen2Records.WITHIN, title: "Person" },
+      numbered,
+      untaken,
+    },
+  }));
 }
 
 /** By the name of the collection, or failing that, by what only this return holds. */
@@ -62,78 +56,20 @@ async function readHead(file: Candidate): Promise<TextDecoding> {
   }
 }
 
-async function parse(
-  file: Candidate,
+/** The records as a reader tells them, in files; null where the reader gives up. */
+async function records(
+  workDir: string,
   name: string,
-  { encoding }: TextDecoding,
-  records: Sen2Records,
-): Promise<string> {
-  const parser = new SaxesParser({ xmlns: false, fileName: "" });
-  parser.on("doctype", () => {
-    throw dataError({
-      expected: "XML without a document type, as COLLECT's schema has it",
-      came: "one that declares a document type, through which a file can pull in others or swell without end",
-      where: name,
-      todo: "export the return again from the system that holds it; nothing was loaded",
-    });
-  });
-  parser.on("opentag", (tag) => records.open(tag.name));
-  parser.on("closetag", () => records.closeTag());
-  parser.on("text", (text) => records.text(text));
-  parser.on("cdata", (text) => records.text(text));
-  parser.on("error", (cause) => {
-    throw notWellFormed(name, cause);
-  });
-  const decoder = decoderOf(encoding, name);
-  const decode = (bytes?: Buffer): string => {
-    try {
-      return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
-    } catch (cause) {
-      throw notText(name, encoding, cause);
-    }
-  };
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES })) {
-    hash.update(chunk);
-    parser.write(decode(chunk));
-  }
-  parser.write(decode());
-  parser.close();
-  return hash.digest("hex");
-}
-
-function decoderOf(encoding: string, name: string): TextDecoder {
+  read: (sink: Sen2Records) => Promise<string | null>,
+) {
+  const folder = await mkdtemp(join(workDir, "xml-"));
+  const sink = new Sen2Records(folder, name);
   try {
-    return new TextDecoder(encoding, { fatal: true });
-  } catch (cause) {
-    throw notText(name, encoding, cause);
+    const sha256 = await read(sink);
+    if (sha256 !== null) return { sha256, ...sink.finish() };
+    await rm(folder, { recursive: true });
+    return null;
+  } finally {
+    sink.close();
   }
-}
-
-const notText = (name: string, encoding: string, cause: unknown) =>
-  dataError(
-    {
-      expected: `text in the encoding the file declares, ${encoding}`,
-      came: "bytes that are not, or an encoding that is not known",
-      where: name,
-      todo: "save the file as UTF-8, and load it again; nothing was loaded",
-    },
-    cause,
-  );
-
-function notWellFormed(name: string, cause: Error) {
-  const [, line, column, fault = cause.message] =
-    /^(?:undefined:|:)?([0-9]+):([0-9]+): (.*)$/s.exec(cause.message) ?? [];
-  const isCutShort = /unclosed tag|unexpected end|must contain a root/i.test(fault);
-  return dataError(
-    {
-      expected: isCutShort ? "a whole XML file" : "well-formed XML",
-      came: isCutShort ? `one that stops before its end (${fault})` : fault.slice(0, 120),
-      where: line ? `${name}, line ${line}, character ${column}` : name,
-      todo: isCutShort
-        ? "export or copy the file again, and load it again; nothing was loaded"
-        : "correct that place, or export the return again; nothing was loaded",
-    },
-    cause,
-  );
 }

@@ -7,16 +7,19 @@ import { shortName } from "./files.ts";
 import { cellOf } from "./formats/origin.ts";
 import type { Origin, Plain } from "./formats/table.ts";
 import { leaveOut, withoutForgotten } from "./leave-out.ts";
+import { empty } from "./nearly-known.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
-import { empty, type Recognised } from "./recognise.ts";
+import type { Recognised } from "./recognise.ts";
 import {
   type BrokenRow,
   brokenRefusals,
   brokenRows,
   explainRefusals,
   type Refusal,
+  suppliersName,
 } from "./refusals.ts";
 import { type Staging, stage, stagingOf, storedColumns } from "./stage.ts";
+import { SUGGESTIONS } from "./suggestion.ts";
 import { endsMidRow } from "./truncation.ts";
 import { identifierSql } from "./verdict.ts";
 
@@ -39,6 +42,7 @@ export interface StagedFile {
  * Reads a recognised file into temporary tables and judges every row. Not to be called within a
  * transaction (see `stage`).
  *
+ * @param allowed Refused rows that are let pass whatever their share.
  * @throws VsendError when the file is cut short, is empty, or has more refused rows than its loader allows.
  */
 export async function stageFile(
@@ -47,6 +51,7 @@ export async function stageFile(
   { origin, notes }: Pick<Plain, "origin" | "notes">,
   key: PseudonymKey,
   nth: number,
+  allowed = 0,
 ): Promise<StagedFile> {
   const { file, contract } = recognised;
   const name = shortName(file);
@@ -57,7 +62,7 @@ export async function stageFile(
   const endsMid = await endsMidRow(file.path);
   refuseIfCutShort(name, broken, endsMid);
   await numberRows(warehouse, staging, broken);
-  await markRepeats(warehouse, contract, staging);
+  await markRepeats(warehouse, contract, staging, isNumbered(recognised));
 
   const { staged, refused, last } = await warehouse.one<{
     staged: number;
@@ -66,13 +71,15 @@ export async function stageFile(
   }>(`
     select (select count(*) from ${staging.staged}) as staged, count(*) as refused, max(source_row) as last
     from ${staging.refused}`);
-  const conflicts = await conflictRefusals(warehouse, contract, origin, staging);
+  const conflicts = await conflictRefusals(warehouse, recognised, origin, staging);
   const rowsRead = staged + broken.length;
   if (rowsRead === 0 && !contract.part) throw empty(name);
   if (endsMid && rowsRead > 0 && last === rowsRead) throw cutShort(name, rowsRead);
   const rowsRejected = refused + broken.length + conflicts.length;
   const most = contract.mostRefusedShare ?? rule("most_refused_share");
-  const isTooMany = rowsRejected > most * rowsRead;
+  // A share says nothing of a few rows: so many may be refused where most of the rows are good.
+  const spared = Math.min(rule("refused_rows_spared"), Math.ceil(rowsRead / 2) - 1);
+  const isTooMany = rowsRejected > Math.max(most * rowsRead, spared, allowed);
   const explained = refused
     ? await explainRefusals(
         warehouse,
@@ -133,7 +140,22 @@ async function numberRows(warehouse: Warehouse, staging: Staging, broken: readon
     from (select rowid as slot from ${staging.staged} where is_refused) as refused ${withShifts("refused", staging)}`);
 }
 
-async function markRepeats(warehouse: Warehouse, contract: Contract, staging: Staging) {
+/** Whether the program gave each row of the file a number of its own, so that no key stands twice. */
+const isNumbered = ({ file, contract }: Recognised): boolean =>
+  contract.key.includes(file.madeFrom?.numbered[0] ?? "");
+
+/** Rows whose key stands more than once. Digests are counted first: a key is several wide columns. */
+async function markRepeats(
+  warehouse: Warehouse,
+  contract: Contract,
+  staging: Staging,
+  isOnceEach: boolean,
+) {
+  if (isOnceEach) {
+    return warehouse.run(
+      `create or replace temp table ${staging.repeats} (slot bigint, source_row bigint, is_conflict boolean)`,
+    );
+  }
   const key = contract.key.map(identifierSql).join(", ");
   const content = storedColumns(contract)
     .map(({ name }) => identifierSql(name))
@@ -142,8 +164,10 @@ async function markRepeats(warehouse: Warehouse, contract: Contract, staging: St
     create or replace temp table ${staging.repeats} as
     with good as (
       select rowid as slot, * from ${staging.staged} where is_in_scope and not is_refused
+    ), suspects as (
+      select hash(${key}) as digest from good group by digest having count(*) > 1
     ), repeated as (
-      select ${key} from good group by ${key} having count(*) > 1
+      select ${key} from good semi join suspects on hash(${key}) = digest group by ${key} having count(*) > 1
     ), copies as (
       select slot, row_number() over (partition by ${key} order by slot) as copy,
         count(distinct row(${content})) over (partition by ${key}) > 1 as is_conflict
@@ -155,10 +179,11 @@ async function markRepeats(warehouse: Warehouse, contract: Contract, staging: St
 
 async function conflictRefusals(
   warehouse: Warehouse,
-  contract: Contract,
+  recognised: Recognised,
   origin: Origin,
   { repeats }: Staging,
 ): Promise<Refusal[]> {
+  const { contract } = recognised;
   const rows = await warehouse.rows<{ source_row: number }>(
     `select source_row from ${repeats} where is_conflict order by source_row`,
   );
@@ -166,7 +191,9 @@ async function conflictRefusals(
     row: source_row,
     cell: cellOf(origin, source_row, undefined),
     column: contract.key.join(" + "),
+    suppliersColumn: contract.key.map((column) => suppliersName(recognised, column)).join(" + "),
     value: null,
+    suggestion: SUGGESTIONS.conflict,
     rule: contract.grain,
     message: "stands more than once, with different contents",
     raw: null,

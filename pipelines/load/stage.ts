@@ -2,6 +2,7 @@ import type { Contract } from "../../loaders/contract/define-loader.ts";
 import { dataError } from "../errors.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { type Candidate, shortName } from "./files.ts";
+import { translatedCellsSql } from "./mapping/translate.ts";
 import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
@@ -25,8 +26,13 @@ const stagedColumns = (contract: Contract): StagedColumn[] =>
     const privacy = contract.privacy?.[source];
     if (privacy === "pseudonym") return { source, sql, name: source, type: "uuid" };
     if (privacy) return { source, sql, name: privacy.monthAs, type: "date" };
-    return { source, sql, name: source, type: sql.type };
+    const type = (contract.hasCodesAsEnums && sql.enumType) || sql.type;
+    return { source, sql, name: source, type };
   });
+
+/** The column of the warehouse in which a column of a loader is kept. */
+export const storedAs = (contract: Contract, column: string): string =>
+  stagedColumns(contract).find(({ source }) => source === column)?.name ?? column;
 
 /** The temporary tables of one file that is being loaded. */
 export interface Staging {
@@ -79,7 +85,7 @@ function unreadable(file: Candidate, cause: Error) {
  */
 export async function stage(
   warehouse: Warehouse,
-  { file, contract, delimiter, header, positions, rest, given = {} }: Recognised,
+  { file, contract, delimiter, header, positions, rest, given = {}, mapping }: Recognised,
   key: PseudonymKey,
   { staged }: Staging,
 ): Promise<void> {
@@ -90,6 +96,7 @@ export async function stage(
   );
   const raw = (column: StagedColumn) => `c${positions[column.source]}`;
   const typed = (column: StagedColumn) => identifierSql(`v_${column.source}`);
+  const numbered = file.madeFrom?.numbered ?? [];
 
   const read = [
     ...present.map(raw),
@@ -99,7 +106,9 @@ export async function stage(
         ? `${column.sql.value(quote(given[column.source]!))} as ${typed(column)}`
         : positions[column.source] === undefined
           ? `null::${column.sql.type} as ${typed(column)}`
-          : `${column.sql.value(raw(column))} as ${typed(column)}`,
+          : numbered.includes(column.source)
+            ? `${raw(column)} as ${typed(column)}`
+            : `${column.sql.value(raw(column))} as ${typed(column)}`,
     ),
   ];
   const byName = (sql: string) =>
@@ -117,20 +126,23 @@ export async function stage(
     if (other) return `${byName(other)} as ${name}`;
     return privacy
       ? `date_trunc('month', ${typed(column)})::date as ${name}`
-      : `${typed(column)} as ${name}`;
+      : `${typed(column)}::${column.type} as ${name}`;
   });
   if (rest) stored.push(...restSql(rest));
   const refusals = [
-    ...present.map((column) => refusedSql(column.sql, raw(column), typed(column))),
+    ...present
+      .filter(({ source }) => !numbered.includes(source))
+      .map((column) => refusedSql(column.sql, raw(column), typed(column))),
     ...(contract.rowRules ?? []).map(({ refuses }) => `coalesce(${byName(refuses)}, false)`),
   ];
   const inScope = contract.inScope ? `coalesce(${byName(contract.inScope)}, false)` : "true";
+  const cells = readCsvSql(file.path, header.length, { delimiter, isRagged: contract.isRagged });
   const sql = `
     create or replace temp table ${staged} as
     select ${stored.join(", ")},
       ${inScope} as is_in_scope,
-      ${inScope} and (${refusals.join(" or ")}) as is_refused
-    from (select ${read.join(", ")} from ${readCsvSql(file.path, header.length, { delimiter, isRagged: contract.isRagged })})`;
+      ${inScope} and (${refusals.join(" or ") || "false"}) as is_refused
+    from (select ${read.join(", ")} from ${translatedCellsSql(mapping, positions, cells)})`;
   await warehouse.run(sql).catch((cause: unknown) => {
     // DuckDB cuts a long broken line for its reject table, and may cut through a character.
     const isOfTheFile = cause instanceof Error && /CSV|Invalid unicode/.test(cause.message);

@@ -12,6 +12,8 @@ import {
 /** What the generated SQL does with one column: its DuckDB type, its value, its verdict. */
 export interface ColumnSql {
   type: string;
+  /** The type of its codes, where it has any. */
+  enumType?: string;
   isNullable: boolean;
   isOptional: boolean;
   /** SQL giving the typed value of the raw text, null where the text is refused or blank. */
@@ -21,8 +23,10 @@ export interface ColumnSql {
 export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 export const identifierSql = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const BLANKS = `' ' || chr(9) || chr(160) || chr(65279)`;
-export const trimSql = (raw: string): string => `trim(${raw}, ${BLANKS})`;
+/** What `trimCell` takes off, and how SQL writes it. */
+const BLANKS = { " ": "' '", "\t": "chr(9)", "\u00a0": "chr(160)", "\ufeff": "chr(65279)" };
+export const trimSql = (raw: string): string =>
+  `trim(${raw}, ${Object.values(BLANKS).join(" || ")})`;
 
 /**
  * Translates one zod cell of a contract to SQL.
@@ -115,15 +119,17 @@ function stampedSql(trimmed: string) {
   return `case when ${fullMatch(trimmed, STAMPED_DATE)} then try_cast(${text} as date) end`;
 }
 
+/** Quicker than a regular expression; DuckDB reads more as a date than this, such as 2025-01-3x. */
+const ISO_GLOB = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]";
+
 function dateSql({ min, max, isStamped }: { min: string; max: string; isStamped?: boolean }) {
   const value = (raw: string) => {
     const within = (day: string) =>
       `case when ${day} between date ${quote(min)} and date ${quote(max)} then ${day} end`;
     const trimmed = trimSql(raw);
-    const iso = `try_cast(${raw} as date)`;
     const plain = `case when ${fullMatch(trimmed, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)} then try_cast(${trimmed} as date) when ${fullMatch(trimmed, /^[0-9]{2}[/][0-9]{2}[/][0-9]{4}$/)} then try_strptime(${trimmed}, '%d/%m/%Y')::date end`;
     const slow = isStamped ? stampedSql(trimmed) : plain;
-    return `case when ${raw} is null then null when strlen(${raw}) = 10 and cast(${iso} as varchar) = ${raw} then ${within(iso)} else ${within(`(${slow})`)} end`;
+    return `case when ${raw} is null then null when ${raw} glob '${ISO_GLOB}' then ${within(`try_cast(${raw} as date)`)} else ${within(`(${slow})`)} end`;
   };
   return { type: "date", value };
 }
@@ -135,14 +141,37 @@ function codeSql(codes: readonly string[]) {
     const trimmed = trimSql(raw);
     return `case when ${isListed(raw)} then ${raw} when ${isListed(trimmed)} then ${trimmed} end`;
   };
+  return { type: "varchar", enumType: enumSql(codes), value };
+}
+
+export const enumSql = (codes: readonly string[]): string => `enum(${codes.map(quote).join(", ")})`;
+
+const ALPHANUMERICS = [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
+
+function textSql(regex: RegExp, refused: string | undefined) {
+  const takesMarks = !refused && ALPHANUMERICS.every((mark) => regex.test(mark));
+  const ends = blanksWithin(regex);
+  const isTaken = (text: string) =>
+    `${fullMatch(text, regex)}${refused ? ` and not ${fullMatch(text, new RegExp(refused))}` : ""}`;
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    // Trimming costs more than the pattern, and what has no blank at its ends is the trimmed text.
+    const isBare = ends.map(
+      (blank) => `not prefix(${raw}, ${blank}) and not suffix(${raw}, ${blank})`,
+    );
+    const asIs = [isTaken(raw), ...isBare].join(" and ");
+    const isMark = `strlen(${raw}) = 1 and (${raw} between '0' and '9' or ${raw} between 'A' and 'Z' or ${raw} between 'a' and 'z')`;
+    return `case ${takesMarks ? `when ${isMark} then ${raw} ` : ""}when ${asIs} then ${raw} when ${isTaken(trimmed)} then ${trimmed} end`;
+  };
   return { type: "varchar", value };
 }
 
-function textSql(regex: RegExp, refused: string | undefined) {
-  const value = (raw: string) => {
-    const trimmed = trimSql(raw);
-    const isRefused = refused ? ` and not ${fullMatch(trimmed, new RegExp(refused))}` : "";
-    return `case when ${fullMatch(trimmed, regex)}${isRefused} then ${trimmed} end`;
-  };
-  return { type: "varchar", value };
+/** The blanks that a text matching a pattern may hold, as SQL; all of them where that is not plain to see. */
+function blanksWithin({ source }: RegExp): string[] {
+  const sets = source.match(/\[(\\.|[^\]\\])*\]/g) ?? [];
+  const rest = source.replaceAll(/\[(\\.|[^\]\\])*\]/g, "");
+  const isPlain = /^[A-Za-z0-9_|(){},?*+^$-]*$/.test(rest);
+  return Object.entries(BLANKS)
+    .filter(([blank]) => !isPlain || sets.some((set) => new RegExp(set).test(blank)))
+    .map(([, sql]) => sql);
 }

@@ -1,5 +1,5 @@
 -- One row per child and financial year with a placement: the kind held for most of its days.
--- From extracts alone: a return does not know the kind of a school.
+-- From extracts alone: a return knows the kind only of schools that are in the register loaded, and a child may stand in both.
 with years as (
   select distinct financial_year, starts_on, ends_on from spend
 ), days as (

@@ -17,6 +17,8 @@ export interface PublishOptions extends PublishedFor {
   output?: string;
   /** Folder of trial designs; default data/evaluations. */
   evaluations?: string;
+  /** Folder of needs instruments; default data/instruments. */
+  instruments?: string;
   /** Write the data and leave the site as it is. */
   dataOnly?: boolean;
 }
@@ -32,7 +34,7 @@ export async function publish(
   task: Task,
 ): Promise<Publication> {
   refuseWrongCall(options);
-  await refuseStale(warehouse, options.evaluations);
+  await refuseStale(warehouse, options);
   const broken = (await check(warehouse)).filter(({ holds }) => !holds);
   if (broken.length > 0) {
     throw dataError({
@@ -66,10 +68,14 @@ function refuseWrongCall({ audience, authority }: PublishOptions) {
   }
 }
 
-async function refuseStale(warehouse: Warehouse, evaluations: string | undefined) {
-  const plan = await build(warehouse, readInstruments(), readEvaluations(evaluations), silent, {
-    isDryRun: true,
-  });
+async function refuseStale(warehouse: Warehouse, { evaluations, instruments }: PublishOptions) {
+  const plan = await build(
+    warehouse,
+    readInstruments(instruments),
+    readEvaluations(evaluations),
+    silent,
+    { isDryRun: true },
+  );
   const stale = plan.filter(({ action }) => action === "stale").map(({ model }) => model);
   if (stale.length > 0) {
     throw callError({

@@ -7,6 +7,7 @@ import { defineRelease } from "./release.ts";
 const row = z.strictObject({
   instrument: z.string(),
   version: z.string(),
+  instrument_title: z.string(),
   authority_code: z.string(),
   authority_name: z.string(),
   /** trial or comparison in the first trial design that names the authority; null when none does. */
@@ -42,12 +43,13 @@ export const changeByAuthority = defineRelease({
   authority: "authority_code",
   rows: async (warehouse) => {
     const raw = await warehouse.rows(`
-      select instrument, version, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,
+      select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,
         child_count, first_mean, last_mean, change_mean, change_sd,
         strftime(max(as_of) over (), '%Y-%m') as as_of
       from change_by_group
       join authorities using (authority_code)
       join domains using (instrument, version, domain)
+      join instruments using (instrument, version)
       left join (
         select authority_code, min(side) as side from evaluation_flow where comparison <> 'placebo' group by authority_code
       ) as sides using (authority_code)

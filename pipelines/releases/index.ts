@@ -10,14 +10,17 @@ import { extractPlacements } from "./extract-placements.ts";
 import { followUpByAuthority } from "./follow-up-by-authority.ts";
 import { headlines } from "./headlines.ts";
 import { indicatorCatalogue } from "./indicator-catalogue.ts";
+import { instrumentsRelease } from "./instruments.ts";
 import { loads } from "./loads.ts";
 import { needEstimates } from "./need-estimates.ts";
 import { neighbours } from "./neighbours.ts";
 import { placementShares } from "./placement-shares.ts";
 import { refusals } from "./refusals.ts";
 import type { Release } from "./release.ts";
+import { scoreTrust } from "./score-trust.ts";
 import { specifications } from "./specifications.ts";
 import { syntheticPeriods } from "./synthetic-periods.ts";
+import { trustStatements } from "./trust-statements.ts";
 
 /** Every table that leaves the building. There are no others. */
 export const releases: readonly Release[] = [
@@ -28,6 +31,7 @@ export const releases: readonly Release[] = [
   placementShares,
   extractPlacements,
   costByPlacement,
+  instrumentsRelease,
   loads,
   refusals,
   indicatorCatalogue,
@@ -40,4 +44,6 @@ export const releases: readonly Release[] = [
   specifications,
   evaluationExclusions,
   evaluationPanels,
+  scoreTrust,
+  trustStatements,
 ];

@@ -1,23 +1,19 @@
-import {
-  AREAS,
-  FEWEST_AREAS,
-  HIGHEST_LEVEL,
-  isSensory,
-  type PerArea,
-  POINTS_PER_LEVEL,
-} from "./area.ts";
+import { AREAS, FEWEST_AREAS, isSensory, type PerArea, POINTS_PER_LEVEL } from "./area.ts";
 import type { Authority } from "./authority.ts";
+import { drawFillings, levelsShown, type Ticks, tick } from "./checklist.ts";
 import { type Child, loading } from "./child.ts";
 import { type Day, isoDay } from "./day.ts";
 import { effectInLevels, exposure } from "./effect.ts";
+import { levelsOf, measured, onScale, type SampleInstrument } from "./instrument.ts";
 import type { Random } from "./random.ts";
 
-/** Levels by area; null where the area was left blank. */
+/** Levels of need, 0 to 5, by area of the instrument; null where the area was left blank. */
 export type Levels = PerArea<number | null>;
 
 /** One reading of a child in both worlds: with the trial's support, and without, all else the same. */
 export interface Reading {
   day: Day;
+  instrument: SampleInstrument;
   ratedBy: "professional" | "family";
   /** What was read, and is written to the file. */
   levels: Levels;
@@ -25,6 +21,8 @@ export interface Reading {
   withoutTrial: Levels;
   settingReadiness: Levels;
   familyReadiness: Levels;
+  /** What was ticked, where the instrument is a checklist. */
+  ticks?: readonly Ticks[];
 }
 
 const NOISE_SD = 0.5;
@@ -34,15 +32,16 @@ const SPELL_DAYS = 60;
 const BLANK_SHARE = { sensory: 0.12, other: 0.04 };
 const PARTIAL_SHARE = 0.012;
 
-const onScale = (level: number): number => Math.min(HIGHEST_LEVEL, Math.max(0, Math.round(level)));
-
 export function makeReading(
   authority: Authority,
   child: Child,
   day: Day,
   ratedBy: Reading["ratedBy"],
   chance: Random,
+  /** For what only some instruments ask, so that nothing else of the sample hangs on it. */
+  own: Random,
 ): Reading {
+  const { instrument } = authority;
   const days = day - child.firstOn;
   const spell = child.spell * SPELL_SHARE * Math.exp(-days / SPELL_DAYS);
   const drift = driftInLevels(authority, days);
@@ -53,20 +52,27 @@ export function makeReading(
     (latent, i) => latent + LOADINGS[i]! * (spell + drift + view) + NOISE_SD * chance.normal(),
   );
   const blanks = drawBlanks(chance);
-  const answered = (level: (i: number) => number): Levels =>
-    blanks.map((isBlank, i) => (isBlank ? null : onScale(level(i))));
-  const readiness = (usual: number) => {
+  const readiness = (usual: number): Levels => {
     const general = usual + 0.6 * chance.normal();
-    return answered((i) => general + 0.25 * onScale(need[i]!) + 0.7 * chance.normal());
+    return blanks.map((isBlank, i) => {
+      const level = () => general + 0.25 * onScale(need[i]!) + 0.7 * chance.normal();
+      return isBlank ? null : onScale(level());
+    });
   };
-  return {
+  const seen = levelsOf(measured(instrument, (i) => need[i]! + effects[i]!, blanks));
+  const unseen = levelsOf(measured(instrument, (i) => need[i]!, blanks));
+  const reading = {
     day,
+    instrument,
     ratedBy,
-    levels: answered((i) => need[i]! + effects[i]!),
-    withoutTrial: answered((i) => need[i]!),
     settingReadiness: readiness(1.9),
     familyReadiness: readiness(1.6),
   };
+  if (!instrument.isChecklist) return { ...reading, levels: seen, withoutTrial: unseen };
+  const fillings = drawFillings(instrument.areas.length, own);
+  const ticks = tick(seen, fillings);
+  const withoutTrial = levelsShown(tick(unseen, fillings));
+  return { ...reading, levels: levelsShown(ticks), withoutTrial, ticks };
 }
 
 const LOADINGS = AREAS.map(loading);
@@ -91,8 +97,9 @@ export function assessmentRow(
   { code }: Authority,
   { id, bornOn, sex, plan, primaryNeed }: Child,
   setting: string,
-  { day, ratedBy, levels, settingReadiness, familyReadiness }: Reading,
+  reading: Reading,
 ): string {
+  const { instrument, version } = reading.instrument;
   const cells: (string | number | null | undefined)[] = [
     code,
     id,
@@ -101,13 +108,11 @@ export function assessmentRow(
     setting,
     plan,
     primaryNeed,
-    isoDay(day),
-    "vsend-core",
-    "2026.1",
-    ratedBy,
+    isoDay(reading.day),
+    instrument,
+    version,
+    reading.ratedBy,
+    ...reading.instrument.cells(reading),
   ];
-  for (let i = 0; i < AREAS.length; i++) {
-    cells.push(levels[i], settingReadiness[i], familyReadiness[i]);
-  }
   return cells.join(",");
 }

@@ -1,4 +1,5 @@
 import type { Day } from "./day.ts";
+import { instrumentOf, type SampleInstrument } from "./instrument.ts";
 import { LATE_START, TRIAL_STARTS } from "./period.ts";
 import { randomOf } from "./random.ts";
 
@@ -8,6 +9,7 @@ export interface Authority {
   /** Letter before its child identifiers; two authorities share one, so identifiers coincide. */
   prefix: string;
   isTrial: boolean;
+  instrument: SampleInstrument;
   /** From when support is given; null in a comparison authority. */
   startsOn: Day | null;
   /** From when readings count for the evaluation. */
@@ -42,6 +44,7 @@ export function makeAuthorities(seed: number, count: number, children: number): 
       name,
       prefix: name.charAt(0),
       isTrial,
+      instrument: instrumentOf(isTrial, isTrial ? i : i - trialCount),
       startsOn,
       countsFrom: startsOn ?? TRIAL_STARTS,
       drift: DRIFT_SD * chance.normal(),

@@ -1,4 +1,5 @@
 import { DOMAINS, type Domain } from "./area.ts";
+import type { Levels } from "./assessment.ts";
 import type { Authority } from "./authority.ts";
 import { Mean, rounded } from "./mean.ts";
 import { needIn } from "./need.ts";
@@ -26,10 +27,11 @@ export class EffectTally {
     }
   }
 
-  add({ code }: Authority, { first, last }: Pair): void {
+  add({ code, instrument }: Authority, { first, last }: Pair): void {
     for (const domain of DOMAINS) {
-      const withTrial = change(needIn(domain, first.levels), needIn(domain, last.levels));
-      const without = change(needIn(domain, first.withoutTrial), needIn(domain, last.withoutTrial));
+      const need = (levels: Levels) => needIn(domain, levels, instrument);
+      const withTrial = change(need(first.levels), need(last.levels));
+      const without = change(need(first.withoutTrial), need(last.withoutTrial));
       if (withTrial === null || without === null) continue;
       this.means
         .get(domain)!

@@ -16,8 +16,8 @@ export interface Pair {
  */
 export function pairOf(readings: readonly Reading[], countsFrom: Day): Pair | null {
   const counted = readings.filter(
-    ({ day, ratedBy, levels }) =>
-      ratedBy === "professional" && day >= countsFrom && isComplete(levels),
+    ({ day, ratedBy, levels, instrument }) =>
+      ratedBy === "professional" && day >= countsFrom && isComplete(levels, instrument),
   );
   const first = counted[0];
   if (!first) return null;

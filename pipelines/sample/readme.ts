@@ -4,6 +4,7 @@ const points = (value: number | null): string => (value === null ? "none" : valu
 
 /** What the folder holds, for whoever opens it without the program. */
 export function readme({ seed, children, authorities, ...truth }: Truth): string {
+  const instruments = [...new Set(authorities.map(({ instrument }) => instrument))];
   const { with: followed, without } = truth.follow_up;
   const effect = (domain: "se" | "sl" | "ca" | "cl" | "total") =>
     points(truth.effect[domain].child_weighted);
@@ -33,8 +34,11 @@ The same numbers always make the same bytes.
 3. Children who are not seen again differ: first need ${points(without.mean_first_need)} against
    ${points(followed.mean_first_need)}, and more of them in special and independent schools.
 4. The last trial authority joins a year late; its children are assessed before that too.
-5. ${truth.faults.length} rows must be refused, and ${truth.duplicates.length} are exact copies of others.
-6. Some areas are blank, some assessments too incomplete for a total, some readings too close or too
+5. Authorities use ${instruments.length === 1 ? "one instrument" : `${instruments.length} instruments`} (${instruments.join(", ")});
+   in a checklist of strengths more ticks are less need, so raw points of its authorities move the
+   other way.
+6. ${truth.faults.length} rows must be refused, and ${truth.duplicates.length} are exact copies of others.
+7. Some areas are blank, some assessments too incomplete for a total, some readings too close or too
    far apart to compare, and some child identifiers mean different children in two authorities.
 `;
 }

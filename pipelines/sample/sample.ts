@@ -1,13 +1,16 @@
 import { assessmentRow, makeReading, type Reading } from "./assessment.ts";
 import { type Authority, makeAuthorities, REGION } from "./authority.ts";
 import { type Child, makeChild } from "./child.ts";
+import type { Day } from "./day.ts";
 import { designYaml } from "./design.ts";
 import { readingDays } from "./follow-up.ts";
+import { SAMPLE_INSTRUMENTS } from "./instrument.ts";
 import { type Placement, placementOn, placementRow, placementsOf } from "./placement.ts";
 import { plant } from "./plant.ts";
 import { type Random, randomOf } from "./random.ts";
 import { drawSettingType } from "./setting.ts";
 import { spendRows } from "./spend.ts";
+import { SupportTables } from "./support.ts";
 import {
   assessmentTable,
   authorityTable,
@@ -45,29 +48,38 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
   refuseTooFew(children, count);
   const authorities = makeAuthorities(seed, count, children);
   const named = authorityTable();
-  const assessed = assessmentTable();
+  const assessed = SAMPLE_INSTRUMENTS.map(assessmentTable);
   const placed = placementTable();
   const spent = spendTable();
   const tally = new TruthTally(authorities);
+  const supported = new SupportTables(seed);
   for (const [nth, authority] of authorities.entries()) {
+    const written = assessed[SAMPLE_INSTRUMENTS.indexOf(authority.instrument)]!;
     named.rows.push([authority.code, authority.name, REGION].join(","));
     for (let number = 1; number <= authority.children; number++) {
       const chance = randomOf(seed, 2, nth, number);
-      const { child, readings, placements } = live(authority, number, chance);
+      const { child, readings, placements } = live(
+        authority,
+        number,
+        chance,
+        randomOf(seed, 6, nth, number),
+      );
       tally.add(authority, readings);
       for (const reading of readings) {
         const { setting } = placementOn(placements, reading.day);
-        assessed.rows.push(assessmentRow(authority, child, setting, reading));
+        written.rows.push(assessmentRow(authority, child, setting, reading));
       }
       for (const placement of placements)
         placed.rows.push(placementRow(authority, child, placement));
       for (const row of spendRows(authority, child, placements, chance)) spent.rows.push(row);
+      supported.add(authority, nth, child, placements);
     }
   }
-  const tables = [named, assessed, placed, spent];
+  const [core, ...others] = assessed;
+  const tables = [named, core!, placed, spent];
   const planted = tables.map((table, i) => plant(table, randomOf(seed, 3, i)));
   return {
-    tables,
+    tables: [...tables, ...others.filter(({ rows }) => rows.length > 0), ...supported.tables()],
     evaluation: designYaml(authorities),
     truth: tally.result(
       seed,
@@ -83,14 +95,17 @@ interface Life {
   placements: Placement[];
 }
 
-function live(authority: Authority, number: number, chance: Random): Life {
+function live(authority: Authority, number: number, chance: Random, own: Random): Life {
   const child = makeChild(authority, number, chance);
   const firstType = drawSettingType(child, child.firstOn, chance);
   const days = readingDays(child, firstType, chance);
   const placements = placementsOf(authority, child, firstType, days.at(-1)!, chance);
-  const readings = days.map((day) => makeReading(authority, child, day, "professional", chance));
+  const read = (day: Day, ratedBy: Reading["ratedBy"]) =>
+    makeReading(authority, child, day, ratedBy, chance, own);
+  const readings = days.map((day) => read(day, "professional"));
   if (chance.chance(FAMILY_VIEW_SHARE)) {
-    readings.push(makeReading(authority, child, child.firstOn, "family", chance));
+    const view = read(child.firstOn, "family");
+    if (authority.instrument.takesFamilyView) readings.push(view);
   }
   return { child, readings, placements };
 }

@@ -1,4 +1,4 @@
-import { AREAS } from "./area.ts";
+import type { SampleInstrument } from "./instrument.ts";
 
 /** A file of the sample: comma-separated, no cell ever needs quotation marks. */
 export interface Table {
@@ -13,8 +13,8 @@ export const authorityTable = (): Table => ({
   rows: [],
 });
 
-export const assessmentTable = (): Table => ({
-  file: "assessments.csv",
+export const assessmentTable = ({ file, columns }: SampleInstrument): Table => ({
+  file,
   columns: [
     "authority_code",
     "child_id",
@@ -27,11 +27,7 @@ export const assessmentTable = (): Table => ({
     "instrument",
     "version",
     "rated_by",
-    ...AREAS.flatMap((area) => [
-      `${area}_need`,
-      `${area}_setting_readiness`,
-      `${area}_family_readiness`,
-    ]),
+    ...columns,
   ],
   rows: [],
 });

@@ -26,6 +26,7 @@ export interface Truth {
     role: "trial" | "comparison";
     starts_on: string | null;
     children: number;
+    instrument: string;
   }[];
   effect: Record<Domain, EffectTruth>;
   /** Mean change of total need in pairs of the comparison authorities, where nothing was done. */
@@ -35,6 +36,8 @@ export interface Truth {
   faults: Fault[];
   duplicates: Duplicate[];
 }
+
+const total = ({ levels, instrument }: Reading) => needIn("total", levels, instrument);
 
 /** Gathers the truth child by child. */
 export class TruthTally {
@@ -51,15 +54,12 @@ export class TruthTally {
     const byProfessionals = readings.filter(({ ratedBy }) => ratedBy === "professional");
     const which = byProfessionals.length > 1 ? "with" : "without";
     this.counts[which] += 1;
-    const firstNeed = byProfessionals
-      .map(({ levels }) => needIn("total", levels))
-      .find((need) => need !== null);
+    const firstNeed = byProfessionals.map(total).find((need) => need !== null);
     if (firstNeed !== undefined) this.followed[which].add(firstNeed);
     const pair = pairOf(readings, authority.countsFrom);
     if (!pair) return;
     if (authority.isTrial) this.effects.add(authority, pair);
-    else
-      this.fall.add(change(needIn("total", pair.first.levels), needIn("total", pair.last.levels))!);
+    else this.fall.add(change(total(pair.first), total(pair.last))!);
   }
 
   result(seed: number, faults: Fault[], duplicates: Duplicate[]): Truth {
@@ -72,13 +72,16 @@ export class TruthTally {
     return {
       seed,
       children,
-      authorities: this.authorities.map(({ code, name, isTrial, startsOn, children }) => ({
-        authority_code: code,
-        authority_name: name,
-        role: isTrial ? "trial" : "comparison",
-        starts_on: startsOn === null ? null : isoDay(startsOn),
-        children,
-      })),
+      authorities: this.authorities.map(
+        ({ code, name, isTrial, startsOn, children, instrument }) => ({
+          authority_code: code,
+          authority_name: name,
+          role: isTrial ? "trial" : "comparison",
+          starts_on: startsOn === null ? null : isoDay(startsOn),
+          children,
+          instrument: `${instrument.instrument} ${instrument.version}`,
+        }),
+      ),
       effect: this.effects.result(),
       regression_to_the_mean: { mean_change: this.fall.value, n_pairs: this.fall.n },
       follow_up: { with: followed("with"), without: followed("without") },

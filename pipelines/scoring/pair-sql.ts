@@ -3,13 +3,17 @@ import { rule } from "../rules.ts";
 import { domains, pairsTable, scoresTable } from "./names.ts";
 
 interface PairOptions {
-  /** Only readings of these authorities, from these days on: a table (authority_code, starts_on). */
+  /**
+   * Only readings of these authorities, from these days on: a table (authority_code, starts_on). An
+   * authority that has two days there has its children paired for each of them.
+   */
   startsFrom?: string;
 }
 
 /**
  * Pairs each child's first complete reading with the last one within the stated limits, same
  * instrument version and same rater view. A child belongs to the authority of the first reading.
+ * Where days are given from which readings count, the day is the column `starts_on`.
  */
 export function pairSql(instrument: Instrument, { startsFrom }: PairOptions = {}): string {
   const scores = scoresTable(instrument);
@@ -18,24 +22,25 @@ export function pairSql(instrument: Instrument, { startsFrom }: PairOptions = {}
   const eligible = startsFrom
     ? `${scores} join ${startsFrom} using (authority_code) where total_n is not null and assessed_on >= starts_on`
     : `${scores} where total_n is not null`;
+  const per = startsFrom ? "child_id, rated_by, starts_on" : "child_id, rated_by";
   const columns = domains(instrument).flatMap((domain) => [
     `first.${domain}_n as ${domain}_first`,
     `last.${domain}_n as ${domain}_last`,
   ]);
   return `-- One row per child and rater view with two readings of ${instrument.instrument} ${instrument.version}.
 with complete as (
-  select assessment_id, child_id, rated_by, assessed_on from ${eligible}
+  select assessment_id, ${per}, assessed_on from ${eligible}
 ), firsts as (
-  select child_id, rated_by, min(assessed_on) as first_on, arg_min(assessment_id, assessed_on) as first_id
-  from complete group by child_id, rated_by
+  select ${per}, min(assessed_on) as first_on, arg_min(assessment_id, assessed_on) as first_id
+  from complete group by ${per}
 ), pairs as (
-  select child_id, rated_by, any_value(first_on) as first_on, any_value(first_id) as first_id,
+  select ${per}, any_value(first_on) as first_on, any_value(first_id) as first_id,
     max(assessed_on) as last_on, arg_max(assessment_id, assessed_on) as last_id
-  from complete join firsts using (child_id, rated_by)
+  from complete join firsts using (${per})
   where assessed_on between first_on + ${fewest} and first_on + ${most}
-  group by child_id, rated_by
+  group by ${per}
 )
-select pairs.child_id, first.authority_code, pairs.rated_by, pairs.first_on, pairs.last_on,
+select pairs.child_id, first.authority_code, pairs.rated_by, ${startsFrom ? "pairs.starts_on, " : ""}pairs.first_on, pairs.last_on,
   pairs.last_on - pairs.first_on as days, pairs.first_id, pairs.last_id,
   ${columns.join(", ")}
 from pairs
@@ -50,12 +55,17 @@ export function changesSql(instruments: readonly Instrument[]): string {
       (
         domain,
       ) => `select child_id, authority_code, '${instrument.instrument}' as instrument, '${instrument.version}' as version, rated_by, '${domain}' as domain,
-  first_id as first_assessment_id, first_on, last_on, days, ${domain}_first as first_need, ${domain}_last as last_need,
-  ${domain}_last - ${domain}_first as change, null::double as reliable_change, null::varchar as verdict
+  first_id as first_assessment_id, last_id as last_assessment_id, first_on, last_on, days, ${domain}_first as first_need, ${domain}_last as last_need,
+  ${domain}_last - ${domain}_first as change, null::double as reliable_change, null::varchar as verdict,
+  null::varchar as bridge, null::double as link_error
 from ${pairsTable(instrument)} where ${domain}_first is not null and ${domain}_last is not null`,
     ),
   );
-  return `-- One row per child, instrument version, rater view and domain with two readings; no verdict without a moderation sample.
+  const linked = `select child_id, authority_code, instrument, version, rated_by, domain,
+  first_assessment_id, last_assessment_id, first_on, last_on, days, first_need, last_need,
+  change, null::double as reliable_change, null::varchar as verdict, bridge, link_error
+from linked_changes`;
+  return `-- One row per child, instrument version, rater view and domain with two readings (bridge: from an older version); no verdict without a moderation sample.
 -- Kept as a view.
-${parts.join("\nunion all\n")}`;
+${[...parts, linked].join("\nunion all\n")}`;
 }

@@ -1,5 +1,11 @@
-import { assessmentTable, type Instrument, scaleRange } from "../../loaders/contract/instrument.ts";
+import { assessmentTable, type Instrument } from "../../loaders/contract/instrument.ts";
+import {
+  familyReadinessColumn,
+  settingReadinessColumn,
+} from "../../loaders/contract/instrument-items.ts";
+import { areaNeedSql, areaPercentSql, rawRange } from "./area-sql.ts";
 import { domains, scoresTable } from "./names.ts";
+import { PROFILE_COLUMNS, profileSql } from "./profile-sql.ts";
 
 /** Names an assessment by the file and the row it came from, so that a figure can be traced back. */
 export const ASSESSMENT_ID = "(load_id::bigint << 32) + source_row";
@@ -11,14 +17,11 @@ export const ASSESSMENT_ID = "(load_id::bigint << 32) + source_row";
  * weighted mean of the areas answered, given only when enough areas are: what is missing is never
  * counted as zero. Readiness is on the same scale, and the gap is need above the setting's
  * readiness, never below nought.
+ *
+ * A view: working the scores out takes a fraction of the time that storing and reading forty columns
+ * of doubles does, and no reader needs them all.
  */
 export function scoreSql(instrument: Instrument): string {
-  const { min, max } = scaleRange(instrument);
-  const percent = (column: string) => `100.0::double * (${column} - ${min}) / ${max - min}`;
-  const need = (column: string) =>
-    instrument.polarity === "higher_is_more_need"
-      ? percent(column)
-      : `100.0::double - ${percent(column)}`;
   const { areas, readiness, completeness } = instrument;
   const answered = (suffix: string) =>
     areas.map(({ id }) => `(${id}${suffix} is not null)::tinyint`).join(" + ");
@@ -29,12 +32,14 @@ export function scoreSql(instrument: Instrument): string {
   const totalOf = (suffix: string) =>
     `case when ${answered(suffix)} >= ${completeness.fewest_areas} then ${weighted(suffix)} end as total${suffix}`;
 
-  const each = (suffix: string, of: (column: string) => string, item: string) =>
-    areas.map(({ id }) => `${of(`${id}_${item}`)} as ${id}${suffix}`);
+  const each = (suffix: string, columnOf: (area: string) => string) =>
+    areas.map(
+      (area) => `${areaPercentSql(instrument, area, columnOf(area.id))} as ${area.id}${suffix}`,
+    );
   const levels = [
-    ...each("_n", need, "need"),
-    ...(readiness.setting ? each("_r", percent, "setting_readiness") : []),
-    ...(readiness.family ? each("_f", percent, "family_readiness") : []),
+    ...areas.map((area) => `${areaNeedSql(instrument, area)} as ${area.id}_n`),
+    ...(readiness.setting ? each("_r", settingReadinessColumn) : []),
+    ...(readiness.family ? each("_f", familyReadinessColumn) : []),
   ];
   const suffixes = [
     "_n",
@@ -42,8 +47,9 @@ export function scoreSql(instrument: Instrument): string {
     ...(readiness.family ? ["_f"] : []),
   ];
   return `-- One row per assessment with ${instrument.instrument} ${instrument.version}.
+-- Kept as a view.
 with levels as (
-  select ${ASSESSMENT_ID} as assessment_id, child_id, authority_code, assessed_on, rated_by,
+  select ${ASSESSMENT_ID} as assessment_id, child_id, authority_code, assessed_on, rated_by::varchar as rated_by,
     ${levels.join(",\n    ")}
   from ${assessmentTable(instrument)}
 ), gaps as (
@@ -61,22 +67,27 @@ from gaps`;
 /** The public long form of the scores: one row per assessment and domain. */
 export function assessmentScoresSql(instruments: readonly Instrument[]): string {
   const parts = instruments.flatMap((instrument) => {
-    const { min, max } = scaleRange(instrument);
     const { areas, readiness, completeness } = instrument;
     return domains(instrument).map((domain) => {
-      const most = domain === "total" ? (max - min) * areas.length : max - min;
-      const least = domain === "total" ? min * areas.length : min;
+      const isTotal = domain === "total";
+      const { least, width } = rawRange(
+        instrument,
+        areas.filter(({ id }) => isTotal || id === domain),
+      );
       const raw =
         instrument.polarity === "higher_is_more_need"
-          ? `${least} + ${domain}_n * ${most} / 100`
-          : `${least} + (100 - ${domain}_n) * ${most} / 100`;
+          ? `${least} + ${domain}_n * ${width} / 100`
+          : `${least} + (100 - ${domain}_n) * ${width} / 100`;
       return `select assessment_id, '${instrument.instrument}' as instrument, '${instrument.version}' as version,
   '${domain}' as domain, ${domain}_n as need, ${raw} as raw,
   ${readiness.setting ? `${domain}_r` : "null::double"} as readiness, ${domain}_g as gap,
   ${readiness.family ? `${domain}_f` : "null::double"} as family_readiness,
-  ${domain === "total" ? `areas_answered >= ${completeness.fewest_areas}` : `${domain}_n is not null`} as is_complete
+  ${isTotal ? `areas_answered >= ${completeness.fewest_areas}` : `${domain}_n is not null`} as is_complete,
+  ${isTotal ? profileSql(instrument) : PROFILE_COLUMNS.map(({ name, type }) => `null::${type} as ${name}`).join(", ")}
 from ${scoresTable(instrument)}`;
     });
   });
-  return `-- One row per assessment and domain.\n-- Kept as a view.\n${parts.join("\nunion all\n")}`;
+  return `-- One row per assessment and domain; band, tier, peak and complexity on the total's row alone.
+-- Kept as a view.
+${parts.join("\nunion all\n")}`;
 }

@@ -61,7 +61,7 @@ export function addForget(vsend: Command): void {
               isDryRun: options.dryRun,
               evenIfAbsent: options.evenIfAbsent,
             },
-            readInstruments(),
+            readInstruments(options.instruments),
             readEvaluations(options.evaluations),
             heldKey(),
             task,

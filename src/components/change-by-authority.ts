@@ -23,8 +23,14 @@ export function changeByAuthority(
   rows: readonly ChangeByAuthority[],
   { width, title }: Options,
 ): HTMLElement {
+  const isOne = new Set(rows.map((row) => `${row.instrument} ${row.version}`)).size <= 1;
+  // An authority that changed its instrument has a line for each.
+  const isTwice = ({ authority_name }: ChangeByAuthority) =>
+    rows.filter((other) => other.authority_name === authority_name).length > 1;
+  const named = (row: ChangeByAuthority) =>
+    isTwice(row) ? `${row.authority_name}, ${row.instrument} ${row.version}` : row.authority_name;
   const lines: IntervalRow[] = rows.map((row) => ({
-    label: row.side ? `${row.authority_name} (${row.side})` : row.authority_name,
+    label: row.side ? `${named(row)} (${row.side})` : named(row),
     value: row.change_mean,
     lower: row.lower,
     upper: row.upper,
@@ -40,7 +46,7 @@ export function changeByAuthority(
       .map((row) => row.as_of)
       .sort()
       .at(-1) ?? null;
-  const facts = shown.map((row) => `${row.authority_name} ${moved(row.change_mean as number)}`);
+  const facts = shown.map((row) => `${named(row)} ${moved(row.change_mean as number)}`);
   return figure(
     rows,
     rows.length
@@ -55,7 +61,7 @@ export function changeByAuthority(
     {
       title,
       summary: shown.length
-        ? `Mean change in need, in points of 100: ${inList(facts)}. Filled dots are trial authorities, hollow ones the others; lines are 95% intervals.`
+        ? `Mean change in need, in points of 100: ${inList(facts)}. Filled dots are trial authorities, hollow ones the others; lines are 95% intervals.${isOne ? "" : " They use different instruments, so that a point need not mean the same in each."}`
         : "No authority has enough children with two assessments to show.",
       basis: `About ${whole(children)} children with two assessments${hidden ? `; ${whole(hidden)} authorities hidden so that no child can be told` : ""}; latest assessment ${month(asOf)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
       definition: "./method/change",
@@ -63,6 +69,7 @@ export function changeByAuthority(
       columns: [
         { title: "Authority", text: (row) => row.authority_name },
         { title: "Side", text: (row) => sideWord(row.side) },
+        { title: "Instrument", text: (row) => `${row.instrument_title}, ${row.version}` },
         {
           title: "Children",
           text: (row) => (row.child_count === null ? null : whole(row.child_count)),

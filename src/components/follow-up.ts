@@ -29,11 +29,20 @@ export function followUp(
   // Of all children of the authorities whose pairs may be shown, hidden parts among them.
   const all = paired.reduce((sum, row) => sum + (row.all_count ?? 0), 0);
   const means = [mean(paired), mean(of(false))] as const;
-  const names = distinct(rows.map((row) => row.authority_name));
+  // An authority that changed its instrument has a bar for each.
+  const named = (row: FollowUpByAuthority) =>
+    rows.some(
+      (other) =>
+        other.authority_name === row.authority_name &&
+        (other.instrument !== row.instrument || other.version !== row.version),
+    )
+      ? `${row.authority_name}, ${row.instrument} ${row.version}`
+      : row.authority_name;
+  const names = distinct(rows.map(named));
   const narrow = isNarrow(width);
   const shares = rows.flatMap((row) =>
     row.child_count !== null && row.all_count !== null
-      ? [{ ...row, share: (100 * row.child_count) / row.all_count }]
+      ? [{ ...row, name: named(row), share: (100 * row.child_count) / row.all_count }]
       : [],
   );
   const statuses = [
@@ -58,7 +67,7 @@ export function followUp(
       Plot.barX(
         shares,
         Plot.stackX({
-          y: "authority_name",
+          y: "name",
           x: "share",
           fill: "status",
           order: statuses,
@@ -76,7 +85,7 @@ export function followUp(
     definition: "./method/change#who-is-missing",
     file: "follow-up-by-authority",
     columns: [
-      { title: "Authority", text: (row) => row.authority_name },
+      { title: "Authority", text: named },
       { title: "Readings", text: (row) => row.status },
       {
         title: "Children",

@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 /** What one command took. */
 export interface Measured {
   seconds: number;
+  /** Time of all processors together, of the program and the system. */
+  processorSeconds: number;
   /** Largest resident memory of the process, in MB; null where the system does not tell. */
   peakMb: number | null;
 }
@@ -15,6 +17,7 @@ export function measure(
   env: NodeJS.ProcessEnv,
 ): Promise<Measured> {
   const started = performance.now();
+  const before = endedProcessorSeconds();
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env });
   let peakMb: number | null = null;
   const watch = setInterval(() => {
@@ -24,10 +27,22 @@ export function measure(
     child.on("error", reject).on("exit", (code) => {
       clearInterval(watch);
       const seconds = (performance.now() - started) / 1000;
-      if (code === 0) resolve({ seconds, peakMb });
+      const processorSeconds = endedProcessorSeconds() - before;
+      if (code === 0) resolve({ seconds, processorSeconds, peakMb });
       else reject(new Error(`${command} ${args.join(" ")} ended with ${code}`));
     });
   });
+}
+
+/** Processor time of every process that this one started and that has ended; not a number where untold. */
+function endedProcessorSeconds(): number {
+  try {
+    const stat = readFileSync("/proc/self/stat", "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[13]) + Number(fields[14])) / 100;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** High-water mark of a Linux process. */

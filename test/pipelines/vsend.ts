@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { main } from "../../pipelines/cli.ts";
-import { projectFile } from "../../pipelines/project.ts";
+import { PROJECT } from "../../pipelines/project.ts";
 
 export interface Outcome {
   /** Exit code, or null where the program was killed. */
@@ -10,9 +11,15 @@ export interface Outcome {
 }
 
 /** Starts the real command. `VSEND_KEY_FILE` must point away from the user's own key. */
-export function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Outcome> } {
+export const start = (args: readonly string[]) => startIn(PROJECT, args);
+
+/** The same of a copy of the program. */
+export function startIn(
+  root: string,
+  args: readonly string[],
+): { child: ChildProcess; ended: Promise<Outcome> } {
   if (!process.env.VSEND_KEY_FILE) throw new Error("expected a pseudonym key for tests");
-  const child = spawn(process.execPath, [projectFile("pipelines/vsend.js"), ...args], {
+  const child = spawn(process.execPath, [join(root, "pipelines/vsend.js"), ...args], {
     env: { ...process.env, NO_COLOR: "1" },
   });
   const outcome: Outcome = { code: null, out: "", err: "" };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { csvFormatRows } from "d3";
 import { readInstruments } from "../../../pipelines/instruments.ts";
-import { type LoadReport, load } from "../../../pipelines/load/load.ts";
+import { type LoadOptions, type LoadReport, load } from "../../../pipelines/load/load.ts";
 import type { Value } from "../../../pipelines/row.ts";
 import { silent } from "../../../pipelines/task.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
@@ -15,6 +15,7 @@ export interface Bench {
   /** Writes a file into the folder, or into one below it. @returns its path. */
   write(name: string, content: string | Buffer): string;
   load(...paths: string[]): Promise<LoadReport>;
+  loadWith(options: LoadOptions, ...paths: string[]): Promise<LoadReport>;
   /** Every table that holds anything, to show that nothing changed. */
   state(): Promise<Record<string, Value>>;
   remove(): void;
@@ -34,6 +35,7 @@ export async function makeBench(file = ":memory:"): Promise<Bench> {
       return path;
     },
     load: (...paths) => load(warehouse, paths, readInstruments(), silent),
+    loadWith: (options, ...paths) => load(warehouse, paths, readInstruments(), silent, options),
     state: async () => {
       const tables = await warehouse.rows<{ name: string }>(
         "select table_name as name from information_schema.tables where table_type = 'BASE TABLE' order by name",
@@ -86,7 +88,9 @@ export function assessmentsCsv(
   rows: readonly Partial<Record<string, string>>[],
   more: readonly string[] = [],
 ): string {
-  const areas = readInstruments()[0]!.areas.map(({ id }) => `${id}_need`);
+  const areas = readInstruments()
+    .find(({ instrument }) => instrument === "vsend-core")!
+    .areas.map(({ id }) => `${id}_need`);
   const header = [
     "authority_code",
     "child_id",

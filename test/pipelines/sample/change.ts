@@ -1,7 +1,7 @@
 import { group } from "d3";
-import { AREAS, DOMAINS, type Domain } from "../../../pipelines/sample/area.ts";
+import { DOMAINS, type Domain } from "../../../pipelines/sample/area.ts";
 import type { Sample } from "../../../pipelines/sample/sample.ts";
-import { type Cells, goodRowsOf } from "./extract.ts";
+import { type Cells, goodAssessments } from "./extract.ts";
 
 export interface Changed {
   authority: string;
@@ -19,7 +19,7 @@ export function changes(sample: Sample): Changed[] {
       { isTrial: role === "trial", from: starts_on ?? starts[0]! },
     ]),
   );
-  const readings = goodRowsOf(sample, "assessments.csv")
+  const readings = goodAssessments(sample)
     .filter(({ rated_by }) => rated_by === "professional")
     .filter(({ authority_code, assessed_on }) => assessed_on! >= sides.get(authority_code!)!.from)
     .map((row) => ({
@@ -45,13 +45,34 @@ export function changes(sample: Sample): Changed[] {
   });
 }
 
+/** How each instrument is read, written here anew: how it marks need, and its fewest areas. */
+const READ: Record<string, { fewest: number; of: (cells: string[]) => number | undefined }> = {
+  "vsend-core": { fewest: 6, of: ([level]) => (level ? 20 * Number(level) : undefined) },
+  "norfolk-indes": { fewest: 5, of: ([level]) => (level ? 20 * (Number(level) - 1) : undefined) },
+  "oxfordshire-indicators": {
+    fewest: 6,
+    of: (statements) => {
+      const answered = statements.filter((answer) => answer !== "");
+      if (answered.length < 0.75 * statements.length) return undefined;
+      const able = answered.filter((answer) => answer === "1").length;
+      return 100 - (100 * able) / answered.length;
+    },
+  },
+};
+
 function needs(row: Cells): Partial<Record<Domain, number>> {
-  const answered = AREAS.filter((area) => row[`${area}_need`] !== "");
-  const need: Partial<Record<Domain, number>> = Object.fromEntries(
-    answered.map((area) => [area, 20 * Number(row[`${area}_need`])]),
+  const { fewest, of } = READ[row.instrument!]!;
+  const cells = group(
+    Object.entries(row).filter(([column]) => /^[a-z]{2}_(need|[1-9])$/.test(column)),
+    ([column]) => column.slice(0, 2),
   );
-  if (answered.length >= 6) {
-    need.total = answered.reduce((sum, area) => sum + need[area]!, 0) / answered.length;
+  const known = [...cells].flatMap(([area, items]) => {
+    const need = of(items.map(([, cell]) => cell));
+    return need === undefined ? [] : [[area, need] as const];
+  });
+  const need: Partial<Record<string, number>> = Object.fromEntries(known);
+  if (known.length >= fewest) {
+    need.total = known.reduce((sum, [, points]) => sum + points, 0) / known.length;
   }
   return need;
 }

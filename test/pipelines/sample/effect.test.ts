@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AREAS, DOMAINS, type Domain } from "../../../pipelines/sample/area.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
 import { changes, difference, mean } from "./change.ts";
-import { goodRowsOf } from "./extract.ts";
+import { goodAssessments, goodRowsOf } from "./extract.ts";
 
 const sample = generateSample({ children: 24_000, authorities: 40, seed: 7 });
 const pairs = changes(sample);
@@ -65,7 +65,7 @@ describe("what is planted", () => {
         .map(({ authority_code, child_id }) => `${authority_code} ${child_id}`),
     );
     const seen = group(
-      goodRowsOf(sample, "assessments.csv").filter(({ rated_by }) => rated_by === "professional"),
+      goodAssessments(sample).filter(({ rated_by }) => rated_by === "professional"),
       ({ authority_code, child_id }) => `${authority_code} ${child_id}`,
     );
     const share = (isAgain: boolean) => {
@@ -78,7 +78,7 @@ describe("what is planted", () => {
   it("assesses children of the late authority before its start as well", () => {
     const late = sample.truth.authorities.findLast(({ role }) => role === "trial")!;
     expect(late.starts_on).toBe("2024-09-01");
-    const early = goodRowsOf(sample, "assessments.csv").filter(
+    const early = goodAssessments(sample).filter(
       ({ authority_code, assessed_on }) =>
         authority_code === late.authority_code && assessed_on! < late.starts_on!,
     );

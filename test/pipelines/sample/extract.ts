@@ -20,3 +20,11 @@ export function goodRowsOf(sample: Sample, file: string): Cells[] {
   );
   return rowsOf(sample, file).filter((_, i) => !planted.has(i + 1));
 }
+
+/** The files of assessments, one for each instrument. */
+export const assessmentFiles = ({ tables }: Sample): string[] =>
+  tables.map(({ file }) => file).filter((file) => file.startsWith("assessments"));
+
+/** Good rows of all assessments, whatever the instrument. */
+export const goodAssessments = (sample: Sample): Cells[] =>
+  assessmentFiles(sample).flatMap((file) => goodRowsOf(sample, file));

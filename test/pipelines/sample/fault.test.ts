@@ -4,20 +4,27 @@ import { assessments } from "../../../loaders/assessments.ts";
 import { authorities } from "../../../loaders/authorities.ts";
 import { trimCell } from "../../../loaders/contract/cells.ts";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import { enrolments } from "../../../loaders/enrolments.ts";
 import { placements } from "../../../loaders/placements.ts";
 import { spend } from "../../../loaders/spend.ts";
+import { support } from "../../../loaders/support.ts";
 import { readInstruments } from "../../../pipelines/instruments.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
 
 const sample = generateSample({ children: 2500, authorities: 6, seed: 2027 });
 const { faults, duplicates } = sample.truth;
 
-const core = readInstruments().find(({ instrument }) => instrument === "vsend-core")!;
+const assessedWith = (name: string) =>
+  assessments(readInstruments().find(({ instrument }) => instrument === name)!);
 const CONTRACTS: Record<string, Contract> = {
   "authorities.csv": authorities as unknown as Contract,
-  "assessments.csv": assessments(core),
+  "assessments.csv": assessedWith("vsend-core"),
+  "assessments-ladder.csv": assessedWith("norfolk-indes"),
+  "assessments-checklist.csv": assessedWith("oxfordshire-indicators"),
   "placements.csv": placements as unknown as Contract,
   "spend.csv": spend as unknown as Contract,
+  "support.csv": support as unknown as Contract,
+  "enrolments.csv": enrolments as unknown as Contract,
 };
 const LAST_DAY = "2026-08-31";
 

@@ -8,7 +8,7 @@ import { evaluationSchema } from "../../../pipelines/evaluate/design.ts";
 import { projectFile } from "../../../pipelines/project.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
 import { writeSample } from "../../../pipelines/sample/write-sample.ts";
-import { goodRowsOf, rowsOf } from "./extract.ts";
+import { goodAssessments, goodRowsOf, rowsOf } from "./extract.ts";
 
 const COMMITTED = { children: 2500, authorities: 6, seed: 2027 };
 const sample = generateSample(COMMITTED);
@@ -48,7 +48,7 @@ describe("the sample", () => {
     expect(children).toBe(2500);
     expect(rowsOf(sample, "authorities.csv")).toHaveLength(6);
     for (const authority of authorities) {
-      const ids = goodRowsOf(sample, "assessments.csv")
+      const ids = goodAssessments(sample)
         .filter(({ authority_code }) => authority_code === authority.authority_code)
         .map(({ child_id }) => child_id);
       expect(new Set(ids).size).toBe(authority.children);
@@ -58,7 +58,7 @@ describe("the sample", () => {
   });
 
   it("gives different children of two authorities the same identifier", () => {
-    const holders = group(goodRowsOf(sample, "assessments.csv"), ({ child_id }) => child_id);
+    const holders = group(goodAssessments(sample), ({ child_id }) => child_id);
     const shared = [...holders.values()].filter(
       (rows) => new Set(rows.map(({ authority_code }) => authority_code)).size > 1,
     );
@@ -67,7 +67,7 @@ describe("the sample", () => {
 
   it("places children with a plan about as England does", () => {
     const withPlan = new Set(
-      goodRowsOf(sample, "assessments.csv")
+      goodAssessments(sample)
         .filter(({ plan }) => plan === "ehc_plan")
         .map(({ authority_code, child_id }) => `${authority_code} ${child_id}`),
     );
@@ -92,6 +92,35 @@ describe("the sample", () => {
         earlier?.authority_code === placement.authority_code;
       if (isSame) expect(placement.started_on! > earlier!.ended_on!).toBe(true);
       expect(placement.ended_on === "").toBe(placement.end_reason === "");
+    }
+  });
+
+  it("gives support only to its own children and settings, and ends none before it starts", () => {
+    const known = new Set(
+      goodAssessments(sample).map((row) => `${row.authority_code} ${row.child_id}`),
+    );
+    const placed = new Set(
+      goodRowsOf(sample, "placements.csv").map((row) => `${row.authority_code} ${row.setting_id}`),
+    );
+    const support = rowsOf(sample, "support.csv");
+    expect(new Set(support.map(({ tier }) => tier))).toEqual(
+      new Set(["universal", "targeted", "enhanced"]),
+    );
+    for (const row of support) {
+      if (row.child_id) expect(known).toContain(`${row.authority_code} ${row.child_id}`);
+      if (row.setting_id) expect(placed).toContain(`${row.authority_code} ${row.setting_id}`);
+      if (row.ended_on) expect(row.ended_on > row.started_on!).toBe(true);
+    }
+  });
+
+  it("enrols settings of trial authorities alone, from the day support began there", () => {
+    const startsOn = new Map(
+      sample.truth.authorities.map((authority) => [authority.authority_code, authority.starts_on]),
+    );
+    const enrolments = rowsOf(sample, "enrolments.csv");
+    expect(enrolments.some(({ withdrawn_on }) => withdrawn_on !== "")).toBe(true);
+    for (const { authority_code, enrolled_on } of enrolments) {
+      expect(enrolled_on! >= startsOn.get(authority_code!)!).toBe(true);
     }
   });
 

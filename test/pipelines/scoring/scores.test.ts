@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { readInstruments } from "../../../pipelines/instruments.ts";
 import { scoreSql } from "../../../pipelines/scoring/score-sql.ts";
 import type { Warehouse } from "../../../pipelines/warehouse.ts";
@@ -85,10 +84,10 @@ describe("scores", () => {
   });
 
   test("turning the polarity round turns need exactly round", () => {
-    const instrument = readInstruments()[0] as Instrument;
+    const instrument = readInstruments().find(({ instrument }) => instrument === "vsend-core")!;
     const turned = scoreSql({ ...instrument, polarity: "higher_is_more_strength" });
     expect(scoreSql(instrument)).toContain("100.0::double * (cl_need - 0) / 5 as cl_n");
-    expect(turned).toContain("100.0::double - 100.0::double * (cl_need - 0) / 5 as cl_n");
+    expect(turned).toContain("100.0::double - 100.0::double * (cl_level - 0) / 5 as cl_n");
   });
 });
 

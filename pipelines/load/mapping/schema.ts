@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { isDateFormat } from "./date-format.ts";
+
+/** How headings are compared: letters' case, a byte-order mark and runs of spaces aside. */
+export const headingKey = (heading: string): string =>
+  heading
+    .replace(/^\ufeff/, "")
+    .trim()
+    .replace(/\s+/g, " ")
+    .toLowerCase();
+
+const heading = z.string().refine((text) => headingKey(text) !== "", "expected a column's name");
+
+const mappedColumn = z.preprocess(
+  (content) => (typeof content === "string" ? { from: content } : content),
+  z.strictObject({
+    /** The supplier's name of the column. */
+    from: heading,
+    /** What values of the supplier mean; an empty text means that nothing is known. */
+    values: z.record(z.string(), z.string()).optional(),
+    date_format: z
+      .string()
+      .refine(isDateFormat, "expected a day, a month and a year, such as DD.MM.YYYY or D MMM YYYY")
+      .optional(),
+  }),
+);
+
+/** One column of a contract as a supplier gives it. */
+export type MappedColumn = z.infer<typeof mappedColumn>;
+
+/** A mapping as it is written: how one authority's file says what a loader's columns ask. */
+export const mappingSchema = z.strictObject({
+  loader: z.string(),
+  /** ONS code of the authority whose files these are. */
+  authority_code: z.string().optional(),
+  /** Name of the files it is for, * standing for any text; with a / the folders count too. */
+  file_name: z.string().min(1).optional(),
+  /** Columns of the loader that the file does not have, and what stands in every row of them. */
+  constants: z.record(z.string(), z.string()).default({}),
+  /** Column of the loader, and the supplier's own name for it. */
+  columns: z.record(z.string(), mappedColumn),
+  /** Columns of the supplier that are known and not wanted. */
+  untaken: z.array(heading).default([]),
+  /** Without this it is a proposal, which is never applied. */
+  accepted: z
+    .strictObject({ by: z.string().min(1), on: z.iso.date(), note: z.string().min(1) })
+    .optional(),
+});
+
+export type MappingContent = z.infer<typeof mappingSchema>;
+
+/** A mapping that was read and found to be whole. */
+export interface Mapping extends MappingContent {
+  /** Stem of its file. */
+  name: string;
+  file: string;
+  /** SHA-256 of its file, as `sha256sum` gives it. */
+  sha256: string;
+  /** Text of its file. */
+  text: string;
+  /** Whether the call names it, rather than a folder that is always searched. */
+  isNamed: boolean;
+  /** Whether the call names its very file, so that it must fit one of the files to be loaded. */
+  isMeant: boolean;
+}

@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { callError } from "../errors.ts";
+import { variableOf } from "./names.ts";
+
+/**
+ * Lists a loader in the file of all of them; changes nothing where it is listed already.
+ *
+ * @throws VsendError where the file no longer has the form that can be edited safely.
+ */
+export function registerLoader(index: string, name: string): void {
+  const text = readFileSync(index, "utf8");
+  const variable = variableOf(name);
+  const importLine = `import { ${variable} } from "./${name}.ts";`;
+  if (text.includes(importLine)) return;
+  const lines = text.split("\n");
+  const imports = lines.flatMap((line, i) =>
+    /^import .* from "\.\/[^/"]+\.ts";$/.test(line) ? [i] : [],
+  );
+  const end = lines.findIndex((line, i) => line === "];" && i > (imports.at(-1) ?? 0));
+  const isTaken = new RegExp(`\\b${variable}\\b`).test(text);
+  if (imports.length === 0 || end < 0 || isTaken) throw cannotRegister(index, name, importLine);
+  // Sorted by path, as the linter has it.
+  const after = imports.filter((i) => pathIn(lines[i]!) < `./${name}.ts`).at(-1);
+  lines.splice(end, 0, `  ${variable} as unknown as Contract,`);
+  lines.splice(after === undefined ? imports[0]! : after + 1, 0, importLine);
+  writeFileSync(index, lines.join("\n"));
+}
+
+const pathIn = (line: string): string => /"([^"]+)"/.exec(line)![1]!;
+
+const cannotRegister = (index: string, name: string, importLine: string) =>
+  callError({
+    expected: "a list of loaders with one import a line, that closes with ];",
+    came: "another form, or one that has this name for something else",
+    where: index,
+    todo: `add it by hand: ${importLine} and "${variableOf(name)} as unknown as Contract," in the list`,
+  });

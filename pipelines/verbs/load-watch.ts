@@ -1,0 +1,41 @@
+import { stat } from "node:fs/promises";
+import { callError } from "../errors.ts";
+
+/**
+ * `vsend load --watch`: tries files again and again until it is interrupted, which is no failure.
+ *
+ * @throws VsendError for a path that is no file.
+ */
+export async function loadWatch(
+  paths: readonly string[],
+  { json }: { json: boolean },
+): Promise<void> {
+  for (const path of paths) await refuseNoFile(path);
+  const { watchLoad } = await import("../watch/watch.ts");
+  const { watchReport } = await import("../watch/watch-report.ts");
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  if (!json)
+    say("Nothing is loaded. Save the file or its contract to see it judged again; Ctrl-C ends.");
+  await new Promise<void>((resolve) => {
+    const watching = watchLoad(paths, (outcome) =>
+      say(json ? JSON.stringify(outcome) : watchReport(outcome)),
+    );
+    const end = () => {
+      watching.stop();
+      resolve();
+    };
+    process.once("SIGINT", end);
+    process.once("SIGTERM", end);
+  });
+}
+
+async function refuseNoFile(path: string) {
+  const found = await stat(path).catch(() => null);
+  if (found?.isFile()) return;
+  throw callError({
+    expected: "a file to watch",
+    came: found ? "a folder" : "a path where there is nothing",
+    where: path,
+    todo: "name the file itself",
+  });
+}

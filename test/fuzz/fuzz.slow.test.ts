@@ -1,0 +1,30 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { VsendError } from "../../pipelines/errors.ts";
+import { projectFile } from "../../pipelines/project.ts";
+import { makeBench } from "../pipelines/load/bench.ts";
+import { fuzz } from "./fuzz-run.ts";
+
+it("80 spoilt files neither crash nor hang a load, nor put a value where it does not belong", async () => {
+  const keep = mkdtempSync(join(tmpdir(), "vsend-fuzz-kept-"));
+  const { files, loaded, refused, failures } = await fuzz(80, 2027, keep);
+  expect(failures).toEqual([]);
+  expect([files, loaded + refused]).toEqual([80, 80]);
+  expect(Math.min(loaded, refused)).toBeGreaterThan(15);
+  rmSync(keep, { recursive: true });
+}, 240_000);
+
+it.each(readdirSync(projectFile("test/fixtures")).filter((name) => !name.startsWith(".")))(
+  "%s, which the fuzzer once failed on, is loaded or refused in words",
+  async (name) => {
+    const bench = await makeBench();
+    try {
+      const error = await bench.load(projectFile(`test/fixtures/${name}`)).catch((e: unknown) => e);
+      if (error instanceof Error) expect(error).toBeInstanceOf(VsendError);
+    } finally {
+      bench.remove();
+    }
+  },
+);

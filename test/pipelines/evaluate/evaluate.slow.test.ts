@@ -1,0 +1,142 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { evaluationSchema } from "../../../pipelines/evaluate/design.ts";
+import { readYamlFile } from "../../../pipelines/instruments.ts";
+import { projectFile } from "../../../pipelines/project.ts";
+import { generateSample, writeSample } from "../../../pipelines/sample/sample.ts";
+import type { Warehouse } from "../../../pipelines/warehouse.ts";
+import { builtWarehouse } from "../sample-warehouse.ts";
+
+interface Truth {
+  authorities: { authority_code: string; instrument: string }[];
+  effect: Record<
+    string,
+    {
+      child_weighted: number;
+      n_pairs: number;
+      by_authority: { authority_code: string; effect: number }[];
+    }
+  >;
+}
+
+interface Found {
+  [column: string]: string | number | null;
+  outcome: string;
+  method: string;
+  estimate: number;
+  lower: number;
+  upper: number;
+  trial_n: number;
+  grade: string;
+}
+
+const estimatesOf = (warehouse: Warehouse, comparison: string) =>
+  warehouse.rows<Found>(
+    `select outcome, method, estimate, lower, upper, trial_n, grade from estimates where comparison = '${comparison}'`,
+  );
+
+describe("the committed sample", () => {
+  let warehouse: Warehouse;
+  let truth: Truth;
+  beforeAll(async () => {
+    warehouse = await builtWarehouse();
+    truth = JSON.parse(await readFile(projectFile("data/sample/truth.json"), "utf8")) as Truth;
+  });
+  afterAll(() => warehouse.close());
+
+  test("every planted effect lies inside the reported interval, by either method", async () => {
+    const rows = await estimatesOf(warehouse, "named");
+    expect(rows).toHaveLength(18);
+    const withInterval = rows.filter(({ lower }) => lower !== null);
+    // Multi-sensory need is in two of the three instruments, so too few authorities record it.
+    const without = rows.filter((row) => !withInterval.includes(row));
+    expect(new Set(without.map(({ outcome }) => outcome))).toEqual(new Set(["ms"]));
+    for (const { outcome, lower, upper } of withInterval) {
+      const planted = truth.effect[outcome]!.child_weighted;
+      expect(planted, outcome).toBeGreaterThanOrEqual(lower);
+      expect(planted, outcome).toBeLessThanOrEqual(upper);
+    }
+  });
+
+  test("the pairs are those of the planted truth, the late authority's from its own start", async () => {
+    for (const { outcome, trial_n } of await estimatesOf(warehouse, "named")) {
+      expect(trial_n, outcome).toBe(truth.effect[outcome]!.n_pairs);
+    }
+  });
+
+  test("the placebo comparison is not called a difference", async () => {
+    const rows = await estimatesOf(warehouse, "placebo");
+    expect(rows).toHaveLength(18);
+    expect(new Set(rows.map(({ grade }) => grade))).toEqual(new Set(["too few to say"]));
+  });
+
+  test("raw points give the authority with a checklist of strengths the wrong sign, and need the right one", async () => {
+    const [found] = await warehouse.rows<Record<"raw" | "need" | "elsewhere", number>>(`
+      with pairs as (
+        select changes.authority_code, changes.instrument, changes.change, last.raw - first.raw as raw_change
+        from changes
+        join assessment_scores as first on first.assessment_id = first_assessment_id and first.domain = 'total'
+        join assessment_scores as last on last.assessment_id = last_assessment_id and last.domain = 'total'
+        where changes.domain = 'total' and changes.rated_by = 'professional'
+      )
+      select avg(raw_change) filter (instrument like 'oxfordshire%') as raw,
+        avg(change) filter (instrument like 'oxfordshire%') as need,
+        avg(raw_change) filter (instrument = 'vsend-core' and authority_code > 'X10000003') as elsewhere
+      from pairs`);
+    // Less need is less than nought: raw points of the checklist rise as its children's needs fall.
+    expect(found!.raw - found!.elsewhere).toBeGreaterThan(3);
+    expect(found!.need).toBeLessThan(-3);
+    const checklist = truth.authorities.find(({ instrument }) => /oxfordshire/.test(instrument))!;
+    const planted = truth.effect.total!.by_authority.find(
+      ({ authority_code }) => authority_code === checklist.authority_code,
+    )!;
+    expect(planted.effect).toBeLessThan(-2);
+  });
+
+  test("an estimate over several instruments says so among its caveats", async () => {
+    const rows = await warehouse.rows(
+      "select count(*) as n from estimates where instrument = 'several' and array_to_string(caveats, ' ') like '%with 3 instruments%' and comparison = 'named'",
+    );
+    expect(rows).toEqual([{ n: 18 }]);
+  });
+
+  test("the design in data/evaluations is the one the sample was made with", async () => {
+    const made = await readFile(projectFile("data/sample/evaluation.yaml"), "utf8");
+    expect(await readFile(projectFile("data/evaluations/sample-trial.yaml"), "utf8")).toBe(made);
+  });
+});
+
+describe("samples of other seeds, with enough authorities for a verdict", () => {
+  test("intervals hold the planted total effect about as often as they say, and placebos are rarely called a difference", async () => {
+    let covered = 0;
+    let called = 0;
+    const seeds = Array.from({ length: 12 }, (_, i) => 100 + i);
+    for (const seed of seeds) {
+      const folder = await mkdtemp(join(tmpdir(), "vsend-sample-"));
+      await writeSample(generateSample({ children: 1200, authorities: 16, seed }), folder);
+      const design = readYamlFile(
+        join(folder, "evaluation.yaml"),
+        evaluationSchema,
+        "a trial design",
+      );
+      const warehouse = await builtWarehouse([folder], [design]);
+      const truth = JSON.parse(await readFile(join(folder, "truth.json"), "utf8")) as Truth;
+      const [total] = (await estimatesOf(warehouse, "named")).filter(
+        ({ outcome, method }) => outcome === "total" && method === "difference in change",
+      );
+      const planted = truth.effect.total!.child_weighted;
+      if (total!.lower <= planted && planted <= total!.upper) covered++;
+      const placebo = (await estimatesOf(warehouse, "placebo")).filter(
+        ({ outcome, method }) => outcome === "total" && method === "difference in change",
+      );
+      if (placebo.some(({ grade }) => grade.startsWith("evidence"))) called++;
+      warehouse.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+    // Twelve draws at 95%: fewer than 9 covered, or more than 3 false calls, has a chance below 1%.
+    expect(covered).toBeGreaterThanOrEqual(9);
+    expect(called).toBeLessThanOrEqual(3);
+  });
+});
