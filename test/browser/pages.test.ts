@@ -100,7 +100,7 @@ describe("every chart", () => {
       const figures = page.locator("figure:has(figcaption)");
       expect(await figures.count()).toBeGreaterThan(0);
       for (const figure of await figures.all()) {
-        expect((await figure.locator("figcaption p").innerText()).length).toBeGreaterThan(30);
+        expect((await figure.locator("figcaption p").innerText()).length).toBeGreaterThan(40);
         const label = await figure.locator("svg[role=img]").first().getAttribute("aria-label");
         expect(label).toContain(await figure.locator("figcaption h3").innerText());
         expect(await figure.locator(".basis").innerText()).toMatch(/\d/);
