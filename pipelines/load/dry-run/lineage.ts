@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { build } from "../../build/build.ts";
-import { type Model, models } from "../../build/models.ts";
+import { models } from "../../build/models.ts";
 import { order } from "../../build/order.ts";
 import { evaluateAuthorities } from "../../evaluate/authorities/evaluate-authorities.ts";
 import { type Design, type Evaluation, isOfAuthorities } from "../../evaluate/design.ts";
@@ -35,8 +35,9 @@ export async function lineage(
 ): Promise<(table: string, column: string) => Reach> {
   const warehouse = await openWarehouse(":memory:");
   try {
-    const views = await asViews(warehouse, instruments);
-    const computed = await computedTables(warehouse, instruments, evaluations);
+    const { ordered, made } = await asViews(warehouse, instruments);
+    const evaluated = await computedTables(warehouse, instruments, evaluations);
+    const computed = new Map([...made, ...evaluated]);
     const readBy = async (queries: readonly string[]): Promise<Columns> => {
       const columns = await columnsOf(warehouse, queries);
       const tables = new Set([...columns].map((column) => column.split(".")[0]!));
@@ -44,7 +45,7 @@ export async function lineage(
       return new Set([...columns, ...behind]);
     };
     const ofModel = new Map<string, Columns>();
-    for (const { name } of views) ofModel.set(name, await readBy([`select * from ${name}`]));
+    for (const { name } of ordered) ofModel.set(name, await readBy([`select * from ${name}`]));
     const ofRelease = new Map<string, Columns>();
     for (const release of releases) {
       const queries = await recorded(warehouse, (own) => release.rows(own));
@@ -66,15 +67,27 @@ export async function lineage(
   }
 }
 
-/** Builds every model of an empty warehouse as a view, so that a plan goes down to what was loaded. */
-async function asViews(warehouse: Warehouse, instruments: readonly Instrument[]): Promise<Model[]> {
+/**
+ * Builds every model of an empty warehouse as a view, so that a plan goes down to what was loaded.
+ * A table that code makes stays a table, with the columns that its own queries read.
+ */
+async function asViews(warehouse: Warehouse, instruments: readonly Instrument[]) {
   await build(warehouse, instruments, [], silent);
   const ordered = await order(warehouse, models(instruments));
   for (const { name, keptAs } of ordered) await warehouse.run(`drop ${keptAs} ${name}`);
-  for (const { name, sql } of ordered) await warehouse.run(`create view ${name} as ${sql}`);
   // In an empty warehouse these would find that there is nothing to read.
   await warehouse.run("set disabled_optimizers = 'statistics_propagation,empty_result_pullup'");
-  return ordered;
+  const made = new Map<string, Columns>();
+  for (const { name, sql, make } of ordered) {
+    if (!make) {
+      await warehouse.run(`create view ${name} as ${sql}`);
+      continue;
+    }
+    const queries = await recorded(warehouse, make);
+    const asked = queries.filter((query) => /^\s*(select|with|from)\b/i.test(query));
+    made.set(name, await columnsOf(warehouse, asked));
+  }
+  return { ordered, made };
 }
 
 /** Tables filled by code and not by a select, and the columns that its own queries read. */
