@@ -4,7 +4,7 @@ import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { distinct } from "./rows.js";
-import { decimal, interval, month, percent, symbolMeaning, whole } from "./words.js";
+import { decimal, interval, month, percent, plural, symbolMeaning, whole } from "./words.js";
 
 /** The threats in the order of the page: what each is asked as, and where it is defined. */
 export const THREAT_TITLES: Record<ScoreTrust["threat"], { title: string; anchor: string }> = {
@@ -99,7 +99,7 @@ function trustFigure(
     ),
     {
       title: `${THREAT_TITLES[said.threat].title.replace("?", "")}: ${title}`,
-      summary: `${whole(shown.length)} figures of ${said.authority_name}, ${flagged.length === 0 ? "none of them beyond its bound" : `${whole(flagged.length)} beyond its bound: ${flagged.map((row) => label(row, rows)).join("; ")}`}. Filled dots are beyond the bound; lines are 95% intervals.`,
+      summary: `${plural(shown.length, "figure", "figures")} of ${said.authority_name}, ${flagged.length === 0 ? "none of them beyond its bound" : `${whole(flagged.length)} beyond its bound: ${flagged.map((row) => label(row, rows)).join("; ")}`}. Filled dots are beyond the bound; lines are 95% intervals.`,
       basis: `Up to about ${whole(most)} children or readings; latest reading ${month(rows[0]?.as_of ?? null)}.`,
       definition: `./method/trust#${THREAT_TITLES[said.threat].anchor}`,
       file: `score-trust-${said.threat.replace("_", "-")}`,
