@@ -7,7 +7,9 @@ const SITE = "Valuing SEND";
 
 const PAGES = [
   { name: "Home", href: "/", section: "/index" },
+  { name: "Did it work?", href: "/evaluation", section: "/evaluation" },
   { name: "Change in need", href: "/change", section: "/change" },
+  { name: "Is the score trustworthy?", href: "/trust", section: "/trust" },
   { name: "Where children are placed", href: "/placements", section: "/placements" },
   { name: "What support costs", href: "/costs", section: "/costs" },
   { name: "The data", href: "/data", section: "/data" },
@@ -15,7 +17,9 @@ const PAGES = [
 ];
 
 function navLink({ name, href, section }: (typeof PAGES)[number], path: string): string {
-  const isHere = section.endsWith("/") ? path.startsWith(section) : path === section;
+  const isHere = section.endsWith("/")
+    ? path.startsWith(section)
+    : path === section || path.startsWith(`${section}-`);
   return `<li><a href="${href}"${isHere ? ' aria-current="page"' : ""}>${name}</a></li>`;
 }
 

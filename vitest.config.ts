@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that take long: crashes, damage by the hundred, simulations, whole copies of the program. */
+const SLOW = "test/**/*.slow.test.ts";
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,9 +10,19 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**"],
+          exclude: ["test/browser/**", SLOW],
+          // Reading the modules anew for each file takes longer than the tests.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "slow",
+          include: [SLOW],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {

@@ -11,6 +11,7 @@ import { placements } from "./placements.ts";
 import { schoolLoaders } from "./schools.ts";
 import { sen2 } from "./sen2.ts";
 import { spend } from "./spend.ts";
+import { neighbourLoaders } from "./statistical-neighbours.ts";
 import { support } from "./support.ts";
 
 /** Every loader, the assessments once for each instrument version. */
@@ -26,5 +27,6 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   ...laitLoaders,
   ...schoolLoaders,
   ...spendLoaders,
+  ...neighbourLoaders,
   ...eesLoaders,
 ];

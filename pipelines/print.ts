@@ -39,7 +39,16 @@ export function table(rows: readonly Row[]): string {
  * suggests, where that is not the usual one.
  */
 export function loadReport(
-  { loaded, alreadyLoaded, passedOver, untaken, notes, corrections, worse }: LoadReport,
+  {
+    loaded,
+    alreadyLoaded,
+    passedOver,
+    passedOverAs,
+    untaken,
+    notes,
+    corrections,
+    worse,
+  }: LoadReport,
   flags = "",
 ): string {
   const lines: string[] = [];
@@ -86,7 +95,9 @@ export function loadReport(
     for (const note of concluded) lines.push(`${file} ${note}`);
   }
   if (passedOver.length > 0) {
-    lines.push(`No loader knows, so passed over: ${passedOver.join(", ")}`);
+    lines.push("No loader knows, so passed over:");
+    for (const file of passedOver)
+      lines.push(`  ${file}${passedOverAs[file] ? `: ${passedOverAs[file]}` : ""}`);
   }
   return lines.join("\n");
 }

@@ -22,6 +22,7 @@ import { pairsTable, scoresTable } from "../scoring/names.ts";
 import { changesSql, pairSql } from "../scoring/pair-sql.ts";
 import { assessmentScoresSql, scoreSql } from "../scoring/score-sql.ts";
 import { strengthsSql } from "../scoring/strengths-sql.ts";
+import { makeTrust, trustReads } from "../trust/make-trust.ts";
 import type { Warehouse } from "../warehouse.ts";
 
 /** A table or view made from others by one select; its first line says its grain. */
@@ -66,6 +67,10 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   model("domains", domainsSql(instruments)),
   model("changes", changesSql(instruments)),
   model("change_by_group", changeByGroupSql(instruments)),
+  {
+    ...model("score_trust", trustReads(instruments)),
+    make: (warehouse) => makeTrust(warehouse, instruments),
+  },
   model("follow_up", followUpSql(instruments)),
   model("indicator_catalogue", indicatorCatalogueSql()),
   model("indicators", indicatorsSql()),

@@ -20,7 +20,8 @@ with listed as (
 )
 select best.urn,
   name,
-  coalesce(codes.authority_code, ons_code) as authority_code,
+  -- DfE's code of a school's authority decides; an ONS code beside an unknown one is not believed, but for schools outside England.
+  coalesce(codes.authority_code, case when ons_code not like 'E%' then ons_code end) as authority_code,
   best.establishment_type,
   establishment_group,
   status,

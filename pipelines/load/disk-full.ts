@@ -1,7 +1,8 @@
 import { tmpdir } from "node:os";
 import { callError } from "../errors.ts";
 
-const NO_SPACE = /ENOSPC|no space left|failed to offload|max_temp_directory_size/i;
+const NO_SPACE =
+  /ENOSPC|EFBIG|EDQUOT|no space left|file too large|quota exceeded|failed to offload|max_temp_directory_size/i;
 
 /** What to throw for an error: where a disk was full, one that says so; any other as it is. */
 export function orDiskFull(
@@ -13,7 +14,9 @@ export function orDiskFull(
   return callError(
     {
       expected: "room on the disk for the warehouse, and for copies meanwhile",
-      came: "a full disk",
+      came: /EFBIG|file too large/i.test(error.message)
+        ? "a file that may not grow further here"
+        : "a full disk",
       where: `${warehouse} or ${tmpdir()}`,
       todo: `make room, or name another disk with --warehouse (or TMPDIR), and ${again}`,
     },

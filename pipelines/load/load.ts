@@ -35,6 +35,8 @@ export interface LoadReport {
   alreadyLoaded: string[];
   /** Files in folders and archives that no loader recognises. */
   passedOver: string[];
+  /** What some of them are, by file. */
+  passedOverAs: Record<string, string>;
   /** Columns that were in a file and are not taken, by file. */
   untaken: Record<string, string[]>;
   /** What was concluded about how a file is written, by file. */
@@ -84,7 +86,7 @@ export async function load(
     const steady = new Steady();
     const files = await findFiles(paths, workDir, (path) => steady.note(path));
     const reading = { warehouse, workDir };
-    const { recognised, passedOver } = await sort(
+    const { recognised, passedOver, passedOverAs } = await sort(
       files,
       known,
       readMappings(mappings, known),
@@ -97,6 +99,7 @@ export async function load(
       loaded: [],
       alreadyLoaded: [],
       passedOver,
+      passedOverAs,
       untaken: {},
       notes: {},
       corrections: [],

@@ -53,10 +53,11 @@ export const isStillHeld = ({ contract, given = {} }: Recognised): string =>
   `(rows_loaded > 0 or rows_read = rows_rejected and not exists (select 1 from ${contract.table} as earlier ${rowsOfReturn(contract, given)}))`;
 
 function headerOf(match: Recognised, headers: readonly Recognised[]): Recognised {
-  const name = basename(match.file.path);
+  // What a file is called tells where it stood; where it can be read may be a copy.
+  const name = basename(match.file.name);
   const beside = headers
-    .filter(({ file }) => dirname(file.path) === dirname(match.file.path))
-    .map((header) => ({ header, shared: sharedLength(basename(header.file.path), name) }))
+    .filter(({ file }) => dirname(file.name) === dirname(match.file.name))
+    .map((header) => ({ header, shared: sharedLength(basename(header.file.name), name) }))
     .sort((a, b) => b.shared - a.shared);
   const [first, second] = beside;
   if (!first) {

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import { callError, dataError } from "../errors.ts";
 import { type Candidate, isReadable, shortName } from "./files.ts";
@@ -12,12 +11,15 @@ import { type Recognised, recognise } from "./recognise.ts";
 import { metaName } from "./rest.ts";
 import { isXml, readSen2Xml } from "./sen2-xml.ts";
 import { plainSheet } from "./sheet.ts";
+import { notLoaded, unknownFile } from "./unknown.ts";
 
 /** Files by what is to become of them. */
 export interface Sorted {
   recognised: Recognised[];
   /** Names of files in folders and archives, and of sheets, that no loader knows. */
   passedOver: string[];
+  /** What some of them are, by name. */
+  passedOverAs: Record<string, string>;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function sort(
 ): Promise<Sorted> {
   const recognised: Recognised[] = [];
   const passedOver: Candidate[] = [];
+  const passedOverAs: Record<string, string> = {};
   for (const file of withMeta(files)) {
     const tables = await tablesOf(file, known, reading);
     const unknownTables: Candidate[] = [];
@@ -44,16 +47,19 @@ export async function sort(
       else unknownTables.push(table.file);
     }
     if (recognised.length > before) passedOver.push(...unknownTables);
-    else if (file.isNamed && !file.archive)
-      throw unknown(file, tables.length > 0 || file.name.toLowerCase().endsWith(".zip"));
-    else passedOver.push(file);
+    else if (file.isNamed && !file.archive) throw unknownFile(file, tables);
+    else {
+      passedOver.push(file);
+      const known = notLoaded(tables);
+      if (known) passedOverAs[shortName(file)] = known.what;
+    }
   }
   const archives = new Set(
     files.filter((file) => file.isNamed && file.archive).map(({ archive }) => archive),
   );
   for (const archive of archives) {
     if (!recognised.some(({ file }) => file.archive === archive)) {
-      throw unknown({ path: archive!, name: archive!, isNamed: true }, true);
+      throw unknownFile({ path: archive!, name: archive!, isNamed: true }, []);
     }
   }
   for (const mapping of mappings.accepted) {
@@ -61,7 +67,7 @@ export async function sort(
       throw fitsNone(mapping, files);
   }
   if (recognised.length === 0) throw nothingKnown(passedOver);
-  return { recognised, passedOver: passedOver.map(shortName) };
+  return { recognised, passedOver: passedOver.map(shortName), passedOverAs };
 }
 
 /** Files, each with the one beside it that says what its columns are. */
@@ -114,17 +120,3 @@ const nothingKnown = (files: readonly Candidate[]) =>
     details: files.slice(0, 10).map(shortName),
     todo: "give a folder with the CSVs listed by `vsend load --help`",
   });
-
-const unknown = (file: Candidate, isTable: boolean) =>
-  dataError({
-    expected: "a file that one of the loaders knows by its columns",
-    came: isEmpty(file)
-      ? "an empty file"
-      : isTable
-        ? "columns that none of them knows"
-        : "a kind of file that is not read",
-    where: file.name,
-    todo: `give a CSV, Excel workbook (.xlsx), Parquet or NDJSON file with the columns listed by \`vsend load --help\`${isTable && !isEmpty(file) ? `, or see what its columns may be: ${dryRunOf(file)}` : ""}`,
-  });
-
-const isEmpty = ({ path }: Candidate): boolean => statSync(path).size === 0;

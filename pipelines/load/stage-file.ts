@@ -77,7 +77,9 @@ export async function stageFile(
   if (endsMid && rowsRead > 0 && last === rowsRead) throw cutShort(name, rowsRead);
   const rowsRejected = refused + broken.length + conflicts.length;
   const most = contract.mostRefusedShare ?? rule("most_refused_share");
-  const isTooMany = rowsRejected > Math.max(most * rowsRead, allowed);
+  // A share says nothing of a few rows: so many may be refused where most of the rows are good.
+  const spared = Math.min(rule("refused_rows_spared"), Math.ceil(rowsRead / 2) - 1);
+  const isTooMany = rowsRejected > Math.max(most * rowsRead, spared, allowed);
   const explained = refused
     ? await explainRefusals(
         warehouse,

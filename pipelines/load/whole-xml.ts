@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { SaxesParser } from "saxes";
 import { dataError } from "../errors.ts";
+import { rule } from "../rules.ts";
 import { type Candidate, shortName } from "./files.ts";
 import type { ElementSink } from "./xml-elements.ts";
+import { XmlStretch } from "./xml-stretch.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -28,7 +30,11 @@ export async function readWholeXml<Tag extends object>(
       todo: "export the return again from the system that holds it; nothing was loaded",
     });
   });
-  parser.on("opentag", (tag) => sink.openTag(sink.tag(tag.name)));
+  const stretch = new XmlStretch();
+  parser.on("opentag", (tag) => {
+    stretch.saw();
+    sink.openTag(sink.tag(tag.name));
+  });
   parser.on("closetag", () => sink.closeTag());
   parser.on("text", (text) => sink.text(text));
   parser.on("cdata", (text) => sink.text(text));
@@ -46,7 +52,9 @@ export async function readWholeXml<Tag extends object>(
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES })) {
     hash.update(chunk);
-    parser.write(decode(chunk));
+    const text = decode(chunk);
+    parser.write(text);
+    if (stretch.isTooLongAfter(text)) throw endless(name);
   }
   parser.write(decode());
   parser.close();
@@ -60,6 +68,14 @@ function decoderOf(encoding: string, name: string): TextDecoder {
     throw notText(name, encoding, cause);
   }
 }
+
+const endless = (name: string) =>
+  dataError({
+    expected: `elements of at most ${rule("longest_line_mb")} MB`,
+    came: "one without end",
+    where: name,
+    todo: "check that it is a return; if it is, export it again; nothing was loaded",
+  });
 
 const notText = (name: string, encoding: string, cause: unknown) =>
   dataError(

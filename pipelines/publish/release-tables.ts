@@ -9,6 +9,7 @@ import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { toArrow } from "./arrow.ts";
 import { codeVersion } from "./code-version.ts";
+import { evaluationKit, type KitTable } from "./kit/evaluation-kit.ts";
 import { clearLeftovers, swapFolder } from "./site/swap-folder.ts";
 
 export type Audience = "public" | "authority" | "practitioner";
@@ -41,7 +42,8 @@ export interface Publication {
 }
 
 /**
- * Writes every release as an Arrow and a CSV file into `folder`, and swaps it into place whole.
+ * Writes every release as an Arrow and a CSV file into `folder`, the kit for whoever works the
+ * evaluation out again beside them, and swaps it into place whole.
  * Nothing else may ever be written there.
  */
 export async function writeReleases(
@@ -56,6 +58,7 @@ export async function writeReleases(
   await mkdir(draft, { recursive: true });
   const digest = createHash("sha256");
   const tables: Publication["tables"] = [];
+  const written = new Map<string, KitTable>();
   for (const release of releases) {
     task.report(release.name);
     const { rows, hidden } = await release.rows(warehouse);
@@ -65,6 +68,7 @@ export async function writeReleases(
     await writeFile(join(draft, `${release.name}.arrow`), arrow);
     const columns = Object.keys(release.row.shape);
     await writeFile(join(draft, `${release.name}.csv`), `${csvFormat(kept, columns)}\n`);
+    written.set(release.name, { columns, rows: kept });
     tables.push({
       name: release.name,
       grain: release.grain,
@@ -93,6 +97,7 @@ export async function writeReleases(
     tables,
   };
   await writeFile(join(draft, "publication.json"), `${JSON.stringify(publication, null, 2)}\n`);
+  await writeFile(join(draft, "evaluation-kit.zip"), evaluationKit(written, publication));
   await swapFolder(draft, folder);
   return publication;
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rule } from "../rules.ts";
+import { tCritical } from "../statistics/distributions.ts";
 import { defineRelease, PUBLISHED_FIGURES, roundedRows } from "./release.ts";
 
 const number = z.number().nullable();
@@ -9,9 +11,11 @@ const row = z.strictObject({
   comparison: z.string(),
   authority_code: z.string(),
   authority_name: z.string(),
-  /** This authority less the comparison, after less before; the error is that of one comparison authority. */
+  /** This authority less the comparison, after less before, in the outcome's unit (growth: per cent). */
   estimate: number,
-  std_error: number,
+  /** The 95% interval takes as error how much single comparison authorities differ in their change. */
+  lower: number,
+  upper: number,
   /** The difference of all trial authorities without this one. */
   without_it: number,
   /** Mean gap after the start from the mixture that matched it before; how well it matched. */
@@ -28,6 +32,32 @@ const row = z.strictObject({
 
 export type EvaluationAuthority = z.infer<typeof row>;
 
+interface Found extends Omit<EvaluationAuthority, "lower" | "upper"> {
+  std_error: number | null;
+  scale: string;
+  comparison_authorities: number;
+}
+
+/** Growth is held as hundred times the logarithm, and published in per cent. */
+function withInterval({ std_error, scale, comparison_authorities, ...row }: Found) {
+  const shown = (value: number | null) =>
+    value !== null && scale === "log" ? 100 * Math.expm1(value / 100) : value;
+  const reach =
+    std_error !== null && comparison_authorities > 1
+      ? tCritical(rule("confidence_level"), comparison_authorities - 1) * std_error
+      : null;
+  const end = (sign: number) =>
+    row.estimate === null || reach === null ? null : shown(row.estimate + sign * reach);
+  return {
+    ...row,
+    estimate: shown(row.estimate),
+    lower: end(-1),
+    upper: end(1),
+    without_it: shown(row.without_it),
+    synthetic_estimate: shown(row.synthetic_estimate),
+  };
+}
+
 /** Each trial authority by itself: its difference, and its synthetic control. */
 export const evaluationAuthorities = defineRelease({
   name: "evaluation-authorities",
@@ -36,18 +66,22 @@ export const evaluationAuthorities = defineRelease({
   disclosure: PUBLISHED_FIGURES,
   rows: async (warehouse) => ({
     rows: roundedRows(
-      (await warehouse.rows(`
+      (
+        (await warehouse.rows(`
         with mixtures as (
           select evaluation, outcome, comparison, synthetic_donors.authority_code,
             string_agg(name || ' ' || round(100 * weight)::integer || '%', ', ' order by weight desc, name) as donors
           from synthetic_donors join authorities on authorities.authority_code = donor_code
           group by all
         )
-        select evaluation, outcome, comparison, authority_code, name as authority_name, estimate, std_error, without_it,
-          synthetic_estimate, synthetic_fit, synthetic_rank, synthetic_p, smallest_synthetic_p, synthetic_reason, donors
+        select evaluation, outcome, comparison, authority_code, name as authority_name, found.estimate, found.std_error,
+          found.without_it, synthetic_estimate, synthetic_fit, synthetic_rank, synthetic_p, smallest_synthetic_p,
+          synthetic_reason, donors, scale, comparison_authorities
         from evaluation_authorities as found join authorities using (authority_code)
+        join evaluation_outcomes using (evaluation, outcome, comparison)
         left join mixtures using (evaluation, outcome, comparison, authority_code)
-        order by found.rowid`)) as unknown as EvaluationAuthority[],
+        order by found.rowid`)) as unknown as Found[]
+      ).map(withInterval),
     ),
   }),
 });

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { nearestFive } from "../disclosure/protect.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { type CostByPlacement, costByPlacement } from "./cost-by-placement.ts";
+import { evaluationHeadline } from "./evaluation-headline.ts";
 import { type ExtractPlacement, extractPlacements } from "./extract-placements.ts";
 import { defineRelease } from "./release.ts";
 
 const row = z.strictObject({
-  topic: z.enum(["need", "placement", "cost"]),
+  topic: z.enum(["need", "evaluation", "placement", "cost"]),
   question: z.string(),
   sentence: z.string(),
   /** How many children, how sure, as of when. */
@@ -17,7 +18,7 @@ const row = z.strictObject({
 
 export type Headline = z.infer<typeof row>;
 
-/** One plain sentence for each of the three questions. */
+/** One plain sentence for each of the four questions. */
 export const headlines = defineRelease({
   name: "headlines",
   grain: "one row per question",
@@ -26,6 +27,7 @@ export const headlines = defineRelease({
   rows: async (warehouse) => ({
     rows: [
       await needHeadline(warehouse),
+      await evaluationHeadline(warehouse),
       await placementHeadline(warehouse),
       await costHeadline(warehouse),
     ],

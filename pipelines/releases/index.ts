@@ -4,6 +4,7 @@ import { evaluationAuthorities } from "./evaluation-authorities.ts";
 import { evaluationDesigns } from "./evaluation-designs.ts";
 import { evaluationExclusions } from "./evaluation-exclusions.ts";
 import { evaluationOutcomes } from "./evaluation-outcomes.ts";
+import { evaluationPanels } from "./evaluation-panels.ts";
 import { evaluationPeriods } from "./evaluation-periods.ts";
 import { extractPlacements } from "./extract-placements.ts";
 import { followUpByAuthority } from "./follow-up-by-authority.ts";
@@ -16,8 +17,10 @@ import { neighbours } from "./neighbours.ts";
 import { placementShares } from "./placement-shares.ts";
 import { refusals } from "./refusals.ts";
 import type { Release } from "./release.ts";
+import { scoreTrust } from "./score-trust.ts";
 import { specifications } from "./specifications.ts";
 import { syntheticPeriods } from "./synthetic-periods.ts";
+import { trustStatements } from "./trust-statements.ts";
 
 /** Every table that leaves the building. There are no others. */
 export const releases: readonly Release[] = [
@@ -40,4 +43,7 @@ export const releases: readonly Release[] = [
   syntheticPeriods,
   specifications,
   evaluationExclusions,
+  evaluationPanels,
+  scoreTrust,
+  trustStatements,
 ];

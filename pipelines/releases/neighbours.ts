@@ -17,7 +17,7 @@ export const neighbours = defineRelease({
   disclosure: "Already published by DfE",
   rows: async (warehouse) => ({
     rows: (await warehouse.rows(
-      "select authority_code, neighbour_code, rank from reference_statistical_neighbours order by authority_code, rank",
+      "select authority_code, neighbour_code, rank from statistical_neighbours order by authority_code, rank",
     )) as unknown as Neighbour[],
   }),
 });

@@ -1,6 +1,6 @@
 import type { Headline } from "../../pipelines/releases/headlines.ts";
 
-/** The three questions, each with one sentence. */
+/** The questions, each with one sentence. */
 export function headlines(rows: readonly Headline[]): HTMLElement {
   const whole = document.createElement("div");
   for (const row of rows) {

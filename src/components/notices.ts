@@ -29,7 +29,7 @@ export function provenance(publication: Publication): HTMLElement {
   link.href = "./data";
   link.textContent = "what it was made from";
   words.append(
-    `${whose} ${publication.release_hash}, children’s data as of ${month(publication.as_of)}, made by version ${publication.code_version}; `,
+    `${whose} ${publication.release_hash}, ${publication.as_of === null ? "without children’s data" : `children’s data as of ${month(publication.as_of)}`}, made by version ${publication.code_version}; `,
     link,
     ".",
   );

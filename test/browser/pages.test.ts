@@ -1,8 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serveFolder } from "../../pipelines/publish/site/serve.ts";
+import { answerTimes, percentile } from "./answer-times.ts";
 import { axeViolations, launch, openPage } from "./harness.ts";
 import { buildTestSite, type TestSite } from "./site.ts";
 
@@ -27,7 +29,8 @@ afterAll(async () => {
   await site?.remove();
 });
 
-const CHARTED = ["change", "placements", "costs"];
+const CHARTED = ["change", "trust", "placements", "costs"];
+const EVALUATED = ["evaluation", "evaluation-authorities", "evaluation-ways"];
 
 describe("every page, on a desk and on a phone", () => {
   test.each([
@@ -90,7 +93,7 @@ describe("every page, on a desk and on a phone", () => {
 });
 
 describe("every chart", () => {
-  test.each(CHARTED)(
+  test.each([...CHARTED, ...EVALUATED])(
     "on /%s has a summary, a table twin, a download, its basis and its definition",
     async (path) => {
       const { page, close } = await openPage(browser, served.url + path);
@@ -124,7 +127,7 @@ describe("every chart", () => {
 
 describe("keyboard", () => {
   test("every choice is reached with Tab and changed with the arrow keys, and the page follows", async () => {
-    for (const path of CHARTED) {
+    for (const path of [...CHARTED, ...EVALUATED, "evaluation-design"]) {
       const { page, close } = await openPage(browser, served.url + path);
       const selects = page.locator("main select");
       for (let i = 0; i < (await selects.count()); i++) {
@@ -179,8 +182,62 @@ async function tabTo(page: Page, nth: number) {
   throw new Error(`choice ${nth} cannot be reached with Tab`);
 }
 
+describe("the evaluation", () => {
+  test("answers every choice in under 50 ms, 19 times in 20", async () => {
+    for (const path of [...EVALUATED, "evaluation-design"]) {
+      for (const width of [1280, 390]) {
+        const { page, close } = await openPage(browser, served.url + path, { width });
+        const answers = await answerTimes(page, 2);
+        await close();
+        const late = percentile(answers, 0.95);
+        console.log(
+          `/${path} at ${width}: ${answers.length} choices, 95th percentile ${late.toFixed(1)} ms`,
+        );
+        expect(answers.length).toBeGreaterThan(30);
+        expect(late, `/${path} at ${width}`).toBeLessThan(50);
+      }
+    }
+  });
+
+  test("opens with the generated sentence of the primary outcome, and so does the home page", async () => {
+    const [primary] = await site.warehouse.rows<{ sentence: string }>(
+      "select sentence from evaluation_outcomes where is_primary order by evaluation limit 1",
+    );
+    for (const path of ["", "evaluation"]) {
+      const { page, close } = await openPage(browser, served.url + path);
+      const headlines = await page.locator(".headline").allInnerTexts();
+      await close();
+      expect(path === "" ? headlines : headlines.slice(0, 1)).toContain(primary!.sentence);
+    }
+  });
+
+  test("says of a refused outcome why, and goes on", async () => {
+    const [refused] = await site.warehouse.rows<{ outcome: string; sentence: string }>(
+      "select outcome, sentence from evaluation_outcomes where estimate is null and comparison = 'neighbours' limit 1",
+    );
+    for (const path of EVALUATED) {
+      const opened = await openPage(browser, `${served.url}${path}?outcome=${refused!.outcome}`);
+      const text = await opened.page.locator("main").innerText();
+      expect(opened.pageErrors).toEqual([]);
+      if (path !== "evaluation-ways") expect(text).toContain(refused!.sentence);
+      await opened.close();
+    }
+  });
+
+  test("offers the kit as one file", async () => {
+    const { page, close } = await openPage(browser, `${served.url}evaluation-design`);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: /evaluation kit/ }).click(),
+    ]);
+    const bytes = await readFile(await download.path());
+    expect(Object.keys(unzipSync(bytes))).toContain("recompute.mjs");
+    await close();
+  });
+});
+
 describe("print", () => {
-  test.each(["", ...CHARTED, "data"])(
+  test.each(["", ...CHARTED, ...EVALUATED, "data"])(
     "/%s prints dark on white, without navigation or buttons, charts whole",
     async (path) => {
       const { page, close } = await openPage(browser, served.url + path, { colourScheme: "dark" });

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../pipelines/build/build.ts";
+import { readAuthorityDesigns } from "../../pipelines/evaluate/authorities/design.ts";
 import { readEvaluations } from "../../pipelines/evaluate/design.ts";
 import { readInstruments } from "../../pipelines/instruments.ts";
 import { load } from "../../pipelines/load/load.ts";
@@ -11,10 +12,12 @@ import { publish } from "../../pipelines/publish/publish.ts";
 import type { Publication } from "../../pipelines/publish/release-tables.ts";
 import { silent } from "../../pipelines/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse.ts";
+import { evaluateInvented } from "../fixtures/invented-figures.ts";
 
 export const DFE = projectFile("../shared/data/dfe");
+const MEASURES = projectFile("../shared/data/indicators");
 
-/** A site built from the sample (and DfE's release where it is at hand), in a folder of its own. */
+/** A site built from the sample (and DfE's figures where they are at hand), in a folder of its own. */
 export interface TestSite {
   root: string;
   dist: string;
@@ -42,11 +45,15 @@ export async function buildTestSite(): Promise<TestSite> {
   const instruments = readInstruments();
   await load(
     warehouse,
-    [projectFile("data/sample"), ...(hasDfe ? [DFE] : [])],
+    [projectFile("data/sample"), ...[DFE, MEASURES].filter((path) => existsSync(path))],
     instruments,
     silent,
   );
   await build(warehouse, instruments, readEvaluations(), silent);
+  if (!existsSync(MEASURES)) {
+    console.log(`authorities are compared by invented figures: no measures at ${MEASURES}`);
+    await evaluateInvented(warehouse, readAuthorityDesigns());
+  }
   const publishAgain = (output: string) =>
     publish(warehouse, { audience: "public", root, output }, silent);
   const dist = join(root, "dist");

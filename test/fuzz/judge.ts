@@ -3,7 +3,7 @@ import { openLedgerLines } from "../../pipelines/load/ledger.ts";
 import { type PseudonymKey, pseudonym } from "../../pipelines/load/pseudonym.ts";
 import type { Value } from "../../pipelines/row.ts";
 import type { Warehouse } from "../../pipelines/warehouse.ts";
-import type { Planted } from "./planted.ts";
+import { isOfTheFile, type Planted } from "./planted.ts";
 
 /** What a loaded file got wrong, in words; nothing when all is well. */
 export async function judge(
@@ -29,24 +29,44 @@ export async function judge(
     const likeliest = expected.get(keyOf(row)) ?? closest(kept, row);
     for (const [column, value] of Object.entries(row)) {
       // Such a column is worked out from others, so it need not be what its cell says.
-      if (contract.stored?.[column]) continue;
+      if (contract.stored?.[column] || isOfTheFile(column)) continue;
       const from = home.get(String(value)) ?? strangers.get(String(value));
       if (from !== undefined && from !== column)
         wrong.push(`a value of ${from} stands in ${column}`);
       if (value !== likeliest[column] && value !== null) differing++;
     }
   }
+  if (contract.keepsRest) wrong.push(...strayed(planted, loaded));
   if (differing > altered)
     wrong.push(`${differing} values differ, at most ${altered} were altered`);
   wrong.push(...(await wronglyRefused(warehouse, grid)));
   return wrong;
 }
 
-function pseudonymsOfStrangers({ contract, header, rows, home }: Planted, key: PseudonymKey) {
+/** Of the columns that no contract names: values of one that stand under another's name. */
+function strayed({ header, home }: Planted, rows: readonly Record<string, Value>[]): string[] {
+  return rows.flatMap((row) =>
+    Object.entries({
+      ...JSON.parse(String(row.filters ?? "{}")),
+      ...(row.figures as Record<string, Value>),
+    }).flatMap(([column, value]) => {
+      const from = home.get(String(value));
+      const isAway = from !== undefined && from !== column && header.includes(column);
+      return isAway ? [`a value of ${from} stands in ${column}`] : [];
+    }),
+  );
+}
+
+function pseudonymsOfStrangers(
+  { contract, header, rows, home, given }: Planted,
+  key: PseudonymKey,
+) {
   const found = new Map<string, string>();
   const isHashed = (column: string) => contract.privacy?.[column] === "pseudonym";
   if (!header.some(isHashed)) return found;
-  const authorities = new Set(rows.map((row) => row[header.indexOf("authority_code")]!));
+  const authorities = new Set(
+    rows.map((row) => given.authority_code ?? row[header.indexOf("authority_code")]!),
+  );
   for (const [value, column] of home) {
     if (isHashed(column)) continue;
     for (const authority of authorities) found.set(pseudonym(key, authority, value), column);

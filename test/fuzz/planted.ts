@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { z } from "zod";
 import { cellKinds, dateBounds } from "../../loaders/contract/cells.ts";
-import type { Contract } from "../../loaders/contract/define-loader.ts";
+import { type Contract, REST_COLUMNS } from "../../loaders/contract/define-loader.ts";
 import type { PseudonymKey } from "../../pipelines/load/pseudonym.ts";
 import { pseudonym } from "../../pipelines/load/pseudonym.ts";
 import { storedColumns } from "../../pipelines/load/stage.ts";
@@ -17,7 +17,18 @@ export interface Planted {
   keyOf(row: Record<string, Value>): string;
   /** Values that belong to one column alone, as the warehouse would hold them anywhere else. */
   home: Map<string, string>;
+  /** Columns that the file lacks and the header of its return tells. */
+  given: Readonly<Record<string, string>>;
 }
+
+/** Whose return every part of one is: Hertfordshire's of 2025. */
+const GIVEN = { authority_code: "E10000015", year: "2025" };
+
+/** Columns for a loader that keeps what it does not name: what a row is about, and a figure. */
+const REST = {
+  kind_of_need: (row: number) => `kind_of_need-${row}`,
+  pupil_number: (row: number) => String(7_000_000 + row),
+};
 
 const ROWS = 40;
 
@@ -26,7 +37,10 @@ const ROWS = 40;
  * leaves room for it; days of each column lie in years of its own.
  */
 export function plant(contract: Contract, key: PseudonymKey, seed: number): Planted {
-  const header = Object.keys(contract.columns.shape);
+  const given: Record<string, string> = contract.part ? GIVEN : {};
+  const named = Object.keys(contract.columns.shape).filter((column) => !(column in given));
+  const header = [...named, ...(contract.keepsRest ? Object.keys(REST) : [])];
+  const outside = [...(contract.inScope ?? "").matchAll(/(\w+) <> '([^']*)'/g)];
   const scope = Object.fromEntries(
     [...(contract.inScope ?? "").matchAll(/(\w+) = '([^']*)'/g)].map(([, column, value]) => [
       column,
@@ -34,17 +48,20 @@ export function plant(contract: Contract, key: PseudonymKey, seed: number): Plan
     ]),
   );
   const cells = header.map((column, i) =>
-    cellMaker(contract.columns.shape[column]!, column, i, seed),
+    column in REST
+      ? REST[column as keyof typeof REST]
+      : cellMaker(contract.columns.shape[column]!, column, i, seed),
   );
   const rows: string[][] = [];
   const expected: Planted["expected"] = new Map();
   const keyOf = (row: Record<string, Value>) =>
-    JSON.stringify(contract.key.map((column) => row[column]));
+    JSON.stringify(contract.key.map((column) => (isOfTheFile(column) ? null : row[column])));
   for (let attempt = 0; rows.length < ROWS && attempt < ROWS * 400; attempt++) {
     const row = header.map((column, i) => scope[column] ?? cells[i]!(rows.length, attempt));
+    if (outside.some(([, column, value]) => row[header.indexOf(column!)] === value)) continue;
     const firstRow = Object.fromEntries(header.map((column, i) => [column, row[i]!]));
     if (contract.recognises && !contract.recognises({ name: "", header, firstRow })) continue;
-    const values = stored(contract, header, row, key);
+    const values = stored(contract, { ...given, ...firstRow }, key);
     if (!values || expected.has(keyOf(values))) continue;
     expected.set(keyOf(values), values);
     rows.push(row);
@@ -54,23 +71,22 @@ export function plant(contract: Contract, key: PseudonymKey, seed: number): Plan
   for (const [i, column] of header.entries()) {
     for (const row of rows) if (row[i]!.startsWith(`${column}-`)) home.set(row[i]!, column);
   }
-  return { contract, header, rows, expected, keyOf, home };
+  return { contract, header, rows, expected, keyOf, home, given };
 }
 
-function stored(
-  contract: Contract,
-  header: readonly string[],
-  row: readonly string[],
-  key: PseudonymKey,
-) {
+/** Whether a column of the warehouse depends on the file's name or on columns no contract names. */
+export const isOfTheFile = (column: string): boolean =>
+  (REST_COLUMNS as readonly string[]).includes(column);
+
+function stored(contract: Contract, row: Readonly<Record<string, string>>, key: PseudonymKey) {
   const values: Record<string, Value> = {};
-  for (const [i, column] of header.entries()) {
-    const verdict = contract.columns.shape[column]!.safeParse(row[i] === "" ? null : row[i]);
+  for (const [column, cell] of Object.entries(contract.columns.shape)) {
+    const verdict = cell.safeParse(row[column] === "" ? null : row[column]);
     if (!verdict.success) return null;
     const privacy = contract.privacy?.[column];
     const value = verdict.data as Value;
     if (privacy === "pseudonym") {
-      values[column] = pseudonym(key, row[header.indexOf("authority_code")]!, String(value));
+      values[column] = pseudonym(key, row.authority_code!, String(value));
     } else if (privacy)
       values[privacy.monthAs] = value === null ? null : `${String(value).slice(0, 7)}-01`;
     else values[column] = value;
@@ -117,13 +133,21 @@ function textMaker(cell: z.ZodType, column: string, seed: number): Maker {
   if (cell.safeParse("E92000001").success && !cell.safeParse("E10000001").success)
     return () => "E92000001";
   const pattern = textPattern(cell);
-  const samples = fc
-    .sample(fc.stringMatching(pattern), { numRuns: 400, seed })
-    .filter(
-      (text) =>
-        text.trim() === text && /^[ -~\u00c0-\u024f]*$/.test(text) && cell.safeParse(text).success,
-    );
-  return (_, attempt) => samples[attempt % samples.length]!;
+  const samples = samplesOf(pattern).filter((text) => cell.safeParse(text).success);
+  return (_, attempt) => samples[(attempt + seed) % samples.length]!;
+}
+
+const drawn = new Map<string, string[]>();
+
+/** Texts of a pattern, drawn once: drawing them takes longer than loading a file. */
+function samplesOf(pattern: RegExp): string[] {
+  const known = drawn.get(pattern.source);
+  if (known) return known;
+  const texts = fc
+    .sample(fc.stringMatching(pattern), { numRuns: 400, seed: 1 })
+    .filter((text) => text.trim() === text && /^[ -~\u00c0-\u024f]*$/.test(text));
+  drawn.set(pattern.source, texts);
+  return texts;
 }
 
 function textPattern(cell: z.ZodType): RegExp {

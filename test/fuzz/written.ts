@@ -94,4 +94,4 @@ async function headerOf(warehouse: Warehouse, csv: string): Promise<string[]> {
 }
 
 export const gzipped = (bytes: Buffer): Buffer => gzipSync(bytes, { level: 1 });
-export const zipped = (name: string, bytes: Buffer): Buffer => zip({ [name]: bytes });
+export const zipped = (files: Readonly<Record<string, Buffer>>): Buffer => zip({ ...files });

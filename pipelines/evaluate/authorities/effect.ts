@@ -8,10 +8,10 @@ import {
 } from "../../statistics/difference-in-differences.ts";
 import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import { eValueOfDifference } from "../../statistics/e-value.ts";
-import { type MetaAnalysis, metaAnalysis } from "../../statistics/meta-analysis.ts";
+import { type MetaAnalysis, pooledEffect } from "../../statistics/meta-analysis.ts";
 import { mean, standardDeviation } from "../../statistics/moments.ts";
 import type { PanelRow } from "../../statistics/panel.ts";
-import type { Result } from "../../statistics/result.ts";
+import { found as foundResult, type Result } from "../../statistics/result.ts";
 import { trendBend } from "../../statistics/trend-bend.ts";
 import type { OutcomePanel } from "./outcome-panel.ts";
 
@@ -85,13 +85,22 @@ export function outcomeEffect({ rows, periods, firstTrial }: OutcomePanel): Outc
     authorities,
     pooled:
       own && authorities.length > 1
-        ? metaAnalysis(
+        ? publishedPooling(
             authorities.map(({ estimate }) => ({ estimate, se: own })),
-            { level },
+            level,
           )
         : null,
     changeSd,
   };
+}
+
+/** The wider of two intervals: trial authorities alike by luck must not look sure. */
+function publishedPooling(
+  estimates: Parameters<typeof pooledEffect>[0],
+  level: number,
+): Result<MetaAnalysis> {
+  const pooled = pooledEffect(estimates, level);
+  return pooled.value ? foundResult(pooled.value[pooled.value.published]) : pooled;
 }
 
 /** Mean after less mean before, one a unit. */

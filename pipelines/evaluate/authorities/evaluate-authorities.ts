@@ -6,12 +6,13 @@ import type { DesignedComparison, DesignedOutcome, RegisteredDesign } from "./de
 import { outcomeEffect } from "./effect.ts";
 import { comparisonCodes, type OutcomePanel, outcomePanel, readSeries } from "./outcome-panel.ts";
 import { estimateRow, outcomeRow } from "./outcome-rows.ts";
+import { recordFigures } from "./record-figures.ts";
 import { specifications } from "./specifications.ts";
 import { syntheticRows } from "./synthetic-rows.ts";
 import { createAuthorityTables } from "./tables.ts";
 
 /** Part of the fingerprint: raise it when a figure would change. */
-export const AUTHORITY_ESTIMATES_VERSION = "1";
+export const AUTHORITY_ESTIMATES_VERSION = "2";
 
 /** What every row of one outcome and comparison begins with. */
 export interface Place {
@@ -117,6 +118,7 @@ async function recordPanel(
     "evaluation_exclusions",
     panel.excluded.map((row) => ({ ...place, ...row })),
   );
+  await recordFigures(warehouse, place, panel);
   const synthetic = syntheticRows(place, panel, effect);
   await insertRows(warehouse, "evaluation_authorities", synthetic.authorities);
   await insertRows(warehouse, "synthetic_periods", synthetic.periods);

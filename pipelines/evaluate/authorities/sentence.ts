@@ -48,15 +48,17 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
   if (estimate === null || answer.trialBefore === null || answer.trialAfter === null) {
     return `Too few to say about ${lowerFirst(outcome.title)}: ${why(answer.reason)}.`;
   }
+  // "Fell by less" and "0.4 more" are easily read the wrong way round: the level is compared, not the fall.
   const difference = isNought(estimate)
-    ? `no different from the ${others}`
-    : `${amount(Math.abs(estimate), outcome)} ${estimate < 0 ? "less" : "more"} than in the ${others}`;
+    ? `as if they had followed the ${others}`
+    : `${amount(Math.abs(estimate), outcome)} ${estimate < 0 ? "less" : "more"} than if they had followed the ${others}`;
   const level = Math.round(rule("confidence_level") * 100);
   const interval =
     lower === null || upper === null
       ? ""
       : ` (${level}% interval ${sided(lower)} to ${sided(upper)})`;
-  return `${outcome.title} ${moved(answer)} in the ${trial}, ${difference}${interval}. ${verdict(answer)}`;
+  const title = outcome.title.includes(",") ? `${outcome.title},` : outcome.title;
+  return `${title} ${moved(answer)} in the ${trial}. That is ${difference}${interval}. ${verdict(answer)}`;
 }
 
 function moved({ outcome, trialBefore, trialAfter }: OutcomeAnswer): string {
@@ -64,7 +66,7 @@ function moved({ outcome, trialBefore, trialAfter }: OutcomeAnswer): string {
   const verb = isNought(to - from) ? "stayed at" : to < from ? "fell" : "rose";
   return verb === "stayed at"
     ? `stayed at ${figure(to)} ${outcome.unit}`
-    : `${verb} from ${figure(from)} to ${figure(to)} ${outcome.unit}`;
+    : `${verb} from ${figure(from)} ${outcome.unit} in the years before to ${figure(to)} in those after`;
 }
 
 function verdict(answer: OutcomeAnswer): string {
@@ -84,9 +86,12 @@ function verdict(answer: OutcomeAnswer): string {
     case "no evidence either way": {
       const most = Math.max(Math.abs(lower as number), Math.abs(upper as number));
       if (most < least) return "It could be chance, and a difference that matters is unlikely.";
+      const could = isNought(answer.estimate as number)
+        ? "That does not prove that nothing happened"
+        : "It could be chance";
       return detectable === null
-        ? "It could be chance."
-        : `It could be chance: a true difference under about ${amount(detectable, outcome)} would mostly go unseen.`;
+        ? `${could}.`
+        : `${could}: a true difference under about ${amount(detectable, outcome)} would mostly go unseen.`;
     }
     default:
       return "The authorities are too few to tell this from chance.";

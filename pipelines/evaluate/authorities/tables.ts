@@ -23,6 +23,10 @@ export async function createAuthorityTables(warehouse: Warehouse): Promise<void>
     create or replace table evaluation_periods (
       evaluation varchar, outcome varchar, comparison varchar, period varchar, is_after boolean,
       trial_mean double, comparison_mean double, estimate double, lower double, upper double, series_break varchar);
+    -- One row per evaluation, outcome, comparison, authority and period: the published figures compared.
+    create or replace table evaluation_panels (
+      evaluation varchar, outcome varchar, comparison varchar, authority_code varchar, is_trial boolean,
+      period varchar, is_after boolean, value double, load_id integer);
     -- One row per evaluation, outcome, comparison and trial authority.
     create or replace table evaluation_authorities (
       evaluation varchar, outcome varchar, comparison varchar, authority_code varchar,

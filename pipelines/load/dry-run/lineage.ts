@@ -70,8 +70,9 @@ export async function lineage(
 async function asViews(warehouse: Warehouse, instruments: readonly Instrument[]): Promise<Model[]> {
   await build(warehouse, instruments, [], silent);
   const ordered = await order(warehouse, models(instruments));
-  for (const { name, keptAs } of ordered) await warehouse.run(`drop ${keptAs} ${name}`);
-  for (const { name, sql } of ordered) await warehouse.run(`create view ${name} as ${sql}`);
+  const selects = ordered.filter(({ make }) => !make);
+  for (const { name, keptAs } of selects) await warehouse.run(`drop ${keptAs} ${name}`);
+  for (const { name, sql } of selects) await warehouse.run(`create view ${name} as ${sql}`);
   // In an empty warehouse these would find that there is nothing to read.
   await warehouse.run("set disabled_optimizers = 'statistics_propagation,empty_result_pullup'");
   return ordered;
@@ -86,7 +87,18 @@ async function computedTables(
   const ofChildren = designs.filter((design): design is Evaluation => !isOfAuthorities(design));
   const ofAuthorities = designs.filter(isOfAuthorities);
   const tables = new Map<string, Columns>();
+  const made = models(instruments).flatMap(({ name, make }) =>
+    make
+      ? [
+          async (own: Warehouse) => {
+            await own.run(`drop table ${name}`);
+            await make(own);
+          },
+        ]
+      : [],
+  );
   for (const work of [
+    ...made,
     (own: Warehouse) => evaluateAll(own, instruments, ofChildren),
     (own: Warehouse) => evaluateAuthorities(own, ofAuthorities, silent),
   ]) {

@@ -23,8 +23,8 @@ export interface Proposal {
   contract: Contract;
   /** 0 to 1: mean score of the columns that the loader must have. */
   score: number;
-  /** Another loader that fits nearly as well. */
-  rival: { loader: string; score: number } | null;
+  /** Another loader, or the same for another instrument, that fits nearly as well. */
+  rival: { loader: string; title: string; score: number } | null;
   columns: (Candidacy & Translation)[];
   questions: Matching["questions"];
   /** Columns that hold one value alone, where the loader takes no other. */
@@ -75,19 +75,21 @@ export async function propose(
   const taken = new Set(columns.map(({ from }) => from.position));
   const named = new Set(columns.map(({ column }) => column));
   const absent = requiredColumns(contract).filter((column) => !named.has(column));
+  const isClose = second !== undefined && best.score - second.score < 0.15;
   const constants: Record<string, string> = {};
   for (const column of absent) {
     const only = onlyCode(contract, column);
-    if (only !== null) constants[column] = only;
+    // Which of two instruments made the file is not for the program to say.
+    const isDoubtful = isClose && onlyCode(second.contract, column) !== only;
+    if (only !== null && !isDoubtful) constants[column] = only;
   }
   const asked = new Set(matching.questions.map(({ column }) => column));
   return {
     contract,
     score: best.score,
-    rival:
-      second && best.score - second.score < 0.15
-        ? { loader: second.contract.name, score: second.score }
-        : null,
+    rival: isClose
+      ? { loader: second.contract.name, title: second.contract.title, score: second.score }
+      : null,
     columns,
     questions: matching.questions.filter(({ column }) => !(column in constants)),
     constants,

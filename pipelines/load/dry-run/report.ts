@@ -55,7 +55,7 @@ function proposalLines(proposal: Proposal): string[] {
     because: own.reasons.map(shown).join("; "),
   }));
   return [
-    `  proposed, not applied: ${contract.name}, score ${score.toFixed(2)}${rival ? `; or else ${rival.loader}, ${rival.score.toFixed(2)}` : ""}`,
+    `  proposed, not applied: ${contract.name} (${contract.title}), score ${score.toFixed(2)}${rival ? `; or else ${rival.loader} (${rival.title}), ${rival.score.toFixed(2)}` : ""}`,
     ...indented(table(rows)),
     ...questions.map(
       ({ column, candidates }) =>

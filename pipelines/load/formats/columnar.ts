@@ -121,7 +121,11 @@ const damaged = (file: Candidate, what: string, cause: unknown) =>
 const notAnObject = (file: Candidate, row: number) =>
   dataError({
     expected: "one JSON object on every line",
-    came: "a line that is none",
+    came:
+      row === 1 ? "a JSON document over several lines, which is no table" : "a line that is none",
     where: `${shortName(file)}, line ${row}`,
-    todo: "correct that line, or export the file again, and load it again; nothing was loaded",
+    todo:
+      row === 1
+        ? "give a table: CSV, Excel, Parquet, or NDJSON with one record a line; nothing was loaded"
+        : "correct that line, or export the file again, and load it again; nothing was loaded",
   });

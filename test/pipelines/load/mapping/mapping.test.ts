@@ -145,7 +145,7 @@ describe("a mapping is not applied", () => {
   it("until somebody accepted it, even where the call names it", async () => {
     const proposal = accept("ours.yaml", { accepted: undefined });
     const path = file("ours-6.csv");
-    expect((await problem(bench.load(path))).came).toBe("columns that none of them knows");
+    expect((await problem(bench.load(path))).came).toContain("columns that none of them knows");
     expect((await problem(loadWith(proposal, path))).came).toBe("a proposal");
   });
 

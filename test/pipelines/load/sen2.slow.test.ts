@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
@@ -464,6 +465,15 @@ describe("a CSV return", () => {
     const warehouse = await loaded(await bladeFolder(rest));
     expect(plandetail).toBeDefined();
     expect(warehouse.report.loaded).toHaveLength(8);
+    warehouse.close();
+  });
+
+  test("may be packed file by file: the header is known by what it is called", async () => {
+    const own = await bladeFolder({});
+    for (const [module, text] of Object.entries(files))
+      await writeFile(join(own, `${module}.csv.gz`), gzipSync(text));
+    const warehouse = await loaded(own);
+    expect(warehouse.report.loaded).toHaveLength(9);
     warehouse.close();
   });
 

@@ -285,6 +285,19 @@ describe("a load is refused, and leaves the warehouse as it was,", () => {
     await bench.load(spend("spend.csv", withBad(2, 40)));
   });
 
+  it("of a few rows, when more than one is refused or no more are good than refused", async () => {
+    for (const [bad, rows] of [
+      [2, 10],
+      [1, 2],
+      [1, 1],
+    ] as const) {
+      const { message } = await refusal(spend("spend.csv", withBad(bad, rows)));
+      expect(message).toContain(`${bad} of ${rows} refused`);
+    }
+    const { loaded } = await bench.load(spend("spend.csv", withBad(1, 4)));
+    expect(loaded).toMatchObject([{ rows_read: 4, rows_loaded: 3, rows_rejected: 1 }]);
+  });
+
   it("when a column is missing, which it names beside the columns that match nothing", async () => {
     const text = spendCsv(spendRows(4)).replace("amount_gbp", "cost");
     const { exitCode, problem } = await refusal(bench.write("spend.csv", text));
@@ -297,8 +310,13 @@ describe("a load is refused, and leaves the warehouse as it was,", () => {
     ["is of no kind we know", "other.csv", "name,age\nJo,7\n", "columns that none of them knows"],
     ["is not a table", "board.pdf", "%PDF", "a kind of file that is not read"],
     ["is empty", "spend.csv", "", "an empty file"],
-    ["is a zip without a table", "all.zip", zip({ "a.pdf": "%PDF" }), "none of them knows"],
-    ["is an empty zip", "all.zip", zip({}), "columns that none of them knows"],
+    [
+      "is a zip without a table",
+      "all.zip",
+      zip({ "a.pdf": "%PDF" }),
+      "an archive without such a file",
+    ],
+    ["is an empty zip", "all.zip", zip({}), "an archive without such a file"],
     ["has a header only", "spend.csv", spendCsv([]), "a file without any"],
     ["is of assessments, with a header only", "a.csv", assessmentsCsv([]), "a file without any"],
     ["is UTF-16", "a.csv", Buffer.from(spendCsv(spendRows(2)), "utf16le"), "none of them knows"],

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { appendFileSync, openSync, truncateSync, writeSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,6 +8,7 @@ import { readInstruments } from "../../../pipelines/instruments.ts";
 import { orDiskFull } from "../../../pipelines/load/disk-full.ts";
 import { load } from "../../../pipelines/load/load.ts";
 import { projectFile } from "../../../pipelines/project.ts";
+import { workbook } from "../../fuzz/written.ts";
 import { type Bench, makeBench, spendCsv, spendRows } from "./bench.ts";
 import { zip } from "./zip.ts";
 
@@ -38,6 +40,24 @@ describe("is refused at once and in words:", () => {
     }
   });
 
+  it("a return in XML with an element of 8 MB, without reading to its end", async () => {
+    const start =
+      "<Message><Header><CollectionDetails><Collection>SEN2</Collection></CollectionDetails></Header><Persons><Person><UPN>";
+    const path = bench.write("a.xml", `${start}${"Z".repeat(8_000_000)}`);
+    expect((await refusal(path)).problem).toMatchObject({
+      expected: "elements of at most 2 MB",
+      came: "one without end",
+    });
+  });
+
+  it("a workbook with a cell of 8 MB, without reading to its end", async () => {
+    // A tenth of it cannot be packed, so that it does not look made to fill the disk.
+    const noise = randomBytes(500_000).toString("hex");
+    const book = workbook([["a", `${noise}${"Z".repeat(7_000_000)}`]]);
+    const { problem } = await refusal(bench.write("a.xlsx", zip(book)));
+    expect(problem.came).toContain("a cell or comment without end");
+  });
+
   it("a table of 100,000 columns", async () => {
     const more = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(",");
     const text = spendCsv(spendRows(2)).replace("amount_gbp", `amount_gbp,${more}`);
@@ -52,7 +72,7 @@ describe("is refused at once and in words:", () => {
       "xlsx",
       () =>
         zip({
-          "xl/workbook.xml": Buffer.alloc(150_000_000, " "),
+          "xl/workbook.xml": Buffer.from(`<w>${`<a/>${" ".repeat(1_000_000)}`.repeat(150)}`),
           "xl/_rels/workbook.xml.rels": "<a/>",
         }),
     ],

@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { csvFormat } from "d3";
+import { type Zippable, zipSync } from "fflate";
+import { projectFile } from "../../project.ts";
+import type { Row } from "../../row.ts";
+import { kitReadme } from "./readme.ts";
+
+/** What a kit is made of: the rows and columns of a published table. */
+export interface KitTable {
+  columns: readonly string[];
+  rows: readonly Row[];
+}
+
+/** Tables of the kit, each by the release it comes from. */
+const FILES: Record<string, string> = {
+  "outcomes.csv": "evaluation-outcomes",
+  "panels.csv": "evaluation-panels",
+  "periods.csv": "evaluation-periods",
+  "authorities.csv": "evaluation-authorities",
+  "synthetic.csv": "synthetic-periods",
+  "specifications.csv": "specifications",
+  "exclusions.csv": "evaluation-exclusions",
+};
+
+/** A zip's clock starts here; the same release must make the same bytes. */
+const ALWAYS = new Date(1980, 0, 1);
+
+/**
+ * A zip from which another analyst can work out the published intervals again: a folder for each
+ * trial design over authorities, the ledger, the method, and a script. Every figure in it is published.
+ */
+export function evaluationKit(
+  tables: ReadonlyMap<string, KitTable>,
+  { code_version, release_hash }: { code_version: string; release_hash: string },
+): Uint8Array {
+  const made = { code_version, release_hash };
+  const designs = tables.get("evaluation-designs")?.rows ?? [];
+  const files: Zippable = {
+    "README.md": bytes(kitReadme(designs, made)),
+    "METHOD.md": bytes(withoutFrontMatter(text("src/method/evaluation.md"))),
+    "recompute.mjs": bytes(text("pipelines/publish/kit/recompute.mjs")),
+    "about.json": bytes(`${JSON.stringify(made, null, 2)}\n`),
+  };
+  const loads = tables.get("loads");
+  if (loads) files["loads.csv"] = csv(loads, ({ is_child_level }) => is_child_level !== true);
+  for (const { evaluation, design } of designs) {
+    const folder = String(evaluation);
+    files[`${folder}/design.json`] = bytes(
+      `${JSON.stringify(JSON.parse(String(design)), null, 2)}\n`,
+    );
+    for (const [name, release] of Object.entries(FILES)) {
+      const table = tables.get(release);
+      if (table) files[`${folder}/${name}`] = csv(table, (row) => row.evaluation === evaluation);
+    }
+  }
+  return zipSync(files, { mtime: ALWAYS });
+}
+
+const text = (path: string): string => readFileSync(projectFile(path), "utf8");
+const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
+const withoutFrontMatter = (page: string): string => page.replace(/^---\n[\s\S]*?\n---\n+/, "");
+const csv = ({ rows, columns }: KitTable, keep: (row: Row) => boolean): Uint8Array =>
+  bytes(`${csvFormat(rows.filter(keep), [...columns])}\n`);

@@ -1,0 +1,116 @@
+// Works out every published interval again from panels.csv, with nothing but Node.
+//   node recompute.mjs [FOLDER]     FOLDER holds panels.csv and outcomes.csv; default: every folder here
+// Ends with 1 if an interval differs from the published one by more than 0.001.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folders = process.argv[2]
+  ? [process.argv[2]]
+  : readdirSync(here).map((name) => join(here, name));
+let worst = 0;
+for (const folder of folders.filter((name) => existsSync(join(name, "panels.csv")))) {
+  const panels = readCsv(join(folder, "panels.csv"));
+  for (const row of readCsv(join(folder, "outcomes.csv")).filter(({ lower }) => lower !== "")) {
+    const own = panels.filter(
+      ({ outcome, comparison }) => outcome === row.outcome && comparison === row.comparison,
+    );
+    const found = interval(own, row.scale === "log");
+    const off = Math.max(
+      ...["estimate", "lower", "upper"].map((name) => Math.abs(found[name] - Number(row[name]))),
+    );
+    worst = Math.max(worst, off);
+    const text = ["estimate", "lower", "upper"].map((name) => found[name].toFixed(4)).join("  ");
+    console.log(`${row.outcome}  ${row.comparison}  ${text}  off by ${off.toFixed(5)}`);
+  }
+}
+console.log(`largest difference from what was published: ${worst.toFixed(5)}`);
+process.exitCode = worst <= 0.001 ? 0 : 1;
+
+/** Difference in mean change; its error from each side's own spread (CR2), t with Satterthwaite's df. */
+function interval(rows, isLog) {
+  const changes = [...byAuthority(rows).values()].map((own) => {
+    const side = (isAfter) =>
+      mean(
+        own
+          .filter((row) => (row.is_after === "true") === isAfter)
+          .map(({ value }) => (isLog ? 100 * Math.log(Number(value)) : Number(value))),
+      );
+    return { isTrial: own[0].is_trial === "true", change: side(true) - side(false) };
+  });
+  const [trial, others] = [true, false].map((isTrial) =>
+    changes.filter((unit) => unit.isTrial === isTrial).map(({ change }) => change),
+  );
+  const [a, b] = [trial.length, others.length];
+  const error = Math.sqrt(variance(trial) / a + variance(others) / b);
+  const df = (1 / a + 1 / b) ** 2 / (1 / (a * a * (a - 1)) + 1 / (b * b * (b - 1)));
+  const estimate = mean(trial) - mean(others);
+  const reach = tQuantile(0.975, df) * error;
+  const shown = (value) => (isLog ? 100 * Math.expm1(value / 100) : value);
+  return {
+    estimate: shown(estimate),
+    lower: shown(estimate - reach),
+    upper: shown(estimate + reach),
+  };
+}
+
+function byAuthority(rows) {
+  const groups = new Map();
+  for (const row of rows) {
+    const own = groups.get(row.authority_code);
+    if (own) own.push(row);
+    else groups.set(row.authority_code, [row]);
+  }
+  return groups;
+}
+
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function variance(values) {
+  const centre = mean(values);
+  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
+}
+
+/** Student's t by bisection of its distribution, which is the density summed by Simpson's rule. */
+function tQuantile(p, df) {
+  let [low, high] = [0, 1000];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (tDistribution(middle, df) < p) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+// With t = sqrt(df) tan(u) the density becomes a power of the cosine, smooth on a finite range.
+function tDistribution(t, df) {
+  const area = (to) => {
+    const steps = 4000;
+    let sum = 0;
+    for (let i = 0; i <= steps; i++) {
+      const weight = i === 0 || i === steps ? 1 : i % 2 ? 4 : 2;
+      sum += weight * Math.max(0, Math.cos((to * i) / steps)) ** (df - 1);
+    }
+    return (sum * to) / steps / 3;
+  };
+  return 0.5 + (0.5 * area(Math.atan(t / Math.sqrt(df)))) / area(Math.PI / 2);
+}
+
+function readCsv(file) {
+  const [header, ...lines] = [...records(readFileSync(file, "utf8"))];
+  return lines.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ""])));
+}
+
+function* records(text) {
+  let cells = [];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+    cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === ",") continue;
+    if (cells.length > 1) yield cells;
+    cells = [];
+  }
+}

@@ -1,0 +1,93 @@
+import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { areaRange } from "../../loaders/contract/instrument.ts";
+import { rule } from "../rules.ts";
+import { scoresTable } from "../scoring/names.ts";
+import type { Warehouse } from "../warehouse.ts";
+import { shareFinding } from "./figures.ts";
+import { type Finding, noFigure } from "./threat.ts";
+
+interface CutOff {
+  scale: "total" | "highest area";
+  at: number;
+  label: string;
+}
+
+/** Cut-offs of an instrument at which a score begins to bring more; its lowest band begins at 0. */
+export const cutOffs = ({ bands = [], tiers = [] }: Instrument): CutOff[] =>
+  [
+    ...bands.map(({ from, label }) => ({ scale: "total" as const, at: from, label })),
+    ...tiers.map(({ from, tier }) => ({ scale: "highest area" as const, at: from, label: tier })),
+  ].filter(({ at }) => at > 0);
+
+/** Points of need between two neighbouring values of a score of which every area is answered. */
+export function stepOf(instrument: Instrument, scale: CutOff["scale"]): number {
+  const steps = instrument.areas.map((area) => {
+    const { min, max } = areaRange(instrument, area);
+    return 100 / ((max - min) * (area.items?.length ?? 1));
+  });
+  return scale === "total" ? Math.min(...steps) / instrument.areas.length : Math.max(...steps);
+}
+
+/**
+ * Whether scores lie at a cut-off more often than at the values beside it: the share of children at
+ * or just above it, of those from just below to just above. Of a smooth spread that is a third
+ * wherever it rises or falls evenly. A child counts with the latest reading, all areas answered.
+ */
+export async function heaping(warehouse: Warehouse, instrument: Instrument): Promise<Finding[]> {
+  const table = scoresTable(instrument);
+  const found = await Promise.all(
+    cutOffs(instrument).map((cutOff) => atCutOff(warehouse, instrument, cutOff)),
+  );
+  if (found.length > 0) return found.flat();
+  const authorities = await warehouse.rows<{ authority_code: string }>(
+    `select distinct authority_code from ${table} order by 1`,
+  );
+  return authorities.map(({ authority_code }) =>
+    noFigure(
+      { authority_code, threat: "heaping", part: "cut-offs" },
+      "share",
+      "this instrument's file has no cut-offs",
+    ),
+  );
+}
+
+async function atCutOff(
+  warehouse: Warehouse,
+  instrument: Instrument,
+  { scale, at, label }: CutOff,
+): Promise<Finding[]> {
+  const areas = instrument.areas.map(({ id }) => `${id}_n`);
+  const step = stepOf(instrument, scale);
+  const width = step * Math.ceil(rule("heaping_window") / step - 1e-9);
+  const value = scale === "total" ? "total_n" : `greatest(${areas.join(", ")})`;
+  const rows = await warehouse.rows<{ authority_code: string; n: number; there: number }>(`
+    with latest as (
+      select child_id, any_value(authority_code) as authority_code, arg_max(${value}, assessed_on) as score
+      from ${scoresTable(instrument)}
+      where rated_by = 'professional' and areas_answered = ${areas.length} group by child_id
+    ), binned as (
+      select authority_code, floor((score - ${at}) / ${width} + 1e-9) as bin from latest
+    )
+    select authority_code, count(*) filter (bin between -1 and 1) as n, count(*) filter (bin = 0) as there
+    from binned group by authority_code order by authority_code`);
+  const expected = 1 / 3;
+  const part = `${label.replace(/_/g, " ")}, from ${at} (${scale})`;
+  return rows.map(({ authority_code, n, there }) => {
+    const key = { authority_code, threat: "heaping" as const, part };
+    if (width > rule("heaping_widest_window")) {
+      return noFigure(
+        key,
+        "share",
+        `its values are ${Math.round(width)} points apart, too coarse to tell heaping from their natural shape`,
+        n,
+      );
+    }
+    return shareFinding(
+      key,
+      there,
+      n,
+      expected,
+      (lower) => lower > expected + rule("heaping_tolerance"),
+    );
+  });
+}

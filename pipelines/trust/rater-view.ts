@@ -1,0 +1,65 @@
+import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { rule } from "../rules.ts";
+import { scoresTable } from "../scoring/names.ts";
+import type { Warehouse } from "../warehouse.ts";
+import { differenceFinding, meanFinding, momentsOf, momentsSql, shareFinding } from "./figures.ts";
+import { type Finding, noFigure } from "./threat.ts";
+
+/**
+ * Children whose first and last reading come from different views: left out of every figure of
+ * change, and shown here so that it can be seen what their change would have been. Where a day has
+ * two readings of a child the professional's counts.
+ */
+export async function raterView(warehouse: Warehouse, instrument: Instrument): Promise<Finding[]> {
+  const rows = await warehouse.rows<{ authority_code: string; views: number }>(`
+    with readings as (
+      select child_id, authority_code, assessed_on, rated_by, total_n,
+        min(assessed_on) over (partition by child_id) as first_on
+      from ${scoresTable(instrument)} where total_n is not null
+      qualify row_number() over (partition by child_id, assessed_on order by rated_by <> 'professional', rated_by) = 1
+    ), children as (
+      select child_id, arg_min(authority_code, assessed_on) as authority_code,
+        arg_min(rated_by, assessed_on) as first_by, arg_min(total_n, assessed_on) as first_need,
+        arg_max(rated_by, assessed_on) as last_by, arg_max(total_n, assessed_on) as last_need
+      from readings where assessed_on = first_on
+        or assessed_on between first_on + ${rule("pair_fewest_days")} and first_on + ${rule("pair_most_days")}
+      group by child_id having count(*) > 1
+    ), changes as (
+      select authority_code, first_by = last_by as is_same, last_need - first_need as change from children
+    )
+    select authority_code, ${momentsSql("change", "is_same", "same")}, ${momentsSql("change", "not is_same", "other")}
+    from changes group by authority_code order by authority_code`);
+  const oneView = instrument.rated_by.length === 1;
+  return rows.flatMap((row) => {
+    const [same, other] = ["same", "other"].map((name) => momentsOf(row, name));
+    const key = (part: string) => ({
+      authority_code: row.authority_code,
+      threat: "rater_view" as const,
+      part,
+    });
+    if (oneView)
+      return noFigure(
+        key("first and last reading by one kind of rater"),
+        "share",
+        "this instrument has one kind of rater",
+        same!.n,
+      );
+    return [
+      shareFinding(
+        key("first and last reading by one kind of rater"),
+        same!.n,
+        same!.n + other!.n,
+        1,
+        () => false,
+      ),
+      meanFinding(key("change, one kind of rater"), same!, false),
+      meanFinding(key("change, another kind of rater"), other!, false),
+      differenceFinding(
+        key("another kind of rater less one kind"),
+        other!,
+        same!,
+        (lower, upper) => lower > 0 || upper < 0,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,66 @@
+/** Ways in which a score could move although no child's need did. */
+export const THREATS = [
+  "heaping",
+  "funding_change",
+  "setting_change",
+  "rater_view",
+  "lateness",
+  "floor_ceiling",
+  "agreement",
+] as const;
+export type Threat = (typeof THREATS)[number];
+
+/** One row of `score_trust`: one figure about one authority's scores with one instrument version. */
+export interface TrustRow {
+  authority_code: string;
+  instrument: string;
+  version: string;
+  threat: Threat;
+  /** What of the threat: a cut-off, a day, which children. */
+  part: string;
+  /** Area of need or `total`, where the figure is about one. */
+  domain: string | null;
+  /** Share 0 to 1, points of need 0 to 100, or a measure of agreement up to 1. */
+  unit: "share" | "points" | "agreement";
+  estimate: number | null;
+  lower: number | null;
+  upper: number | null;
+  /** What the estimate would be without the threat, or the bound beyond which it is flagged. */
+  expected: number | null;
+  /** Children or readings it rests on. */
+  child_count: number;
+  /** Of a share, those that are counted in it. */
+  part_count: number | null;
+  /** Of a difference, the smaller of the two groups. */
+  least_count: number | null;
+  is_flagged: boolean;
+  /** Why there is no estimate, or no flag; null where there is nothing to say. */
+  reason: string | null;
+}
+
+/** What a figure is about; no domain says that it is about the score as a whole. */
+export type Key = Pick<TrustRow, "authority_code" | "threat" | "part"> & { domain?: string };
+
+/** A row without a figure, and why. */
+export const noFigure = (
+  key: Key,
+  unit: TrustRow["unit"],
+  reason: string,
+  child_count = 0,
+): Omit<TrustRow, "instrument" | "version"> => ({
+  domain: null,
+  ...key,
+  unit,
+  estimate: null,
+  lower: null,
+  upper: null,
+  expected: null,
+  child_count,
+  part_count: null,
+  least_count: null,
+  is_flagged: false,
+  reason,
+});
+
+/** A row before its instrument is known. */
+export type Finding = Omit<TrustRow, "instrument" | "version">;

@@ -1,0 +1,138 @@
+import * as Plot from "@observablehq/plot";
+import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import type { EvaluationPeriod } from "../../../pipelines/releases/evaluation-periods.ts";
+import { COMPARISON, TRIAL } from "../chart-style.js";
+import { figure } from "../figure.js";
+import { decimal } from "../words.js";
+import { level, upperFirst, yearOf } from "./amounts.js";
+import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.js";
+
+/** Break and start of an outcome's years. */
+export const yearsOf = (outcome: EvaluationOutcome, rows: readonly EvaluationPeriod[]): Years => ({
+  periods: rows.map(({ period }) => period),
+  firstTrial: outcome.first_trial_period,
+  breaks: rows.flatMap(({ period, series_break }) =>
+    series_break ? [{ period, why: series_break }] : [],
+  ),
+});
+
+/** What every figure of one outcome and comparison rests on. */
+export const basisOf = (outcome: EvaluationOutcome): string =>
+  `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each of ${outcome.periods_before} years before and ${outcome.periods_after} after the start; up to ${outcome.last_period}.`;
+
+/** Both sides as they were published, year by year. */
+export function bothSides(
+  outcome: EvaluationOutcome,
+  rows: readonly EvaluationPeriod[],
+  { width }: { width: number },
+): HTMLElement {
+  const years = yearsOf(outcome, rows);
+  const stretch = stretches(years);
+  const points = rows.flatMap((row) =>
+    [
+      { side: TRIAL_SIDE, value: level(row.trial_mean, outcome) },
+      { side: OTHER_SIDE, value: level(row.comparison_mean, outcome) },
+    ].flatMap(({ side, value }) =>
+      value === null
+        ? []
+        : [{ side, value, year: yearOf(row.period), z: `${side} ${stretch.get(row.period)}` }],
+    ),
+  );
+  const missing = missingYears(years);
+  const line = { x: "year", y: "value", stroke: (d: Point) => COLOUR[d.side] } as const;
+  const chart = points.length
+    ? withKey(
+        yearsPlot(
+          years,
+          [
+            Plot.line(points, { ...line, z: "z", strokeWidth: 2.5 }),
+            Plot.dot(points, {
+              ...line,
+              r: 4.5,
+              symbol: (d: Point) => (d.side === TRIAL_SIDE ? "circle" : "square"),
+              fill: (d: Point) => (d.side === TRIAL_SIDE ? TRIAL : "var(--surface)"),
+              strokeWidth: 2,
+            }),
+          ],
+          { width, y: upperFirst(outcome.unit) },
+        ),
+      )
+    : null;
+  const first = rows[0];
+  const last = rows.at(-1);
+  const from = (mean: "trial_mean" | "comparison_mean") =>
+    `${decimal(level(first?.[mean] ?? null, outcome) ?? 0)} to ${decimal(level(last?.[mean] ?? null, outcome) ?? 0)}`;
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    chart,
+    {
+      title: "Both sides, year by year",
+      summary:
+        first && last
+          ? `From ${first.period} to ${last.period} the ${outcome.scale === "log" ? "geometric " : ""}mean of the trial authorities went from ${from("trial_mean")} ${outcome.unit}, that of the others from ${from("comparison_mean")}.${missing ? ` Years without a comparable figure are left blank: ${missing}.` : ""}${breaksInWords(years)}`
+          : "No year has a figure in every trial authority, so there is nothing to draw.",
+      basis: `${basisOf(outcome)} Each authority counts once; published figures, so a year has no interval.`,
+      definition: "./method/evaluation#both-sides-year-by-year",
+      file: `both-sides-${outcome.outcome}-${outcome.comparison}`,
+      columns: [
+        { title: "Year", text: (row) => row.period },
+        { title: "Trial", text: (row) => shown(level(row.trial_mean, outcome)), isNumber: true },
+        {
+          title: "Comparison",
+          text: (row) => shown(level(row.comparison_mean, outcome)),
+          isNumber: true,
+        },
+        { title: "After the start", text: (row) => (row.is_after ? "yes" : "no") },
+        { title: "Break", text: (row) => row.series_break ?? "–" },
+      ],
+    },
+  );
+}
+
+interface Point {
+  side: string;
+  value: number;
+  year: number;
+}
+
+const TRIAL_SIDE = "Trial authorities";
+const OTHER_SIDE = "Comparison authorities";
+const COLOUR: Record<string, string> = { [TRIAL_SIDE]: TRIAL, [OTHER_SIDE]: COMPARISON };
+const shown = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
+
+function missingYears({ periods }: Years): string {
+  const years = periods.map(yearOf);
+  const all = Array.from(
+    { length: (years.at(-1) ?? 0) - (years[0] ?? 0) + 1 },
+    (_, i) => (years[0] ?? 0) + i,
+  );
+  return all
+    .filter((year) => !years.includes(year))
+    .map((year) =>
+      periods[0]?.length === 4 ? String(year) : `${year}-${String(year + 1).slice(-2)}`,
+    )
+    .join(", ");
+}
+
+/** A key in words and marks, above the chart. */
+export function withKey(chart: Element, entries = KEY): Element {
+  const whole = document.createElement("div");
+  const key = document.createElement("p");
+  key.className = "key";
+  for (const { mark, label, colour } of entries) {
+    const entry = document.createElement("span");
+    const sign = document.createElement("span");
+    sign.textContent = mark;
+    sign.style.color = colour;
+    sign.setAttribute("aria-hidden", "true");
+    entry.append(sign, ` ${label}`);
+    key.append(entry);
+  }
+  whole.append(key, chart);
+  return whole;
+}
+
+const KEY = [
+  { mark: "●", label: TRIAL_SIDE, colour: TRIAL },
+  { mark: "□", label: OTHER_SIDE, colour: COMPARISON },
+];

@@ -1,0 +1,36 @@
+import type { EvaluationExclusion } from "../../../pipelines/releases/evaluation-exclusions.ts";
+import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import { dataTable } from "../table.js";
+import { plural } from "../words.js";
+import { lowerFirst, upperFirst } from "./amounts.js";
+
+/** Authorities and years that one comparison does not rest on, each with its reason. */
+export function leftOut(
+  outcome: EvaluationOutcome,
+  rows: readonly EvaluationExclusion[],
+): HTMLElement {
+  const whole = document.createElement("div");
+  const words = document.createElement("p");
+  const count = (kind: string) => rows.filter((row) => row.kind === kind).length;
+  const title = `${outcome.title}, beside ${lowerFirst(outcome.comparison_title)}`;
+  words.textContent =
+    rows.length === 0
+      ? `${title}: nothing was left out.`
+      : `${title}: ${plural(count("authority"), "authority", "authorities")} and ${plural(count("period"), "year", "years")} left out; ${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities kept.`;
+  whole.append(words);
+  if (rows.length > 0) {
+    whole.append(
+      dataTable(
+        rows.map((row) => ({ ...row, symbol: null })),
+        {
+          caption: `Left out: ${title}`,
+          columns: [
+            { title: "Authority or year", text: (row) => row.name },
+            { title: "Reason", text: (row) => upperFirst(row.reason) },
+          ],
+        },
+      ),
+    );
+  }
+  return whole;
+}

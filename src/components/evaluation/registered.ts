@@ -1,0 +1,73 @@
+import type { EvaluationDesign } from "../../../pipelines/releases/evaluation-designs.ts";
+import { dataTable } from "../table.js";
+import { day } from "../words.js";
+import { lowerFirst } from "./amounts.js";
+
+interface DesignText {
+  trial: { name: string; starts_on: string }[];
+  comparisons: { name: string; title: string }[];
+  primary_outcome: string;
+  primary_comparison: string;
+  outcomes: {
+    outcome: string;
+    title: string;
+    unit: string;
+    better: string;
+    scale: string;
+    first_trial_period: string;
+    minimum_important_difference: number;
+  }[];
+}
+
+/** The design as it was fixed, with what may be doubted about that. */
+export function registered(row: EvaluationDesign): HTMLElement {
+  const design = JSON.parse(row.design) as DesignText;
+  const whole = document.createElement("div");
+  const list = document.createElement("dl");
+  const say = (term: string, text: string) => {
+    const name = document.createElement("dt");
+    name.textContent = term;
+    const meaning = document.createElement("dd");
+    meaning.textContent = text;
+    list.append(name, meaning);
+  };
+  const outcome = design.outcomes.find((one) => one.outcome === design.primary_outcome);
+  const comparison = design.comparisons.find(({ name }) => name === design.primary_comparison);
+  say("Evaluation", row.title);
+  say("Registered", `${day(row.registered_on)}. ${row.registered_note}`);
+  say("Departures from it since", row.departures ?? "None.");
+  say(
+    "Trial authorities",
+    design.trial.map(({ name, starts_on }) => `${name}, from ${day(starts_on)}`).join("; "),
+  );
+  say("Compared with", design.comparisons.map((one) => one.title).join("; "));
+  say(
+    "The headline",
+    `${outcome?.title ?? "none"}, beside ${lowerFirst(comparison?.title ?? "none")}.`,
+  );
+  say("Digest of its file (SHA-256)", row.sha256);
+  whole.append(
+    list,
+    dataTable(
+      design.outcomes.map((one) => ({ ...one, symbol: null })),
+      {
+        caption: "Outcomes as registered",
+        columns: [
+          { title: "Outcome", text: (one) => one.title },
+          {
+            title: "Unit",
+            text: (one) => (one.scale === "log" ? `${one.unit}, by growth` : one.unit),
+          },
+          { title: "Claimed to be better", text: (one) => one.better },
+          { title: "First trial period", text: (one) => one.first_trial_period },
+          {
+            title: "Smallest difference that matters",
+            text: (one) => String(one.minimum_important_difference),
+            isNumber: true,
+          },
+        ],
+      },
+    ),
+  );
+  return whole;
+}

@@ -1,0 +1,34 @@
+import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import { decimal } from "../words.js";
+import { differenceUnit } from "./amounts.js";
+
+/** What it would take for the answer to be another one, in words. */
+export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
+  const list = document.createElement("ul");
+  const unit = differenceUnit(outcome);
+  const say = (text: string) => {
+    const item = document.createElement("li");
+    item.textContent = text;
+    list.append(item);
+  };
+  if (outcome.estimate === null) {
+    say("Nothing was estimated, so there is nothing to test.");
+    return list;
+  }
+  if (outcome.detectable !== null) {
+    const unseen = outcome.detectable > outcome.minimum_important;
+    say(
+      `A true difference of ${decimal(outcome.detectable)} ${unit} would be found four times in five. The design calls ${outcome.minimum_important} ${unit} the smallest that matters${unseen ? ", so a difference that matters could easily be missed" : ""}.`,
+    );
+  }
+  if (outcome.bend !== null)
+    say(
+      `The estimate would be explained away if the sides had gone on to part ${outcome.bend.toFixed(1)} times as fast as their largest yearly parting before the start${outcome.bend < 1 ? ", which is less than they did then" : ""}.`,
+    );
+  if (outcome.e_value !== null)
+    say(
+      `E-value ${outcome.e_value.toFixed(2)}: something unmeasured would have to be about ${outcome.e_value.toFixed(1)} times as common among the trial authorities, and raise the chance of such a change as much, to make all of the difference. ${outcome.e_value < 1.5 ? "That is little: the estimate is easily explained by other things." : "1 would mean that anything can explain it."}`,
+    );
+  if (outcome.note) say(outcome.note);
+  return list;
+}

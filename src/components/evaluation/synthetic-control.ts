@@ -1,0 +1,107 @@
+import * as Plot from "@observablehq/plot";
+import type { EvaluationAuthority } from "../../../pipelines/releases/evaluation-authorities.ts";
+import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import type { SyntheticPeriod } from "../../../pipelines/releases/synthetic-periods.ts";
+import { BEHIND, COMPARISON, TRIAL } from "../chart-style.js";
+import { figure } from "../figure.js";
+import { decimal } from "../words.js";
+import { chance, differenceUnit, level, signed, upperFirst, yearOf } from "./amounts.js";
+import { basisOf, withKey } from "./both-sides.js";
+import { why } from "./reasons.js";
+import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.js";
+
+interface Input {
+  outcome: EvaluationOutcome;
+  authority: EvaluationAuthority | undefined;
+  rows: readonly SyntheticPeriod[];
+  breaks: Years["breaks"];
+}
+
+/** One trial authority beside the mixture of others that matched it before the start. */
+export function syntheticControl(
+  { outcome, authority, rows, breaks }: Input,
+  { width }: { width: number },
+): HTMLElement {
+  const name = authority?.authority_name ?? "The authority";
+  const shown = rows.map((row) => ({
+    period: row.period,
+    year: yearOf(row.period),
+    actual: level(row.actual, outcome) as number,
+    mixture: level(row.synthetic, outcome) as number,
+    low: row.lowest_placebo === null ? null : level(row.synthetic + row.lowest_placebo, outcome),
+    high: row.highest_placebo === null ? null : level(row.synthetic + row.highest_placebo, outcome),
+    symbol: null,
+  }));
+  const years: Years = {
+    periods: rows.map(({ period }) => period),
+    firstTrial: outcome.first_trial_period,
+    breaks,
+  };
+  const stretch = stretches(years);
+  const z = ({ period }: { period: string }) => String(stretch.get(period));
+  const chart = shown.length
+    ? withKey(
+        yearsPlot(
+          years,
+          [
+            Plot.areaY(
+              shown.filter(({ low, high }) => low !== null && high !== null),
+              { x: "year", y1: "low", y2: "high", z, fill: BEHIND, fillOpacity: 0.22 },
+            ),
+            Plot.line(shown, {
+              x: "year",
+              y: "mixture",
+              z,
+              stroke: COMPARISON,
+              strokeWidth: 2.5,
+              strokeDasharray: "6 4",
+            }),
+            Plot.line(shown, { x: "year", y: "actual", z, stroke: TRIAL, strokeWidth: 2.5 }),
+            Plot.dot(shown, { x: "year", y: "actual", r: 4.5, fill: TRIAL }),
+            Plot.dot(shown, {
+              x: "year",
+              y: "mixture",
+              r: 4,
+              symbol: "square",
+              stroke: COMPARISON,
+              strokeWidth: 2,
+              fill: "var(--surface)",
+            }),
+          ],
+          { width, y: upperFirst(outcome.unit) },
+        ),
+        [
+          { mark: "●", label: name, colour: TRIAL },
+          { mark: "□", label: "its mixture", colour: COMPARISON },
+          { mark: "▬", label: "range of placebos", colour: BEHIND },
+        ],
+      )
+    : null;
+  return figure(shown, chart, {
+    title: `${name} beside its synthetic control`,
+    summary: inWords(outcome, authority) + (shown.length ? breaksInWords(years) : ""),
+    basis: `${basisOf(outcome)} The band is the range of gaps of comparison authorities that could be matched about as well; there is no other interval.`,
+    definition: "./method/evaluation#synthetic-control",
+    file: `synthetic-control-${outcome.outcome}-${outcome.comparison}-${authority?.authority_code ?? "none"}`,
+    columns: [
+      { title: "Year", text: (row) => row.period },
+      { title: name, text: (row) => row.actual.toFixed(2), isNumber: true },
+      { title: "Mixture", text: (row) => row.mixture.toFixed(2), isNumber: true },
+      { title: "Placebos from", text: (row) => row.low?.toFixed(2) ?? "–", isNumber: true },
+      { title: "to", text: (row) => row.high?.toFixed(2) ?? "–", isNumber: true },
+    ],
+  });
+}
+
+function inWords(outcome: EvaluationOutcome, authority: EvaluationAuthority | undefined): string {
+  if (!authority || authority.synthetic_estimate === null || authority.synthetic_p === null)
+    return `No synthetic control is given: ${why(authority?.synthetic_reason ?? outcome.reason)}.`;
+  const {
+    synthetic_estimate: gap,
+    synthetic_p: p,
+    smallest_synthetic_p: least,
+    donors,
+  } = authority;
+  const fit = authority.synthetic_fit ?? 0;
+  return `After the start ${authority.authority_name} was ${signed(gap)} ${differenceUnit(outcome)} from the mixture that matched it before${donors ? ` (${donors})` : ""}. ${chance(p)} authorities, taken in turn as if each were the trial, part from their mixture as much, allowing for how well each was matched; with so few the smallest share there can be is ${chance(least ?? 0)}.${fit < 0.0005 ? " The match before the start is exact, which a mixture of many can always be made to be: such a placebo share is to be read with care." : ` Before the start the mixture was off by ${fit < 0.1 ? "less than 0.1" : decimal(fit)} in a typical year.`}`;
+}

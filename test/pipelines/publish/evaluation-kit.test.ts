@@ -1,0 +1,100 @@
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { csvParse } from "d3";
+import { unzipSync } from "fflate";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readAuthorityDesigns } from "../../../pipelines/evaluate/authorities/design.ts";
+import { evaluationKit, type KitTable } from "../../../pipelines/publish/kit/evaluation-kit.ts";
+import { releases } from "../../../pipelines/releases/index.ts";
+import type { Row } from "../../../pipelines/row.ts";
+import type { Warehouse } from "../../../pipelines/warehouse.ts";
+import { evaluateInvented } from "../../fixtures/invented-figures.ts";
+import { emptyWarehouse } from "../../loaders/published.ts";
+
+const MADE = { code_version: "1.2.3 (abc)", release_hash: "0123456789abcdef" };
+const KIT = /evaluation|specifications|synthetic|loads/;
+const EVALUATION = "three-counties";
+
+async function tablesOf(warehouse: Warehouse): Promise<Map<string, KitTable>> {
+  const tables = new Map<string, KitTable>();
+  for (const release of releases.filter(({ name }) => KIT.test(name))) {
+    const { rows } = await release.rows(warehouse);
+    tables.set(release.name, { columns: Object.keys(release.row.shape), rows: rows as Row[] });
+  }
+  return tables;
+}
+
+describe("the evaluation kit", () => {
+  let tables: Map<string, KitTable>;
+  let empty: Map<string, KitTable>;
+  let folder: string;
+
+  const recompute = () =>
+    spawnSync(process.execPath, [join(folder, "recompute.mjs")], {
+      encoding: "utf8",
+      cwd: tmpdir(),
+    });
+  const columnOf = (name: string, column: string) =>
+    tables.get(name)!.rows.map((row) => row[column]);
+
+  beforeAll(async () => {
+    const { warehouse, build } = await emptyWarehouse();
+    await build();
+    empty = await tablesOf(warehouse);
+    await evaluateInvented(warehouse, readAuthorityDesigns());
+    tables = await tablesOf(warehouse);
+    warehouse.close();
+    folder = await mkdtemp(join(tmpdir(), "vsend-kit-"));
+    for (const [name, bytes] of Object.entries(unzipSync(evaluationKit(tables, MADE)))) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), bytes);
+    }
+  });
+
+  it("works out every published interval again to a thousandth, with a script that needs nothing", () => {
+    const said = columnOf("evaluation-outcomes", "lower").filter((lower) => lower !== null).length;
+    expect(said).toBeGreaterThan(5);
+    const { status, stdout } = recompute();
+    expect(stdout.match(/off by/g)).toHaveLength(said);
+    expect(Number(stdout.match(/largest difference .*: ([0-9.]+)/)?.[1])).toBeLessThan(0.001);
+    expect(status).toBe(0);
+  });
+
+  it("notices a figure that is not the one behind the published interval", async () => {
+    const file = join(folder, EVALUATION, "panels.csv");
+    const text = await readFile(file, "utf8");
+    const [header, first, ...rest] = text.split("\n");
+    await writeFile(
+      file,
+      [header, first!.replace(/,([0-9.]+),(\d+)$/, ",99,$2"), ...rest].join("\n"),
+    );
+    expect(recompute().status).toBe(1);
+    await writeFile(file, text);
+  });
+
+  it("names the version, the release and the digest of the design", async () => {
+    const readme = await readFile(join(folder, "README.md"), "utf8");
+    expect(readme).toContain(MADE.code_version);
+    expect(readme).toContain(MADE.release_hash);
+    expect(readme).toContain(readAuthorityDesigns()[0]!.sha256);
+  });
+
+  it("holds every figure of every comparison, each once", async () => {
+    const panels = csvParse(await readFile(join(folder, EVALUATION, "panels.csv"), "utf8"));
+    expect(panels.length).toBe(tables.get("evaluation-panels")!.rows.length);
+    const keys = panels.map((row) =>
+      [row.outcome, row.comparison, row.authority_code, row.period].join(),
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("makes the same bytes again, and says so where there is nothing to work out", () => {
+    const [one, two] = [evaluationKit(tables, MADE), evaluationKit(tables, MADE)];
+    expect(Buffer.from(one).equals(Buffer.from(two))).toBe(true);
+    const files = unzipSync(evaluationKit(empty, MADE));
+    expect(new TextDecoder().decode(files["README.md"])).toContain("nothing to work out");
+    expect(Object.keys(files).some((name) => name.includes("/"))).toBe(false);
+  });
+});
