@@ -5,6 +5,9 @@ import { bridgesOf } from "../bridge/bridges.ts";
 import { linkedChangesSql } from "../bridge/linked-changes-sql.ts";
 import { makeLinks } from "../bridge/links.ts";
 import { bridgeSamplesSql } from "../bridge/sample-sql.ts";
+import { limitsRead, makeLimits } from "../change/limits.ts";
+import { moderatedSql } from "../change/moderated-sql.ts";
+import { makeReliability, reliabilityReads } from "../change/reliability.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
 import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
 import { changeByGroupSql } from "../measures/change-by-group-sql.ts";
@@ -65,6 +68,15 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   model("instrument_areas", instrumentAreasSql(instruments)),
   model("instrument_reliability", instrumentReliabilitySql(instruments)),
   model("domains", domainsSql(instruments)),
+  model("moderated", moderatedSql(instruments)),
+  {
+    ...model("reliability", reliabilityReads(instruments)),
+    make: (warehouse) => makeReliability(warehouse, instruments),
+  },
+  {
+    ...model("reliable_change_limits", limitsRead(instruments)),
+    make: (warehouse) => makeLimits(warehouse, instruments),
+  },
   model("changes", changesSql(instruments)),
   model("change_by_group", changeByGroupSql(instruments)),
   {

@@ -2,6 +2,11 @@ import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { rule } from "../rules.ts";
 import { domains, pairsTable, scoresTable } from "./names.ts";
 
+/** What is said of one child's change. */
+export const IMPROVED = "improved";
+export const NO_RELIABLE_CHANGE = "no reliable change";
+export const WORSENED = "worsened";
+
 interface PairOptions {
   /**
    * Only readings of these authorities, from these days on: a table (authority_code, starts_on). An
@@ -56,16 +61,29 @@ export function changesSql(instruments: readonly Instrument[]): string {
         domain,
       ) => `select child_id, authority_code, '${instrument.instrument}' as instrument, '${instrument.version}' as version, rated_by, '${domain}' as domain,
   first_id as first_assessment_id, last_id as last_assessment_id, first_on, last_on, days, ${domain}_first as first_need, ${domain}_last as last_need,
-  ${domain}_last - ${domain}_first as change, null::double as reliable_change, null::varchar as verdict,
+  ${domain}_last - ${domain}_first as change,
   null::varchar as bridge, null::double as link_error
 from ${pairsTable(instrument)} where ${domain}_first is not null and ${domain}_last is not null`,
     ),
   );
   const linked = `select child_id, authority_code, instrument, version, rated_by, domain,
   first_assessment_id, last_assessment_id, first_on, last_on, days, first_need, last_need,
-  change, null::double as reliable_change, null::varchar as verdict, bridge, link_error
+  change, bridge, link_error
 from linked_changes`;
-  return `-- One row per child, instrument version, rater view and domain with two readings (bridge: from an older version); no verdict without a moderation sample.
+  return `-- One row per child, instrument version, rater view and domain with two readings (bridge: from an older version); no verdict where it is not known how far raters agree.
 -- Kept as a view.
-${[...parts, linked].join("\nunion all\n")}`;
+with paired as (
+${[...parts, linked].join("\nunion all\n")}
+)
+select child_id, authority_code, instrument, version, rated_by, domain,
+  first_assessment_id, last_assessment_id, first_on, last_on, days, first_need, last_need, change,
+  ${judged("change / s_diff")} as reliable_change,
+  ${judged(`case when change / s_diff <= -z then '${IMPROVED}' when change / s_diff >= z then '${WORSENED}'
+    when change is not null and s_diff is not null then '${NO_RELIABLE_CHANGE}' end`)} as verdict,
+  bridge, link_error
+from paired left join reliable_change_limits using (instrument, version, authority_code, domain)`;
 }
+
+/** Agreement is of professionals, and a bridge has errors of its own: nothing is said of others. */
+const judged = (what: string) =>
+  `case when rated_by = 'professional' and bridge is null then ${what} end`;

@@ -15,7 +15,7 @@ export async function raterView(warehouse: Warehouse, instrument: Instrument): P
     with readings as (
       select child_id, authority_code, assessed_on, rated_by, total_n,
         min(assessed_on) over (partition by child_id) as first_on
-      from ${scoresTable(instrument)} where total_n is not null
+      from ${scoresTable(instrument)} where total_n is not null and rated_by <> 'moderator'
       qualify row_number() over (partition by child_id, assessed_on order by rated_by <> 'professional', rated_by) = 1
     ), children as (
       select child_id, arg_min(authority_code, assessed_on) as authority_code,
