@@ -2,9 +2,26 @@ import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { rule } from "../rules.ts";
 import { pairsTable, scoresTable } from "./names.ts";
 
-/** Who had two readings to compare, and who had not and why. */
+/** Who had two readings to compare, and who had not and why: the first reason that holds. */
 export function followUpSql(instruments: readonly Instrument[]): string {
-  return `-- One row per child, instrument version and rater view.\n${instruments.map((instrument) => partSql(instrument, instruments)).join("\nunion all\n")}`;
+  const latest = instruments.map(
+    (instrument) => `select authority_code, assessed_on from ${scoresTable(instrument)}`,
+  );
+  return `-- One row per child, instrument version and rater view.
+-- A child's authority is known by its own extracts alone: one that moved is there and here two children.
+with latest as (
+  select authority_code, max(assessed_on) as latest_on from (${latest.join(" union all ")}) group by authority_code
+), births as (
+  select child_id, birth_month from children where birth_month is not null
+), left_area as (
+  select child_id, max(ended_on) as left_on from placements where end_reason = 'left_area' group by child_id
+), ceased as (
+  select child_id, max(ended_on) as ceased_on from placements where end_reason = 'plan_ceased' group by child_id
+), plans_ended as (
+  select child_id, max(ceased_on) as ended_on, arg_max(cease_reason, ceased_on) as cease_reason
+  from plans where ceased_on is not null group by child_id
+)
+${instruments.map((instrument) => partSql(instrument, instruments)).join("\nunion all\n")}`;
 }
 
 function partSql(instrument: Instrument, instruments: readonly Instrument[]): string {
@@ -19,6 +36,7 @@ function partSql(instrument: Instrument, instruments: readonly Instrument[]): st
   const elsewhere = others.length
     ? others.join(" union ")
     : "select null as child_id, null as rated_by where false";
+  const gone = (day: string) => `${day} >= readings.first_on`;
   return `select readings.child_id, readings.authority_code,
   '${instrument.instrument}' as instrument, '${instrument.version}' as version, readings.rated_by,
   readings.first_on, readings.first_need, readings.reading_count,
@@ -28,7 +46,11 @@ function partSql(instrument: Instrument, instruments: readonly Instrument[]): st
     when elsewhere.child_id is not null then 'readings with different instruments'
     when readings.reading_count > 1 and readings.last_on - readings.first_on < ${fewest} then 'readings too close together'
     when readings.reading_count > 1 then 'readings too far apart'
-    when newest.newest_on - readings.first_on < ${fewest} then 'too recent'
+    when latest_on - readings.first_on < ${fewest} then 'too recent'
+    when ${gone("ended_on")} and cease_reason = 'transferred' then 'moved to another authority'
+    when ${gone("left_on")} or (${gone("ended_on")} and cease_reason = 'left England') then 'left the area'
+    when ${gone("ceased_on")} or ${gone("ended_on")} then 'plan ceased'
+    when birth_month + interval ${rule("oldest_with_plan")} year <= latest_on then 'turned ${rule("oldest_with_plan")}'
     else 'one reading'
   end as status
 from (
@@ -41,5 +63,9 @@ from (
 ) as readings
 left join ${pairsTable(instrument)} as pairs using (child_id, rated_by)
 left join (${elsewhere}) as elsewhere on elsewhere.child_id = readings.child_id and elsewhere.rated_by = readings.rated_by
-cross join (select max(assessed_on) as newest_on from ${scores}) as newest`;
+left join latest on latest.authority_code = readings.authority_code
+left join births on births.child_id = readings.child_id
+left join left_area on left_area.child_id = readings.child_id
+left join ceased on ceased.child_id = readings.child_id
+left join plans_ended on plans_ended.child_id = readings.child_id`;
 }
