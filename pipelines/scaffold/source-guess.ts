@@ -5,6 +5,7 @@ import type { Example } from "./example.ts";
 import { guessCell } from "./guess-cell.ts";
 import { guessKey } from "./guess-key.ts";
 import { isOfAThing, type Personal, personal } from "./personal.ts";
+import { thingCodeCell } from "./text-cells.ts";
 
 export interface ColumnGuess extends CellGuess {
   /** As the supplier writes it, and where it stands. */
@@ -77,7 +78,7 @@ export function guessSource(name: string, { header, rows }: Example, said: Said)
   const isChildLevel = said.isChildLevel ?? isAboutChildren;
   if (!isChildLevel) dropPersonal(columns, dropped);
   nameTheKnown(columns, dropped);
-  if (isChildLevel) hashTheRest(columns);
+  if (isChildLevel) hashTheRest(columns, rows);
   const hasAuthority = columns.some((column) => column.name === "authority_code");
   if (isChildLevel && !hasAuthority && !said.authority) throw whoseChildren(name);
   const days = columns.filter(({ kind, privacy }) => kind === "date" && privacy === null);
@@ -165,11 +166,17 @@ function dropPersonal(columns: ColumnGuess[], dropped: DroppedColumn[]) {
   }
 }
 
-/** Of rows about children, a number that nobody explained may be theirs in some other system. */
-function hashTheRest(columns: readonly ColumnGuess[]) {
-  for (const column of columns) {
-    const isKnown = /^(authorityCode|urn)\(/.test(column.source) || isOfAThing(column.name);
-    if (column.kind === "identifier" && !isKnown) column.privacy = "pseudonym";
+/**
+ * Of rows about children, a number that nobody explained may be theirs in some other system. One of
+ * a thing is kept, in a form that a name typed there would not have.
+ */
+function hashTheRest(columns: ColumnGuess[], rows: Example["rows"]) {
+  for (const [i, column] of columns.entries()) {
+    const isCoded = /^(authorityCode|urn)\(/.test(column.source);
+    if (column.kind !== "identifier" || column.privacy || isCoded) continue;
+    const values = rows.flatMap((row) => row[column.position] ?? []);
+    const code = isOfAThing(column.name) ? thingCodeCell(values) : null;
+    columns[i] = code ? { ...column, ...code } : { ...column, privacy: "pseudonym" };
   }
 }
 

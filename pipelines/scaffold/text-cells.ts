@@ -3,6 +3,7 @@ import {
   code,
   financialYear,
   identifier,
+  text,
   urn,
   words,
 } from "../../loaders/contract/cells.ts";
@@ -61,6 +62,23 @@ export function identifierCell(values: readonly string[]): CellGuess | null {
     imports: ["identifier"],
     source: "identifier()",
     cell: identifier(),
+    good: (nth) => `T${String(nth + 1).padStart(5, "0")}`,
+    bad: "?",
+  };
+}
+
+const THING_CODE = /^[A-Za-z]{0,4}[_.:-]?[0-9]{1,7}$/;
+
+/** Codes of things that stand in rows about children: stored as they came, so with no room for a person. */
+export function thingCodeCell(values: readonly string[]): CellGuess | null {
+  const inWords = "a code of at most four letters and seven digits";
+  const cell = text(THING_CODE, inWords);
+  if (!takes(cell, values)) return null;
+  return {
+    kind: "identifier",
+    imports: ["text"],
+    source: `text(${THING_CODE}, ${JSON.stringify(inWords)})`,
+    cell,
     good: (nth) => `T${String(nth + 1).padStart(5, "0")}`,
     bad: "?",
   };

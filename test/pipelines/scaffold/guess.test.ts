@@ -136,6 +136,26 @@ it("of rows about children every number that nobody explains is hashed", () => {
   ]);
 });
 
+it("of rows about children a code that is kept has no room for a name, and one that has is hashed", () => {
+  const kept = (code: (i: number) => string) =>
+    guessSource(
+      "x",
+      {
+        header: ["Pupil Ref", "Route No"],
+        rows: numbered(String).map((i) => [`P${i}`, code(Number(i))]),
+        knownTo: null,
+      },
+      { authority: "E10000015" },
+    ).columns.find(({ name }) => name === "route_no")!;
+  const { cell, privacy } = kept((i) => `SEN${100 + i}`);
+  expect(privacy).toBeNull();
+  expect(cell.safeParse("SEN101").success).toBe(true);
+  for (const typed of ["Kezia Ormsby", "KeziaOrmsby", "A801200001001", "9434765919", "LN1 7AB"]) {
+    expect(cell.safeParse(typed).success).toBe(false);
+  }
+  expect(kept((i) => `Skerrydene-${i}`).privacy).toBe("pseudonym");
+});
+
 it("a day that may lie ahead is not held to the past, though the example's all lie there", () => {
   const header = ["Item", "Loaned Out", "Due Back"];
   const rows = numbered(String).map((i) => [`L${i}`, "2024-01-01", "2024-03-01"]);
