@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { authorityCode } from "../../loaders/contract/cells.ts";
 import { readYamlFile } from "../instruments.ts";
 import { projectFile } from "../project.ts";
 import { designFiles, type RegisteredDesign, readAuthorityDesigns } from "./authorities/design.ts";
 
-const code = z.string().regex(/^[ENSWX][0-9]{8}$/);
+const code = authorityCode();
 
 /** A trial as it was fixed before anyone looked: who, when, which outcome, which comparison. */
 export const evaluationSchema = z.strictObject({

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { authorityCode } from "../../../loaders/contract/cells.ts";
 import { readYamlFile } from "../../instruments.ts";
 import { projectFile } from "../../project.ts";
 
-const code = z.string().regex(/^[ENSWX][0-9]{8}$/);
+const code = authorityCode();
 
 const outcome = z.strictObject({
   outcome: z.string().regex(/^[a-z][a-z0-9_]*$/),

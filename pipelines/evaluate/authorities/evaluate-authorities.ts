@@ -1,10 +1,17 @@
 import { insertRows } from "../../insert-rows.ts";
+import { quote } from "../../load/verdict.ts";
 import { adjustPValues } from "../../statistics/multiplicity.ts";
 import type { Task } from "../../task.ts";
 import type { Warehouse } from "../../warehouse.ts";
 import type { DesignedComparison, DesignedOutcome, RegisteredDesign } from "./design.ts";
 import { outcomeEffect } from "./effect.ts";
-import { comparisonCodes, type OutcomePanel, outcomePanel, readSeries } from "./outcome-panel.ts";
+import {
+  comparisonCodes,
+  inLogs,
+  type OutcomePanel,
+  outcomePanel,
+  readSeries,
+} from "./outcome-panel.ts";
 import { estimateRow, outcomeRow } from "./outcome-rows.ts";
 import { recordFigures } from "./record-figures.ts";
 import { specifications } from "./specifications.ts";
@@ -28,9 +35,11 @@ export async function evaluateAuthorities(
   task: Pick<Task, "report">,
 ): Promise<number> {
   await createAuthorityTables(warehouse);
+  // Estimates of children stay when only published figures have changed; these are made again.
+  await warehouse.run("delete from estimates where instrument is null");
   for (const design of designs) {
     const { n } = await warehouse.one<{ n: number }>(
-      `select count(*) as n from indicators where indicator in (${design.outcomes.map(({ indicator }) => `'${indicator}'`).join(", ")})`,
+      `select count(*) as n from indicators where indicator in (${design.outcomes.map(({ indicator }) => quote(indicator)).join(", ")})`,
     );
     if (n === 0) continue;
     await insertRows(warehouse, "evaluation_designs", [designRow(design)]);
@@ -59,9 +68,10 @@ async function evaluateOutcome(
   outcome: DesignedOutcome,
 ) {
   const scales = (["level", "log"] as const).map((scale) => ({ ...outcome, scale }));
+  const published = await readSeries(warehouse, design, outcome);
   const panels: { panel: OutcomePanel; scale: string }[] = [];
   for (const scaled of scales) {
-    const series = await readSeries(warehouse, design, scaled);
+    const series = scaled.scale === "log" ? inLogs(published) : published;
     for (const comparison of design.comparisons) {
       const codes = await comparisonCodes(warehouse, design, comparison, scaled, series);
       const panel = outcomePanel(scaled, comparison.name, series, codes);
@@ -131,15 +141,16 @@ async function recordFalseDiscovery(
   { evaluation, comparisons }: RegisteredDesign,
 ) {
   for (const { name } of comparisons) {
+    const isOf = `evaluation = ${quote(evaluation)} and comparison = ${quote(name)}`;
     const rows = await warehouse.rows<{ outcome: string; p_value: number | null }>(
-      `select outcome, p_value from evaluation_outcomes where evaluation = '${evaluation}' and comparison = '${name}' order by outcome`,
+      `select outcome, p_value from evaluation_outcomes where ${isOf} order by outcome`,
     );
     const adjusted = adjustPValues(rows.map(({ p_value }) => p_value));
     for (const [i, { outcome }] of rows.entries()) {
       const q = adjusted[i];
       if (q === null || q === undefined) continue;
       await warehouse.run(
-        `update evaluation_outcomes set q_value = ${q} where evaluation = '${evaluation}' and comparison = '${name}' and outcome = '${outcome}'`,
+        `update evaluation_outcomes set q_value = ${q} where ${isOf} and outcome = ${quote(outcome)}`,
       );
     }
   }

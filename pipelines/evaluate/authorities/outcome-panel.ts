@@ -41,9 +41,7 @@ export async function readSeries(
   const series = new Map<string, Map<string, number>>();
   for (const { authority_code, period, value } of rows) {
     const own = series.get(authority_code) ?? new Map<string, number>();
-    if (outcome.scale === "level") own.set(period, value);
-    // A share of nought has no logarithm and counts as withheld.
-    else if (value > 0) own.set(period, 100 * Math.log(value));
+    own.set(period, value);
     series.set(authority_code, own);
   }
   return [...series].map(([authority_code, values]) => ({
@@ -52,6 +50,17 @@ export async function readSeries(
     values,
   }));
 }
+
+/** The same in hundredfold logarithms; a share of nought has none and counts as withheld. */
+export const inLogs = (series: readonly Series[]): Series[] =>
+  series.map(({ values, ...whose }) => ({
+    ...whose,
+    values: new Map(
+      [...values].flatMap(([period, value]) =>
+        value > 0 ? [[period, 100 * Math.log(value)] as const] : [],
+      ),
+    ),
+  }));
 
 /** The balanced panel of an outcome for some comparison authorities, saying what it leaves out. */
 export function outcomePanel(
