@@ -5,6 +5,8 @@ const SLOW = "test/**/*.slow.test.ts";
 
 export default defineConfig({
   test: {
+    // Left to itself vitest keeps one processor free, which of two is half of them.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
