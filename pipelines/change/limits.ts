@@ -63,7 +63,7 @@ export async function makeLimits(
   }
 }
 
-function limitOf({ authority_code, domain, n, sd }: Spread, known: readonly Known[]) {
+function limitOf({ domain, n, sd }: Spread, known: readonly Known[]) {
   const of = (method: string) =>
     known.find((row) => row.method === method && row.domain === domain);
   const best = of("icc_2_1") ?? of("published");

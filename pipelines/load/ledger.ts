@@ -22,6 +22,8 @@ export interface LedgerLine {
   /** The mapping by which it was read, and the SHA-256 of that mapping's file; null where none was needed. */
   mapping: string | null;
   mapping_sha256: string | null;
+  /** The contract by which it was judged: a file is judged again when its contract has changed. */
+  contract_sha256: string | null;
 }
 
 /** Makes the tables every warehouse has. */
@@ -44,6 +46,7 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
       mapping_sha256 varchar primary key, mapping varchar not null, content varchar not null);
     alter table loads add column if not exists mapping varchar;
     alter table loads add column if not exists mapping_sha256 varchar;
+    alter table loads add column if not exists contract_sha256 varchar;
     alter table rejected_rows add column if not exists suppliers_column varchar;
     alter table rejected_rows add column if not exists sheet varchar;
     alter table rejected_rows add column if not exists cell varchar;`);

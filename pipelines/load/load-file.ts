@@ -1,5 +1,6 @@
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { contractDigest } from "./contract-digest.ts";
 import { rowsOfReturn } from "./returns.ts";
 import { type Staging, storedColumns } from "./stage.ts";
 import { goodRowsSql, type StagedFile } from "./stage-file.ts";
@@ -58,12 +59,14 @@ export async function addNewColumns(
  * Takes a staged file into the warehouse: supersedes earlier rows with the same keys, and writes
  * the rows, the refusals and the line of the ledger. To be called within a transaction.
  *
+ * @param judgedBefore Loads of the same file by an earlier contract; all their rows are superseded.
  * @returns the number of the load.
  */
 export async function loadStaged(
   warehouse: Warehouse,
   file: StagedFile,
   sha256: string,
+  judgedBefore: readonly number[] = [],
 ): Promise<number> {
   const { contract, given } = file.recognised;
   const { load_id } = await warehouse.one<{ load_id: number }>(
@@ -71,6 +74,10 @@ export async function loadStaged(
   );
   const good = await goodRowsSql(warehouse, contract, file.staging);
   const part = contract.part ? rowsOfReturn(contract, given ?? {}) : null;
+  if (judgedBefore.length > 0) {
+    const earlier = `where list_contains([${judgedBefore.join(", ")}], earlier.load_id)`;
+    await supersedeEarlier(warehouse, contract, earlier);
+  }
   await supersedeEarlier(warehouse, contract, part ?? sameKey(contract, good));
   const names = storedColumns(contract).map(({ name }) => identifierSql(name));
   await warehouse.run(`
@@ -150,7 +157,7 @@ async function insertLedgerLine(
   await warehouse.run(`
     insert into loads (load_id, loader, file, sha256, source_table, rows_read, rows_loaded,
       rows_rejected, rows_superseded, rows_out_of_scope, amount_read, amount_loaded,
-      amount_rejected, amount_superseded, amount_out_of_scope, loaded_at, as_of, mapping, mapping_sha256)
+      amount_rejected, amount_superseded, amount_out_of_scope, loaded_at, as_of, mapping, mapping_sha256, contract_sha256)
     select ${loadId}, ${quote(contract.name)}, ${quote(name)}, ${quote(sha256)}, ${quote(contract.table)},
       ${rowsRead},
       (select count(*) ${inLoad}),
@@ -164,7 +171,8 @@ async function insertLedgerLine(
       ${pounds("not is_in_scope")},
       now()::timestamp,
       ${contract.asOf ? `(select max(${contract.asOf}) ${inLoad})` : "null"},
-      ${mapping ? `${quote(mapping.name)}, ${quote(mapping.sha256)}` : "null, null"}`);
+      ${mapping ? `${quote(mapping.name)}, ${quote(mapping.sha256)}` : "null, null"},
+      ${quote(contractDigest(contract))}`);
   if (mapping) {
     await warehouse.run(
       `insert or ignore into mappings_used values (${quote(mapping.sha256)}, ${quote(mapping.name)}, ${quote(mapping.text)})`,

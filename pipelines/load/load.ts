@@ -8,6 +8,7 @@ import { prepare } from "../build/build.ts";
 import { callError } from "../errors.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { contractDigest } from "./contract-digest.ts";
 import { type Correction, type CorrectionLine, recordCorrections } from "./correction.ts";
 import { findTargets, refusedBefore } from "./correction-target.ts";
 import { orDiskFull } from "./disk-full.ts";
@@ -135,7 +136,11 @@ export async function load(
 interface Ready {
   file: StagedFile;
   sha256: string;
+  /** Loads of the same bytes by a contract that has changed since. */
+  judgedBefore: readonly number[];
 }
+
+const JUDGED_AGAIN = "is loaded again, as its loader has changed since it was loaded";
 
 async function stageAll(
   warehouse: Warehouse,
@@ -156,17 +161,14 @@ async function stageAll(
       return { ...(await stageFile(warehouse, plain, { origin, notes }, key, i, allowed)), notes };
     };
     const sha256 = match.file.madeFrom?.sha256 ?? identity(await match.table.digest(), match);
-    const isKnown =
-      ready.some(
-        (other) =>
-          other.sha256 === sha256 && other.file.recognised.contract.table === match.contract.table,
-      ) ||
-      (
-        await warehouse.rows(
-          `select load_id from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}${match.contract.part ? ` and ${isStillHeld(match)}` : ""}`,
-        )
-      ).length > 0;
-    if (isKnown) {
+    const isInThisCall = ready.some(
+      (other) =>
+        other.sha256 === sha256 && other.file.recognised.contract.table === match.contract.table,
+    );
+    const before = await warehouse.rows<{ load_id: number; is_same: boolean }>(
+      `select load_id, coalesce(contract_sha256 = ${quote(contractDigest(match.contract))}, true) as is_same from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}${match.contract.part ? ` and ${isStillHeld(match)}` : ""}`,
+    );
+    if (isInThisCall || before.some(({ is_same }) => is_same)) {
       report.alreadyLoaded.push(name);
       // Files of a return that are new need to know which records of this one are left out.
       if (match.contract.part && (await isAnyoneKeptOut(warehouse))) await stageThis();
@@ -176,8 +178,9 @@ async function stageAll(
     else if (match.untaken.length > 0 && match.contract.isChildLevel)
       report.untaken[name] = match.untaken;
     const file = await stageThis();
-    if (file.notes.length > 0) report.notes[name] = file.notes;
-    ready.push({ file, sha256 });
+    const notes = before.length > 0 ? [...file.notes, JUDGED_AGAIN] : file.notes;
+    if (notes.length > 0) report.notes[name] = notes;
+    ready.push({ file, sha256, judgedBefore: before.map(({ load_id }) => load_id) });
   }
   return ready;
 }
@@ -194,7 +197,8 @@ async function commitAll(
     );
   }
   const ids: number[] = [];
-  for (const { file, sha256 } of ready) ids.push(await loadStaged(warehouse, file, sha256));
+  for (const { file, sha256, judgedBefore } of ready)
+    ids.push(await loadStaged(warehouse, file, sha256, judgedBefore));
   await refuseMixture(warehouse, known);
   const open = await openLedgerLines(warehouse);
   if (open.length > 0) {

@@ -11,6 +11,7 @@ import { masked } from "./masking.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
+import { REPEATED_HEADER, repeatsHeader } from "./repeated-header.ts";
 import type { Staging } from "./stage.ts";
 import { SUGGESTIONS, suggestion } from "./suggestion.ts";
 
@@ -115,6 +116,8 @@ export async function explainRefusals(
     const judged = inTermsOf(recognised, cells);
     const raw = JSON.stringify(minimised(contract, cells, judged.authority_code ?? "", key));
     const reasons = [...cellReasons(contract, judged), ...(ruled.get(row.slot) ?? [])];
+    if (repeatsHeader(recognised, (slot) => row[`c${slot}`]?.slice(1) ?? null))
+      reasons.push({ column: Object.keys(recognised.positions)[0]!, ...REPEATED_HEADER });
     if (reasons.length === 0) {
       throw new Error(
         `the SQL refused row ${row.source_row} of ${file.name}, its contract does not`,

@@ -6,6 +6,7 @@ import { translatedCellsSql } from "./mapping/translate.ts";
 import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
 import { readCsvSql } from "./read-csv.ts";
 import type { Recognised } from "./recognise.ts";
+import { repeatsHeaderSql } from "./repeated-header.ts";
 import { REST_STORED, restCells, restSql } from "./rest.ts";
 import { type ColumnSql, columnSql, identifierSql, quote, refusedSql } from "./verdict.ts";
 
@@ -85,10 +86,11 @@ function unreadable(file: Candidate, cause: Error) {
  */
 export async function stage(
   warehouse: Warehouse,
-  { file, contract, delimiter, header, positions, rest, given = {}, mapping }: Recognised,
+  recognised: Recognised,
   key: PseudonymKey,
   { staged }: Staging,
 ): Promise<void> {
+  const { file, contract, delimiter, header, positions, rest, given = {}, mapping } = recognised;
   await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
   const columns = stagedColumns(contract);
   const present = columns.filter(
@@ -134,6 +136,7 @@ export async function stage(
       .filter(({ source }) => !numbered.includes(source))
       .map((column) => refusedSql(column.sql, raw(column), typed(column))),
     ...(contract.rowRules ?? []).map(({ refuses }) => `coalesce(${byName(refuses)}, false)`),
+    ...[repeatsHeaderSql(recognised) ?? []].flat(),
   ];
   const inScope = contract.inScope ? `coalesce(${byName(contract.inScope)}, false)` : "true";
   const cells = readCsvSql(file.path, header.length, { delimiter, isRagged: contract.isRagged });

@@ -103,7 +103,9 @@ export function personal(name: string, values: readonly string[]): Personal | nu
   }
   if (has(name, "dob|d_o_b|born|birth|birthday|birthdate|date_of_birth")) return births(values);
   const about = byHeading(name);
-  if (about) return { as: "dropped", why: about };
+  // Whether there is an escort, or a contact, says nothing of who it is.
+  if (about && !(isOfSomebodyElse(about) && values.every((value) => YES_OR_NO.test(value))))
+    return { as: "dropped", why: about };
   if (share(values, (value) => UPN.test(value)) > MOST) return hashed("values like pupil numbers");
   if (share(values, isNhsNumber) > 0.9) return hashed("values like NHS numbers");
   const form = (
@@ -128,6 +130,10 @@ function births(values: readonly string[]): Personal {
   const isDay = values.every((value) => (readDate(value) ?? readStampedDate(value)) !== null);
   return { as: isDay ? "month" : "dropped", why: "a day of birth" };
 }
+
+const YES_OR_NO = /^(y|n|yes|no|true|false)$/i;
+const isOfSomebodyElse = (why: string): boolean =>
+  why === "a member of staff" || why === "a means of contact";
 
 function byHeading(name: string): string | null {
   if (

@@ -78,7 +78,10 @@ export function guessSource(name: string, { header, rows }: Example, said: Said)
   const isChildLevel = said.isChildLevel ?? isAboutChildren;
   if (!isChildLevel) dropPersonal(columns, dropped);
   nameTheKnown(columns, dropped);
-  if (isChildLevel) hashTheRest(columns, rows);
+  if (isChildLevel) {
+    dropWords(columns, dropped);
+    hashTheRest(columns, rows);
+  }
   const hasAuthority = columns.some((column) => column.name === "authority_code");
   if (isChildLevel && !hasAuthority && !said.authority) throw whoseChildren(name);
   const days = columns.filter(({ kind, privacy }) => kind === "date" && privacy === null);
@@ -92,7 +95,7 @@ export function guessSource(name: string, { header, rows }: Example, said: Said)
     header,
     columns,
     dropped,
-    key: guessKey(columns, rows),
+    key: withDay(guessKey(columns, rows), columns),
     isChildLevel,
     authority: hasAuthority ? null : (said.authority ?? null),
     past: days
@@ -114,6 +117,14 @@ export function guessSource(name: string, { header, rows }: Example, said: Said)
           /(^|_)(cost|amount|price|spend|fee|gbp|value|budget)(_|$)/.test(name),
       )?.name ?? null,
   };
+}
+
+/** A child alone names no row for long: the next file has a second row of the same child. */
+function withDay(key: string[], columns: readonly ColumnGuess[]): string[] {
+  const isChildAlone = key.every((name) => name === "child_id" || name === "authority_code");
+  const days = columns.filter(({ kind, isNullable }) => kind === "date" && !isNullable);
+  const day = (days.find(({ name }) => STARTS.test(name)) ?? days[0])?.name;
+  return isChildAlone && key.includes("child_id") && day ? [...key, day] : key;
 }
 
 interface Place {
@@ -166,6 +177,14 @@ function dropPersonal(columns: ColumnGuess[], dropped: DroppedColumn[]) {
   }
 }
 
+/** Of rows about children no column is kept that takes any words, for a name may be typed there. */
+function dropWords(columns: ColumnGuess[], dropped: DroppedColumn[]) {
+  for (const column of columns.filter(({ source }) => source === "words()")) {
+    columns.splice(columns.indexOf(column), 1);
+    dropped.push({ header: column.header, why: "any words, in rows about children" });
+  }
+}
+
 /**
  * Of rows about children, a number that nobody explained may be theirs in some other system. One of
  * a thing is kept, in a form that a name typed there would not have.
@@ -192,7 +211,7 @@ const ENDS =
 
 /** Days that may lie ahead, though none of the example's does. */
 const LATER =
-  /(^|_)(due|planned|expected|review|next|target|expiry|expires|end|ends|until|deadline|by)(_|$)/;
+  /(^|_)(start|starts|from|begins|due|planned|expected|review|next|target|expiry|expires|end|ends|until|deadline|by)(_|$)/;
 
 const isPeriod = (start: string, end: string): boolean => STARTS.test(start) && ENDS.test(end);
 

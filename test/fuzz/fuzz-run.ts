@@ -35,6 +35,8 @@ export interface FuzzResult {
   loaders: Map<string, number>;
 }
 
+/** Files after which the warehouse is made anew, so that one fault of DuckDB does not end the run. */
+const FILES_A_WAREHOUSE = 100;
 /** Long enough for a machine that is busy with other things; a hang has no end. */
 const MOST_MS = 60_000;
 const XML_TITLE = "SEN2 return: the whole of it in XML";
@@ -67,7 +69,13 @@ export async function fuzz(count: number, seed: number, keep: string): Promise<F
     loaders: new Map(),
   };
   try {
-    for (let n = 0; n < count; n++) await one(run, result, seed, n, keep);
+    for (let n = 0; n < count; n++) {
+      if (n > 0 && n % FILES_A_WAREHOUSE === 0) {
+        run.warehouse.close();
+        run.warehouse = await emptyWarehouse();
+      }
+      await one(run, result, seed, n, keep);
+    }
     return result;
   } finally {
     run.warehouse.close();
@@ -80,9 +88,7 @@ async function begin(seed: number): Promise<Run> {
   process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
   const key = readKey();
   const instruments = readInstruments();
-  const warehouse = await openWarehouse(":memory:");
-  // Files of forty rows are done sooner by one thread than by several that wait for each other.
-  await warehouse.run("set threads = 1");
+  const warehouse = await emptyWarehouse();
   const seeds = contracts(instruments)
     // The header of a return is spoilt with the whole of it.
     .filter(({ part }) => !part?.isHeader)
@@ -93,6 +99,13 @@ async function begin(seed: number): Promise<Run> {
   const whole = await returnState(warehouse);
   await empty(warehouse);
   return { warehouse, instruments, key, folder, seeds, whole };
+}
+
+async function emptyWarehouse(): Promise<Warehouse> {
+  const warehouse = await openWarehouse(":memory:");
+  // Files of forty rows are done sooner by one thread than by several that wait for each other.
+  await warehouse.run("set threads = 1");
+  return warehouse;
 }
 
 async function one(run: Run, result: FuzzResult, seed: number, n: number, keep: string) {

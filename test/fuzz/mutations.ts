@@ -75,7 +75,12 @@ export const MUTATIONS: Record<string, Mutation> = {
   "add a column": (grid, random) => {
     const at = random.whole(0, grid.rows[0]!.length);
     grid.rows = grid.rows.map((row, i) =>
-      row.toSpliced(at, 0, i ? `note ${i}` : ["notes", "", "id"][random.whole(0, 2)]!),
+      // Beside a blank row too the column stands where it stands.
+      [...row, ...Array(Math.max(0, at - row.length)).fill("")].toSpliced(
+        at,
+        0,
+        i ? `note ${i}` : ["notes", "", "id"][random.whole(0, 2)]!,
+      ),
     );
   },
   "repeat a column": (grid, random) => {

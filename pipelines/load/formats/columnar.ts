@@ -36,6 +36,7 @@ async function queried(
       throw isTheFile(cause) ? damaged(file, what, cause) : cause;
     });
   const { names, sql } = await readably(queryOf(warehouse, file));
+  if (names.length === 0) throw withoutColumns(file, what);
   const [first] = await readably(warehouse.rows<Record<string, string | null>>(`${sql} limit 1`));
   const head: Head = {
     delimiter: ",",
@@ -117,6 +118,14 @@ const damaged = (file: Candidate, what: string, cause: unknown) =>
     },
     cause,
   );
+
+const withoutColumns = (file: Candidate, what: string) =>
+  dataError({
+    expected: `a ${what} with columns`,
+    came: "one without any",
+    where: shortName(file),
+    todo: "export the file again, and load it again; nothing was loaded",
+  });
 
 const notAnObject = (file: Candidate, row: number) =>
   dataError({

@@ -77,6 +77,8 @@ describe("what looks personal", () => {
     ["date_seen", many("2025-01-31", "2025-03-01"), undefined],
     ["number_of_pupils", many("3"), undefined],
     ["need", many("Speech and language", "Autism"), undefined],
+    ["escort_required", many("Y", "N"), undefined],
+    ["medical_needs", many("Y", "N"), "dropped"],
   ])("in a column %s is told", (name, values, as) => {
     expect(personal(name, values)?.as).toBe(as);
   });
@@ -154,6 +156,19 @@ it("of rows about children a code that is kept has no room for a name, and one t
     expect(cell.safeParse(typed).success).toBe(false);
   }
   expect(kept((i) => `Skerrydene-${i}`).privacy).toBe("pseudonym");
+});
+
+it("of rows about children no column that takes any words is kept, and the day is part of the key", () => {
+  const header = ["Pupil Ref", "School", "Start Date", "Escort"];
+  const rows = numbered(String).map((i) => [`P${i}`, `Oakfield ${i} Academy`, "2024-01-01", "Y"]);
+  const { columns, dropped, key, past } = guessSource(
+    "x",
+    { header, rows, knownTo: null },
+    { authority: "E10000015" },
+  );
+  expect(dropped).toEqual([{ header: "School", why: "any words, in rows about children" }]);
+  expect(columns.map(({ name }) => name)).toEqual(["child_id", "start_date", "escort"]);
+  expect({ key, past }).toEqual({ key: ["child_id", "start_date"], past: [] });
 });
 
 it("a day that may lie ahead is not held to the past, though the example's all lie there", () => {
