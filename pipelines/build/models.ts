@@ -8,6 +8,7 @@ import { bridgeSamplesSql } from "../bridge/sample-sql.ts";
 import { limitsRead, makeLimits } from "../change/limits.ts";
 import { moderatedSql } from "../change/moderated-sql.ts";
 import { makeReliability, reliabilityReads } from "../change/reliability.ts";
+import { makeWeighted, weightedReads } from "../change/weighted.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
 import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
 import { changeByGroupSql } from "../measures/change-by-group-sql.ts";
@@ -78,6 +79,10 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
     make: (warehouse) => makeLimits(warehouse, instruments),
   },
   model("changes", changesSql(instruments)),
+  {
+    ...model("change_weighted", weightedReads(instruments)),
+    make: (warehouse) => makeWeighted(warehouse, instruments),
+  },
   model("change_by_group", changeByGroupSql(instruments)),
   {
     ...model("score_trust", trustReads(instruments)),

@@ -3,6 +3,7 @@ import { protect, roundedMean } from "../disclosure/protect.ts";
 import { rule } from "../rules.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";
 import { defineRelease } from "./release.ts";
+import { SIDES } from "./sides.ts";
 
 const row = z.strictObject({
   instrument: z.string(),
@@ -50,9 +51,7 @@ export const changeByAuthority = defineRelease({
       join authorities using (authority_code)
       join domains using (instrument, version, domain)
       join instruments using (instrument, version)
-      left join (
-        select authority_code, min(side) as side from evaluation_flow where comparison <> 'placebo' group by authority_code
-      ) as sides using (authority_code)
+      left join ${SIDES} as sides using (authority_code)
       order by instrument, version, side desc nulls last, authority_name, authority_code, group_kind, group_name, domain_order`);
     const level = rule("confidence_level");
     const figures = raw.map((figure) => {

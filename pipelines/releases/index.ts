@@ -1,4 +1,5 @@
 import { changeByAuthority } from "./change-by-authority.ts";
+import { changeWeighted } from "./change-weighted.ts";
 import { costByPlacement } from "./cost-by-placement.ts";
 import { evaluationAuthorities } from "./evaluation-authorities.ts";
 import { evaluationDesigns } from "./evaluation-designs.ts";
@@ -21,11 +22,14 @@ import { scoreTrust } from "./score-trust.ts";
 import { specifications } from "./specifications.ts";
 import { syntheticPeriods } from "./synthetic-periods.ts";
 import { trustStatements } from "./trust-statements.ts";
+import { verdictsByAuthority } from "./verdicts-by-authority.ts";
 
 /** Every table that leaves the building. There are no others. */
 export const releases: readonly Release[] = [
   headlines,
   changeByAuthority,
+  verdictsByAuthority,
+  changeWeighted,
   needEstimates,
   followUpByAuthority,
   placementShares,

@@ -55,7 +55,15 @@ export function intervalsChart(
       ticks: narrow ? 4 : 8,
       grid: true,
     },
-    y: { domain: labels, label: null, axis: narrow ? null : "left", tickSize: 0, padding: 0.2 },
+    y: {
+      domain: labels,
+      label: null,
+      axis: narrow ? null : "left",
+      tickSize: 0,
+      padding: 0.2,
+      // Figures stand below their dots on a narrow screen; the lowest must not stand on the axis.
+      insetBottom: narrow ? 12 : 0,
+    },
     marks: [
       ...(hasZero ? [Plot.ruleX([0], { stroke: "var(--ink)", strokeWidth: 1 })] : []),
       Plot.ruleY(

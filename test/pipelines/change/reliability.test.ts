@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectFile } from "../../../pipelines/project.ts";
+import { changeByAuthority } from "../../../pipelines/releases/change-by-authority.ts";
+import { changeWeighted } from "../../../pipelines/releases/change-weighted.ts";
+import { verdictsByAuthority } from "../../../pipelines/releases/verdicts-by-authority.ts";
 import type { Warehouse } from "../../../pipelines/warehouse.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
@@ -50,5 +53,80 @@ describe("reliability from children scored twice", () => {
       "select count(*) as n from changes where rated_by not in ('professional', 'family', 'young_person')",
     );
     expect(n).toBe(0);
+  });
+});
+
+describe("what is published of verdicts", () => {
+  test("is of every authority and area, in whole per cent that add up", async () => {
+    const { rows } = await verdictsByAuthority.rows(warehouse);
+    expect(rows.length).toBeGreaterThan(40);
+    const shown = rows.filter((row) => row.unchanged_share !== null);
+    expect(shown.length).toBe(rows.length);
+    for (const row of shown) {
+      const parts = [row.improved_share, row.unchanged_share, row.worsened_share].map(Number);
+      expect(parts.reduce((sum, share) => sum + share, 0)).toBe(100);
+      for (const share of parts) expect(Number.isInteger(share)).toBe(true);
+    }
+  });
+
+  test("tells nobody apart of fewer than five who improved or worsened, and shares of rounded counts", async () => {
+    const { rows } = await verdictsByAuthority.rows(warehouse);
+    const counts = await warehouse.rows(`
+      select instrument, version, authority_code, domain, count(verdict) as n,
+        count(*) filter (verdict = 'improved') as improved, count(*) filter (verdict = 'worsened') as worsened
+      from changes where rated_by = 'professional' and bridge is null group by all`);
+    const fives = (n: unknown) => Math.round(Number(n) / 5) * 5;
+    let few = 0;
+    for (const row of rows) {
+      const own = counts.find(
+        (other) =>
+          other.instrument === row.instrument &&
+          other.version === row.version &&
+          other.authority_code === row.authority_code &&
+          other.domain === row.domain,
+      )!;
+      expect(row.child_count).toBe(fives(own.n));
+      for (const kind of ["improved", "worsened"] as const) {
+        const isFew = Number(own[kind]) < 5;
+        few += Number(isFew);
+        expect(row[`${kind}_share`]).toBe(
+          isFew ? null : Math.round((100 * fives(own[kind])) / fives(own.n)),
+        );
+      }
+    }
+    expect(few).toBeGreaterThan(0);
+  });
+
+  test("says why there are none where it is not known how far raters agree", async () => {
+    await warehouse.run(
+      "begin transaction; update reliable_change_limits set s_diff = null, z = null, threshold = null, reliability = null, reliability_n = null, reason = 'reliability_unknown'",
+    );
+    const { rows } = await verdictsByAuthority.rows(warehouse);
+    await warehouse.run("rollback");
+    expect(
+      new Set(rows.map((row) => `${row.symbol} ${row.reason} ${row.unchanged_share}`)),
+    ).toEqual(new Set(["x reliability_unknown null"]));
+  });
+});
+
+describe("what is published of the mean weighted for the missing", () => {
+  test("has as its plain mean what the page shows of everyone", async () => {
+    const { rows } = await changeWeighted.rows(warehouse);
+    const plain = (await changeByAuthority.rows(warehouse)).rows.filter(
+      (row) => row.domain === "total" && row.group_kind === "Everyone",
+    );
+    expect(rows.length).toBe(plain.length);
+    for (const row of rows) {
+      const same = plain.find(
+        (other) =>
+          other.authority_code === row.authority_code && other.instrument === row.instrument,
+      );
+      expect([row.child_count, row.seen_mean, row.seen_lower, row.seen_upper]).toEqual([
+        same?.child_count,
+        same?.change_mean,
+        same?.lower,
+        same?.upper,
+      ]);
+    }
   });
 });

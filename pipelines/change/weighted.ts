@@ -1,0 +1,130 @@
+import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { insertRows } from "../insert-rows.ts";
+import { quote } from "../load/verdict.ts";
+import { rule } from "../rules.ts";
+import { pairsTable, scoresTable } from "../scoring/names.ts";
+import { meanInterval } from "../statistics/mean-interval.ts";
+import { mean, standardDeviation } from "../statistics/moments.ts";
+import { reweightedMean } from "../statistics/reweighted-mean.ts";
+import type { Warehouse } from "../warehouse.ts";
+
+/** Raise it when a figure would come out otherwise from the same readings. */
+const WEIGHTED_VERSION = 1;
+
+/** What `change_weighted` reads. */
+export const weightedReads = (instruments: readonly Instrument[]): string =>
+  `-- One row per instrument version and authority: mean change of total need as seen, and weighted for the children not seen again.
+-- Weighted ${WEIGHTED_VERSION}
+from follow_up, assessments, reference_rules, ${instruments.flatMap((instrument) => [scoresTable(instrument), pairsTable(instrument)]).join(", ")}`;
+
+interface Child {
+  authority_code: string;
+  change: number | null;
+  first_need: number;
+  age: number | null;
+  is_girl: number | null;
+  has_plan: number | null;
+}
+
+/** Children not due yet say nothing of who stays away, so they are not among the missing. */
+const NOT_DUE = ["too recent", "no complete reading"];
+
+/** What is known of every child at the first reading, by which those not seen again may differ. */
+const COVARIATES = ["first_need", "age", "is_girl", "has_plan"] as const;
+
+/** Fills `change_weighted`. */
+export async function makeWeighted(
+  warehouse: Warehouse,
+  instruments: readonly Instrument[],
+): Promise<void> {
+  await warehouse.run(`
+    create table change_weighted (
+      instrument varchar, version varchar, authority_code varchar, due_count bigint, seen_count bigint,
+      seen_mean double, seen_lower double, seen_upper double,
+      weighted_mean double, weighted_lower double, weighted_upper double,
+      first_need_seen double, first_need_missing double, largest_weight double,
+      tipping_change double, reason varchar, as_of date)`);
+  for (const instrument of instruments) {
+    const children = await dueChildren(warehouse, instrument);
+    const latest = await warehouse.rows<{ authority_code: string; as_of: string }>(
+      `select authority_code, strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairsTable(instrument)} where rated_by = 'professional' group by authority_code`,
+    );
+    await insertRows(
+      warehouse,
+      "change_weighted",
+      latest.map(({ authority_code, as_of }) => ({
+        instrument: instrument.instrument,
+        version: instrument.version,
+        authority_code,
+        ...weightedChange(children.filter((child) => child.authority_code === authority_code)),
+        as_of,
+      })),
+    );
+  }
+}
+
+/** Mean change of children seen twice, as it is and weighted to all who were due a second reading. */
+export function weightedChange(children: readonly Omit<Child, "authority_code">[]) {
+  const seen = children.filter(({ change }) => change !== null);
+  const missing = children.filter(({ change }) => change === null);
+  const level = rule("confidence_level");
+  const changes = seen.map(({ change }) => change!);
+  const raw = meanInterval(
+    changes.length,
+    changes.length ? mean(changes) : 0,
+    changes.length > 1 ? standardDeviation(changes) : 0,
+    { level },
+  );
+  const { names, rows } = covariates(children);
+  const weighted = reweightedMean(
+    children.map(({ change }, i) => ({ trial: false, change, covariates: rows[i]! })),
+    names,
+    { level },
+  );
+  const firstNeed = (some: readonly { first_need: number }[]) =>
+    some.length ? mean(some.map(({ first_need }) => first_need)) : null;
+  return {
+    due_count: children.length,
+    seen_count: seen.length,
+    seen_mean: changes.length ? mean(changes) : null,
+    seen_lower: raw.value?.ci.lo ?? null,
+    seen_upper: raw.value?.ci.hi ?? null,
+    weighted_mean: weighted.value?.mean ?? null,
+    weighted_lower: weighted.value?.ci.lo ?? null,
+    weighted_upper: weighted.value?.ci.hi ?? null,
+    first_need_seen: firstNeed(seen),
+    first_need_missing: firstNeed(missing),
+    largest_weight: weighted.value?.attrition.maxWeight ?? null,
+    tipping_change: weighted.value?.attrition.tippingChange ?? null,
+    reason: weighted.reason,
+  };
+}
+
+/** Numbers of each child; a blank is the mean of the others, and what tells no two apart is left out. */
+function covariates(children: readonly Omit<Child, "authority_code">[]) {
+  const columns = COVARIATES.flatMap((name) => {
+    const known = children.flatMap((child) => child[name] ?? []);
+    if (known.length < 2 || !(standardDeviation(known) > 0)) return [];
+    const usual = mean(known);
+    return [{ name, values: children.map((child) => child[name] ?? usual) }];
+  });
+  return {
+    names: columns.map(({ name }) => name),
+    rows: children.map((_, i) => columns.map(({ values }) => values[i]!)),
+  };
+}
+
+const dueChildren = (warehouse: Warehouse, instrument: Instrument) =>
+  warehouse.rows<Child & Record<string, never>>(`
+    select follow_up.authority_code, pairs.total_last - pairs.total_first as change, follow_up.first_need,
+      date_diff('month', birth_month, follow_up.first_on) / 12 as age,
+      (sex = 'F')::integer as is_girl, (plan = 'ehc_plan')::integer as has_plan
+    from follow_up
+    join ${scoresTable(instrument)} as scores
+      on scores.child_id = follow_up.child_id and scores.rated_by = follow_up.rated_by and scores.assessed_on = follow_up.first_on
+    join assessments using (assessment_id)
+    left join ${pairsTable(instrument)} as pairs
+      on pairs.child_id = follow_up.child_id and pairs.rated_by = follow_up.rated_by
+    where follow_up.instrument = ${quote(instrument.instrument)} and follow_up.version = ${quote(instrument.version)}
+      and follow_up.rated_by = 'professional' and follow_up.status not in (${NOT_DUE.map(quote).join(", ")})
+    order by follow_up.child_id`);

@@ -1,0 +1,158 @@
+import * as Plot from "@observablehq/plot";
+import type { VerdictsByAuthority } from "../../pipelines/releases/verdicts-by-authority.ts";
+import { BEHIND, isNarrow, plotStyle, SERIES } from "./chart-style.js";
+import { figure } from "./figure.js";
+import { decimal, inList, month, whole } from "./words.js";
+
+interface Options {
+  width: number;
+  /** What was chosen, in words. */
+  title: string;
+}
+
+const IMPROVED = "improved";
+const UNCHANGED = "no reliable change";
+const UNCHANGED_OR_FEW = "no reliable change, or among the few who worsened";
+const WORSENED = "worsened";
+const FEW = "fewer than 5 children";
+
+/** How many children changed by more than error, one bar an authority. */
+export function verdictsByAuthority(
+  rows: readonly VerdictsByAuthority[],
+  { width, title }: Options,
+): HTMLElement {
+  // An authority that changed its instrument has a bar for each.
+  const named = (row: VerdictsByAuthority) =>
+    rows.some((other) => other !== row && other.authority_name === row.authority_name)
+      ? `${row.authority_name}, ${row.instrument} ${row.version}`
+      : row.authority_name;
+  const shown = rows.filter((row) => row.unchanged_share !== null);
+  const unknown = rows.filter((row) => row.symbol === "x");
+  const hidden = rows.filter((row) => row.symbol === "c");
+  const children = shown.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
+  const narrow = isNarrow(width);
+  const isWorsenedShown = shown.some((row) => row.worsened_share !== null);
+  const kinds = isWorsenedShown ? [IMPROVED, UNCHANGED, WORSENED] : [IMPROVED, UNCHANGED_OR_FEW];
+  const parts = shown.flatMap((row) =>
+    kinds.map((kind, i) => ({
+      name: named(row),
+      kind,
+      share: [row.improved_share, row.unchanged_share, row.worsened_share][i] ?? 0,
+    })),
+  );
+  const names = rows.map(named);
+  const chart = Plot.plot({
+    width,
+    height: names.length * 40 + 90,
+    marginLeft: narrow ? 90 : 150,
+    marginBottom: 44,
+    style: plotStyle,
+    x: {
+      label: "Per cent of children with two readings",
+      labelAnchor: "center",
+      labelArrow: "none",
+      domain: [0, 100],
+    },
+    y: { domain: names, label: null, tickSize: 0 },
+    color: { domain: kinds, range: [SERIES[0], BEHIND, SERIES[1]], legend: true },
+    marks: [
+      Plot.barX(
+        parts,
+        Plot.stackX({ y: "name", x: "share", fill: "kind", order: kinds, inset: 0.5 }),
+      ),
+      Plot.text(
+        rows.filter((row) => row.unchanged_share === null),
+        {
+          y: named,
+          x: 0,
+          dx: 4,
+          textAnchor: "start",
+          text: (row: VerdictsByAuthority) =>
+            row.symbol === "x" ? "not known how far raters agree" : "hidden",
+        },
+      ),
+    ],
+  });
+  const error = rows[0]?.error_share ?? 0;
+  return figure(rows, rows.length ? (chart as Element) : null, {
+    title,
+    summary: summaryOf(shown, unknown, named, error),
+    basis: `About ${whole(children)} children with two readings by professionals${hidden.length ? `; ${whole(hidden.length)} authorities hidden so that no child can be told` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Intervals of the shares are in the table; they leave out that agreement itself is known only from children scored twice. Needs recorded when they are high tend to fall, so more may improve than worsen without any support.`,
+    definition: "./method/change#more-than-error",
+    file: "verdicts-by-authority",
+    columns: [
+      { title: "Authority", text: named },
+      {
+        title: "Children",
+        text: (row) => (row.child_count === null ? null : whole(row.child_count)),
+        isNumber: true,
+      },
+      {
+        title: "Improved",
+        text: (row) => part(row, row.improved_share, row.improved_lower, row.improved_upper),
+        isNumber: true,
+      },
+      {
+        title: "No reliable change",
+        text: (row) => (row.unchanged_share === null ? null : `${row.unchanged_share}%`),
+        isNumber: true,
+      },
+      {
+        title: "Worsened",
+        text: (row) => part(row, row.worsened_share, row.worsened_lower, row.worsened_upper),
+        isNumber: true,
+      },
+      {
+        title: "More than error from",
+        text: (row) => (row.threshold === null ? null : `${decimal(row.threshold)} points`),
+        isNumber: true,
+      },
+      {
+        title: "Agreement of raters",
+        text: (row) =>
+          row.reliability === null
+            ? null
+            : `${row.reliability.toFixed(2)} (${row.reliability_count === null ? "published" : `about ${whole(row.reliability_count)} children`})`,
+        isNumber: true,
+      },
+    ],
+  });
+}
+
+/** A share with its interval; where it is not shown, why. */
+function part(
+  row: VerdictsByAuthority,
+  share: number | null,
+  lower: number | null,
+  upper: number | null,
+): string | null {
+  if (row.unchanged_share === null) return null;
+  return share === null ? FEW : `${share}% (${lower} to ${upper}%)`;
+}
+
+function summaryOf(
+  shown: readonly VerdictsByAuthority[],
+  unknown: readonly VerdictsByAuthority[],
+  named: (row: VerdictsByAuthority) => string,
+  error: number,
+): string {
+  const ask =
+    unknown.length > 0
+      ? ` For ${inList(unknown.map(named))} nothing can be said: it is not known how far two raters agree. Have at least 30 children scored a second time by a moderator, and load those readings.`
+      : "";
+  if (shown.length === 0) {
+    return unknown.length > 0
+      ? ask.trim()
+      : "No authority has enough children with two readings to show.";
+  }
+  const ofEach = (share: (row: VerdictsByAuthority) => number | null) =>
+    inList(
+      shown.map(
+        (row) => `${share(row) === null ? FEW : `${share(row)}% of children`} in ${named(row)}`,
+      ),
+    );
+  const worsened = shown.every((row) => row.worsened_share === null)
+    ? `It rose for ${FEW} in each of them.`
+    : `It rose for ${ofEach((row) => row.worsened_share)}.`;
+  return `By more than error, need fell for ${ofEach((row) => row.improved_share)}. ${worsened} By error alone about ${decimal(error)}% would seem to fall, and as many to rise.${ask}`;
+}
