@@ -34,6 +34,15 @@ import { addReturn } from "./verbs/return.ts";
 import { say, withWarehouse } from "./verbs/verb.ts";
 import type { Warehouse } from "./warehouse.ts";
 
+/** Practitioners see single children, in a preview alone: what is published never has them. */
+async function trackerFor(options: Common & PublishedFor) {
+  if (options.audience !== "practitioner") return null;
+  const { serveTracker } = await import("./tracker/serve-tracker.ts");
+  const tracker = await serveTracker(options.warehouse);
+  console.log(`A child's tracker is at ${tracker.url} (for you alone: do not pass the address on)`);
+  return tracker;
+}
+
 /** The command and its verbs. */
 export function program(): Command {
   const vsend = new Command("vsend")
@@ -148,7 +157,9 @@ export function program(): Command {
     );
 
   withAudience(withDesigns(common(vsend.command("preview"))))
-    .description("the site with live reload, on 127.0.0.1 only")
+    .description(
+      "the site with live reload, on 127.0.0.1 only; with --audience practitioner also the tracker of one child, for a review meeting",
+    )
     .option("--port <number>", "first port to try", "3000")
     .action(async (options: Common & PublishedFor & { port: string }) => {
       if (existsSync(options.warehouse) || !existsSync(projectFile("src/data"))) {
@@ -158,7 +169,9 @@ export function program(): Command {
       }
       const { previewSite } = await import("./publish/site/preview.ts");
       const { ended } = await previewSite({ root: PROJECT, port: Number(options.port) });
+      const tracker = await trackerFor(options);
       await ended;
+      await tracker?.stop();
     });
 
   common(vsend.command("query"))

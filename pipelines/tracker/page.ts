@@ -1,0 +1,150 @@
+import { overTime, professionalDays, radar, singleAreas } from "./charts.ts";
+import type { AreaChange, ChildReadings, Point } from "./child-readings.ts";
+import { dayInWords, escaped } from "./html.ts";
+import { STYLE } from "./style.ts";
+
+/** Stands for the tag that the content security policy of one answer lets through. */
+export interface Shown {
+  /** Value of the style's nonce. */
+  nonce: string;
+  /** Path the form is sent to. */
+  action: string;
+}
+
+const document = (title: string, main: string, { nonce }: Shown) => `<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>${escaped(title)}</title><style nonce="${nonce}">${STYLE}</style></head>
+<body><main>${main}</main></body></html>`;
+
+/** The form that asks for a child; `problem` says why the last one led nowhere. */
+export const askPage = (
+  authorities: readonly { code: string; name: string }[],
+  shown: Shown,
+  problem = "",
+): string =>
+  document(
+    "Child's tracker",
+    `<h1>Child’s tracker</h1>
+${problem ? `<p role="alert" class="problem">${escaped(problem)}</p>` : ""}
+<p>One side of paper for a review meeting. Nothing of it is written to disk; close the page when you are done.</p>
+<form method="post" action="${escaped(shown.action)}" autocomplete="off">
+<label>Authority <select name="authority">${authorities.map(({ code, name }) => `<option value="${escaped(code)}">${escaped(name)}</option>`).join("")}</select></label>
+<label>The authority’s number of the child <input name="child" required autocomplete="off" spellcheck="false"></label>
+<button>Show</button></form>`,
+    shown,
+  );
+
+const VIEWS: Record<string, string> = { family: "Family", young_person: "Young person" };
+
+/** The tracker of one child: one printable side of A4. */
+export function trackerPage(child: ChildReadings, childId: string, shown: Shown): string {
+  const { areas, points, changes } = child;
+  const days = professionalDays(points);
+  const changeOf = (domain: string) => changes.find((change) => change.domain === domain);
+  const views = Object.keys(VIEWS).filter((view) => points.some((p) => p.rated_by === view));
+  const isRead = points.some(({ readiness }) => readiness !== null);
+  const legend = [
+    ["now", "professionals, latest"],
+    ...(days.length > 1 ? [["then", `at first, ${dayInWords(days[0]!)}`]] : []),
+    ...(isRead ? [["ready", "what the setting can meet"]] : []),
+    ...views.map((view) => [view, `${VIEWS[view]!.toLowerCase()}’s view`]),
+    ...(changes.some(isReliable) ? [["reliable", "changed by more than error"]] : []),
+  ];
+  return document(
+    "Child's tracker",
+    `<header><h1>Child ${escaped(childId)}</h1>
+<p>${escaped(child.authority)}. ${escaped(child.title)} ${escaped(child.version)}; latest reading ${days.length ? dayInWords(days.at(-1)!) : "not by a professional"}. Need runs from 0, none, to 100.</p></header>
+<p class="answer">${escaped(answer(child))}</p>
+<div class="top"><figure><figcaption>Need in each area</figcaption>${radar(areas, points)}</figure>
+<div><ul class="legend">${legend.map(([kind, text]) => `<li><span class="key ${kind}"></span>${escaped(text!)}</li>`).join("")}</ul>
+${child.others.length ? `<p class="small">Also assessed with ${escaped(child.others.join(", "))}: change is never taken from one version to another, so those readings are not drawn.</p>` : ""}
+<p class="small">For people who know the child to talk over. It is no decision: support is decided child by child, and a score is not a limit to it.</p></div></div>
+<div class="areas">${singleAreas(areas)
+      .map(
+        (area) =>
+          `<figure><figcaption>${escaped(area.title)}</figcaption>${overTime(area, points, changeOf(area.domain))}</figure>`,
+      )
+      .join("")}</div>
+<table><caption>Each area: professionals’ first and latest reading, and other views</caption>
+<thead><tr><th scope="col">Area</th><th scope="col">First</th><th scope="col">Latest</th><th scope="col">Change</th><th scope="col">More than error?</th>${isRead ? '<th scope="col">Setting can meet</th>' : ""}${views.map((view) => `<th scope="col">${VIEWS[view]}</th>`).join("")}</tr></thead>
+<tbody>${areas.map(({ domain, title }) => tableRow(child, domain, title, isRead, views)).join("")}</tbody></table>
+<form method="get" action="${escaped(shown.action)}" class="no-print"><button>Another child</button></form>`,
+    shown,
+  );
+}
+
+const isReliable = ({ verdict }: AreaChange): boolean =>
+  verdict === "improved" || verdict === "worsened";
+
+const latest = (points: readonly Point[], domain: string, view: string) =>
+  points.filter((point) => point.domain === domain && point.rated_by === view).at(-1);
+
+function tableRow(
+  { points, changes }: ChildReadings,
+  domain: string,
+  title: string,
+  isRead: boolean,
+  views: readonly string[],
+): string {
+  const change = changes.find((one) => one.domain === domain);
+  const last = latest(points, domain, "professional");
+  const first = points.find((p) => p.domain === domain && p.rated_by === "professional");
+  const cells = [
+    first ? whole(first.need) : "–",
+    last ? whole(last.need) : "–",
+    change ? signed(change.change) : "–",
+    change ? judged(change) : "–",
+    ...(isRead ? [last?.readiness == null ? "–" : whole(last.readiness)] : []),
+    ...views.map((view) => {
+      const own = latest(points, domain, view);
+      return own ? whole(own.need) : "–";
+    }),
+  ];
+  return `<tr><th scope="row">${escaped(title)}</th>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
+}
+
+const whole = (value: number): string => String(Math.round(value));
+const signed = (value: number): string =>
+  Math.round(value) === 0 ? "0" : `${value > 0 ? "+" : "−"}${Math.abs(Math.round(value))}`;
+
+function judged({ verdict, threshold }: AreaChange): string {
+  if (verdict === null || threshold === null) return "not known: no children scored twice";
+  const from = `from ${whole(Math.ceil(threshold))}`;
+  return verdict === "improved"
+    ? "less need"
+    : verdict === "worsened"
+      ? "more need"
+      : `no, only ${from}`;
+}
+
+/** What the paper says in one sentence or two. */
+export function answer({ areas, changes, points }: ChildReadings): string {
+  const days = professionalDays(points);
+  if (days.length < 2)
+    return "One professional reading so far: there is no change to speak of yet.";
+  const [any] = changes;
+  if (!any) {
+    return "The professional readings are less than 90 or more than 550 days apart, or one of them is not complete: no change is worked out from them.";
+  }
+  const titles = (verdict: string) =>
+    areas
+      .filter(({ domain }) =>
+        changes.some((change) => change.domain === domain && change.verdict === verdict),
+      )
+      .map(({ title, domain }) => (domain === "total" ? "all areas together" : title));
+  const between = `Between ${dayInWords(any.first_on)} and ${dayInWords(any.last_on)}`;
+  if (changes.every(({ verdict }) => verdict === null)) {
+    return `${between} scores moved, but it is not known how far two raters of this instrument agree, so it cannot be said whether by more than error.`;
+  }
+  const [less, more] = [titles("improved"), titles("worsened")];
+  if (less.length + more.length === 0)
+    return `${between} need changed in no area by more than two raters of one child would differ.`;
+  const parts = [
+    ...(less.length ? [`fell in ${inList(less)}`] : []),
+    ...(more.length ? [`rose in ${inList(more)}`] : []),
+  ];
+  return `${between}, by more than two raters of one child would differ, need ${parts.join(" and ")}; elsewhere by no more than that.`;
+}
+
+const inList = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
