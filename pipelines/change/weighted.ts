@@ -1,3 +1,4 @@
+import { group } from "d3";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { insertRows } from "../insert-rows.ts";
 import { quote } from "../load/verdict.ts";
@@ -9,7 +10,7 @@ import { reweightedMean } from "../statistics/reweighted-mean.ts";
 import type { Warehouse } from "../warehouse.ts";
 
 /** Raise it when a figure would come out otherwise from the same readings. */
-const WEIGHTED_VERSION = 1;
+const WEIGHTED_VERSION = 2;
 
 /** What `change_weighted` reads. */
 export const weightedReads = (instruments: readonly Instrument[]): string =>
@@ -45,22 +46,66 @@ export async function makeWeighted(
       first_need_seen double, first_need_missing double, largest_weight double,
       tipping_change double, reason varchar, as_of date)`);
   for (const instrument of instruments) {
-    const children = await dueChildren(warehouse, instrument);
-    const latest = await warehouse.rows<{ authority_code: string; as_of: string }>(
-      `select authority_code, strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairsTable(instrument)} where rated_by = 'professional' group by authority_code`,
+    const authorities = await seenChanges(warehouse, instrument);
+    const byAuthority = group(
+      await dueChildren(warehouse, instrument),
+      ({ authority_code }) => authority_code,
     );
     await insertRows(
       warehouse,
       "change_weighted",
-      latest.map(({ authority_code, as_of }) => ({
-        instrument: instrument.instrument,
-        version: instrument.version,
-        authority_code,
-        ...weightedChange(children.filter((child) => child.authority_code === authority_code)),
-        as_of,
-      })),
+      authorities.map(({ authority_code, as_of, ...seen }) => {
+        const children = byAuthority.get(authority_code);
+        return {
+          instrument: instrument.instrument,
+          version: instrument.version,
+          authority_code,
+          ...(children ? weightedChange(children) : unweighted(seen)),
+          as_of,
+        };
+      }),
     );
   }
+}
+
+interface Seen {
+  due_count: number;
+  seen_count: number;
+  seen_mean: number;
+  seen_sd: number | null;
+}
+
+/** Every authority with children seen twice, and their mean change as it is. */
+const seenChanges = (warehouse: Warehouse, instrument: Instrument) =>
+  warehouse.rows<Seen & { authority_code: string; as_of: string } & Record<string, never>>(`
+    select pairs.authority_code, strftime(max(last_on), '%Y-%m-%d') as as_of,
+      any_value(due.n) as due_count, count(*) as seen_count,
+      avg(total_last - total_first) as seen_mean, stddev_samp(total_last - total_first) as seen_sd
+    from ${pairsTable(instrument)} as pairs
+    join (select authority_code, count(*) as n from follow_up where ${isDue(instrument)} group by authority_code) as due
+      on due.authority_code = pairs.authority_code
+    where pairs.rated_by = 'professional'
+    group by pairs.authority_code order by pairs.authority_code`);
+
+/** The row of an authority with more children than are weighted. */
+function unweighted({ due_count, seen_count, seen_mean, seen_sd }: Seen) {
+  const level = rule("confidence_level");
+  const { value } = meanInterval(seen_count, seen_mean, seen_sd ?? 0, { level });
+  return {
+    due_count,
+    seen_count,
+    seen_mean,
+    seen_lower: value?.ci.lo ?? null,
+    seen_upper: value?.ci.hi ?? null,
+    weighted_mean: null,
+    weighted_lower: null,
+    weighted_upper: null,
+    first_need_seen: null,
+    first_need_missing: null,
+    largest_weight: null,
+    tipping_change: null,
+    reason: "above_maximum_size",
+  };
 }
 
 /** Mean change of children seen twice, as it is and weighted to all who were due a second reading. */
@@ -125,6 +170,12 @@ const dueChildren = (warehouse: Warehouse, instrument: Instrument) =>
     join assessments using (assessment_id)
     left join ${pairsTable(instrument)} as pairs
       on pairs.child_id = follow_up.child_id and pairs.rated_by = follow_up.rated_by
-    where follow_up.instrument = ${quote(instrument.instrument)} and follow_up.version = ${quote(instrument.version)}
-      and follow_up.rated_by = 'professional' and follow_up.status not in (${NOT_DUE.map(quote).join(", ")})
+    where ${isDue(instrument)}
+      and follow_up.authority_code in (
+        select authority_code from follow_up where ${isDue(instrument)}
+        group by authority_code having count(*) <= ${rule("most_children_weighted")})
     order by follow_up.child_id`);
+
+const isDue = ({ instrument, version }: Instrument): string =>
+  `follow_up.instrument = ${quote(instrument)} and follow_up.version = ${quote(version)}
+      and follow_up.rated_by = 'professional' and follow_up.status not in (${NOT_DUE.map(quote).join(", ")})`;

@@ -1,6 +1,6 @@
 import { areaUnderCurve } from "./discrimination.ts";
 import { type LogisticModel, logisticModel } from "./logistic-regression.ts";
-import { mean, quantile, standardDeviation, weightedMean } from "./moments.ts";
+import { largest, mean, quantile, smallest, standardDeviation, weightedMean } from "./moments.ts";
 import { found, type Result, refused } from "./result.ts";
 
 export interface AttritionChild {
@@ -111,16 +111,16 @@ export function attrition(
     propensities,
     weights,
     meanWeight: mean(own),
-    maxWeight: Math.max(...own),
-    maxUnstabilised: Math.max(...inverse),
+    maxWeight: largest(own),
+    maxUnstabilised: largest(inverse),
     effectiveSize: own.reduce((a, w) => a + w, 0) ** 2 / own.reduce((a, w) => a + w * w, 0),
     balance,
     completeCase: mean(seenChanges),
     weightedMean: weightedMean(changes, inverse),
     trimmedMean: weightedMean(changes, held),
     bounds: {
-      lowest: (sum + missing * Math.min(...seenChanges)) / n,
-      highest: (sum + missing * Math.max(...seenChanges)) / n,
+      lowest: (sum + missing * smallest(seenChanges)) / n,
+      highest: (sum + missing * largest(seenChanges)) / n,
     },
     tippingChange: missing === 0 ? null : -sum / missing,
   };

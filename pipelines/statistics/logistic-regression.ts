@@ -1,4 +1,5 @@
 import { choleskyFactors, dot, type Rows, times, zeros } from "./matrix.ts";
+import { largest } from "./moments.ts";
 import { found, type Result, refused } from "./result.ts";
 
 export interface LogisticModel {
@@ -32,7 +33,7 @@ export function logisticModel(
     if (covariance === undefined) return refused(step === 0 ? "singular_design" : "separation");
     const move = times(covariance, score(x, outcome, fitted));
     coefficients = coefficients.map((value, j) => value + move[j]!);
-    const linear = Math.max(...x.map((row) => Math.abs(dot(row, move))));
+    const linear = largest(x.map((row) => Math.abs(dot(row, move))));
     if (linear > 1e-9) continue;
     return found({
       coefficients,

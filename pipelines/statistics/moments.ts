@@ -41,3 +41,11 @@ export function quantile(values: readonly number[], p: number): number {
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
+
+/** Largest value; unlike `Math.max(...)`, of any number of them. -Infinity of none. */
+export const largest = (values: readonly number[]): number =>
+  values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+
+/** Smallest value, of any number of them. Infinity of none. */
+export const smallest = (values: readonly number[]): number =>
+  values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

@@ -21,13 +21,15 @@ export const professionalDays = (points: readonly Point[]): string[] =>
     ),
   ].sort();
 
-/** Need then and now on one wheel, a spoke an area, with what the setting can meet now. */
-export function radar(areas: readonly Area[], points: readonly Point[]): string {
+/** Need on two days on one wheel, a spoke an area, with what the setting could meet on the later. */
+export function radar(
+  areas: readonly Area[],
+  points: readonly Point[],
+  [first, last]: readonly [string | undefined, string | undefined],
+): string {
   const own = points.filter(({ rated_by }) => rated_by === "professional");
-  const days = professionalDays(points);
-  const [first, last] = [days.at(0), days.at(-1)];
   const spokes = singleAreas(areas);
-  const [width, height, outer] = [380, 300, 108];
+  const [width, height, outer] = [430, 284, 104];
   const radius = scaleLinear([0, MOST], [0, outer]);
   const angle = (i: number) => (2 * Math.PI * i) / spokes.length;
   const shape = (of: (domain: string) => number | null, kind: string) => {
@@ -45,7 +47,7 @@ export function radar(areas: readonly Area[], points: readonly Point[]): string 
   const labels = spokes.map(({ title }, i) => {
     const [x, y] = [Math.sin(angle(i)), -Math.cos(angle(i))];
     const anchor = Math.abs(x) < 0.2 ? "middle" : x > 0 ? "start" : "end";
-    return inLines(title, 18)
+    return inLines(title, 16)
       .map(
         (text, n, all) =>
           `<text x="${((outer + 10) * x).toFixed(1)}" y="${((outer + 12) * y + 4 + (n - (all.length - 1) / 2) * 11).toFixed(1)}" text-anchor="${anchor}">${escaped(text)}</text>`,
@@ -72,7 +74,7 @@ function inLines(text: string, most: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const before = lines.at(-1);
-    if (before !== undefined && before.length + word.length < most)
+    if (before !== undefined && before.length + word.length + 1 <= most)
       lines[lines.length - 1] = `${before} ${word}`;
     else lines.push(word);
   }

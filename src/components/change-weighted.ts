@@ -6,6 +6,7 @@ import { decimal, inList, interval, month, whole } from "./words.js";
 
 const REASONS: Record<string, string> = {
   below_minimum_size: "too few children to weight",
+  above_maximum_size: "too many children to weight",
   zero_variance: "no spread in the changes",
 };
 const reasonWords = (reason: string | null): string =>
