@@ -8,7 +8,7 @@ import { bridgeSamplesSql } from "../bridge/sample-sql.ts";
 import { limitsRead, makeLimits } from "../change/limits.ts";
 import { moderatedSql } from "../change/moderated-sql.ts";
 import { makeReliability, reliabilityReads } from "../change/reliability.ts";
-import { makeWeighted, weightedReads } from "../change/weighted.ts";
+import { makeWeighted, WEIGHTED_READS } from "../change/weighted.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
 import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
 import { changeByGroupSql } from "../measures/change-by-group-sql.ts";
@@ -80,7 +80,7 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   },
   model("changes", changesSql(instruments)),
   {
-    ...model("change_weighted", weightedReads(instruments)),
+    ...model("change_weighted", WEIGHTED_READS),
     make: (warehouse) => makeWeighted(warehouse, instruments),
   },
   model("change_by_group", changeByGroupSql(instruments)),

@@ -12,11 +12,10 @@ import type { Warehouse } from "../warehouse.ts";
 /** Raise it when a figure would come out otherwise from the same readings. */
 const WEIGHTED_VERSION = 2;
 
-/** What `change_weighted` reads. */
-export const weightedReads = (instruments: readonly Instrument[]): string =>
-  `-- One row per instrument version and authority: mean change of total need as seen, and weighted for the children not seen again.
+/** What `change_weighted` reads; pairs and scores of every version come by way of `follow_up`. */
+export const WEIGHTED_READS = `-- One row per instrument version and authority: mean change of total need as seen, and weighted for the children not seen again.
 -- Weighted ${WEIGHTED_VERSION}
-from follow_up, assessments, reference_rules, ${instruments.flatMap((instrument) => [scoresTable(instrument), pairsTable(instrument)]).join(", ")}`;
+from follow_up, assessments, reference_rules`;
 
 interface Child {
   authority_code: string;

@@ -115,9 +115,10 @@ export async function explainRefusals(
     };
     const judged = inTermsOf(recognised, cells);
     const raw = JSON.stringify(minimised(contract, cells, judged.authority_code ?? "", key));
-    const reasons = [...cellReasons(contract, judged), ...(ruled.get(row.slot) ?? [])];
-    if (repeatsHeader(recognised, (slot) => row[`c${slot}`]?.slice(1) ?? null))
-      reasons.push({ column: Object.keys(recognised.positions)[0]!, ...REPEATED_HEADER });
+    const isHeader = repeatsHeader(recognised, (slot) => row[`c${slot}`]?.slice(1) ?? null);
+    const reasons: Reason[] = isHeader
+      ? [{ column: Object.keys(recognised.positions)[0]!, ...REPEATED_HEADER }]
+      : [...cellReasons(contract, judged), ...(ruled.get(row.slot) ?? [])];
     if (reasons.length === 0) {
       throw new Error(
         `the SQL refused row ${row.source_row} of ${file.name}, its contract does not`,

@@ -9,32 +9,29 @@ export const REPEATED_HEADER = {
   suggestion: "take the row out",
 } as const;
 
-/** Cells of the header by their slot, where a row that repeats them would pass for data; else none. */
-export function headingsThatPass(recognised: Recognised): [slot: number, text: string][] {
-  const { contract, header, positions, mapping } = recognised;
+/** Text of the headings above the columns that are taken, by slot. */
+function headings({ header, positions, mapping }: Recognised) {
   if (mapping) return [];
-  const cells = Object.entries(positions).flatMap(([column, slot]) => {
+  return Object.entries(positions).flatMap(([column, slot]) => {
     const text = trimCell(header[slot] ?? null);
     return text === null ? [] : [{ column, slot, text }];
   });
-  const pass = cells.every(
-    ({ column, text }) => contract.columns.shape[column]?.safeParse(text).success,
-  );
-  return pass ? cells.map(({ slot, text }) => [slot, text]) : [];
 }
 
-/** SQL true of a row that repeats the header; null where such a row is refused by its cells. */
+/** SQL true of a row that repeats the headings; null where its cells are refused in any case. */
 export function repeatsHeaderSql(recognised: Recognised): string | null {
-  const cells = headingsThatPass(recognised);
-  if (cells.length === 0) return null;
-  return `coalesce(${cells.map(([slot, text]) => `${trimSql(`c${slot}`)} = ${quote(text)}`).join(" and ")}, false)`;
+  const cells = headings(recognised);
+  const { shape } = recognised.contract.columns;
+  const pass = cells.every(({ column, text }) => shape[column]?.safeParse(text).success);
+  if (cells.length === 0 || !pass) return null;
+  return `coalesce(${cells.map(({ slot, text }) => `${trimSql(`c${slot}`)} = ${quote(text)}`).join(" and ")}, false)`;
 }
 
-/** The same of a row's cells as text, by slot. */
+/** Whether a row's cells, as text by slot, are the headings once more. */
 export function repeatsHeader(
   recognised: Recognised,
   cellAt: (slot: number) => string | null,
 ): boolean {
-  const cells = headingsThatPass(recognised);
-  return cells.length > 0 && cells.every(([slot, text]) => trimCell(cellAt(slot)) === text);
+  const cells = headings(recognised);
+  return cells.length > 0 && cells.every(({ slot, text }) => trimCell(cellAt(slot)) === text);
 }

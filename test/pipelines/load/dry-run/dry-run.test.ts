@@ -146,7 +146,7 @@ describe("a dry run", () => {
     expect(reaches.find(({ column }) => column === "sex")).toMatchObject({
       change: "absent",
       models: expect.arrayContaining(["change_by_group"]),
-      releases: ["change-by-authority"],
+      releases: ["change-by-authority", "change-weighted"],
       pages: ["change.md"],
     });
     expect(reaches.find(({ column }) => column === "cl_setting_readiness")).toMatchObject({
