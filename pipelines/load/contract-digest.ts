@@ -7,6 +7,16 @@ import { columnSql } from "./verdict.ts";
  * them. Words for people are no part of it. Two contracts with one digest load a file alike.
  */
 export function contractDigest(contract: Contract): string {
+  const known = digests.get(contract);
+  if (known !== undefined) return known;
+  const digest = digestOf(contract);
+  digests.set(contract, digest);
+  return digest;
+}
+
+const digests = new WeakMap<Contract, string>();
+
+function digestOf(contract: Contract): string {
   const columns = Object.entries(contract.columns.shape).map(([name, cell]) => {
     const { value, ...sql } = columnSql(cell);
     return [name, sql, value("cell")];

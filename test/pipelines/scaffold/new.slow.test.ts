@@ -38,7 +38,7 @@ describe("a loader begun from an example", () => {
       'privacy: { child_id: "pseudonym", d_o_b: { monthAs: "birth_month" } }',
     );
     expect(contract).toContain('aliases: { child_id: ["pupil_ref"] }');
-    expect(contract).toContain('key: ["authority_code", "child_id"]');
+    expect(contract).toContain('key: ["authority_code", "child_id", "date_referred"]');
     expect(contract).toContain('endsAfterStart("date_referred", "date_seen")');
     expect(contract).toContain('amount: "cost"');
     for (const column of [
