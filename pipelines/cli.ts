@@ -4,6 +4,11 @@ import { program } from "./verbs.ts";
 
 /** Runs the command; sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever reads our output, such as head, may stop before its end.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
   const vsend = program();
   for (const command of withSubcommands(vsend)) command.exitOverride();
   try {
