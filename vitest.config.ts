@@ -16,7 +16,7 @@ export default defineConfig({
           // Reading the modules anew for each file takes longer than the tests.
           isolate: false,
           testTimeout: 60_000,
-          hookTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
       {
