@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nearestFive } from "../disclosure/protect.ts";
+import { inList } from "../in-list.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { type CostByPlacement, costByPlacement } from "./cost-by-placement.ts";
 import { evaluationHeadline } from "./evaluation-headline.ts";
@@ -165,9 +166,6 @@ async function costHeadline(warehouse: Warehouse): Promise<Headline> {
 }
 
 const pounds = (n: number): string => `£${n.toLocaleString("en-GB")}`;
-
-const inList = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 const month = (iso: string): string =>
   new Date(`${iso}-01T00:00:00Z`).toLocaleDateString("en-GB", {

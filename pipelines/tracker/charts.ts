@@ -1,5 +1,5 @@
 import { curveLinearClosed, line, lineRadial, scaleLinear, scaleTime } from "d3";
-import type { Area, AreaChange, Point } from "./child-readings.ts";
+import { type Area, type AreaChange, isReliable, type Point } from "./child-readings.ts";
 import { dayInWords, escaped, monthShort } from "./html.ts";
 
 const TOTAL = "total";
@@ -115,7 +115,7 @@ export function overTime(
       (point) =>
         `<path class="${point.rated_by}" transform="translate(${at(point).toFixed(1)},${y(point.need).toFixed(1)})" d="${MARKS[point.rated_by]}"/>`,
     );
-  const isMarked = change?.verdict === "improved" || change?.verdict === "worsened";
+  const isMarked = change !== undefined && isReliable(change);
   const last = professional.find(({ assessed_on }) => assessed_on === change?.last_on);
   const flag =
     isMarked && last

@@ -1,5 +1,6 @@
 import { type PseudonymKey, pseudonym } from "../load/pseudonym.ts";
 import { quote } from "../load/verdict.ts";
+import { IMPROVED, WORSENED } from "../scoring/pair-sql.ts";
 import type { Warehouse } from "../warehouse.ts";
 
 /** One reading of one area; need and readiness are 0 to 100. */
@@ -27,6 +28,10 @@ export interface Area {
   domain: string;
   title: string;
 }
+
+/** Whether an area changed by more than error. */
+export const isReliable = ({ verdict }: AreaChange): boolean =>
+  verdict === IMPROVED || verdict === WORSENED;
 
 /** Everything the tracker shows of one child, all of it of one version of one instrument. */
 export interface ChildReadings {

@@ -1,5 +1,7 @@
+import { inList } from "../in-list.ts";
+import { IMPROVED, WORSENED } from "../scoring/pair-sql.ts";
 import { overTime, professionalDays, radar, singleAreas } from "./charts.ts";
-import type { AreaChange, ChildReadings, Point } from "./child-readings.ts";
+import { type AreaChange, type ChildReadings, isReliable, type Point } from "./child-readings.ts";
 import { dayInWords, escaped } from "./html.ts";
 import { STYLE } from "./style.ts";
 
@@ -83,9 +85,6 @@ function comparedDays({ changes, points }: ChildReadings) {
     : ([days.at(0), days.at(-1)] as const);
 }
 
-const isReliable = ({ verdict }: AreaChange): boolean =>
-  verdict === "improved" || verdict === "worsened";
-
 const latest = (points: readonly Point[], domain: string, view: string) =>
   points.filter((point) => point.domain === domain && point.rated_by === view).at(-1);
 
@@ -124,9 +123,9 @@ const signed = (value: number): string =>
 
 function judged({ verdict, threshold }: AreaChange): string {
   if (verdict === null || threshold === null) return "not known";
-  return verdict === "improved"
+  return verdict === IMPROVED
     ? "less need"
-    : verdict === "worsened"
+    : verdict === WORSENED
       ? "more need"
       : `no (from ${whole(Math.ceil(threshold))})`;
 }
@@ -151,11 +150,11 @@ export function answer({ areas, changes, points }: ChildReadings): string {
   if (changes.every(({ verdict }) => verdict === null)) {
     return `${between} scores moved, but it is not known how far two raters of this instrument agree, so it cannot be said whether by more than error.`;
   }
-  const [less, more] = [titles("improved"), titles("worsened")];
+  const [less, more] = [titles(IMPROVED), titles(WORSENED)];
   if (less.length + more.length === 0) {
     const but =
-      overall === "improved" || overall === "worsened"
-        ? `, though in all areas taken together it ${overall === "improved" ? "fell" : "rose"} by more`
+      overall === IMPROVED || overall === WORSENED
+        ? `, though in all areas taken together it ${overall === IMPROVED ? "fell" : "rose"} by more`
         : "";
     return `${between} need changed in no single area by more than two raters of one child would differ${but}.`;
   }
@@ -164,11 +163,8 @@ export function answer({ areas, changes, points }: ChildReadings): string {
     ...(more.length ? [`rose in ${inList(more)}`] : []),
   ];
   const together =
-    overall === "improved" || overall === "worsened"
-      ? ` In all areas taken together it ${overall === "improved" ? "fell" : "rose"} by more than error too.`
+    overall === IMPROVED || overall === WORSENED
+      ? ` In all areas taken together it ${overall === IMPROVED ? "fell" : "rose"} by more than error too.`
       : "";
   return `${between}, by more than two raters of one child would differ, need ${parts.join(" and ")}; elsewhere by no more than that.${together}`;
 }
-
-const inList = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

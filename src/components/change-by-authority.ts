@@ -1,4 +1,5 @@
 import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
+import { authorityNames } from "./authority-name.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
@@ -24,11 +25,7 @@ export function changeByAuthority(
   { width, title }: Options,
 ): HTMLElement {
   const isOne = new Set(rows.map((row) => `${row.instrument} ${row.version}`)).size <= 1;
-  // An authority that changed its instrument has a line for each.
-  const isTwice = ({ authority_name }: ChangeByAuthority) =>
-    rows.filter((other) => other.authority_name === authority_name).length > 1;
-  const named = (row: ChangeByAuthority) =>
-    isTwice(row) ? `${row.authority_name}, ${row.instrument} ${row.version}` : row.authority_name;
+  const named = authorityNames(rows);
   const lines: IntervalRow[] = rows.map((row) => ({
     label: row.side ? `${named(row)} (${row.side})` : named(row),
     value: row.change_mean,

@@ -1,4 +1,5 @@
 import type { ChangeWeighted } from "../../pipelines/releases/change-weighted.ts";
+import { authorityNames } from "./authority-name.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
@@ -20,10 +21,7 @@ export function changeWeighted(
   rows: readonly ChangeWeighted[],
   { width }: { width: number },
 ): HTMLElement {
-  const named = (row: ChangeWeighted) =>
-    rows.some((other) => other !== row && other.authority_name === row.authority_name)
-      ? `${row.authority_name}, ${row.instrument} ${row.version}`
-      : row.authority_name;
+  const named = authorityNames(rows);
   const lines: IntervalRow[] = rows.flatMap((row) => [
     {
       label: `${named(row)}, as seen`,

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { VerdictsByAuthority } from "../../pipelines/releases/verdicts-by-authority.ts";
+import { authorityNames } from "./authority-name.js";
 import { BEHIND, isNarrow, plotStyle, SERIES } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { decimal, inList, month, whole } from "./words.js";
@@ -21,11 +22,7 @@ export function verdictsByAuthority(
   rows: readonly VerdictsByAuthority[],
   { width, title }: Options,
 ): HTMLElement {
-  // An authority that changed its instrument has a bar for each.
-  const named = (row: VerdictsByAuthority) =>
-    rows.some((other) => other !== row && other.authority_name === row.authority_name)
-      ? `${row.authority_name}, ${row.instrument} ${row.version}`
-      : row.authority_name;
+  const named = authorityNames(rows);
   const shown = rows.filter((row) => row.unchanged_share !== null);
   const unknown = rows.filter((row) => row.symbol === "x");
   const hidden = rows.filter((row) => row.symbol === "c");
