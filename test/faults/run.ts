@@ -9,6 +9,7 @@ import { makeWorld } from "./world.ts";
  * Usage: npm run faults -- [COUNT] [SEED]
  */
 const CHILDREN = 3000;
+const REPORTED_EVERY = 10;
 const [count, seed] = [Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 1)];
 
 const world = await makeWorld(CHILDREN);
@@ -32,6 +33,8 @@ try {
       console.log(`${name} (seed ${seed}, number ${n}): ${(error as Error).message}`);
     }
     came.set(what, (came.get(what) ?? 0) + 1);
+    // A run that is cut off has still said how far it came.
+    if ((n + 1) % REPORTED_EVERY === 0) console.log(`${n + 1} of ${count}: ${failed} wrong`);
   }
 } finally {
   world.remove();

@@ -25,9 +25,10 @@ export interface Reach {
 type Columns = ReadonlySet<string>;
 
 /**
- * What each column of the loaded tables reaches, found out and not listed: every model becomes a
- * view in an empty warehouse, the queries of releases and estimates are recorded as they run, and
- * DuckDB's plan says which columns each reads at last, those it only filters or joins by as well.
+ * What each column of the loaded tables reaches, found out and not listed: the queries of releases
+ * and estimates are recorded as they run in an empty warehouse, and DuckDB's plan says which columns
+ * each reads, those it only filters or joins by as well. Plans go one table down, and from there on
+ * by the plan of each column: views upon views would be bound anew, all the way, for every query.
  */
 export async function lineage(
   instruments: readonly Instrument[],
@@ -35,20 +36,34 @@ export async function lineage(
 ): Promise<(table: string, column: string) => Reach> {
   const warehouse = await openWarehouse(":memory:");
   try {
-    const views = await asViews(warehouse, instruments);
+    const built = await asTables(warehouse, instruments);
+    const selects = new Map(built.flatMap(({ name, sql, make }) => (make ? [] : [[name, sql]])));
     const computed = await computedTables(warehouse, instruments, evaluations);
-    const readBy = async (queries: readonly string[]): Promise<Columns> => {
-      const columns = await columnsOf(warehouse, queries);
-      const tables = new Set([...columns].map((column) => column.split(".")[0]!));
-      const behind = [...tables].flatMap((table) => [...(computed.get(table) ?? [])]);
-      return new Set([...columns, ...behind]);
+    const direct = new Map<string, Promise<Columns>>();
+    const behind = (column: string): Promise<Columns> => {
+      const [table, name] = column.split(".") as [string, string];
+      const sql = selects.get(table);
+      if (!sql) return Promise.resolve(computed.get(table) ?? new Set());
+      const found =
+        direct.get(column) ?? columnsOf(warehouse, [`select "${name}" from (${sql}\n)`]);
+      direct.set(column, found);
+      return found;
+    };
+    const withAllBehind = async (columns: Columns): Promise<Columns> => {
+      const all = new Set(columns);
+      // A set that grows is gone through to its new end.
+      for (const column of all) for (const one of await behind(column)) all.add(one);
+      return all;
     };
     const ofModel = new Map<string, Columns>();
-    for (const { name } of views) ofModel.set(name, await readBy([`select * from ${name}`]));
+    for (const { name, sql, make } of built) {
+      const columns = make ? computed.get(name)! : await columnsOf(warehouse, [sql]);
+      ofModel.set(name, await withAllBehind(columns));
+    }
     const ofRelease = new Map<string, Columns>();
     for (const release of releases) {
       const queries = await recorded(warehouse, (own) => release.rows(own));
-      ofRelease.set(release.name, await readBy(queries));
+      ofRelease.set(release.name, await withAllBehind(await columnsOf(warehouse, queries)));
     }
     const pages = pagesByRelease();
     return (table, column) => {
@@ -66,16 +81,31 @@ export async function lineage(
   }
 }
 
-/** Builds every model of an empty warehouse as a view, so that a plan goes down to what was loaded. */
-async function asViews(warehouse: Warehouse, instruments: readonly Instrument[]): Promise<Model[]> {
+/** Builds every model of an empty warehouse, views as tables too, so that a plan ends at each. */
+async function asTables(
+  warehouse: Warehouse,
+  instruments: readonly Instrument[],
+): Promise<Model[]> {
   await build(warehouse, instruments, [], silent);
   const ordered = await order(warehouse, models(instruments));
-  const selects = ordered.filter(({ make }) => !make);
-  for (const { name, keptAs } of selects) await warehouse.run(`drop ${keptAs} ${name}`);
-  for (const { name, sql } of selects) await warehouse.run(`create view ${name} as ${sql}`);
-  // In an empty warehouse these would find that there is nothing to read.
-  await warehouse.run("set disabled_optimizers = 'statistics_propagation,empty_result_pullup'");
+  for (const { name, sql, keptAs } of ordered) {
+    if (keptAs !== "view") continue;
+    await warehouse.run(`drop view ${name}`);
+    await warehouse.run(`create table ${name} as ${sql}`);
+  }
+  await warehouse.run(`set disabled_optimizers = '${await allButPruning(warehouse)}'`);
   return ordered;
+}
+
+/**
+ * Optimizers but those that leave out what is not read: others find that an empty warehouse has
+ * nothing to read, or move a filter's columns to where a plan does not name them.
+ */
+async function allButPruning(warehouse: Warehouse): Promise<string> {
+  const { names } = await warehouse.one(
+    "select string_agg(name, ',') as names from duckdb_optimizers() where name not in ('unused_columns', 'cte_inlining')",
+  );
+  return String(names);
 }
 
 /** Tables filled by code and not by a select, and the columns that its own queries read. */
@@ -143,7 +173,7 @@ interface PlanNode {
 async function columnsOf(warehouse: Warehouse, queries: readonly string[]): Promise<Set<string>> {
   const columns = new Set<string>();
   const walk = ({ extra_info: { Table, Projections = [] } = {}, children = [] }: PlanNode) => {
-    const table = Table?.split(".").at(-1);
+    const table = Table?.split(".").at(-1)?.replaceAll('"', "");
     for (const column of table ? [Projections].flat() : []) columns.add(`${table}.${column}`);
     children.forEach(walk);
   };
