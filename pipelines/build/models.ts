@@ -26,6 +26,7 @@ import { pairsTable, scoresTable } from "../scoring/names.ts";
 import { changesSql, pairSql } from "../scoring/pair-sql.ts";
 import { assessmentScoresSql, scoreSql } from "../scoring/score-sql.ts";
 import { strengthsSql } from "../scoring/strengths-sql.ts";
+import { makeChangeBySetting, settingsRead } from "../settings/change-by-setting.ts";
 import { makeTrust, trustReads } from "../trust/make-trust.ts";
 import type { Warehouse } from "../warehouse.ts";
 
@@ -82,6 +83,10 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   {
     ...model("change_weighted", WEIGHTED_READS),
     make: (warehouse) => makeWeighted(warehouse, instruments),
+  },
+  {
+    ...model("change_by_setting", settingsRead(instruments)),
+    make: (warehouse) => makeChangeBySetting(warehouse, instruments),
   },
   model("change_by_group", changeByGroupSql(instruments)),
   {

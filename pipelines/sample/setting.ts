@@ -62,11 +62,18 @@ export function drawSettingType(
   return TYPES[chance.weighted(weights)]!;
 }
 
+/** Children of an authority for each of its settings of a kind, and how many there are at least. */
+const SIZES: Partial<Record<SettingType, readonly [number, number]>> = {
+  mainstream: [12, 2],
+  state_special: [400, 2],
+  further_education: [800, 1],
+};
+
 /** The authority's own code of a setting of that kind; blank where there is no setting. */
 export function drawSetting({ children }: Authority, type: SettingType, chance: Random): string {
   if (WITHOUT_A_SETTING.includes(type)) return "";
-  const childrenPerSetting = type === "mainstream" ? 12 : isSpecial(type) ? 60 : 80;
-  const count = Math.max(2, Math.ceil(children / childrenPerSetting));
+  const [childrenPerSetting, fewest] = SIZES[type] ?? [isSpecial(type) ? 60 : 80, 2];
+  const count = Math.max(fewest, Math.ceil(children / childrenPerSetting));
   const kind = String(TYPES.indexOf(type) + 1).padStart(2, "0");
   return `S${kind}-${chance.whole(1, count)}`;
 }

@@ -64,20 +64,38 @@ export function caseMix(
   children: readonly CaseMixChild[],
   { minimumExpected = fewestExpected } = {},
 ): Result<CaseMix> {
-  if (children.length === 0) return refused("below_minimum_size");
+  const outcomes = settingOutcomes(children);
+  if (outcomes.reason !== null) return outcomes;
   const x = children.map(({ covariates }) => [1, ...covariates]);
-  const change = children.map((child) => child.change);
-  const linear = linearModel(x, change);
-  if (linear.reason !== null) return linear;
-  const bySetting = new Map<string, number[]>();
-  children.forEach(({ setting }, i) => {
-    bySetting.set(setting, [...(bySetting.get(setting) ?? []), i]);
+  return found({
+    ...outcomes.value,
+    improvement: improvement(
+      x,
+      children.map(({ improved }) => improved),
+      childrenBySetting(children),
+      minimumExpected,
+    ),
+    mixed: mixedModel(
+      children.map(({ setting, change }, i) => ({ group: setting, x: x[i]!, z: [1], y: change })),
+    ),
   });
-  const settings = [...bySetting].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The change of each setting's children beside the one expected, and the model, as `caseMix`. */
+export function settingOutcomes(
+  children: readonly CaseMixChild[],
+): Result<Pick<CaseMix, "linear" | "settings">> {
+  if (children.length === 0) return refused("below_minimum_size");
+  const change = children.map((child) => child.change);
+  const linear = linearModel(
+    children.map(({ covariates }) => [1, ...covariates]),
+    change,
+  );
+  if (linear.reason !== null) return linear;
   const { residuals, sigma } = linear.value;
   return found({
     linear: linear.value,
-    settings: settings.map(([setting, own]) => {
+    settings: childrenBySetting(children).map(([setting, own]) => {
       const meanChange = mean(own.map((i) => change[i]!));
       const valueAdded = mean(own.map((i) => residuals[i]!));
       return {
@@ -90,16 +108,18 @@ export function caseMix(
         observed: own.filter((i) => children[i]!.improved).length,
       };
     }),
-    improvement: improvement(
-      x,
-      children.map(({ improved }) => improved),
-      settings,
-      minimumExpected,
-    ),
-    mixed: mixedModel(
-      children.map(({ setting }, i) => ({ group: setting, x: x[i]!, z: [1], y: change[i]! })),
-    ),
   });
+}
+
+/** The places of each setting's children, settings in order of name. */
+function childrenBySetting(children: readonly CaseMixChild[]): [string, number[]][] {
+  const settings = new Map<string, number[]>();
+  children.forEach(({ setting }, i) => {
+    const own = settings.get(setting);
+    if (own) own.push(i);
+    else settings.set(setting, [i]);
+  });
+  return [...settings].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function improvement(

@@ -1,0 +1,208 @@
+import { group, rollup } from "d3";
+import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { insertRows } from "../insert-rows.ts";
+import { rule } from "../rules.ts";
+import { pairsTable } from "../scoring/names.ts";
+import { type CaseMixChild, type SettingOutcome, settingOutcomes } from "../statistics/case-mix.ts";
+import { normalQuantile } from "../statistics/distributions.ts";
+import { dummyColumns } from "../statistics/dummy-columns.ts";
+import { shrink } from "../statistics/eb-shrinkage.ts";
+import { funnelFlag } from "../statistics/funnel-limits.ts";
+import { independentColumns } from "../statistics/independent-columns.ts";
+import { type MeanFunnel, meanFunnel } from "../statistics/mean-funnel.ts";
+import { mean, standardDeviation } from "../statistics/moments.ts";
+import type { Reason } from "../statistics/result.ts";
+import type { Warehouse } from "../warehouse.ts";
+
+/** Raise it when a figure would come out otherwise from the same readings. */
+const SETTINGS_VERSION = 1;
+
+/** What `change_by_setting` reads. */
+export const settingsRead = (
+  instruments: readonly Instrument[],
+): string => `-- One row per instrument version, authority and setting with enough children, one for its smaller settings and one for children without a setting: change beside that of similar children.
+-- Settings ${SETTINGS_VERSION}
+from assessments, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
+
+/** A child with two readings by a professional, as known on the day of the first. */
+export interface SettingChild {
+  authority_code: string;
+  setting_id: string | null;
+  first_need: number;
+  change: number;
+  years: number;
+  age: number | null;
+  sex: string | null;
+  plan: string | null;
+  primary_need: string | null;
+}
+
+/** Fewer children than this with a kind of need, sex or plan are taken together. */
+const FEWEST_ALIKE = 20;
+const BLANK = "not recorded";
+
+/** Fills `change_by_setting`. */
+export async function makeChangeBySetting(
+  warehouse: Warehouse,
+  instruments: readonly Instrument[],
+): Promise<void> {
+  await warehouse.run(`
+    create table change_by_setting (
+      instrument varchar, version varchar, authority_code varchar, kind varchar, setting_id varchar,
+      setting_count bigint, child_count bigint, change_mean double, expected_mean double,
+      difference double, lower double, upper double,
+      shrunken double, shrunken_lower double, shrunken_upper double,
+      position varchar, child_sd double, between_sd double, reason varchar, as_of date)`);
+  for (const instrument of instruments) {
+    const [size] = await warehouse.rows<{ n: number; as_of: string | null }>(
+      `select count(*) as n, strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairsTable(instrument)} where rated_by = 'professional'`,
+    );
+    const { n, as_of } = size!;
+    if (n === 0 || n > rule("most_children_weighted")) continue;
+    const rows = changeBySetting(await childrenOf(warehouse, instrument));
+    await insertRows(
+      warehouse,
+      "change_by_setting",
+      rows.map((row) => ({
+        instrument: instrument.instrument,
+        version: instrument.version,
+        ...row,
+        as_of,
+      })),
+    );
+  }
+}
+
+const childrenOf = (warehouse: Warehouse, instrument: Instrument) =>
+  warehouse.rows<SettingChild & Record<string, never>>(`
+    select pairs.authority_code, setting_id, total_first as first_need, total_last - total_first as change,
+      days / 365.25 as years, date_diff('month', birth_month, first_on) / 12 as age, sex, plan, primary_need
+    from ${pairsTable(instrument)} as pairs join assessments on assessment_id = first_id
+    where pairs.rated_by = 'professional'
+    order by pairs.child_id`);
+
+type Kind = "setting" | "smaller settings" | "no setting";
+
+/**
+ * The mean change of total need, in points of 100, of each setting's children beside the change
+ * expected of such children in the same authority, from their first need, age, time between the
+ * readings, sex, plan and primary need. Settings below the smallest are taken together.
+ *
+ * Settings large enough are also drawn to their common mean by what their own children leave open,
+ * and placed in a funnel about no difference, its limits widened for what differs between settings
+ * in general.
+ */
+export function changeBySetting(children: readonly SettingChild[]) {
+  const sizes = rollup(children, (own) => own.length, settingKey);
+  const placed = children.map((child) => ({ child, place: placeOf(child, sizes) }));
+  const rows = covariates(children);
+  const outcomes = settingOutcomes(
+    placed.map(({ child, place }, i): CaseMixChild => {
+      return { setting: place, covariates: rows[i]!, change: child.change, improved: false };
+    }),
+  );
+  const shown =
+    outcomes.value?.settings.filter(({ setting }) => kindOf(setting) === "setting") ?? [];
+  const estimates = shown.map(({ valueAdded, se }) => ({ estimate: valueAdded, se }));
+  const shrunken = shrink(estimates);
+  const funnel = meanFunnel(estimates, { target: 0 });
+  const place = new Map(shown.map(({ setting }, i) => [setting, i]));
+  const z = normalQuantile((1 + rule("confidence_level")) / 2);
+  const around = (estimate: number | undefined, se: number | undefined) =>
+    estimate === undefined || se === undefined
+      ? [null, null, null]
+      : [estimate, estimate - z * se, estimate + z * se];
+  return summaries(placed, outcomes.value?.settings).map(({ key, own, outcome }) => {
+    const at = place.get(key);
+    const unit = at === undefined ? undefined : shrunken.value?.units[at];
+    const [difference, lower, upper] = around(outcome?.valueAdded, outcome?.se);
+    const [drawn, drawnLower, drawnUpper] = around(unit?.estimate, unit?.se);
+    const kind = kindOf(key);
+    return {
+      authority_code: own[0]!.authority_code,
+      kind,
+      setting_id: kind === "setting" ? own[0]!.setting_id : null,
+      setting_count: new Set(own.flatMap(({ setting_id }) => setting_id ?? [])).size,
+      child_count: own.length,
+      change_mean: mean(own.map(({ change }) => change)),
+      expected_mean: outcome?.expectedChange ?? null,
+      difference: difference!,
+      lower: lower!,
+      upper: upper!,
+      shrunken: drawn!,
+      shrunken_lower: drawnLower!,
+      shrunken_upper: drawnUpper!,
+      position: at === undefined ? null : positionOf(outcome!, funnel.value, at),
+      child_sd: outcomes.value?.linear.sigma ?? null,
+      between_sd: funnel.value ? Math.sqrt(funnel.value.tau2) : null,
+      reason: reasonOf(outcomes.reason, kind, shrunken.reason),
+    };
+  });
+}
+
+const positionOf = (
+  { valueAdded }: SettingOutcome,
+  funnel: MeanFunnel | null,
+  at: number,
+): string | null => (funnel ? funnelFlag(valueAdded, funnel.points[at]!.limits) : null);
+
+const reasonOf = (model: Reason | null, kind: Kind, shrunken: Reason | null): string | null =>
+  model ?? (kind === "setting" ? shrunken : null);
+
+/** Settings by themselves where large enough, else with the others of their authority. */
+function placeOf(child: SettingChild, sizes: ReadonlyMap<string, number>): string {
+  if (child.setting_id === null) return `no setting|${child.authority_code}`;
+  return sizes.get(settingKey(child))! >= rule("smallest_setting")
+    ? `setting|${settingKey(child)}`
+    : `smaller settings|${child.authority_code}`;
+}
+
+/** A child counts for the authority of its first reading, wherever the setting is. */
+const settingKey = ({ authority_code, setting_id }: SettingChild): string =>
+  `${authority_code}|${setting_id}`;
+
+const kindOf = (place: string): Kind => place.split("|")[0] as Kind;
+
+function summaries(
+  placed: readonly { child: SettingChild; place: string }[],
+  outcomes: readonly SettingOutcome[] | undefined,
+) {
+  const byPlace = group(placed, ({ place }) => place);
+  const outcomeOf = new Map(outcomes?.map((outcome) => [outcome.setting, outcome]));
+  return [...byPlace]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, own]) => ({
+      key,
+      own: own.map(({ child }) => child),
+      outcome: outcomeOf.get(key),
+    }));
+}
+
+/** Columns of numbers for each child; a blank number is the mean of the others. */
+function covariates(children: readonly SettingChild[]): number[][] {
+  const numbers = (["first_need", "years", "age"] as const).flatMap((name) => {
+    const known = children.flatMap((child) => child[name] ?? []);
+    if (known.length < 2 || !(standardDeviation(known) > 0)) return [];
+    const usual = mean(known);
+    // Centred, so that the model's equations are as well-conditioned for 10 points as for 90.
+    return [children.map((child) => (child[name] ?? usual) - usual)];
+  });
+  const kinds = (["authority_code", "sex", "plan", "primary_need"] as const).flatMap((name) => {
+    const { names, rows } = dummyColumns(pooled(children.map((child) => child[name] ?? BLANK)));
+    return names.map((_, j) => rows.map((row) => row[j]!));
+  });
+  const columns = [...numbers, ...kinds];
+  // An authority that never records the sex, say, is told twice.
+  const kept = independentColumns(columns).map((j) => columns[j]!);
+  return children.map((_, i) => kept.map((column) => column[i]!));
+}
+
+/** Kinds of fewer children than the fewest alike are one kind. */
+function pooled(values: readonly string[]): string[] {
+  const counts = rollup(
+    values,
+    (own) => own.length,
+    (value) => value,
+  );
+  return values.map((value) => (counts.get(value)! < FEWEST_ALIKE ? "few" : value));
+}
