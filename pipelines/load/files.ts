@@ -7,6 +7,8 @@ import { mayBeTable, unpack } from "./formats/unpack.ts";
 export interface Candidate {
   /** Where its bytes can be read now. */
   path: string;
+  /** Whether some of its characters cannot be read; known once it is made plain. */
+  isDamaged?: boolean;
   /** What to call it: the path given, or the archive and the member's path within it. */
   name: string;
   /** Whether the user named it (or the archive it is in), rather than a folder around it. */

@@ -157,7 +157,8 @@ async function stageAll(
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
     const stageThis = async () => {
       const { path, origin, notes } = await match.table.settle(match.head, match.place);
-      const plain = { ...match, file: { ...match.file, path } };
+      const isDamaged = notes.length > 0;
+      const plain = { ...match, file: { ...match.file, path, isDamaged } };
       return { ...(await stageFile(warehouse, plain, { origin, notes }, key, i, allowed)), notes };
     };
     const sha256 = match.file.madeFrom?.sha256 ?? identity(await match.table.digest(), match);

@@ -100,7 +100,7 @@ export async function explainRefusals(
     Record<string, string | null> & { slot: number; source_row: number }
   >(`
     select slot, source_row, ${Array.from({ length: width }, (_, i) => `'=' || c${i} as c${i}`).join(", ")}
-    from (select row_number() over () - 1 as slot, * from ${readCsvSql(file.path, width, { delimiter, isRagged: contract.isRagged })})
+    from (select row_number() over () - 1 as slot, * from ${readCsvSql(file.path, width, { delimiter, isRagged: contract.isRagged, isDamaged: file.isDamaged })})
     join ${refused} using (slot) order by slot limit ${limit}`);
   const ruled = await ruleBreakers(warehouse, contract, staged);
   return rows.flatMap((row) => {

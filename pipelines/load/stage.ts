@@ -139,7 +139,11 @@ export async function stage(
     ...[repeatsHeaderSql(recognised) ?? []].flat(),
   ];
   const inScope = contract.inScope ? `coalesce(${byName(contract.inScope)}, false)` : "true";
-  const cells = readCsvSql(file.path, header.length, { delimiter, isRagged: contract.isRagged });
+  const cells = readCsvSql(file.path, header.length, {
+    delimiter,
+    isRagged: contract.isRagged,
+    isDamaged: file.isDamaged,
+  });
   const sql = `
     create or replace temp table ${staged} as
     select ${stored.join(", ")},
@@ -148,7 +152,8 @@ export async function stage(
     from (select ${read.join(", ")} from ${translatedCellsSql(mapping, positions, cells)})`;
   await warehouse.run(sql).catch((cause: unknown) => {
     // DuckDB cuts a long broken line for its reject table, and may cut through a character.
-    const isOfTheFile = cause instanceof Error && /CSV|Invalid unicode/.test(cause.message);
+    const isOfTheFile =
+      cause instanceof Error && /^(?!INTERNAL|FATAL).*(CSV|Invalid unicode)/.test(cause.message);
     throw isOfTheFile ? unreadable(file, cause) : cause;
   });
 }
