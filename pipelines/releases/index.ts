@@ -1,4 +1,5 @@
 import { changeByAuthority } from "./change-by-authority.ts";
+import { changeBySettingRelease } from "./change-by-setting.ts";
 import { changeWeighted } from "./change-weighted.ts";
 import { costByPlacement } from "./cost-by-placement.ts";
 import { evaluationAuthorities } from "./evaluation-authorities.ts";
@@ -30,6 +31,7 @@ export const releases: readonly Release[] = [
   changeByAuthority,
   verdictsByAuthority,
   changeWeighted,
+  changeBySettingRelease,
   needEstimates,
   followUpByAuthority,
   placementShares,

@@ -6,7 +6,7 @@ import { pairsTable } from "../scoring/names.ts";
 import { type CaseMixChild, type SettingOutcome, settingOutcomes } from "../statistics/case-mix.ts";
 import { normalQuantile } from "../statistics/distributions.ts";
 import { dummyColumns } from "../statistics/dummy-columns.ts";
-import { shrink } from "../statistics/eb-shrinkage.ts";
+import { shrink, shrunkenIntervals } from "../statistics/eb-shrinkage.ts";
 import { funnelFlag } from "../statistics/funnel-limits.ts";
 import { independentColumns } from "../statistics/independent-columns.ts";
 import { type MeanFunnel, meanFunnel } from "../statistics/mean-funnel.ts";
@@ -52,7 +52,7 @@ export async function makeChangeBySetting(
       setting_count bigint, child_count bigint, change_mean double, expected_mean double,
       difference double, lower double, upper double,
       shrunken double, shrunken_lower double, shrunken_upper double,
-      position varchar, child_sd double, between_sd double, reason varchar, as_of date)`);
+      position varchar, child_sd double, limit_sd double, between_sd double, reason varchar, as_of date)`);
   for (const instrument of instruments) {
     const [size] = await warehouse.rows<{ n: number; as_of: string | null }>(
       `select count(*) as n, strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairsTable(instrument)} where rated_by = 'professional'`,
@@ -105,18 +105,15 @@ export function changeBySetting(children: readonly SettingChild[]) {
     outcomes.value?.settings.filter(({ setting }) => kindOf(setting) === "setting") ?? [];
   const estimates = shown.map(({ valueAdded, se }) => ({ estimate: valueAdded, se }));
   const shrunken = shrink(estimates);
+  const level = rule("confidence_level");
+  const drawnIn = shrunken.value ? shrunkenIntervals(estimates, shrunken.value, level) : [];
   const funnel = meanFunnel(estimates, { target: 0 });
   const place = new Map(shown.map(({ setting }, i) => [setting, i]));
-  const z = normalQuantile((1 + rule("confidence_level")) / 2);
-  const around = (estimate: number | undefined, se: number | undefined) =>
-    estimate === undefined || se === undefined
-      ? [null, null, null]
-      : [estimate, estimate - z * se, estimate + z * se];
+  const z = normalQuantile((1 + level) / 2);
   return summaries(placed, outcomes.value?.settings).map(({ key, own, outcome }) => {
     const at = place.get(key);
-    const unit = at === undefined ? undefined : shrunken.value?.units[at];
-    const [difference, lower, upper] = around(outcome?.valueAdded, outcome?.se);
-    const [drawn, drawnLower, drawnUpper] = around(unit?.estimate, unit?.se);
+    const margin = outcome ? z * outcome.se : null;
+    const [unit, interval] = at === undefined ? [] : [shrunken.value?.units[at], drawnIn[at]];
     const kind = kindOf(key);
     return {
       authority_code: own[0]!.authority_code,
@@ -126,15 +123,16 @@ export function changeBySetting(children: readonly SettingChild[]) {
       child_count: own.length,
       change_mean: mean(own.map(({ change }) => change)),
       expected_mean: outcome?.expectedChange ?? null,
-      difference: difference!,
-      lower: lower!,
-      upper: upper!,
-      shrunken: drawn!,
-      shrunken_lower: drawnLower!,
-      shrunken_upper: drawnUpper!,
+      difference: outcome?.valueAdded ?? null,
+      lower: outcome ? outcome.valueAdded - margin! : null,
+      upper: outcome ? outcome.valueAdded + margin! : null,
+      shrunken: unit?.estimate ?? null,
+      shrunken_lower: interval?.lo ?? null,
+      shrunken_upper: interval?.hi ?? null,
       position: at === undefined ? null : positionOf(outcome!, funnel.value, at),
       child_sd: outcomes.value?.linear.sigma ?? null,
-      between_sd: funnel.value ? Math.sqrt(funnel.value.tau2) : null,
+      limit_sd: funnel.value ? Math.sqrt(funnel.value.tau2) : null,
+      between_sd: shrunken.value ? Math.sqrt(shrunken.value.tau2) : null,
       reason: reasonOf(outcomes.reason, kind, shrunken.reason),
     };
   });

@@ -5,7 +5,8 @@ import {
   effectiveWeight,
   weightedMean,
 } from "./between-variance.ts";
-import { found, type Result, refused } from "./result.ts";
+import { tCritical } from "./distributions.ts";
+import { found, type Interval, type Result, refused } from "./result.ts";
 
 /** Fewer units than this are shown with their own intervals, not shrunk. */
 export const minimumUnitsToShrink = 5;
@@ -54,5 +55,23 @@ export function shrink(
     q: fixed.q,
     units,
     noDetectableVariation: tau2 === 0,
+  });
+}
+
+/**
+ * Intervals of shrunken estimates that also count how little few units say of the variance between
+ * them: Morris's (1983) term for that variance and Student's t of one less than the units. Without
+ * them 95% intervals of 5 to 10 units hold the truth in 85 to 90 of 100 cases. From 5 units on.
+ */
+export function shrunkenIntervals(
+  estimates: readonly Estimate[],
+  { mean, units }: Shrinkage,
+  level = 0.95,
+): Interval[] {
+  const critical = tCritical(level, units.length - 1);
+  return units.map(({ weight, estimate, se }, i) => {
+    const drawn = (1 - weight) * (estimates[i]!.estimate - mean);
+    const margin = critical * Math.sqrt(se ** 2 + (2 / (units.length - 3)) * drawn ** 2);
+    return { lo: estimate - margin, hi: estimate + margin, level };
   });
 }

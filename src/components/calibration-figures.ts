@@ -1,4 +1,4 @@
-import type { Coverage, FalseChange, TrialEffect } from "./calibration.js";
+import type { Coverage, FalseChange, SettingFlags, TrialEffect } from "./calibration.js";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
@@ -95,6 +95,50 @@ export function coverageFigure(rows: readonly Coverage[], { width }: Options): H
         { title: "Hold the truth", text: within, isNumber: true },
         { title: "Off by (points)", text: (row) => decimal(row.bias), isNumber: true },
         { title: "Offered", text: (row) => (row.isOffered ? "yes" : "no") },
+      ],
+    },
+  );
+}
+
+/** Settings beyond a funnel's limits where none differs, and truths held by what they are drawn in to. */
+export function settingFlagsFigure(rows: readonly SettingFlags[], { width }: Options): HTMLElement {
+  const alike = rows.filter(({ betweenSd }) => betweenSd === 0);
+  const held = rows.map((row) => row.covered);
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    linesChart(
+      rows.map((row) => ({
+        x: Math.log10(row.settings),
+        y: row.covered,
+        series:
+          row.betweenSd === 0 ? "settings alike" : `settings ${row.betweenSd} points apart (SD)`,
+      })),
+      {
+        width,
+        x: "Settings of 20 to 80 children",
+        y: "Intervals, drawn in, that hold the truth",
+        format: share,
+        formatX: (value) =>
+          [5, 10, 30, 100].includes(Math.round(10 ** value)) ? whole(10 ** value) : "",
+        references: [{ y: 0.95, label: "promised 95%" }],
+      },
+    ),
+    {
+      title: "Settings called different, and what they are drawn in to",
+      summary: `Where settings do not differ, at most ${decimal(1000 * Math.max(...alike.map((row) => row.share)))} in 1,000 lie beyond the 99.8% limits, as promised. Intervals of what settings are drawn in to hold the truth in ${share(Math.min(...held))} to ${share(Math.max(...held))} of cases: too often where there is nothing to find, a little too seldom where true differences are about as small as chance.`,
+      basis: SIMULATED,
+      definition: "./settings",
+      file: "calibration-settings",
+      columns: [
+        { title: "Settings", text: (row) => whole(row.settings), isNumber: true },
+        {
+          title: "True differences (SD, points)",
+          text: (row) => whole(row.betweenSd),
+          isNumber: true,
+        },
+        { title: "Beyond 95%", text: (row) => share(row.outside), isNumber: true },
+        { title: "Beyond 99.8%", text: within, isNumber: true },
+        { title: "Drawn in: hold the truth", text: (row) => share(row.covered), isNumber: true },
       ],
     },
   );

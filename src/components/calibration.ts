@@ -42,10 +42,22 @@ export interface TrialEffect extends Share {
   bias: number;
 }
 
+/** How often settings lie beyond the 99.8% limits of a funnel, and are held by what they are drawn in to. */
+export interface SettingFlags extends Share {
+  settings: number;
+  /** Standard deviation of true differences between settings, in points. */
+  betweenSd: number;
+  /** Share beyond the 95% limits. */
+  outside: number;
+  /** Share of 95% intervals, drawn in, that hold the setting's truth. */
+  covered: number;
+}
+
 /** Everything that was simulated. */
 export interface Calibration {
   seed: number;
   falseChange: FalseChange[];
   coverage: Coverage[];
   trialEffect: TrialEffect[];
+  settingFlags: SettingFlags[];
 }

@@ -5,6 +5,7 @@ import type { Calibration } from "../../src/components/calibration.ts";
 import { promises } from "./calibration.ts";
 import { coverage } from "./mean-change.ts";
 import { falseChange } from "./reliable-change.ts";
+import { settingFlags } from "./settings.ts";
 import { trialEffect } from "./trial-effect.ts";
 
 const published = JSON.parse(
@@ -33,6 +34,7 @@ describe("the published calibration", () => {
   it("is what the functions do today", () => {
     agrees(falseChange(0.005, 3), published.falseChange, () => 250);
     agrees(coverage(0.008, 3), published.coverage, () => 14);
+    agrees(settingFlags(0.02, 3), published.settingFlags, () => 1200);
     agrees(trialEffect(0.01, 3), published.trialEffect, () => 10);
   });
 

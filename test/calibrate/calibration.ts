@@ -1,6 +1,7 @@
 import type { Calibration } from "../../src/components/calibration.ts";
 import { coverage } from "./mean-change.ts";
 import { falseChange } from "./reliable-change.ts";
+import { settingFlags } from "./settings.ts";
 import { HEADLINE, trialEffect } from "./trial-effect.ts";
 
 const SEED = 20261124;
@@ -11,11 +12,14 @@ export function calibration(scale: number, step: (name: string) => void): Calibr
   const reliable = falseChange(scale, SEED);
   step("intervals of a mean change, with children missing");
   const covered = coverage(scale, SEED);
+  step("settings flagged although none differs, and what they are drawn in to");
+  const settings = settingFlags(scale, SEED);
   step("trial effects with three trial authorities");
   return {
     seed: SEED,
     falseChange: reliable,
     coverage: covered,
+    settingFlags: settings,
     trialEffect: trialEffect(scale, SEED),
   };
 }
@@ -28,7 +32,12 @@ export interface KeptPromise {
 }
 
 /** What the pages rely on, judged on the cases that they offer and allowing for simulation error. */
-export function promises({ falseChange, coverage, trialEffect }: Calibration): KeptPromise[] {
+export function promises({
+  falseChange,
+  coverage,
+  trialEffect,
+  settingFlags,
+}: Calibration): KeptPromise[] {
   const right = falseChange.filter(({ reliability, used }) => reliability === used);
   const offered = coverage.filter(
     ({ isOffered, method, missing }) =>
@@ -58,6 +67,19 @@ export function promises({ falseChange, coverage, trialEffect }: Calibration): K
       ({ bias }) => Math.abs(bias) - 0.5,
       ({ children, missingShare, bias }) =>
         `${bias} of ${children} children, ${missingShare} missing`,
+    ),
+    judged(
+      "where settings do not differ, no more than 2 in 1,000 lie beyond the 99.8% limits",
+      settingFlags.filter(({ betweenSd }) => betweenSd === 0),
+      ({ share, margin }) => share - margin - 0.002,
+      ({ settings, share }) => `${share} of ${settings} settings`,
+    ),
+    judged(
+      "what a setting is drawn in to holds its truth in at least 92% of cases",
+      settingFlags,
+      ({ covered }) => 0.92 - covered,
+      ({ settings, betweenSd, covered }) =>
+        `${covered} of ${settings} settings, ${betweenSd} points apart`,
     ),
     judged(
       "the headline finds an effect where there is none in at most 6% of trials",

@@ -1,0 +1,335 @@
+import * as Plot from "@observablehq/plot";
+import type { ChangeBySetting } from "../../pipelines/releases/change-by-setting.ts";
+import { COMPARISON, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
+import { figure } from "./figure.js";
+import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
+import type { Column } from "./table.js";
+import { decimal, inList, interval, month, plural, whole } from "./words.js";
+
+/** Normal quantiles of the limits that a funnel draws. */
+const LIMITS = [
+  { z: 1.96, dash: "6 4", label: "95% limits" },
+  { z: 3.09, dash: "2 3", label: "99.8% limits" },
+];
+const REASONS: Record<string, string> = {
+  below_minimum_size: "fewer than 5 settings",
+  zero_variance: "no spread in the changes",
+  singular_design: "no model of what to expect",
+  did_not_converge: "could not be worked out",
+};
+const POSITIONS: Record<string, string> = {
+  "above_99.8": "beyond 99.8%: need fell less, or rose",
+  above_95: "beyond 95%: need fell less, or rose",
+  inside: "inside",
+  below_95: "beyond 95%: need fell more",
+  "below_99.8": "beyond 99.8%: need fell more",
+};
+
+type Row = ChangeBySetting;
+type Shown = Row & { difference: number; child_count: number };
+
+const isShown = (row: Row): row is Shown =>
+  row.kind === "setting" && row.difference !== null && row.child_count !== null;
+
+const nameOf = (row: Row): string =>
+  row.kind === "setting"
+    ? `${row.setting_name}, ${row.authority_name}`
+    : row.kind === "no setting"
+      ? `No setting, ${row.authority_name}`
+      : `${plural(row.setting_count, "smaller setting", "smaller settings")}, ${row.authority_name}`;
+
+/** Whether settings are told apart at all; if not, all would be drawn to one value. */
+const differs = (row: Row): boolean => (row.between_sd ?? 0) > 0;
+
+const points = (value: number): string => whole(value).replace("-", "−");
+
+/** Settings by how many children they have and how far their change lies from the expected one. */
+export function settingsFunnel(
+  rows: readonly Row[],
+  { width, authority }: { width: number; authority?: string | undefined },
+): HTMLElement {
+  const shown = rows.filter(isShown);
+  return figure(rows, shown.length ? funnelChart(shown, { width, authority }) : null, {
+    title: "Did need change more, or less, than for similar children?",
+    summary: funnelSummary(rows, shown),
+    basis: basisOf(rows, shown),
+    definition: "./method/settings#beside-similar-children",
+    file: "change-by-setting",
+    columns: [
+      ...NAMED,
+      {
+        title: "Change in need",
+        text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
+        isNumber: true,
+      },
+      {
+        title: "Expected",
+        text: (row) => (row.expected_mean === null ? reasonOf(row) : points(row.expected_mean)),
+        isNumber: true,
+      },
+      {
+        title: "Difference",
+        text: (row) => (row.difference === null ? null : points(row.difference)),
+        isNumber: true,
+      },
+      {
+        title: "95% interval",
+        text: (row) => interval(row.lower, row.upper, points),
+        isNumber: true,
+      },
+      {
+        title: "In the funnel",
+        text: (row) => (row.position === null ? "not drawn" : POSITIONS[row.position]!),
+      },
+    ],
+  });
+}
+
+/** Each setting's difference as seen, and drawn to that of all by what its own children leave open. */
+export function settingsIntervals(rows: readonly Row[], { width }: { width: number }): HTMLElement {
+  const shown = rows
+    .filter(isShown)
+    .sort((a, b) => a.difference - b.difference || (nameOf(a) < nameOf(b) ? -1 : 1));
+  const lines = shown.flatMap((row): IntervalRow[] => [
+    {
+      label: `${nameOf(row)}, as seen`,
+      value: row.difference,
+      lower: row.lower,
+      upper: row.upper,
+      colour: COMPARISON,
+      isHollow: true,
+    },
+    ...(row.shrunken === null || !differs(row)
+      ? []
+      : [
+          {
+            label: `${nameOf(row)}, drawn in`,
+            value: row.shrunken,
+            lower: row.shrunken_lower,
+            upper: row.shrunken_upper,
+            colour: TRIAL,
+          },
+        ]),
+  ]);
+  const chart = shown.length
+    ? intervalsChart(lines, {
+        width,
+        axis: "Difference from similar children, points of 100 (less than 0: need fell more)",
+        narrowAxis: "Difference, points of 100",
+        hasZero: true,
+        format: points,
+      })
+    : null;
+  return figure(shown, chart, {
+    title: "How much of it may be chance?",
+    summary: intervalsSummary(shown),
+    basis: basisOf(rows, shown),
+    definition: "./method/settings#drawn-in",
+    file: "change-by-setting",
+    columns: [
+      ...NAMED,
+      {
+        title: "Difference as seen",
+        text: (row) => (row.difference === null ? null : points(row.difference)),
+        isNumber: true,
+      },
+      {
+        title: "95% interval, as seen",
+        text: (row) => interval(row.lower, row.upper, points),
+        isNumber: true,
+      },
+      {
+        title: "Drawn in",
+        text: (row) =>
+          row.shrunken === null
+            ? reasonOf(row)
+            : differs(row)
+              ? points(row.shrunken)
+              : "no difference told",
+        isNumber: true,
+      },
+      {
+        title: "95% interval, drawn in",
+        text: (row) =>
+          differs(row) ? interval(row.shrunken_lower, row.shrunken_upper, points) : "none",
+        isNumber: true,
+      },
+    ],
+  });
+}
+
+const NAMED: Column<Row>[] = [
+  { title: "Setting", text: nameOf },
+  { title: "Kind of setting", text: (row) => row.setting_type ?? "not one kind" },
+  {
+    title: "Children assessed twice",
+    text: (row) => (row.child_count === null ? null : whole(row.child_count)),
+    isNumber: true,
+  },
+];
+
+const reasonOf = (row: Row): string | null =>
+  row.symbol === "c" || row.reason === null
+    ? null
+    : (REASONS[row.reason] ?? "could not be worked out");
+
+function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
+  const n = shown.reduce((sum, row) => sum + row.child_count, 0);
+  const all = rows.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
+  const smaller = rows.reduce(
+    (sum, row) => sum + (row.kind === "smaller settings" ? row.setting_count : 0),
+    0,
+  );
+  return `About ${whole(n)} children in ${plural(shown.length, "setting", "settings")} of 20 or more, of about ${whole(all)} assessed twice; ${plural(smaller, "smaller setting is", "smaller settings are")} shown together in the table; latest reading ${month(rows[0]?.as_of ?? null)}.`;
+}
+
+function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {
+  if (shown.length === 0) {
+    return rows.length === 0
+      ? "No children have two readings with this instrument."
+      : "No setting has 20 children assessed twice, so none is shown by itself.";
+  }
+  const far = shown.filter((row) => row.position?.endsWith("99.8"));
+  const where = plural(shown.length, "setting", "settings");
+  if (far.length === 0) {
+    return `In ${where}, need changed about as it did for similar children in the same authority: none lies further off than chance and ordinary differences reach (99.8% limits).`;
+  }
+  const told = (kind: string, words: string) => {
+    const some = far.filter((row) => row.position === kind);
+    return some.length ? [`${words} at ${inList(some.map(nameOf))}`] : [];
+  };
+  const found = [
+    ...told("below_99.8", "Need fell more than for similar children"),
+    ...told("above_99.8", "Need fell less, or rose,"),
+  ].join("; ");
+  return `${found}, further off than chance and ordinary differences reach (99.8% limits). That is a reason to look, not a verdict: of ${where} about ${decimal(0.002 * shown.length)} would lie there by chance alone.`;
+}
+
+function intervalsSummary(shown: readonly Shown[]): string {
+  const [first] = shown;
+  if (first === undefined) return "There is no setting large enough to be shown by itself.";
+  if (first.shrunken === null) {
+    return `There are too few settings of 20 or more children to tell chance from true differences (${plural(shown.length, "one", String(shown.length))}; 5 are needed), so each is shown only as seen, with its interval.`;
+  }
+  const spread = differs(first)
+    ? `Beyond chance, settings differ by about ${decimal(first.between_sd as number)} points (standard deviation)`
+    : "Settings differ by no more than chance would have them differ, so no true difference between them can be told";
+  return `${spread}. The order says little: where intervals overlap, one setting cannot be said to do better than another.`;
+}
+
+interface Dot {
+  n: number;
+  y: number;
+  count: number;
+  isChosen: boolean;
+}
+
+/** Rounded, several settings may fall on one place; chosen ones are drawn last. */
+function dotsOf(shown: readonly Shown[], authority: string | undefined): Dot[] {
+  const dots = new Map<string, Dot>();
+  for (const { child_count: n, difference: y, authority_code } of shown) {
+    const isChosen = authority === undefined || authority_code === authority;
+    const key = `${n} ${y} ${isChosen}`;
+    dots.set(key, { n, y, isChosen, count: (dots.get(key)?.count ?? 0) + 1 });
+  }
+  return [...dots.values()].sort((a, b) => Number(a.isChosen) - Number(b.isChosen));
+}
+
+function funnelChart(
+  shown: readonly Shown[],
+  { width, authority }: { width: number; authority?: string | undefined },
+): Element {
+  const narrow = isNarrow(width);
+  const [{ child_sd, limit_sd }] = shown as [Shown];
+  const most = Math.max(...shown.map(({ child_count }) => child_count)) * 1.1;
+  const sizes = Array.from({ length: 60 }, (_, i) => 20 + ((most - 20) * i) / 59);
+  const curves = LIMITS.flatMap(({ z, label, dash }) =>
+    [-1, 1].flatMap((side) =>
+      sizes.map((n) => ({
+        n,
+        y: side * z * Math.sqrt((child_sd ?? 0) ** 2 / n + (limit_sd ?? 0) ** 2),
+        key: `${label}${side}`,
+        dash,
+        label,
+      })),
+    ),
+  );
+  const dots = dotsOf(shown, authority);
+  const far = shown.filter((row) => row.position?.endsWith("99.8"));
+  return Plot.plot({
+    width,
+    height: narrow ? 340 : 400,
+    marginLeft: 48,
+    marginRight: narrow ? 16 : 90,
+    marginBottom: 46,
+    style: plotStyle,
+    x: {
+      label: narrow ? "Children assessed twice" : "Children assessed twice, to the nearest five",
+      labelAnchor: "center",
+      labelArrow: "none",
+      ticks: narrow ? 4 : 8,
+    },
+    y: {
+      label: narrow ? "Difference, points" : "Difference from similar children, points of 100",
+      labelArrow: "none",
+      grid: true,
+      nice: true,
+      tickFormat: points,
+    },
+    marks: [
+      Plot.ruleY([0], { stroke: "var(--ink)" }),
+      ...LIMITS.map(({ label, dash }) =>
+        Plot.line(
+          curves.filter((point) => point.label === label),
+          { x: "n", y: "y", z: "key", stroke: "var(--muted)", strokeDasharray: dash },
+        ),
+      ),
+      Plot.text(
+        LIMITS.map(({ z, label }) => ({
+          n: most,
+          y: z * Math.sqrt((child_sd ?? 0) ** 2 / most + (limit_sd ?? 0) ** 2),
+          label,
+        })),
+        {
+          x: "n",
+          y: "y",
+          text: "label",
+          textAnchor: narrow ? "end" : "start",
+          dx: narrow ? 0 : 4,
+          dy: narrow ? -8 : 0,
+          fill: "var(--muted)",
+        },
+      ),
+      Plot.dot(dots, {
+        x: "n",
+        y: "y",
+        r: (dot: Dot) => 5.5 * Math.sqrt(dot.count),
+        stroke: (dot: Dot) => (dot.isChosen ? TRIAL : "var(--rule-strong)"),
+        strokeWidth: 2,
+        fill: (dot: Dot) => (dot.isChosen ? TRIAL : "var(--surface)"),
+      }),
+      Plot.text(
+        dots.filter(({ count }) => count > 1),
+        {
+          x: "n",
+          y: "y",
+          text: (dot: Dot) => `${dot.count} settings`,
+          textAnchor: "start",
+          dx: 12,
+          fill: "var(--ink)",
+          stroke: "var(--surface)",
+          strokeWidth: 4,
+        },
+      ),
+      Plot.text(far, {
+        x: "child_count",
+        y: "difference",
+        text: "setting_name",
+        dy: -14,
+        fill: "var(--ink)",
+        stroke: "var(--surface)",
+        strokeWidth: 4,
+      }),
+    ],
+  }) as Element;
+}
