@@ -1,4 +1,5 @@
 import { counted, type Indicator } from "./contract/indicator.ts";
+import { SEN2_NEED_TITLES } from "./contract/sen2-codes.ts";
 
 interface Group {
   name: string;
@@ -98,36 +99,26 @@ export const PLACEMENT_INDICATORS: readonly Indicator[] = PLACEMENT_GROUPS.flatM
   ],
 );
 
-const NEEDS: readonly [code: string, title: string][] = [
-  ["asd", "Autistic spectrum disorder"],
-  ["semh", "Social, emotional and mental health"],
-  ["slcn", "Speech, language and communication needs"],
-  ["mld", "Moderate learning difficulty"],
-  ["sld", "Severe learning difficulty"],
-  ["pmld", "Profound and multiple learning difficulty"],
-  ["spld", "Specific learning difficulty"],
-  ["pd", "Physical disability"],
-  ["hi", "Hearing impairment"],
-  ["vi", "Vision impairment"],
-  ["msi", "Multi-sensory impairment"],
-  ["oth", "Other difficulty or disability"],
-  ["ds", "Down syndrome"],
-];
-
 const needIndicators = (prefix: string, whose: string): readonly Indicator[] =>
-  NEEDS.flatMap(([code, title]) => [
-    {
-      indicator: `${prefix}_${code}_share`,
-      title: `Primary need of ${whose}: ${title}`,
-      unit: "per cent",
-      polarity: "neither",
-      definition: `Share of ${whose} whose primary need is ${code.toUpperCase()}, ${title.toLowerCase()}`,
-      column: `${code}_pc`,
-    },
-    ...counted("plans", {
-      [`number_${code}`]: [`${prefix}_${code}_plans`, `Primary need of ${whose}: ${title}, plans`],
-    }),
-  ]);
+  Object.entries(SEN2_NEED_TITLES).flatMap(([need, title]) => {
+    const code = need.toLowerCase();
+    return [
+      {
+        indicator: `${prefix}_${code}_share`,
+        title: `Primary need of ${whose}: ${title}`,
+        unit: "per cent",
+        polarity: "neither",
+        definition: `Share of ${whose} whose primary need is ${code.toUpperCase()}, ${title.toLowerCase()}`,
+        column: `${code}_pc`,
+      },
+      ...counted("plans", {
+        [`number_${code}`]: [
+          `${prefix}_${code}_plans`,
+          `Primary need of ${whose}: ${title}, plans`,
+        ],
+      }),
+    ];
+  });
 
 /** The share and the number of plans in place with each primary need. */
 export const NEED_INDICATORS = needIndicators("need", "plans in place");

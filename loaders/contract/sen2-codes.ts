@@ -1,19 +1,22 @@
-/** Need codes of the SEN2 return (DfE SEN2 guide 2025, `sentype`; DS is the newest). */
-export const SEN2_NEEDS = [
-  "SPLD",
-  "MLD",
-  "SLD",
-  "PMLD",
-  "SEMH",
-  "SLCN",
-  "HI",
-  "VI",
-  "MSI",
-  "PD",
-  "ASD",
-  "OTH",
-  "DS",
-] as const;
+/** Needs of the SEN2 return by code (DfE SEN2 guide 2025, `sentype`; DS is the newest). */
+export const SEN2_NEED_TITLES = {
+  ASD: "Autistic spectrum disorder",
+  SEMH: "Social, emotional and mental health",
+  SLCN: "Speech, language and communication needs",
+  MLD: "Moderate learning difficulty",
+  SLD: "Severe learning difficulty",
+  PMLD: "Profound and multiple learning difficulty",
+  SPLD: "Specific learning difficulty",
+  PD: "Physical disability",
+  HI: "Hearing impairment",
+  VI: "Vision impairment",
+  MSI: "Multi-sensory impairment",
+  OTH: "Other difficulty or disability",
+  DS: "Down syndrome",
+} as const;
+
+type Need = keyof typeof SEN2_NEED_TITLES;
+export const SEN2_NEEDS = Object.keys(SEN2_NEED_TITLES) as [Need, ...Need[]];
 
 /** Codes of sex in the SEN2 return from specification 1.2. */
 export const SEXES = ["F", "M"] as const;

@@ -5,6 +5,7 @@ import { bridgesOf } from "../bridge/bridges.ts";
 import { linkedChangesSql } from "../bridge/linked-changes-sql.ts";
 import { makeLinks } from "../bridge/links.ts";
 import { bridgeSamplesSql } from "../bridge/sample-sql.ts";
+import { makeChangeBySupport, supportReads } from "../change/by-support.ts";
 import { limitsRead, makeLimits } from "../change/limits.ts";
 import { moderatedSql } from "../change/moderated-sql.ts";
 import { makeReliability, reliabilityReads } from "../change/reliability.ts";
@@ -87,6 +88,10 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   {
     ...model("change_by_setting", settingsRead(instruments)),
     make: (warehouse) => makeChangeBySetting(warehouse, instruments),
+  },
+  {
+    ...model("change_by_support", supportReads(instruments)),
+    make: (warehouse) => makeChangeBySupport(warehouse, instruments),
   },
   model("change_by_group", changeByGroupSql(instruments)),
   {

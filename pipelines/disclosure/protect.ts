@@ -10,6 +10,11 @@ export interface Protection {
   values: readonly string[];
   /** Fewest children for `values` to be shown; default the rule for means. */
   fewest?: number;
+  /**
+   * Column with the number of children that would be left if figures of other tables were taken off
+   * a row, where that can be done; a row with few of them left is hidden as one with few children.
+   */
+  remainder?: string;
   /** Column with the largest share of the pounds that is one child's. */
   largestShare?: string;
   /**
@@ -42,7 +47,7 @@ export function protect<F extends Figure>(
   rows: readonly F[],
   protection: Protection,
 ): Protected<F> {
-  const { count, largestShare, wholes = [] } = protection;
+  const { count, largestShare, remainder, wholes = [] } = protection;
   const smallestCount = rule("smallest_count");
   const smallestMean = rule("smallest_mean");
   const fewest = protection.fewest ?? smallestMean;
@@ -56,6 +61,10 @@ export function protect<F extends Figure>(
     return "shown";
   });
   const primary = [...states];
+  rows.forEach((row, i) => {
+    const left = remainder ? Number(row[remainder] ?? 0) : 0;
+    if (left > 0 && left < smallestMean) states[i] = "all hidden";
+  });
   let changed = true;
   while (changed) {
     changed = false;
@@ -114,7 +123,9 @@ function hide<F extends Figure>(row: F, state: State, protection: Protection): F
   const count = state === "all hidden" ? null : nearestFive(Number(row[protection.count] ?? 0));
   const symbol = state === "shown" ? (row.symbol ?? null) : "c";
   const kept: F = { ...row, ...hiddenValues, [protection.count]: count, symbol };
-  if (protection.largestShare) delete (kept as Figure)[protection.largestShare];
+  for (const column of [protection.largestShare, protection.remainder]) {
+    if (column) delete (kept as Figure)[column];
+  }
   return kept;
 }
 

@@ -1,30 +1,75 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { SEN2_NEED_TITLES } from "../../loaders/contract/sen2-codes.ts";
+import { supportJoinsSql, supportSql } from "../change/support-sql.ts";
+import { quote } from "../load/verdict.ts";
 import { domains, pairsTable } from "../scoring/names.ts";
 
-const GROUPINGS = [
-  { kind: "Everyone", name: "'Everyone'" },
+/** One number of a child, or another: cells of it are grouped once for all of its kinds. */
+const CUTS = ["child", "need", "place"] as const;
+
+/** What children are grouped by. */
+export const GROUP_KINDS = [
+  "Everyone",
+  "Age",
+  "Sex",
+  "Plan",
+  "Primary need",
+  "Placement",
+  "Trial",
+  "Support",
+] as const;
+
+interface Grouping {
+  kind: (typeof GROUP_KINDS)[number];
+  cut: (typeof CUTS)[number];
+  /** SQL of the group's name, over the columns of the cut. */
+  name: string;
+}
+
+const GROUPINGS: readonly Grouping[] = [
+  { kind: "Everyone", cut: "child", name: "'Everyone'" },
   {
     kind: "Age",
+    cut: "child",
     name: "case age when 0 then 'Under 5' when 1 then '5 to 10' when 2 then '11 to 15' when 3 then '16 and over' else 'Not recorded' end",
   },
   {
     kind: "Sex",
+    cut: "child",
     name: "case sex when 'F' then 'Girls' when 'M' then 'Boys' else 'Not recorded' end",
   },
   {
     kind: "Plan",
+    cut: "child",
     name: "case plan when 'ehc_plan' then 'EHC plan' when 'sen_support' then 'SEN support' when 'none' then 'Neither' else 'Not recorded' end",
   },
+  {
+    kind: "Primary need",
+    cut: "need",
+    name: `case primary_need ${Object.entries(SEN2_NEED_TITLES)
+      .map(([code, title]) => `when ${quote(code)} then ${quote(title)}`)
+      .join(" ")} else 'Not recorded' end`,
+  },
+  { kind: "Placement", cut: "place", name: "placement" },
+  { kind: "Trial", cut: "place", name: "trial" },
+  { kind: "Support", cut: "place", name: "support" },
 ];
 
+/** Columns that the cells of a cut are grouped by, beside the authority. */
+const COLUMNS: Record<Grouping["cut"], readonly string[]> = {
+  child: ["sex", "plan", "age"],
+  need: ["primary_need"],
+  place: ["placement", "trial", "support"],
+};
+
 /**
- * Mean change by group. The pairs are read once, wide, down to sums of the few cells of authority,
- * age, sex and plan; groups and areas are then made of those.
+ * Mean change by group. The pairs are read once, wide, down to sums of the few cells of each cut;
+ * groups and areas are then made of those.
  */
 export function changeByGroupSql(instruments: readonly Instrument[]): string {
   const parts = instruments.flatMap((instrument, i) =>
     domains(instrument).flatMap((domain) =>
-      GROUPINGS.map(({ kind, name }) => meansSql(instrument, `cells_${i}`, domain, kind, name)),
+      GROUPINGS.map((grouping) => meansSql(instrument, `cells_${i}`, domain, grouping)),
     ),
   );
   return `-- One row per instrument version, authority, group of children and domain: change between two professional readings.
@@ -32,7 +77,7 @@ with ${instruments.map((instrument, i) => `cells_${i} as materialized (${cellsSq
 ${parts.join("\nunion all\n")}`;
 }
 
-/** One row per authority, band of age, sex and plan, with the sums of every domain. */
+/** One row per authority and cell of each cut, with the sums of every domain. */
 function cellsSql(instrument: Instrument): string {
   const sums = domains(instrument).map((domain) => {
     const [first, last] = [`${domain}_first`, `${domain}_last`];
@@ -42,22 +87,43 @@ function cellsSql(instrument: Instrument): string {
     sum(${last} - ${change}) as ${domain}_first, sum(${first} + ${change}) as ${domain}_last,
     max(last_on) filter (${change} is not null) as ${domain}_on`;
   });
+  const sets = CUTS.map((cut) => `(authority_code, ${COLUMNS[cut].join(", ")})`);
+  return `
+  select authority_code, ${CUTS.flatMap((cut) => COLUMNS[cut]).join(", ")},
+    ${CUTS.map((cut) => `grouping(${COLUMNS[cut][0]}) = 0 as is_by_${cut}`).join(", ")},
+    ${sums.join(",\n    ")}
+  from (${groupedChildrenSql(pairsTable(instrument))})
+  group by grouping sets (${sets.join(", ")})`;
+}
+
+/** Every pair by a professional, with what its child is grouped by on the day of the first reading. */
+function groupedChildrenSql(pairs: string): string {
   const months = "date_diff('month', birth_month, assessed_on)";
   return `
-  select pairs.authority_code, sex, plan,
-    (${months} >= 5 * 12)::tinyint + (${months} >= 11 * 12)::tinyint + (${months} >= 16 * 12)::tinyint as age,
-    ${sums.join(",\n    ")}
-  from ${pairsTable(instrument)} as pairs join assessments on assessment_id = first_id
-  where pairs.rated_by = 'professional'
-  group by all`;
+    select pairs.* exclude (rated_by), sex, plan, primary_need,
+      (${months} >= 5 * 12)::tinyint + (${months} >= 11 * 12)::tinyint + (${months} >= 16 * 12)::tinyint as age,
+      case when assessments.setting_id is null then 'No setting' else coalesce(placed.title, 'Not recorded') end as placement,
+      case when enrolled.setting_id is null then 'Setting not in a trial' else 'Setting in a trial' end as trial,
+      ${supportSql("pairs.authority_code")} as support
+    from (select * from ${pairs} where rated_by = 'professional') as pairs
+    join assessments on assessment_id = first_id
+    left join (
+      select setting_id, title from settings join reference_setting_ladder using (setting_type)
+    ) as placed on placed.setting_id = assessments.setting_id
+    left join (
+      select distinct pairs.first_id, enrolment.setting_id
+      from ${pairs} as pairs join assessments on assessment_id = first_id
+      join trial_enrolments as enrolment on enrolment.setting_id = assessments.setting_id
+      where enrolled_on <= first_on and coalesce(withdrawn_on > first_on, true)
+    ) as enrolled using (first_id)
+    ${supportJoinsSql(pairs)}`;
 }
 
 function meansSql(
   { instrument, version }: Instrument,
   cells: string,
   domain: string,
-  kind: string,
-  name: string,
+  { kind, cut, name }: Grouping,
 ): string {
   const n = `sum(${domain}_n)`;
   return `select '${instrument}' as instrument, '${version}' as version, authority_code, '${domain}' as domain,
@@ -65,5 +131,5 @@ function meansSql(
   sum(${domain}_first) / ${n} as first_mean, sum(${domain}_last) / ${n} as last_mean, sum(${domain}_change) / ${n} as change_mean,
   case when ${n} > 1 then sqrt(greatest(0, sum(${domain}_squares) - sum(${domain}_change) ** 2 / ${n}) / (${n} - 1)) end as change_sd,
   max(${domain}_on) as as_of
-from ${cells} group by all having ${n} > 0`;
+from ${cells} where is_by_${cut} group by all having ${n} > 0`;
 }

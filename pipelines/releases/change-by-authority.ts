@@ -1,9 +1,26 @@
 import { z } from "zod";
 import { protect, roundedMean } from "../disclosure/protect.ts";
+import { GROUP_KINDS } from "../measures/change-by-group-sql.ts";
 import { rule } from "../rules.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";
 import { defineRelease } from "./release.ts";
 import { SIDES } from "./sides.ts";
+
+/**
+ * Children of a kind of placement who are left once its settings that are shown by themselves are
+ * taken off: few of them could be told from both tables.
+ */
+const BESIDE_SETTINGS = `(
+  select instrument, version, every.authority_code, 'Placement' as group_kind, group_name,
+    any_value(every.child_count) - sum(shown.child_count) as remainder
+  from (select * from change_by_group where group_kind = 'Placement' and domain = 'total') as every
+  join (
+    select instrument, version, authority_code, title as group_name, child_count
+    from change_by_setting join settings using (setting_id) join reference_setting_ladder using (setting_type)
+    where kind = 'setting'
+  ) as shown using (instrument, version, authority_code, group_name)
+  group by all
+)`;
 
 const row = z.strictObject({
   instrument: z.string(),
@@ -13,7 +30,7 @@ const row = z.strictObject({
   authority_name: z.string(),
   /** trial or comparison in the first trial design that names the authority; null when none does. */
   side: z.string().nullable(),
-  group_kind: z.enum(["Everyone", "Age", "Sex", "Plan"]),
+  group_kind: z.enum(GROUP_KINDS),
   group_name: z.string(),
   domain: z.string(),
   domain_title: z.string(),
@@ -45,13 +62,14 @@ export const changeByAuthority = defineRelease({
   rows: async (warehouse) => {
     const raw = await warehouse.rows(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,
-        child_count, first_mean, last_mean, change_mean, change_sd,
+        child_count, first_mean, last_mean, change_mean, change_sd, remainder,
         strftime(max(as_of) over (), '%Y-%m') as as_of
       from change_by_group
       join authorities using (authority_code)
       join domains using (instrument, version, domain)
       join instruments using (instrument, version)
       left join ${SIDES} as sides using (authority_code)
+      left join ${BESIDE_SETTINGS} as beside using (instrument, version, authority_code, group_kind, group_name)
       order by instrument, version, side desc nulls last, authority_name, authority_code, group_kind, group_name, domain_order`);
     const level = rule("confidence_level");
     const figures = raw.map((figure) => {
@@ -76,6 +94,7 @@ export const changeByAuthority = defineRelease({
     });
     return protect(figures, {
       count: "child_count",
+      remainder: "remainder",
       values: ["first_mean", "last_mean", "change_mean", "change_sd", "lower", "upper"],
       wholes: [
         ["instrument", "version", "authority_code", "domain", "group_kind"],

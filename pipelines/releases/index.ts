@@ -1,5 +1,6 @@
 import { changeByAuthority } from "./change-by-authority.ts";
 import { changeBySettingRelease } from "./change-by-setting.ts";
+import { changeBySupportRelease } from "./change-by-support.ts";
 import { changeWeighted } from "./change-weighted.ts";
 import { costByPlacement } from "./cost-by-placement.ts";
 import { evaluationAuthorities } from "./evaluation-authorities.ts";
@@ -32,6 +33,7 @@ export const releases: readonly Release[] = [
   verdictsByAuthority,
   changeWeighted,
   changeBySettingRelease,
+  changeBySupportRelease,
   needEstimates,
   followUpByAuthority,
   placementShares,

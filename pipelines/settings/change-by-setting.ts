@@ -1,16 +1,15 @@
 import { group, rollup } from "d3";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { type SimilarChild, similarChildren, similarColumns } from "../change/similar-children.ts";
 import { insertRows } from "../insert-rows.ts";
 import { rule } from "../rules.ts";
 import { pairsTable } from "../scoring/names.ts";
 import { type CaseMixChild, type SettingOutcome, settingOutcomes } from "../statistics/case-mix.ts";
 import { normalQuantile } from "../statistics/distributions.ts";
-import { dummyColumns } from "../statistics/dummy-columns.ts";
 import { shrink, shrunkenIntervals } from "../statistics/eb-shrinkage.ts";
 import { funnelFlag } from "../statistics/funnel-limits.ts";
-import { independentColumns } from "../statistics/independent-columns.ts";
 import { type MeanFunnel, meanFunnel } from "../statistics/mean-funnel.ts";
-import { mean, standardDeviation } from "../statistics/moments.ts";
+import { mean } from "../statistics/moments.ts";
 import type { Reason } from "../statistics/result.ts";
 import type { Warehouse } from "../warehouse.ts";
 
@@ -23,23 +22,6 @@ export const settingsRead = (
 ): string => `-- One row per instrument version, authority and setting with enough children, one for its smaller settings and one for children without a setting: change beside that of similar children.
 -- Settings ${SETTINGS_VERSION}
 from assessments, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
-
-/** A child with two readings by a professional, as known on the day of the first. */
-export interface SettingChild {
-  authority_code: string;
-  setting_id: string | null;
-  first_need: number;
-  change: number;
-  years: number;
-  age: number | null;
-  sex: string | null;
-  plan: string | null;
-  primary_need: string | null;
-}
-
-/** Fewer children than this with a kind of need, sex or plan are taken together. */
-const FEWEST_ALIKE = 20;
-const BLANK = "not recorded";
 
 /** Fills `change_by_setting`. */
 export async function makeChangeBySetting(
@@ -59,7 +41,7 @@ export async function makeChangeBySetting(
     );
     const { n, as_of } = size!;
     if (n === 0 || n > rule("most_children_weighted")) continue;
-    const rows = changeBySetting(await childrenOf(warehouse, instrument));
+    const rows = changeBySetting(await similarChildren(warehouse, instrument));
     await insertRows(
       warehouse,
       "change_by_setting",
@@ -73,14 +55,6 @@ export async function makeChangeBySetting(
   }
 }
 
-const childrenOf = (warehouse: Warehouse, instrument: Instrument) =>
-  warehouse.rows<SettingChild & Record<string, never>>(`
-    select pairs.authority_code, setting_id, total_first as first_need, total_last - total_first as change,
-      days / 365.25 as years, date_diff('month', birth_month, first_on) / 12 as age, sex, plan, primary_need
-    from ${pairsTable(instrument)} as pairs join assessments on assessment_id = first_id
-    where pairs.rated_by = 'professional'
-    order by pairs.child_id`);
-
 type Kind = "setting" | "smaller settings" | "no setting";
 
 /**
@@ -92,10 +66,10 @@ type Kind = "setting" | "smaller settings" | "no setting";
  * and placed in a funnel about no difference, its limits widened for what differs between settings
  * in general.
  */
-export function changeBySetting(children: readonly SettingChild[]) {
+export function changeBySetting(children: readonly SimilarChild[]) {
   const sizes = rollup(children, (own) => own.length, settingKey);
   const placed = children.map((child) => ({ child, place: placeOf(child, sizes) }));
-  const rows = covariates(children);
+  const rows = similarColumns(children);
   const outcomes = settingOutcomes(
     placed.map(({ child, place }, i): CaseMixChild => {
       return { setting: place, covariates: rows[i]!, change: child.change, improved: false };
@@ -148,7 +122,7 @@ const reasonOf = (model: Reason | null, kind: Kind, shrunken: Reason | null): st
   model ?? (kind === "setting" ? shrunken : null);
 
 /** Settings by themselves where large enough, else with the others of their authority. */
-function placeOf(child: SettingChild, sizes: ReadonlyMap<string, number>): string {
+function placeOf(child: SimilarChild, sizes: ReadonlyMap<string, number>): string {
   if (child.setting_id === null) return `no setting|${child.authority_code}`;
   return sizes.get(settingKey(child))! >= rule("smallest_setting")
     ? `setting|${settingKey(child)}`
@@ -156,13 +130,13 @@ function placeOf(child: SettingChild, sizes: ReadonlyMap<string, number>): strin
 }
 
 /** A child counts for the authority of its first reading, wherever the setting is. */
-const settingKey = ({ authority_code, setting_id }: SettingChild): string =>
+const settingKey = ({ authority_code, setting_id }: SimilarChild): string =>
   `${authority_code}|${setting_id}`;
 
 const kindOf = (place: string): Kind => place.split("|")[0] as Kind;
 
 function summaries(
-  placed: readonly { child: SettingChild; place: string }[],
+  placed: readonly { child: SimilarChild; place: string }[],
   outcomes: readonly SettingOutcome[] | undefined,
 ) {
   const byPlace = group(placed, ({ place }) => place);
@@ -174,33 +148,4 @@ function summaries(
       own: own.map(({ child }) => child),
       outcome: outcomeOf.get(key),
     }));
-}
-
-/** Columns of numbers for each child; a blank number is the mean of the others. */
-function covariates(children: readonly SettingChild[]): number[][] {
-  const numbers = (["first_need", "years", "age"] as const).flatMap((name) => {
-    const known = children.flatMap((child) => child[name] ?? []);
-    if (known.length < 2 || !(standardDeviation(known) > 0)) return [];
-    const usual = mean(known);
-    // Centred, so that the model's equations are as well-conditioned for 10 points as for 90.
-    return [children.map((child) => (child[name] ?? usual) - usual)];
-  });
-  const kinds = (["authority_code", "sex", "plan", "primary_need"] as const).flatMap((name) => {
-    const { names, rows } = dummyColumns(pooled(children.map((child) => child[name] ?? BLANK)));
-    return names.map((_, j) => rows.map((row) => row[j]!));
-  });
-  const columns = [...numbers, ...kinds];
-  // An authority that never records the sex, say, is told twice.
-  const kept = independentColumns(columns).map((j) => columns[j]!);
-  return children.map((_, i) => kept.map((column) => column[i]!));
-}
-
-/** Kinds of fewer children than the fewest alike are one kind. */
-function pooled(values: readonly string[]): string[] {
-  const counts = rollup(
-    values,
-    (own) => own.length,
-    (value) => value,
-  );
-  return values.map((value) => (counts.get(value)! < FEWEST_ALIKE ? "few" : value));
 }

@@ -30,6 +30,19 @@ describe("protect", () => {
     ]);
   });
 
+  test("hides a row of which another table leaves few children, and one more with it", () => {
+    const rows = [30, 40, 50].map(
+      (n, i): Figure => ({
+        ...figure("a", `x${i}`, n),
+        left: i === 0 ? 3 : i === 1 ? 0 : 10,
+      }),
+    );
+    const kept = protect(rows, { ...rule, remainder: "left" });
+    expect(kept.rows.map(({ n }) => n)).toEqual([null, null, 50]);
+    expect(kept.rows[2]).not.toHaveProperty("left");
+    expect(kept.hidden).toEqual([{ rule: "could be worked out from the others", rows: 2 }]);
+  });
+
   test("keeps a true nought", () => {
     const { rows } = protect([figure("a", "x", 0)], { count: "n", values: ["mean"] });
     expect(rows[0]).toMatchObject({ n: 0, symbol: null });

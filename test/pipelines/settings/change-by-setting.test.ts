@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { SimilarChild } from "../../../pipelines/change/similar-children.ts";
 import { randomOf } from "../../../pipelines/sample/random.ts";
-import {
-  changeBySetting,
-  type SettingChild,
-} from "../../../pipelines/settings/change-by-setting.ts";
+import { changeBySetting } from "../../../pipelines/settings/change-by-setting.ts";
 
 const NEEDS = ["ASD", "SEMH", "SLCN"];
 
 /** Children of two authorities whose change hangs on first need and authority, and on one setting. */
-function children(planted: number, settings = 12, seed = 1): SettingChild[] {
+function children(planted: number, settings = 12, seed = 1): SimilarChild[] {
   const random = randomOf(seed, settings);
   return Array.from({ length: settings * 30 }, (_, i) => {
     const authority = i % 2;
@@ -16,6 +14,7 @@ function children(planted: number, settings = 12, seed = 1): SettingChild[] {
     const first_need = 40 + 12 * random.normal();
     const here = authority === 0 && setting === 0 ? planted : 0;
     return {
+      first_id: i,
       authority_code: `X1000000${authority}`,
       setting_id: `X1000000${authority}|S${setting}`,
       first_need,

@@ -1,0 +1,104 @@
+import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
+import { TRIAL } from "./chart-style.js";
+import { figure } from "./figure.js";
+import { intervalsChart } from "./intervals-chart.js";
+import { decimal, inList, interval, month, plural, whole } from "./words.js";
+
+interface Options {
+  width: number;
+  /** What was chosen, in words. */
+  title: string;
+}
+
+/** Groups by name, and those of whom nothing is known last. */
+const LAST = ["No setting", "None recorded", "Not recorded"];
+const byName = (a: ChangeByAuthority, b: ChangeByAuthority): number =>
+  LAST.indexOf(a.group_name) - LAST.indexOf(b.group_name) || (a.group_name < b.group_name ? -1 : 1);
+
+/** Mean change in need of the groups of one authority, a line each. */
+export function changeByGroup(
+  rows: readonly ChangeByAuthority[],
+  { width, title }: Options,
+): HTMLElement {
+  const ordered = [...rows].sort(byName);
+  const shown = ordered.filter((row) => row.change_mean !== null);
+  const children = ordered.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
+  const hidden = ordered.length - shown.length;
+  const chart = ordered.length
+    ? intervalsChart(
+        ordered.map((row) => ({
+          label: row.group_name,
+          value: row.change_mean,
+          lower: row.lower,
+          upper: row.upper,
+          colour: TRIAL,
+          instead: row.symbol === "c" ? "hidden so that no child can be told" : "no figure",
+        })),
+        {
+          width,
+          axis: "Change in need, points of 100 (less than 0: less need)",
+          narrowAxis: "Change, points of 100",
+          hasZero: true,
+          format: decimal,
+        },
+      )
+    : null;
+  return figure(ordered, chart, {
+    title,
+    summary: summaryOf(shown, ordered),
+    basis: `About ${whole(children)} children with two assessments by a professional${hidden ? `; ${plural(hidden, "group is", "groups are")} hidden so that no child can be told` : ""}; latest assessment ${month(ordered[0]?.as_of ?? null)}; lines are 95% intervals.`,
+    definition: "./method/change#groups",
+    file: "change-by-group",
+    columns: [
+      { title: "Group", text: (row) => row.group_name },
+      {
+        title: "Children",
+        text: (row) => (row.child_count === null ? null : whole(row.child_count)),
+        isNumber: true,
+      },
+      {
+        title: "First need",
+        text: (row) => (row.first_mean === null ? null : decimal(row.first_mean)),
+        isNumber: true,
+      },
+      {
+        title: "Last need",
+        text: (row) => (row.last_mean === null ? null : decimal(row.last_mean)),
+        isNumber: true,
+      },
+      {
+        title: "Change",
+        text: (row) => (row.change_mean === null ? null : decimal(row.change_mean)),
+        isNumber: true,
+      },
+      { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
+    ],
+  });
+}
+
+function summaryOf(shown: readonly ChangeByAuthority[], all: readonly ChangeByAuthority[]): string {
+  if (shown.length === 0) {
+    return all.length === 0
+      ? "There are no children with two readings in this choice."
+      : "Every group is too small to be shown without telling of single children.";
+  }
+  if (shown.length === 1) {
+    const [row] = shown as [ChangeByAuthority];
+    return `Only one group is large enough to show: ${row.group_name}, mean change ${decimal(row.change_mean as number)} points of 100.`;
+  }
+  const apart = shown.flatMap((a) =>
+    shown.filter((b) => (a.upper ?? 0) < (b.lower ?? 0)).map((b) => [a, b] as const),
+  );
+  const least = shown.reduce((a, b) =>
+    (b.change_mean as number) < (a.change_mean as number) ? b : a,
+  );
+  const most = shown.reduce((a, b) =>
+    (b.change_mean as number) > (a.change_mean as number) ? b : a,
+  );
+  const range = `Mean change runs from ${decimal(least.change_mean as number)} points (${least.group_name}) to ${decimal(most.change_mean as number)} (${most.group_name}).`;
+  if (apart.length === 0) {
+    return `${range} Every interval overlaps every other, so no group can be said to have changed more than another.`;
+  }
+  const pairs = apart.slice(0, 3).map(([a, b]) => `${a.group_name} and ${b.group_name}`);
+  return `${range} Intervals do not overlap for ${inList(pairs)}${apart.length > 3 ? ` and ${plural(apart.length - 3, "other pair", "other pairs")}` : ""}. Of many pairs a few come apart by chance, and groups differ in their first need, which by itself makes some fall more.`;
+}
