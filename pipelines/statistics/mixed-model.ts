@@ -1,6 +1,6 @@
 import { tTwoSidedP } from "./distributions.ts";
 import { linearModel } from "./linear-model.ts";
-import { choleskyFactors, dot, product, type Rows, times, transpose } from "./matrix.ts";
+import { choleskyFactors, dot, product, type Rows, times, transpose, zeros } from "./matrix.ts";
 import { type MixedDesign, type MixedRow, mixedDesign } from "./mixed-moments.ts";
 import { type Minimum, nelderMead } from "./nelder-mead.ts";
 import { quasiNewton } from "./quasi-newton.ts";
@@ -125,28 +125,46 @@ function lowerTriangle(theta: readonly number[], q: number): Rows {
 function solve(design: MixedDesign, theta: readonly number[]): Solved {
   const { p, q, groups } = design;
   const root = lowerTriangle(theta, q);
-  const turned = transpose(root);
   const xvx = design.xtx.map((row) => [...row]);
   const xvy = [...design.xty];
   let yvy = design.yty;
   let logGroups = 0;
+  // Written out and without new arrays for each group: an optimiser comes here hundreds of times.
+  const inner = zeros(q, q);
+  const a = zeros(q, p);
+  const b = new Array<number>(q).fill(0);
   const inverses = groups.map(({ ztz, ztx, zty }) => {
-    const inner = product(turned, product(ztz, root)).map((row, i) =>
-      row.map((value, j) => value + Number(i === j)),
-    );
-    const { inverse, logDeterminant } = positiveInverse(inner);
+    for (let i = 0; i < q; i++) {
+      for (let j = 0; j <= i; j++) {
+        let sum = Number(i === j);
+        for (let k = i; k < q; k++) {
+          for (let l = j; l < q; l++) sum += root[k]![i]! * ztz[k]![l]! * root[l]![j]!;
+        }
+        inner[i]![j] = sum;
+        inner[j]![i] = sum;
+      }
+      for (let j = 0; j < p; j++) {
+        let sum = 0;
+        for (let k = i; k < q; k++) sum += root[k]![i]! * ztx[k]![j]!;
+        a[i]![j] = sum;
+      }
+      let sum = 0;
+      for (let k = i; k < q; k++) sum += root[k]![i]! * zty[k]!;
+      b[i] = sum;
+    }
+    const { inverse, logDeterminant } = innerInverse(inner);
     logGroups += logDeterminant;
-    const a = product(turned, ztx);
-    const b = times(turned, zty);
-    const solvedA = product(inverse, a);
-    const solvedB = times(inverse, b);
-    for (let j = 0; j < p; j++) {
-      for (let i = 0; i < q; i++) {
-        xvy[j] = xvy[j]! - a[i]![j]! * solvedB[i]!;
-        for (let k = 0; k < p; k++) xvx[j]![k] = xvx[j]![k]! - a[i]![j]! * solvedA[i]![k]!;
+    for (let i = 0; i < q; i++) {
+      let solvedB = 0;
+      for (let l = 0; l < q; l++) solvedB += inverse[i]![l]! * b[l]!;
+      yvy -= b[i]! * solvedB;
+      for (let j = 0; j < p; j++) {
+        xvy[j] = xvy[j]! - a[i]![j]! * solvedB;
+        let solvedA = 0;
+        for (let l = 0; l < q; l++) solvedA += inverse[i]![l]! * a[l]![j]!;
+        for (let k = 0; k < p; k++) xvx[k]![j] = xvx[k]![j]! - a[i]![k]! * solvedA;
       }
     }
-    yvy -= dot(b, solvedB);
     return inverse;
   });
   const { inverse: bread, logDeterminant: fixed } = positiveInverse(xvx);
@@ -159,6 +177,21 @@ function solve(design: MixedDesign, theta: readonly number[]): Solved {
     rss,
     logDeterminants: { groups: logGroups, fixed },
     inverses,
+  };
+}
+
+/** Of I + L'Z'ZL, which is never near singular: in closed form, as it is done for every group. */
+function innerInverse(a: Rows): { inverse: Rows; logDeterminant: number } {
+  if (a.length > 2) return positiveInverse(a);
+  const [[aa = 1, ab = 0] = [], [, bb = 1] = []] = a;
+  if (a.length === 1) return { inverse: [[1 / aa]], logDeterminant: Math.log(aa) };
+  const determinant = aa * bb - ab * ab;
+  return {
+    inverse: [
+      [bb / determinant, -ab / determinant],
+      [-ab / determinant, aa / determinant],
+    ],
+    logDeterminant: Math.log(determinant),
   };
 }
 
