@@ -9,6 +9,7 @@ import { makeChangeBySupport, supportReads } from "../change/by-support.ts";
 import { limitsRead, makeLimits } from "../change/limits.ts";
 import { moderatedSql } from "../change/moderated-sql.ts";
 import { makeReliability, reliabilityReads } from "../change/reliability.ts";
+import { makeWays, waysRead } from "../change/ways.ts";
 import { makeWeighted, WEIGHTED_READS } from "../change/weighted.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
 import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
@@ -92,6 +93,10 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   {
     ...model("change_by_support", supportReads(instruments)),
     make: (warehouse) => makeChangeBySupport(warehouse, instruments),
+  },
+  {
+    ...model("change_ways", waysRead(instruments)),
+    make: (warehouse) => makeWays(warehouse, instruments),
   },
   model("change_by_group", changeByGroupSql(instruments)),
   {

@@ -1,6 +1,7 @@
 import { changeByAuthority } from "./change-by-authority.ts";
 import { changeBySettingRelease } from "./change-by-setting.ts";
 import { changeBySupportRelease } from "./change-by-support.ts";
+import { changeByWay } from "./change-by-way.ts";
 import { changeWeighted } from "./change-weighted.ts";
 import { costByPlacement } from "./cost-by-placement.ts";
 import { evaluationAuthorities } from "./evaluation-authorities.ts";
@@ -34,6 +35,7 @@ export const releases: readonly Release[] = [
   changeWeighted,
   changeBySettingRelease,
   changeBySupportRelease,
+  changeByWay,
   needEstimates,
   followUpByAuthority,
   placementShares,
