@@ -16,6 +16,7 @@ import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
 import { changeByGroupSql } from "../measures/change-by-group-sql.ts";
 import { eesFiguresSql } from "../measures/ees-figures-sql.ts";
 import { indicatorCatalogueSql, indicatorsSql } from "../measures/indicators-sql.ts";
+import { makeNeedByPeriod, periodsRead } from "../periods/need-by-period.ts";
 import { projectFile } from "../project.ts";
 import { domainsSql } from "../scoring/domains-sql.ts";
 import { followUpSql } from "../scoring/follow-up-sql.ts";
@@ -97,6 +98,10 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   {
     ...model("change_ways", waysRead(instruments)),
     make: (warehouse) => makeWays(warehouse, instruments),
+  },
+  {
+    ...model("need_by_period", periodsRead(instruments)),
+    make: (warehouse) => makeNeedByPeriod(warehouse, instruments),
   },
   model("change_by_group", changeByGroupSql(instruments)),
   {

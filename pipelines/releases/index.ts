@@ -16,6 +16,7 @@ import { headlines } from "./headlines.ts";
 import { indicatorCatalogue } from "./indicator-catalogue.ts";
 import { instrumentsRelease } from "./instruments.ts";
 import { loads } from "./loads.ts";
+import { needByPeriodRelease } from "./need-by-period.ts";
 import { needEstimates } from "./need-estimates.ts";
 import { neighbours } from "./neighbours.ts";
 import { placementShares } from "./placement-shares.ts";
@@ -37,6 +38,7 @@ export const releases: readonly Release[] = [
   changeBySupportRelease,
   changeByWay,
   needEstimates,
+  needByPeriodRelease,
   followUpByAuthority,
   placementShares,
   extractPlacements,

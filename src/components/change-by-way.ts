@@ -137,9 +137,9 @@ function summaryOf(rows: readonly ChangeByWay[]): string {
   if (high?.estimate == null || high.expected === null) return answer;
   const beyond =
     (high.upper ?? 0) < high.expected
-      ? "that is more than error explains"
+      ? "the fall is more than error explains"
       : (high.lower ?? 0) > high.expected
-        ? "that is less than error alone would have given"
-        : "which error alone may explain";
-  return `${answer} Of the third with most need, need changed by ${decimal(high.estimate)} points; readings that were high by error alone would have come down by ${decimal(Math.abs(high.expected))}, ${beyond}. A crisis that passes by itself comes on top of that error and cannot be told here.`;
+        ? "the fall is less than error alone would have given"
+        : "error alone may explain it";
+  return `${answer} Of the third with most need, need changed by ${decimal(high.estimate)} points; readings that were high by error alone would have come down by ${decimal(Math.abs(high.expected))}; ${beyond}. A crisis that passes by itself comes on top of that error and cannot be told here.`;
 }
