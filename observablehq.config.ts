@@ -9,6 +9,7 @@ const PAGES = [
   { name: "Home", href: "/", section: "/index" },
   { name: "Did it work?", href: "/evaluation", section: "/evaluation" },
   { name: "Change in need", href: "/change", section: "/change" },
+  { name: "One authority", href: "/authority", section: "/authority" },
   { name: "Over time", href: "/over-time", section: "/over-time" },
   { name: "Settings", href: "/settings", section: "/settings" },
   { name: "Is the score trustworthy?", href: "/trust", section: "/trust" },

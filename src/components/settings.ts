@@ -209,7 +209,7 @@ function intervalsSummary(shown: readonly Shown[]): string {
   const [first] = shown;
   if (first === undefined) return "There is no setting large enough to be shown by itself.";
   if (first.shrunken === null) {
-    return `There are too few settings of 20 or more children to tell chance from true differences (${plural(shown.length, "one", String(shown.length))}; 5 are needed), so each is shown only as seen, with its interval.`;
+    return `There are too few settings of 20 or more children to tell chance from true differences (${whole(shown.length)}; 5 are needed with one instrument), so each is shown only as seen, with its interval.`;
   }
   const spread = differs(first)
     ? `Beyond chance, settings differ by about ${decimal(first.between_sd as number)} points (standard deviation)`

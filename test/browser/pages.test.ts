@@ -29,7 +29,7 @@ afterAll(async () => {
   await site?.remove();
 });
 
-const CHARTED = ["change", "over-time", "settings", "trust", "placements", "costs"];
+const CHARTED = ["change", "authority", "over-time", "settings", "trust", "placements", "costs"];
 const EVALUATED = ["evaluation", "evaluation-authorities", "evaluation-ways"];
 
 describe("every page, on a desk and on a phone", () => {

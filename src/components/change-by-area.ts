@@ -1,0 +1,88 @@
+import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
+import { COMPARISON, TRIAL } from "./chart-style.js";
+import { figure } from "./figure.js";
+import { intervalsChart } from "./intervals-chart.js";
+import { decimal, inList, interval, month, whole } from "./words.js";
+
+/** "Need fell by 5.0 points of 100", or that nothing can be said. */
+export function changeSentence(row: ChangeByAuthority | undefined): string {
+  if (row === undefined) return "No child has been assessed twice, so no change can be told.";
+  const { change_mean, lower, upper } = row;
+  if (change_mean === null) return "Too few children have been assessed twice to tell a change.";
+  const size = `${decimal(Math.abs(change_mean))} points of 100 (95% interval ${interval(lower, upper)})`;
+  const moved =
+    lower === null || upper === null || (lower < 0 && upper > 0)
+      ? `Mean need moved by ${decimal(change_mean)} points of 100 (95% interval ${interval(lower, upper)}), no more than chance,`
+      : `Mean need ${change_mean < 0 ? "fell" : "rose"} by ${size}`;
+  return `${moved} among about ${whole(row.child_count ?? 0)} children assessed twice. That is a change, and not yet an effect of support.`;
+}
+
+/** Mean change of one authority in each area of need. */
+export function changeByArea(
+  rows: readonly ChangeByAuthority[],
+  { width, title }: { width: number; title: string },
+): HTMLElement {
+  const ordered = [...rows].sort((a, b) => a.domain_order - b.domain_order);
+  const shown = ordered.filter((row) => row.domain !== "total" && row.change_mean !== null);
+  const clear = shown.filter((row) => (row.upper ?? 0) < 0 || (row.lower ?? 0) > 0);
+  const total = ordered.find((row) => row.domain === "total");
+  const facts = clear.map(
+    (row) => `${row.domain_title.toLowerCase()} (${decimal(row.change_mean as number)})`,
+  );
+  return figure(
+    ordered,
+    ordered.length
+      ? intervalsChart(
+          ordered.map((row) => ({
+            label: row.domain_title,
+            value: row.change_mean,
+            lower: row.lower,
+            upper: row.upper,
+            colour: row.domain === "total" ? COMPARISON : TRIAL,
+            isHollow: row.domain === "total",
+            instead: row.symbol === "c" ? "hidden so that no child can be told" : "no figure",
+          })),
+          {
+            width,
+            axis: "Change in need, points of 100 (less than 0: less need)",
+            narrowAxis: "Change, points of 100",
+            hasZero: true,
+            format: decimal,
+          },
+        )
+      : null,
+    {
+      title,
+      summary: facts.length
+        ? `Need changed by more than chance in ${inList(facts)}${facts.length < shown.length ? ", and in no other area" : ", that is in every area"}. Areas of one child hang together, so this is not so many separate findings.`
+        : "In no area did need change by more than chance.",
+      basis: `About ${whole(total?.child_count ?? 0)} children assessed twice by a professional; latest assessment ${month(total?.as_of ?? null)}; lines are 95% intervals.`,
+      definition: "./method/change",
+      file: "change-by-area",
+      columns: [
+        { title: "Area of need", text: (row) => row.domain_title },
+        {
+          title: "Children",
+          text: (row) => (row.child_count === null ? null : whole(row.child_count)),
+          isNumber: true,
+        },
+        {
+          title: "First need",
+          text: (row) => (row.first_mean === null ? null : decimal(row.first_mean)),
+          isNumber: true,
+        },
+        {
+          title: "Last need",
+          text: (row) => (row.last_mean === null ? null : decimal(row.last_mean)),
+          isNumber: true,
+        },
+        {
+          title: "Change",
+          text: (row) => (row.change_mean === null ? null : decimal(row.change_mean)),
+          isNumber: true,
+        },
+        { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
+      ],
+    },
+  );
+}
