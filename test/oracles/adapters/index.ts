@@ -27,6 +27,7 @@ import { rciAdapter } from "./rci.ts";
 import { regressionToMeanAdapter } from "./regression_to_mean.ts";
 import { reliabilityAdapter } from "./reliability.ts";
 import { scoringAdapter } from "./scoring.ts";
+import { sdcAuditAdapter } from "./sdc_audit.ts";
 import { sdcPrimaryAdapter } from "./sdc_primary.ts";
 import { spcXmrAdapter } from "./spc_xmr.ts";
 import { standardisationAdapter } from "./standardisation.ts";
@@ -66,6 +67,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   regression_to_mean: regressionToMeanAdapter,
   reliability: reliabilityAdapter,
   scoring: scoringAdapter,
+  sdc_audit: sdcAuditAdapter,
   sdc_primary: sdcPrimaryAdapter,
   spc_xmr: spcXmrAdapter,
   standardisation: standardisationAdapter,
