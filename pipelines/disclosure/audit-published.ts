@@ -11,8 +11,8 @@ export interface Audit {
   hidden: number;
   /** Names of hidden counts that can be told to be fewer than the smallest that is shown. */
   told: string[];
-  /** The narrowest that is known of a hidden count. */
-  narrowest: Bounds | null;
+  /** What is known of the hidden count that can be told to be smallest. */
+  smallest: Bounds | null;
 }
 
 const HIDDEN: Bounds = { least: 1, most: Number.POSITIVE_INFINITY };
@@ -156,17 +156,17 @@ class System {
     const known = knowable(this.given, sums);
     const hidden = [...this.hidden].map((name) => ({ name, bounds: known.get(name)! }));
     const fewest = rule("smallest_count");
-    const [narrowest] = hidden
+    const [smallest] = hidden
       .map(({ bounds }) => bounds)
       .filter(({ least }) => least > 0)
-      .sort((a, b) => a.most - a.least - (b.most - b.least));
+      .sort((a, b) => a.most - b.most || b.least - a.least);
     return {
       counts: this.given.size,
       hidden: hidden.length,
       told: hidden
         .filter(({ bounds }) => bounds.least >= 1 && bounds.most < fewest)
         .map(({ name }) => name),
-      narrowest: narrowest ?? null,
+      smallest: smallest ?? null,
     };
   }
 }

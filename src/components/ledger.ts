@@ -68,13 +68,13 @@ export function publishedTables({ tables }: Publication): HTMLElement {
 
 /** What all tables together let a reader know of what is hidden, in a sentence. */
 export function auditSentence({ audit }: Publication): string {
-  const { counts, hidden, told, narrowest } = audit;
+  const { counts, hidden, told, smallest } = audit;
   if (counts === 0) return "No table about children adds up with another.";
   const closest =
-    narrowest === null
+    smallest === null
       ? ""
-      : Number.isFinite(narrowest.most)
-        ? ` The closest that any can be told is between ${whole(narrowest.least)} and ${whole(narrowest.most)} children.`
+      : Number.isFinite(smallest.most)
+        ? ` The smallest that any can be told to be is between ${whole(smallest.least)} and ${whole(smallest.most)} children.`
         : "";
   return `All tables about children were put together before publishing, as a reader with a calculator would: of ${whole(counts)} numbers of children that add up with others ${whole(hidden)} are not shown, and ${told.length === 0 ? "none of them" : whole(told.length)} can be told to be fewer than five.${closest}`;
 }

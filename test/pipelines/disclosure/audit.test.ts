@@ -167,11 +167,11 @@ describe("several tables, each harmless by itself", () => {
     const {
       hidden: many,
       told,
-      narrowest,
+      smallest,
     } = auditPublished(
       new Map([...empty, ["change-by-authority", kinds], ["change-by-setting", settings]]),
     );
     expect([many, told]).toEqual([1, []]);
-    expect(narrowest).toEqual({ least: 6, most: 14 });
+    expect(smallest).toEqual({ least: 6, most: 14 });
   });
 });
