@@ -7,12 +7,12 @@ import { pairsTable, scoresTable } from "../scoring/names.ts";
 import { clusteredMean } from "../statistics/clustered-mean.ts";
 import { tCritical } from "../statistics/distributions.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";
-import { mixedModel } from "../statistics/mixed-model.ts";
 import { correlation, mean, quantile, standardDeviation } from "../statistics/moments.ts";
 import { regressionToMean } from "../statistics/regression-to-mean.ts";
 import type { Interval, Reason } from "../statistics/result.ts";
 import { standardisedMeanChange } from "../statistics/standardised-mean-change.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { type Reading, yearlyChange } from "./yearly-change.ts";
 
 /** Raise it when a figure would come out otherwise from the same readings. */
 const WAYS_VERSION = 1;
@@ -35,15 +35,6 @@ export const waysRead = (
 ): string => `-- One row per instrument version, authority and way of saying how much total need changed.
 -- Ways ${WAYS_VERSION}
 from reliable_change_limits, reference_rules, ${instruments.flatMap((one) => [scoresTable(one), pairsTable(one)]).join(", ")}`;
-
-/** A complete reading by a professional. */
-export interface Reading {
-  child_id: string;
-  /** Since the child's first reading. */
-  days: number;
-  /** Total need, points of 100. */
-  need: number;
-}
 
 /** A child's first and last reading that make a change. */
 export interface Pair {
@@ -255,10 +246,6 @@ function severalPairs(
   return told(way, "points", counts, value?.mean ?? null, value?.ci ?? null, reason);
 }
 
-/** Children with two readings that a growth model must have; some of them with three. */
-const FEWEST_REPEATED = 30;
-const DAYS_A_YEAR = 365.25;
-
 /** Yearly change by a linear mixed model of all readings, children seen once among them. */
 function perYear(byChild: readonly Reading[][]): Found {
   const repeated = byChild.filter((child) => child.length > 1);
@@ -268,22 +255,10 @@ function perYear(byChild: readonly Reading[][]): Found {
   };
   const refuse = (reason: Found["reason"]) =>
     told("per year", "points a year", counts, null, null, reason);
-  if (repeated.length < FEWEST_REPEATED || !byChild.some((child) => child.length > 2)) {
-    return refuse("below_minimum_size");
-  }
   if (byChild.length > rule("most_children_grown")) return refuse("above_maximum_size");
-  const rows = byChild.flat().map(({ child_id, days, need }) => {
-    const years = days / DAYS_A_YEAR;
-    return { group: child_id, x: [1, years], z: [1, years], y: need };
-  });
-  const slopes = mixedModel(rows);
-  // Where slopes cannot be told apart they are taken as one.
-  const { value, reason } =
-    slopes.value && !slopes.value.isSingular
-      ? slopes
-      : mixedModel(rows.map((row) => ({ ...row, z: [1] })));
+  const { value, reason } = yearlyChange(byChild);
   if (value === null) return refuse(reason);
-  const { estimate, se, df } = value.coefficients[1]!;
+  const { estimate, se, df } = value;
   const margin = tCritical(level(), df) * se;
   const ci = { lo: estimate - margin, hi: estimate + margin, level: level() };
   return told("per year", "points a year", counts, estimate, ci, null);

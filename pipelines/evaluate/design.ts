@@ -1,10 +1,45 @@
 import { z } from "zod";
 import { authorityCode } from "../../loaders/contract/cells.ts";
+import { SEN2_NEEDS, SEXES } from "../../loaders/contract/sen2-codes.ts";
 import { readYamlFile } from "../instruments.ts";
+import { quote } from "../load/verdict.ts";
 import { projectFile } from "../project.ts";
 import { designFiles, type RegisteredDesign, readAuthorityDesigns } from "./authorities/design.ts";
 
 const code = authorityCode();
+
+/** Children whose comparison is given apart; fixed before anyone looked. */
+const subgroupSchema = z
+  .strictObject({
+    subgroup: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    /** As it stands in a sentence: "girls", "children under 11". */
+    title: z.string(),
+    sex: z.enum(SEXES).optional(),
+    plan: z.enum(["ehc_plan", "sen_support", "none"]).optional(),
+    primary_need: z.array(z.enum(SEN2_NEEDS)).min(1).optional(),
+    /** Years at the first reading, both included. */
+    age_from: z.int().min(0).optional(),
+    age_to: z.int().min(0).optional(),
+  })
+  .refine(
+    ({ subgroup, title, ...by }) => Object.keys(by).length > 0,
+    "says by nothing which children it holds: give sex, plan, primary_need, age_from or age_to",
+  );
+
+export type Subgroup = z.infer<typeof subgroupSchema>;
+
+/** SQL: whether the first reading of a pair is of a child of the subgroup. */
+export function subgroupSql({ sex, plan, primary_need, age_from, age_to }: Subgroup): string {
+  const years = "date_diff('month', birth_month, assessed_on) // 12";
+  const all = [
+    sex && `sex = ${quote(sex)}`,
+    plan && `plan = ${quote(plan)}`,
+    primary_need && `primary_need in (${primary_need.map(quote).join(", ")})`,
+    age_from !== undefined && `${years} >= ${age_from}`,
+    age_to !== undefined && `${years} <= ${age_to}`,
+  ].filter(Boolean);
+  return `first_id in (select assessment_id from assessments where ${all.join(" and ")})`;
+}
 
 /** A trial as it was fixed before anyone looked: who, when, which outcome, which comparison. */
 export const evaluationSchema = z.strictObject({
@@ -21,6 +56,8 @@ export const evaluationSchema = z.strictObject({
       z.strictObject({ name: z.string(), title: z.string(), authorities: z.array(code).min(1) }),
     )
     .min(1),
+  /** Groups of children for whom the headline is given apart. */
+  subgroups: z.array(subgroupSchema).optional(),
   /** Comparison authorities against each other, where no difference is expected. */
   placebo: z
     .strictObject({ trial: z.array(code).min(1), comparison: z.array(code).min(1) })

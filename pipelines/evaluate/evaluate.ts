@@ -5,16 +5,18 @@ import { commonAreas, SEVERAL } from "../scoring/common-areas.ts";
 import { domains } from "../scoring/names.ts";
 import type { ClusterMoments } from "../statistics/cluster-moments.ts";
 import { clusterRobust } from "../statistics/cluster-robust.ts";
+import { type Result, refused } from "../statistics/result.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { caveats } from "./caveats.ts";
-import { type Arms, armsOf, type Evaluation } from "./design.ts";
+import { type Arms, armsOf, type Evaluation, type Subgroup, subgroupSql } from "./design.ts";
 import { recordFlow } from "./flow.ts";
 import { type Facts, readMoments } from "./moments.ts";
+import { type Difference, differenceAcrossStart, yearlyDifference } from "./repeated-readings.ts";
 import { type Comparison, grade, sentence } from "./sentence.ts";
 import { pairDesign, takeSides } from "./sides.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
-export const ESTIMATES_VERSION = "3";
+export const ESTIMATES_VERSION = "4";
 
 /** With fewer clusters on a side than these no interval is worth printing. */
 const FEWEST_FOR_AN_INTERVAL = { treated: 2, comparison: 3 };
@@ -55,7 +57,8 @@ async function createTables(warehouse: Warehouse) {
       instrument varchar, version varchar, is_primary boolean, is_placebo boolean, df double,
       trial_n integer, comparison_n integer, trial_mean double, comparison_mean double,
       trial_authorities integer, comparison_authorities integer,
-      reason varchar, grade varchar, sentence varchar, as_of date, registered_on date, comparison_title varchar);
+      reason varchar, grade varchar, sentence varchar, as_of date, registered_on date, comparison_title varchar,
+      subgroup varchar, subgroup_title varchar);
     create or replace table evaluation_flow (
       evaluation varchar, comparison varchar, instrument varchar, version varchar,
       authority_code varchar, side varchar, starts_on date, child_count bigint,
@@ -91,19 +94,53 @@ async function evaluateOne(
   for (const { id, title } of named) {
     const { moments, facts } = await readMoments(warehouse, id);
     for (const { method, columns } of METHODS) {
-      const domain = { id, title };
+      const result = ofMoments(columns, moments, facts);
       await recordEstimate(warehouse, {
-        design,
-        arms,
-        used,
-        domain,
-        method,
-        columns,
-        moments,
-        facts,
+        ...{ design, arms, used, domain: { id, title }, method, facts, result },
+        clusters: moments.length,
+        isAdjusted: columns.length > 2,
       });
     }
   }
+  const about = { design, arms, used, domain: { id: "total", title: "" } };
+  for (const found of [
+    await yearlyDifference(warehouse, used),
+    await differenceAcrossStart(warehouse, used, ofMoments),
+  ]) {
+    await recordEstimate(warehouse, { ...about, ...found, isAdjusted: false });
+  }
+  for (const subgroup of design.subgroups ?? []) {
+    const { moments, facts } = await readMoments(warehouse, "total", subgroupSql(subgroup));
+    const [{ method, columns }] = METHODS;
+    await recordEstimate(warehouse, {
+      ...{ ...about, method, facts, subgroup },
+      result: ofMoments(columns, moments, facts),
+      clusters: moments.length,
+      isAdjusted: false,
+    });
+  }
+}
+
+/** The difference between the sides, or why it was refused. */
+export function ofMoments(
+  columns: readonly string[],
+  moments: readonly ClusterMoments[],
+  { trialN, comparisonN }: Facts,
+): Result<Difference> {
+  const fewest = rule("fewest_change_pairs");
+  if (trialN < fewest || comparisonN < fewest) return refused("below_minimum_size");
+  const keep = columns.map((_, i) => i);
+  return clusterRobust({
+    columns,
+    clusters: moments.map((cluster) => ({
+      ...cluster,
+      xtx: keep.map((i) => keep.map((j) => cluster.xtx[i]![j]!)),
+      xty: keep.map((i) => cluster.xty[i]!),
+    })),
+    contrast: { trial: 1 },
+    level: rule("confidence_level"),
+    minimum: FEWEST_FOR_AN_INTERVAL,
+  });
 }
 
 interface EstimateInput {
@@ -113,34 +150,25 @@ interface EstimateInput {
   used: readonly Instrument[];
   domain: { id: string; title: string };
   method: string;
-  columns: readonly string[];
-  moments: readonly ClusterMoments[];
   facts: Facts;
+  result: Result<Difference>;
+  clusters: number;
+  /** Whether it allows for the first need. */
+  isAdjusted: boolean;
+  /** Whether it is of points a year. */
+  isYearly?: boolean;
+  subgroup?: Subgroup;
 }
 
 async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
-  const { design, arms, used, domain, method, columns, facts } = input;
+  const { design, arms, used, domain, method, facts, result, isAdjusted, subgroup } = input;
   const [only] = used;
   const { instrument, version } = used.length === 1 && only ? only : SEVERAL;
-  const keep = columns.map((_, i) => i);
   const fewest = rule("fewest_change_pairs");
   const isEnough = facts.trialN >= fewest && facts.comparisonN >= fewest;
-  const result = isEnough
-    ? clusterRobust({
-        columns,
-        clusters: input.moments.map((cluster) => ({
-          ...cluster,
-          xtx: keep.map((i) => keep.map((j) => cluster.xtx[i]![j]!)),
-          xty: keep.map((i) => cluster.xty[i]!),
-        })),
-        contrast: { trial: 1 },
-        level: rule("confidence_level"),
-        minimum: FEWEST_FOR_AN_INTERVAL,
-      })
-    : ({ value: null, reason: "below_minimum_size" } as const);
   const value = result.value;
   const plain =
-    facts.trialMean !== null && facts.comparisonMean !== null && columns.length === 2 && isEnough
+    facts.trialMean !== null && facts.comparisonMean !== null && !isAdjusted && isEnough
       ? facts.trialMean - facts.comparisonMean
       : null;
   const comparison: Comparison = {
@@ -153,10 +181,15 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     trialAuthorities: facts.trialAuthorities,
     comparisonAuthorities: facts.comparisonAuthorities,
     minimumImportant: design.minimum_important_difference,
-    isAdjusted: columns.length > 2,
+    isAdjusted,
+    isYearly: input.isYearly ?? false,
     isPlacebo: arms.isPlacebo,
   };
-  const whose = domain.title ? `Needs in ${domain.title.toLowerCase()}` : "Children’s needs";
+  const whose = subgroup
+    ? `Needs of ${subgroup.title}`
+    : domain.title
+      ? `Needs in ${domain.title.toLowerCase()}`
+      : "Children’s needs";
   const graded = grade(comparison);
   const isVerdict = graded !== "too few to say";
   const texts = {
@@ -171,12 +204,13 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
   await warehouse.run(`insert into estimates values (
     ${Object.values(texts).map(quote).join(", ")},
     ${number(comparison.estimate)}, ${number(value?.se)}, ${number(comparison.lower)}, ${number(comparison.upper)},
-    ${number(isVerdict && (value?.df ?? 0) >= rule("fewest_degrees_of_freedom") ? value?.p : null)}, ${facts.trialN + facts.comparisonN}, ${input.moments.length},
+    ${number(isVerdict && (value?.df ?? 0) >= rule("fewest_degrees_of_freedom") ? value?.p : null)}, ${facts.trialN + facts.comparisonN}, ${input.clusters},
     [${caveats(comparison, method, result.reason, used.length).map(quote).join(", ")}],
     ${quote(instrument)}, ${quote(version)},
-    ${domain.id === design.primary_outcome && !arms.isPlacebo && columns.length === 2}, ${arms.isPlacebo}, ${number(value?.df)},
+    ${domain.id === design.primary_outcome && !arms.isPlacebo && method === METHODS[0].method && !subgroup}, ${arms.isPlacebo}, ${number(value?.df)},
     ${facts.trialN}, ${facts.comparisonN}, ${number(facts.trialMean)}, ${number(facts.comparisonMean)},
     ${facts.trialAuthorities}, ${facts.comparisonAuthorities},
     ${result.reason ? quote(result.reason) : "null"}, ${quote(graded)}, ${quote(sentence(comparison, whose))},
-    ${facts.asOf ? `date ${quote(facts.asOf)}` : "null"}, date ${quote(design.registered_on)}, ${quote(arms.title)})`);
+    ${facts.asOf ? `date ${quote(facts.asOf)}` : "null"}, date ${quote(design.registered_on)}, ${quote(arms.title)},
+    ${subgroup ? `${quote(subgroup.subgroup)}, ${quote(subgroup.title)}` : "null, null"})`);
 }

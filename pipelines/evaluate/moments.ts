@@ -12,8 +12,22 @@ export interface Facts {
   comparisonAuthorities: number;
 }
 
-/** Per authority the sums that least squares needs, so that children never leave the warehouse. */
-export async function readMoments(warehouse: Warehouse, domain: string) {
+/**
+ * Per authority the sums that least squares needs, so that children never leave the warehouse.
+ *
+ * @param whom SQL of the children to take, over `evaluated`.
+ */
+export async function readMoments(warehouse: Warehouse, domain: string, whom = "true") {
+  return momentsOf(
+    warehouse,
+    `select authority_code, side = 'trial' as is_trial, last_on, ${domain}_last - ${domain}_first as y,
+        ${domain}_first - avg(${domain}_first) over () as f
+      from evaluated where ${whom} and ${domain}_first is not null and ${domain}_last is not null`,
+  );
+}
+
+/** The sums of children with a difference `y`, a covariate `f`, the side and the day of the last reading. */
+export async function momentsOf(warehouse: Warehouse, children: string) {
   const rows = await warehouse.rows<{
     authority_code: string;
     is_trial: number;
@@ -25,11 +39,7 @@ export async function readMoments(warehouse: Warehouse, domain: string) {
     fy: number;
     as_of: string;
   }>(`
-    with centred as (
-      select authority_code, side = 'trial' as is_trial, last_on, ${domain}_last - ${domain}_first as y,
-        ${domain}_first - avg(${domain}_first) over () as f
-      from evaluated where ${domain}_first is not null and ${domain}_last is not null
-    )
+    with centred as (${children})
     select authority_code, any_value(is_trial)::integer as is_trial, count(*) as n,
       fsum(f) as f, fsum(f * f) as ff, fsum(y) as y, fsum(y * y) as yy, fsum(f * y) as fy,
       max(last_on) as as_of

@@ -21,6 +21,8 @@ export interface Comparison {
   minimumImportant: number;
   /** The difference allows for the first need, so it is not that of the two means. */
   isAdjusted?: boolean;
+  /** In points a year. */
+  isYearly?: boolean;
   /** Comparison authorities against each other: one stands in for the trial, nothing was tried. */
   isPlacebo?: boolean;
 }
@@ -81,7 +83,7 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
     points(estimate) === "0.0"
       ? "no difference"
       : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${points(estimate)} points ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
-  const facts = `${whose} ${moved(trialMean)} out of 100 in the ${trial} and ${moved(comparisonMean)} in the ${others}, ${difference}`;
+  const facts = `${whose} ${moved(trialMean)} out of 100${comparison.isYearly ? " a year" : ""} in the ${trial} and ${moved(comparisonMean)} in the ${others}, ${difference}`;
   const interval = lower === null || upper === null ? "" : range(lower, upper);
   return `${facts}${interval}. ${verdict(comparison)}`;
 }

@@ -11,6 +11,9 @@ const row = z.strictObject({
   comparison_title: z.string(),
   comparison: z.string(),
   method: z.string(),
+  /** Fixed in the design; null where all children count. */
+  subgroup: z.string().nullable(),
+  subgroup_title: z.string().nullable(),
   instrument: z.string(),
   version: z.string(),
   /** Difference in change, trial minus comparison, points of need; negative is less need. */
@@ -42,14 +45,14 @@ export type NeedEstimate = z.infer<typeof row>;
 /** Whether needs changed more in trial authorities, each comparison, area and method. */
 export const needEstimates = defineRelease({
   name: "need-estimates",
-  grain: "one row per trial design, comparison, area of need and method",
+  grain: "one row per trial design, comparison, subgroup, area of need and method",
   row,
   disclosure:
     "Given only where both sides have at least 10 children with two readings, whose number is to the nearest five",
   rows: async (warehouse) => {
     const rows = (await warehouse.rows(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
-        comparison, comparison_title, method, estimates.instrument, estimates.version,
+        comparison, comparison_title, method, subgroup, subgroup_title, estimates.instrument, estimates.version,
         estimate, std_error, lower, upper, df, p_value, n, clusters, trial_n, comparison_n,
         trial_authorities, comparison_authorities, trial_mean, comparison_mean,
         grade, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
@@ -57,7 +60,7 @@ export const needEstimates = defineRelease({
       from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version
       where trial_n >= (select value from reference_rules where rule = 'smallest_mean')
         and comparison_n >= (select value from reference_rules where rule = 'smallest_mean')
-      order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, method, outcome_order`)) as unknown as NeedEstimate[];
+      order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, subgroup nulls first, method, outcome_order`)) as unknown as NeedEstimate[];
     return { rows: rows.map(published) };
   },
 });

@@ -24,6 +24,12 @@ export function designYaml(authorities: readonly Authority[]): string {
     ...trial,
     "comparisons:",
     `  - { name: named, title: The comparison authorities named before the trial, authorities: ${list(codes)} }`,
+    "subgroups:",
+    "  - { subgroup: girls, title: girls, sex: F }",
+    "  - { subgroup: boys, title: boys, sex: M }",
+    "  - { subgroup: under-11, title: children under 11, age_to: 10 }",
+    "  - { subgroup: from-11, title: children of 11 and over, age_from: 11 }",
+    "  - { subgroup: with-plan, title: children with an EHC plan, plan: ehc_plan }",
     ...(codes.length > 1 ? placebo : []),
   ];
   return `${lines.join("\n")}\n`;

@@ -71,3 +71,64 @@ export function needEstimates(
     },
   );
 }
+
+const EVERYONE = "Everyone";
+
+/** The headline's difference for the subgroups of the design, and for all children by each method. */
+export function needSubgroups(
+  rows: readonly NeedEstimate[],
+  { width }: { width: number },
+): HTMLElement {
+  const named = (row: NeedEstimate): string => {
+    if (row.subgroup_title === null)
+      return `${EVERYONE}: ${row.method.replace(/^difference in /, "")}`;
+    return row.subgroup_title[0]!.toUpperCase() + row.subgroup_title.slice(1);
+  };
+  const told = rows.filter((row) => row.estimate !== null && row.lower !== null);
+  const clear = told.filter((row) => (row.upper as number) < 0 || (row.lower as number) > 0);
+  const [first] = rows;
+  return figure(
+    rows.map((row) => ({ ...row, symbol: row.estimate === null ? "z" : null })),
+    told.length
+      ? intervalsChart(
+          rows.map((row) => ({
+            label: named(row),
+            value: row.estimate,
+            lower: row.lower,
+            upper: row.upper,
+            colour: TRIAL,
+            isHollow: row.subgroup !== null,
+            instead: "too few to say",
+          })),
+          {
+            width,
+            axis: "Difference in change, trial minus comparison, points of 100",
+            narrowAxis: "Difference, points of 100",
+            hasZero: true,
+            format: decimal,
+          },
+        )
+      : null,
+    {
+      title: "Does it hang on the method, or on the children?",
+      summary: told.length
+        ? `All areas together, ${whole(clear.length)} of ${whole(told.length)} intervals ${clear.length === 1 ? "leaves" : "leave"} out nought. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. Overlapping intervals say that subgroups cannot be told apart; of many lines one may stand out by chance.${told.every((row) => row.grade === "too few to say") ? " With so few authorities none of them is a verdict." : ""}`
+        : "No method has enough children or authorities on both sides.",
+      basis: first
+        ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, fewer in a subgroup (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`
+        : "No design has children on both sides.",
+      definition: "./method/comparison",
+      file: "need-subgroups",
+      columns: [
+        { title: "Children and method", text: named },
+        { title: "Children in the trial", text: (row) => whole(row.trial_n), isNumber: true },
+        { title: "Elsewhere", text: (row) => whole(row.comparison_n), isNumber: true },
+        { title: "Change in the trial", text: (row) => number(row.trial_mean), isNumber: true },
+        { title: "Change elsewhere", text: (row) => number(row.comparison_mean), isNumber: true },
+        { title: "Difference", text: (row) => number(row.estimate), isNumber: true },
+        { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
+        { title: "What may be said", text: (row) => row.grade },
+      ],
+    },
+  );
+}

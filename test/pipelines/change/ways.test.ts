@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changeWays, type Pair, type Reading, WAYS } from "../../../pipelines/change/ways.ts";
+import { changeWays, type Pair, WAYS } from "../../../pipelines/change/ways.ts";
+import type { Reading } from "../../../pipelines/change/yearly-change.ts";
 import { randomOf } from "../../../pipelines/sample/random.ts";
 import { clusteredMean } from "../../../pipelines/statistics/clustered-mean.ts";
 import { meanInterval } from "../../../pipelines/statistics/mean-interval.ts";

@@ -34,7 +34,8 @@ interface Found {
 
 const estimatesOf = (warehouse: Warehouse, comparison: string) =>
   warehouse.rows<Found>(
-    `select outcome, method, estimate, lower, upper, trial_n, grade from estimates where comparison = '${comparison}'`,
+    `select outcome, method, estimate, lower, upper, trial_n, grade from estimates
+     where comparison = '${comparison}' and subgroup is null and method like 'difference in change%'`,
   );
 
 describe("the committed sample", () => {
@@ -64,6 +65,47 @@ describe("the committed sample", () => {
     for (const { outcome, trial_n } of await estimatesOf(warehouse, "named")) {
       expect(trial_n, outcome).toBe(truth.effect[outcome]!.n_pairs);
     }
+  });
+
+  test("the yearly change of all readings and every subgroup find the planted effect too", async () => {
+    const { lower, upper } = await warehouse.one<{ lower: number; upper: number }>(
+      "select lower, upper from estimates where comparison = 'named' and method like '%yearly%'",
+    );
+    const planted = truth.effect.total!.child_weighted;
+    expect(lower).toBeLessThan(planted);
+    expect(upper).toBeGreaterThan(planted);
+    const subgroups = await warehouse.rows<Found & { subgroup: string; n: number }>(
+      "select *, trial_n + comparison_n as n from estimates where comparison = 'named' and subgroup is not null",
+    );
+    expect(subgroups.map(({ subgroup }) => subgroup).sort()).toEqual([
+      "boys",
+      "from-11",
+      "girls",
+      "under-11",
+      "with-plan",
+    ]);
+    for (const row of subgroups) {
+      expect(planted, row.subgroup).toBeGreaterThanOrEqual(row.lower);
+      expect(planted, row.subgroup).toBeLessThanOrEqual(row.upper);
+    }
+    // Boys and girls together are everyone.
+    const n = (some: string) => subgroups.find(({ subgroup }) => subgroup === some)!.n;
+    const { all } = await warehouse.one<{ all: number }>(
+      "select trial_n + comparison_n as all from estimates where comparison = 'named' and is_primary",
+    );
+    expect(n("boys") + n("girls")).toBe(all);
+    expect(n("under-11") + n("from-11")).toBe(all);
+  });
+
+  test("readings from before the start are compared across it, where there are enough", async () => {
+    const [row] = await warehouse.rows<Found & { reason: string }>(
+      "select * from estimates where comparison = 'named' and method like 'difference-in-differences%'",
+    );
+    const { before } = await warehouse.one<{ before: number }>(`
+      select count(distinct child_id) as before from assessments join evaluation_flow using (authority_code)
+      where comparison = 'named' and side = 'trial' and rated_by = 'professional' and assessed_on < starts_on`);
+    expect(row!.trial_n).toBeLessThanOrEqual(before);
+    if (row!.estimate === null) expect(row!.reason).toBe("below_minimum_size");
   });
 
   test("the placebo comparison is not called a difference", async () => {
@@ -99,7 +141,7 @@ describe("the committed sample", () => {
     const rows = await warehouse.rows(
       "select count(*) as n from estimates where instrument = 'several' and array_to_string(caveats, ' ') like '%with 3 instruments%' and comparison = 'named'",
     );
-    expect(rows).toEqual([{ n: 18 }]);
+    expect(rows).toEqual([{ n: 25 }]);
   });
 
   test("the design in data/evaluations is the one the sample was made with", async () => {
