@@ -49,6 +49,24 @@ export async function floorLoad(warehouse: Warehouse, file: string) {
 
 /** The floor of building: the same scores, pairs and follow-up, written by hand over that table. */
 export async function floorBuild(warehouse: Warehouse) {
+  await floorScores(warehouse);
+  await warehouse.run(`
+    create table floor_follow_up as
+    select child_id, rated_by, min(assessed_on) filter (total_n is not null) as first_on,
+      max(assessed_on) filter (total_n is not null) as last_on,
+      arg_min(total_n, assessed_on) filter (total_n is not null) as first_need, count(total_n) as readings
+    from floor_scores group by child_id, rated_by;
+    create table floor_change as ${DOMAINS.map(
+      (domain) =>
+        `select authority_code, '${domain}' as domain, count(*) as n, avg(${domain}_last - ${domain}_first) as change
+           from floor_pairs join floor_scores on id = first_id group by authority_code`,
+    ).join(" union all ")}`);
+}
+
+const DOMAINS = [...AREAS, "total"];
+
+/** The floor of scoring and pairing alone. */
+export async function floorScores(warehouse: Warehouse) {
   const percent = AREAS.flatMap((area) =>
     [
       ["need", "n"],
@@ -59,7 +77,6 @@ export async function floorBuild(warehouse: Warehouse) {
   const total = (short: string) =>
     `case when ${AREAS.map((area) => `(${area}_${short} is not null)::integer`).join(" + ")} >= 6
       then (${AREAS.map((area) => `coalesce(${area}_${short}, 0)`).join(" + ")}) / (${AREAS.map((area) => `(${area}_${short} is not null)::integer`).join(" + ")}) end as total_${short}`;
-  const domains = [...AREAS, "total"];
   await warehouse.run(`
     create table floor_scores as
     with levels as (
@@ -80,18 +97,6 @@ export async function floorBuild(warehouse: Warehouse) {
       where assessed_on between first_on + 90 and first_on + 550
       group by child_id, rated_by
     )
-    select lasts.*, ${domains.map((domain) => `a.${domain}_n as ${domain}_first, b.${domain}_n as ${domain}_last`).join(", ")}
-    from lasts join floor_scores as a on a.id = first_id join floor_scores as b on b.id = last_id;
-    create table floor_follow_up as
-    select child_id, rated_by, min(assessed_on) filter (total_n is not null) as first_on,
-      max(assessed_on) filter (total_n is not null) as last_on,
-      arg_min(total_n, assessed_on) filter (total_n is not null) as first_need, count(total_n) as readings
-    from floor_scores group by child_id, rated_by;
-    create table floor_change as ${domains
-      .map(
-        (domain) =>
-          `select authority_code, '${domain}' as domain, count(*) as n, avg(${domain}_last - ${domain}_first) as change
-           from floor_pairs join floor_scores on id = first_id group by authority_code`,
-      )
-      .join(" union all ")}`);
+    select lasts.*, ${DOMAINS.map((domain) => `a.${domain}_n as ${domain}_first, b.${domain}_n as ${domain}_last`).join(", ")}
+    from lasts join floor_scores as a on a.id = first_id join floor_scores as b on b.id = last_id`);
 }
