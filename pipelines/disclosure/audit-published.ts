@@ -62,6 +62,11 @@ export function auditPublished(tables: PublishedTables): Audit {
       system.link(`${of}: followed up`, "status", paired(of));
     }
   }
+  for (const row of rowsOf(tables, "score-trust")) {
+    if (row.threat !== "setting_change" || !String(row.part).startsWith("change, ")) continue;
+    const of = keyOf(row);
+    system.part(paired(of), "where they were read", `${of}: ${row.part}`, row);
+  }
   for (const row of rowsOf(tables, "change-weighted")) system.say(paired(keyOf(row)), row);
   for (const row of rowsOf(tables, "verdicts-by-authority")) {
     if (row.domain === "total") system.say(paired(keyOf(row)), row);

@@ -110,6 +110,7 @@ describe("several tables, each harmless by itself", () => {
       "verdicts-by-authority",
       "change-by-way",
       "change-by-support",
+      "score-trust",
     ].map((name) => [name, []]),
   );
   const groups = [

@@ -45,7 +45,7 @@ export const waitingList = (rows = 60): string =>
         `EP40${String(i).padStart(2, "0")}`,
         `${FORENAMES[i % 6]} ${SURNAMES[i % 5]}`,
         uk(day(2010 + (i % 9), i * 3)),
-        `A80120000${String(1000 + i)}`.slice(0, 12) + "K",
+        `${`A80120000${1000 + i}`.slice(0, 12)}K`,
         `St Mary's School ${i % 30}`,
         `LN${(i % 8) + 1} 7AB`,
         "mother worried about school since the summer break",

@@ -183,7 +183,7 @@ describe("the SQL of any instrument", () => {
             areas: items.areas,
           }),
         );
-        const renamed = (from: Instrument, to: Instrument, answers: Answers): Answers => {
+        const renamed = (to: Instrument, answers: Answers): Answers => {
           const source = drawn.areas.flatMap((area) => itemsOf(drawn, area)[0]!.column);
           const target = to.areas.flatMap((area) => itemsOf(to, area)[0]!);
           return Object.fromEntries(
@@ -195,11 +195,11 @@ describe("the SQL of any instrument", () => {
         };
         const straight = await scored(
           need!,
-          children.map((answers) => renamed(drawn, need!, answers)),
+          children.map((answers) => renamed(need!, answers)),
         );
         const turned = await scored(
           strength!,
-          children.map((answers) => renamed(drawn, strength!, answers)),
+          children.map((answers) => renamed(strength!, answers)),
         );
         for (const [n, scores] of straight.entries()) {
           for (const { domain, need: points, raw } of scores) {
