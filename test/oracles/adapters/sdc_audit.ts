@@ -27,7 +27,7 @@ export const sdcAuditAdapter: Adapter = (files) => {
   const [rows, cols] = [nodes(params.row_tree), nodes(params.col_tree)];
   const under = (tree: Tree, node: string): string[] =>
     tree[node] ? tree[node].flatMap((child) => under(tree, child)) : [node];
-  const valueOf = (row: string, col: string): number => {
+  const sumOf = (row: string, col: string): number => {
     const [ownRows, ownCols] = [under(params.row_tree, row), under(params.col_tree, col)];
     return leaves
       .filter((leaf) => ownRows.includes(leaf.row) && ownCols.includes(leaf.col))
@@ -35,7 +35,7 @@ export const sdcAuditAdapter: Adapter = (files) => {
   };
   const names: string[] = rows.flatMap((row) => cols.map((col) => `${row}|${col}`));
   const values = new Map<string, number>(
-    rows.flatMap((row) => cols.map((col) => [`${row}|${col}`, valueOf(row, col)] as const)),
+    rows.flatMap((row) => cols.map((col) => [`${row}|${col}`, sumOf(row, col)] as const)),
   );
   const sums: Sum[] = [
     ...Object.entries(params.row_tree).flatMap(([parent, children]) =>
