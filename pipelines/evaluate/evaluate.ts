@@ -7,6 +7,13 @@ import type { ClusterMoments } from "../statistics/cluster-moments.ts";
 import { clusterRobust } from "../statistics/cluster-robust.ts";
 import { type Result, refused } from "../statistics/result.ts";
 import type { Warehouse } from "../warehouse.ts";
+import {
+  type AuthorityMean,
+  authorityMeans,
+  type PooledDifference,
+  permutation,
+  randomEffects,
+} from "./by-authority.ts";
 import { caveats } from "./caveats.ts";
 import { type Arms, armsOf, type Evaluation, type Subgroup, subgroupSql } from "./design.ts";
 import { recordFlow } from "./flow.ts";
@@ -16,7 +23,7 @@ import { type Comparison, grade, sentence } from "./sentence.ts";
 import { pairDesign, takeSides } from "./sides.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
-export const ESTIMATES_VERSION = "4";
+export const ESTIMATES_VERSION = "5";
 
 /** With fewer clusters on a side than these no interval is worth printing. */
 const FEWEST_FOR_AN_INTERVAL = { treated: 2, comparison: 3 };
@@ -58,7 +65,7 @@ async function createTables(warehouse: Warehouse) {
       trial_n integer, comparison_n integer, trial_mean double, comparison_mean double,
       trial_authorities integer, comparison_authorities integer,
       reason varchar, grade varchar, sentence varchar, as_of date, registered_on date, comparison_title varchar,
-      subgroup varchar, subgroup_title varchar);
+      subgroup varchar, subgroup_title varchar, permutation_p double, smallest_permutation_p double);
     create or replace table evaluation_flow (
       evaluation varchar, comparison varchar, instrument varchar, version varchar,
       authority_code varchar, side varchar, starts_on date, child_count bigint,
@@ -99,6 +106,16 @@ async function evaluateOne(
         ...{ design, arms, used, domain: { id, title }, method, facts, result },
         clusters: moments.length,
         isAdjusted: columns.length > 2,
+        ...(columns.length > 2 ? {} : { means: authorityMeans(moments) }),
+      });
+    }
+    if (id === "total") {
+      const domain = { id, title };
+      await recordEstimate(warehouse, {
+        ...{ design, arms, used, domain, facts, method: RANDOM_EFFECTS },
+        ...pooledOver(moments, facts),
+        clusters: moments.length,
+        isAdjusted: false,
       });
     }
   }
@@ -117,8 +134,31 @@ async function evaluateOne(
       result: ofMoments(columns, moments, facts),
       clusters: moments.length,
       isAdjusted: false,
+      means: authorityMeans(moments),
     });
   }
+}
+
+const RANDOM_EFFECTS = "difference in change, authorities alike in weight";
+
+/** Each side pooled over its authorities, and what that says of the next one. */
+function pooledOver(moments: readonly ClusterMoments[], facts: Facts) {
+  const fewest = rule("fewest_change_pairs");
+  const isEnough = facts.trialN >= fewest && facts.comparisonN >= fewest;
+  const result: Result<PooledDifference> = isEnough
+    ? randomEffects(authorityMeans(moments))
+    : refused("below_minimum_size");
+  const { value } = result;
+  if (!value) return { result };
+  const { trialMean, comparisonMean, next } = value;
+  const points = (number: number) => number.toFixed(1);
+  return {
+    result,
+    facts: { ...facts, trialMean, comparisonMean },
+    alsoSay: [
+      `were another authority to join, its difference would be expected between ${points(next.lo)} and ${points(next.hi)} points`,
+    ],
+  };
 }
 
 /** The difference between the sides, or why it was refused. */
@@ -158,6 +198,9 @@ interface EstimateInput {
   /** Whether it is of points a year. */
   isYearly?: boolean;
   subgroup?: Subgroup;
+  /** Authorities among which the trial label is permuted. */
+  means?: readonly Pick<AuthorityMean, "isTrial" | "mean">[];
+  alsoSay?: readonly string[];
 }
 
 async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
@@ -191,6 +234,7 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
       ? `Needs in ${domain.title.toLowerCase()}`
       : "Children’s needs";
   const graded = grade(comparison);
+  const relabelled = input.means && isEnough ? permutation(input.means).value : null;
   const isVerdict = graded !== "too few to say";
   const texts = {
     evaluation: design.evaluation,
@@ -205,12 +249,13 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     ${Object.values(texts).map(quote).join(", ")},
     ${number(comparison.estimate)}, ${number(value?.se)}, ${number(comparison.lower)}, ${number(comparison.upper)},
     ${number(isVerdict && (value?.df ?? 0) >= rule("fewest_degrees_of_freedom") ? value?.p : null)}, ${facts.trialN + facts.comparisonN}, ${input.clusters},
-    [${caveats(comparison, method, result.reason, used.length).map(quote).join(", ")}],
+    [${[...caveats(comparison, method, result.reason, used.length), ...(input.alsoSay ?? [])].map(quote).join(", ")}],
     ${quote(instrument)}, ${quote(version)},
     ${domain.id === design.primary_outcome && !arms.isPlacebo && method === METHODS[0].method && !subgroup}, ${arms.isPlacebo}, ${number(value?.df)},
     ${facts.trialN}, ${facts.comparisonN}, ${number(facts.trialMean)}, ${number(facts.comparisonMean)},
     ${facts.trialAuthorities}, ${facts.comparisonAuthorities},
     ${result.reason ? quote(result.reason) : "null"}, ${quote(graded)}, ${quote(sentence(comparison, whose))},
     ${facts.asOf ? `date ${quote(facts.asOf)}` : "null"}, date ${quote(design.registered_on)}, ${quote(arms.title)},
-    ${subgroup ? `${quote(subgroup.subgroup)}, ${quote(subgroup.title)}` : "null, null"})`);
+    ${subgroup ? `${quote(subgroup.subgroup)}, ${quote(subgroup.title)}` : "null, null"},
+    ${number(relabelled?.p)}, ${number(relabelled?.smallest)})`);
 }

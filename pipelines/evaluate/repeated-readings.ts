@@ -9,6 +9,7 @@ import { mean } from "../statistics/moments.ts";
 import { type Interval, type Result, refused } from "../statistics/result.ts";
 import { welchDifference } from "../statistics/welch.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { authorityMeans } from "./by-authority.ts";
 import { type Facts, momentsOf } from "./moments.ts";
 
 /** A difference between the sides, trial less comparison, in points of need. */
@@ -26,6 +27,8 @@ interface Found {
   result: Result<Difference>;
   clusters: number;
   isYearly?: boolean;
+  /** Authorities among which the trial label is permuted. */
+  means?: { isTrial: boolean; mean: number }[];
 }
 
 /** Fewest authorities on each side whose yearly change is known. */
@@ -93,6 +96,7 @@ export async function yearlyDifference(
       : welch,
     clusters: fitted.length,
     isYearly: true,
+    means: fitted.map(({ side, slope }) => ({ isTrial: side === "trial", mean: slope })),
   };
 }
 
@@ -124,6 +128,7 @@ export async function differenceAcrossStart(
     facts,
     result: difference(["intercept", "trial"], moments, facts),
     clusters: moments.length,
+    means: authorityMeans(moments),
   };
 }
 

@@ -14,6 +14,12 @@ const summary = ({ sentence, is_placebo }: NeedEstimate): string =>
     ? `${sentence} Nothing was tried here, so any difference shows how far authorities differ by themselves.`
     : `${sentence} Left of nought, needs fell more in the trial. The single areas are exploratory. Only children first assessed after their authority began count, so there are fewer than in the chart by authority.`;
 
+/** What comes of giving the trial label to the authorities in every other way. */
+const relabelling = (row: NeedEstimate): string =>
+  row.permutation_p === null || row.smallest_permutation_p === null
+    ? ""
+    : `; of all ways to call as many of these authorities the trial, ${whole(100 * row.permutation_p)} in 100 differ as much, and so few authorities could show no fewer than ${whole(100 * row.smallest_permutation_p)} in 100`;
+
 const number = (value: number | null): string | null => (value === null ? null : decimal(value));
 
 /** The difference in change between trial and comparison, one line an area of need. */
@@ -47,7 +53,7 @@ export function needEstimates(
       title,
       summary: total ? summary(total) : "No trial design has enough children on both sides.",
       basis: total
-        ? `About ${whole(total.n)} children in ${whole(total.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2${total.df === null ? "" : `, ${decimal(total.df)} degrees of freedom`}); latest assessment ${month(total.as_of)}. Keep in mind: ${caveats.join("; ")}.`
+        ? `About ${whole(total.n)} children in ${whole(total.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2${total.df === null ? "" : `, ${decimal(total.df)} degrees of freedom`})${relabelling(total)}; latest assessment ${month(total.as_of)}. Keep in mind: ${caveats.join("; ")}.`
         : "Load assessments for the authorities of a design in data/evaluations.",
       definition: "./method/comparison",
       file: "need-estimates",
@@ -73,6 +79,11 @@ export function needEstimates(
 }
 
 const EVERYONE = "Everyone";
+
+const relabelled = (row: NeedEstimate): string =>
+  row.permutation_p === null || row.smallest_permutation_p === null
+    ? "not asked"
+    : `${row.permutation_p.toFixed(2)} (${row.smallest_permutation_p.toFixed(2)})`;
 
 /** The headline's difference for the subgroups of the design, and for all children by each method. */
 export function needSubgroups(
@@ -127,6 +138,7 @@ export function needSubgroups(
         { title: "Change elsewhere", text: (row) => number(row.comparison_mean), isNumber: true },
         { title: "Difference", text: (row) => number(row.estimate), isNumber: true },
         { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
+        { title: "p by relabelling (least possible)", text: relabelled, isNumber: true },
         { title: "What may be said", text: (row) => row.grade },
       ],
     },
