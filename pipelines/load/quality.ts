@@ -50,6 +50,10 @@ const VIEWS = `
       load_id in (select load_id from corrections) as is_correction
     from load_authorities join loads using (load_id)
     where load_authorities.authority_code is not null
+      -- A file judged again by a changed loader is one delivery still: the judgement that holds.
+      and not exists (
+        select 1 from loads as again
+        where again.sha256 = loads.sha256 and again.source_table = loads.source_table and again.load_id > loads.load_id)
   )
   select *,
     case when not is_correction then lag(load_id) over deliveries end as last_load_id,

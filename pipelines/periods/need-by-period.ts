@@ -109,7 +109,7 @@ export function needByPeriod(months: readonly MonthOf[], measure: Measure) {
       cause: point?.signal?.cause ?? null,
       variation: point?.signal ? point.variation : null,
       is_trial: limits?.isTrial ?? null,
-      reason,
+      reason: reason === "below_minimum_size" ? "too_few_periods" : reason,
     };
   });
 }

@@ -118,8 +118,10 @@ const positionOf = (
   at: number,
 ): string | null => (funnel ? funnelFlag(valueAdded, funnel.points[at]!.limits) : null);
 
-const reasonOf = (model: Reason | null, kind: Kind, shrunken: Reason | null): string | null =>
-  model ?? (kind === "setting" ? shrunken : null);
+const reasonOf = (model: Reason | null, kind: Kind, shrunken: Reason | null): string | null => {
+  if (model !== null || kind !== "setting") return model;
+  return shrunken === "below_minimum_size" ? "too_few_settings" : shrunken;
+};
 
 /** Settings by themselves where large enough, else with the others of their authority. */
 function placeOf(child: SimilarChild, sizes: ReadonlyMap<string, number>): string {

@@ -2,17 +2,17 @@ import type { ChangeByAuthority } from "../../pipelines/releases/change-by-autho
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { decimal, inList, interval, month, whole } from "./words.js";
+import { inList, interval, month, points, whole } from "./words.js";
 
 /** "Need fell by 5.0 points of 100", or that nothing can be said. */
 export function changeSentence(row: ChangeByAuthority | undefined): string {
   if (row === undefined) return "No child has been assessed twice, so no change can be told.";
   const { change_mean, lower, upper } = row;
   if (change_mean === null) return "Too few children have been assessed twice to tell a change.";
-  const size = `${decimal(Math.abs(change_mean))} points of 100 (95% interval ${interval(lower, upper)})`;
+  const size = `${points(Math.abs(change_mean))} points of 100 (95% interval ${interval(lower, upper)})`;
   const moved =
     lower === null || upper === null || (lower < 0 && upper > 0)
-      ? `Mean need moved by ${decimal(change_mean)} points of 100 (95% interval ${interval(lower, upper)}), no more than chance,`
+      ? `Mean need moved by ${points(change_mean)} points of 100 (95% interval ${interval(lower, upper)}), no more than chance,`
       : `Mean need ${change_mean < 0 ? "fell" : "rose"} by ${size}`;
   return `${moved} among about ${whole(row.child_count ?? 0)} children assessed twice. That is a change, and not yet an effect of support.`;
 }
@@ -27,7 +27,7 @@ export function changeByArea(
   const clear = shown.filter((row) => (row.upper ?? 0) < 0 || (row.lower ?? 0) > 0);
   const total = ordered.find((row) => row.domain === "total");
   const facts = clear.map(
-    (row) => `${row.domain_title.toLowerCase()} (${decimal(row.change_mean as number)})`,
+    (row) => `${row.domain_title.toLowerCase()} (${points(row.change_mean as number)})`,
   );
   return figure(
     ordered,
@@ -47,7 +47,7 @@ export function changeByArea(
             axis: "Change in need, points of 100 (less than 0: less need)",
             narrowAxis: "Change, points of 100",
             hasZero: true,
-            format: decimal,
+            format: points,
           },
         )
       : null,
@@ -68,17 +68,17 @@ export function changeByArea(
         },
         {
           title: "First need",
-          text: (row) => (row.first_mean === null ? null : decimal(row.first_mean)),
+          text: (row) => (row.first_mean === null ? null : points(row.first_mean)),
           isNumber: true,
         },
         {
           title: "Last need",
-          text: (row) => (row.last_mean === null ? null : decimal(row.last_mean)),
+          text: (row) => (row.last_mean === null ? null : points(row.last_mean)),
           isNumber: true,
         },
         {
           title: "Change",
-          text: (row) => (row.change_mean === null ? null : decimal(row.change_mean)),
+          text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
           isNumber: true,
         },
         { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },

@@ -3,7 +3,7 @@ import { authorityNames } from "./authority-name.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { decimal, inList, interval, month, whole } from "./words.js";
+import { inList, interval, month, points, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -15,9 +15,9 @@ const sideWord = (side: string | null): string =>
   side === "trial" ? "trial" : side === "comparison" ? "comparison" : "not in a trial design";
 
 const moved = (change: number): string =>
-  decimal(Math.abs(change)) === "0.0"
+  points(Math.abs(change)) === "0.0"
     ? "did not change"
-    : `${change < 0 ? "fell" : "rose"} by ${decimal(Math.abs(change))}`;
+    : `${change < 0 ? "fell" : "rose"} by ${points(Math.abs(change))}`;
 
 /** Mean change in need, one line an authority. */
 export function changeByAuthority(
@@ -52,7 +52,7 @@ export function changeByAuthority(
           axis: "Change in need, points of 100 (less than 0: less need)",
           narrowAxis: "Change, points of 100",
           hasZero: true,
-          format: decimal,
+          format: points,
         })
       : null,
     {
@@ -74,22 +74,22 @@ export function changeByAuthority(
         },
         {
           title: "First need",
-          text: (row) => (row.first_mean === null ? null : decimal(row.first_mean)),
+          text: (row) => (row.first_mean === null ? null : points(row.first_mean)),
           isNumber: true,
         },
         {
           title: "Last need",
-          text: (row) => (row.last_mean === null ? null : decimal(row.last_mean)),
+          text: (row) => (row.last_mean === null ? null : points(row.last_mean)),
           isNumber: true,
         },
         {
           title: "Change",
-          text: (row) => (row.change_mean === null ? null : decimal(row.change_mean)),
+          text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
           isNumber: true,
         },
         {
           title: "Standard deviation",
-          text: (row) => (row.change_sd === null ? null : decimal(row.change_sd)),
+          text: (row) => (row.change_sd === null ? null : points(row.change_sd)),
           isNumber: true,
         },
         {

@@ -2,7 +2,7 @@ import type { ChangeByAuthority } from "../../pipelines/releases/change-by-autho
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { decimal, inList, interval, month, plural, whole } from "./words.js";
+import { inList, interval, month, plural, points, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -39,7 +39,7 @@ export function changeByGroup(
           axis: "Change in need, points of 100 (less than 0: less need)",
           narrowAxis: "Change, points of 100",
           hasZero: true,
-          format: decimal,
+          format: points,
         },
       )
     : null;
@@ -58,17 +58,17 @@ export function changeByGroup(
       },
       {
         title: "First need",
-        text: (row) => (row.first_mean === null ? null : decimal(row.first_mean)),
+        text: (row) => (row.first_mean === null ? null : points(row.first_mean)),
         isNumber: true,
       },
       {
         title: "Last need",
-        text: (row) => (row.last_mean === null ? null : decimal(row.last_mean)),
+        text: (row) => (row.last_mean === null ? null : points(row.last_mean)),
         isNumber: true,
       },
       {
         title: "Change",
-        text: (row) => (row.change_mean === null ? null : decimal(row.change_mean)),
+        text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
         isNumber: true,
       },
       { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
@@ -84,7 +84,7 @@ function summaryOf(shown: readonly ChangeByAuthority[], all: readonly ChangeByAu
   }
   if (shown.length === 1) {
     const [row] = shown as [ChangeByAuthority];
-    return `Only one group is large enough to show: ${row.group_name}, mean change ${decimal(row.change_mean as number)} points of 100.`;
+    return `Only one group is large enough to show: ${row.group_name}, mean change ${points(row.change_mean as number)} points of 100.`;
   }
   const apart = shown.flatMap((a) =>
     shown.filter((b) => (a.upper ?? 0) < (b.lower ?? 0)).map((b) => [a, b] as const),
@@ -95,7 +95,7 @@ function summaryOf(shown: readonly ChangeByAuthority[], all: readonly ChangeByAu
   const most = shown.reduce((a, b) =>
     (b.change_mean as number) > (a.change_mean as number) ? b : a,
   );
-  const range = `Mean change runs from ${decimal(least.change_mean as number)} points (${least.group_name}) to ${decimal(most.change_mean as number)} (${most.group_name}).`;
+  const range = `Mean change runs from ${points(least.change_mean as number)} points (${least.group_name}) to ${points(most.change_mean as number)} (${most.group_name}).`;
   if (apart.length === 0) {
     return `${range} Every interval overlaps every other, so no group can be said to have changed more than another.`;
   }

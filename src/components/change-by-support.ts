@@ -2,7 +2,7 @@ import type { ChangeBySupport } from "../../pipelines/releases/change-by-support
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { decimal, inList, interval, month, whole } from "./words.js";
+import { inList, interval, month, points, whole } from "./words.js";
 
 const NONE = "None recorded";
 
@@ -53,7 +53,7 @@ export function changeBySupport(
           axis: "Change less that of children with no support recorded, points of 100",
           narrowAxis: "Difference, points of 100",
           hasZero: true,
-          format: decimal,
+          format: points,
         })
       : null,
     {
@@ -71,12 +71,12 @@ export function changeBySupport(
         },
         {
           title: "First need",
-          text: (row) => (row.first_mean === null ? null : decimal(row.first_mean)),
+          text: (row) => (row.first_mean === null ? null : points(row.first_mean)),
           isNumber: true,
         },
         {
           title: "Change",
-          text: (row) => (row.change_mean === null ? null : decimal(row.change_mean)),
+          text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
           isNumber: true,
         },
         {
@@ -86,7 +86,7 @@ export function changeBySupport(
               ? "compared with"
               : row.difference === null
                 ? null
-                : decimal(row.difference),
+                : points(row.difference),
           isNumber: true,
         },
         {
@@ -96,7 +96,7 @@ export function changeBySupport(
               ? "compared with"
               : row.adjusted === null
                 ? instead(row)
-                : decimal(row.adjusted),
+                : points(row.adjusted),
           isNumber: true,
         },
         {
@@ -122,7 +122,7 @@ function summaryOf(rows: readonly ChangeBySupport[], told: readonly ChangeBySupp
   const clear = told.filter((row) => (row.upper as number) < 0 || (row.lower as number) > 0);
   const facts = clear.map((row) => {
     const by = row.adjusted as number;
-    return `${row.support} (need ${by < 0 ? "fell" : "rose"} ${decimal(Math.abs(by))} points more, ${interval(row.lower, row.upper)})`;
+    return `${row.support} (need ${by < 0 ? "fell" : "rose"} ${points(Math.abs(by))} points more, ${interval(row.lower, row.upper)})`;
   });
   const answer = clear.length
     ? `Beside similar children with none recorded, change differs by more than chance for ${inList(facts)}${clear.length < told.length ? ", and for no other" : ""}.`

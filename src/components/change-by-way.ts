@@ -2,7 +2,7 @@ import type { ChangeByWay } from "../../pipelines/releases/change-by-way.ts";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { decimal, inList, interval, month, whole } from "./words.js";
+import { inList, interval, month, points, whole } from "./words.js";
 
 type Way = ChangeByWay["way"];
 
@@ -72,7 +72,7 @@ export function changeByWay(
           axis: "Change in need, points of 100 (per year: points a year)",
           narrowAxis: "Change, points of 100",
           hasZero: true,
-          format: decimal,
+          format: points,
         })
       : null,
     {
@@ -106,7 +106,7 @@ export function changeByWay(
               ? "not asked"
               : row.expected === null
                 ? instead(row)
-                : decimal(row.expected),
+                : points(row.expected),
           isNumber: true,
         },
       ],
@@ -118,7 +118,7 @@ export function changeByWay(
 const number = (row: ChangeByWay, value: number): string =>
   row.unit === "standard deviations"
     ? `${value < 0 ? "\u2212" : ""}${Math.abs(value).toFixed(2)}`
-    : decimal(value);
+    : points(value);
 
 function summaryOf(rows: readonly ChangeByWay[]): string {
   const told = rows.filter((row) => row.way !== "highest third" && row.estimate !== null);
@@ -141,5 +141,5 @@ function summaryOf(rows: readonly ChangeByWay[]): string {
       : (high.lower ?? 0) > high.expected
         ? "the fall is less than error alone would have given"
         : "error alone may explain it";
-  return `${answer} Of the third with most need, need changed by ${decimal(high.estimate)} points; readings that were high by error alone would have come down by ${decimal(Math.abs(high.expected))}; ${beyond}. A crisis that passes by itself comes on top of that error and cannot be told here.`;
+  return `${answer} Of the third with most need, need changed by ${points(high.estimate)} points; readings that were high by error alone would have come down by ${points(Math.abs(high.expected))}; ${beyond}. A crisis that passes by itself comes on top of that error and cannot be told here.`;
 }

@@ -3,7 +3,7 @@ import { authorityNames } from "./authority-name.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { decimal, inList, interval, month, whole } from "./words.js";
+import { decimal, inList, interval, month, points, whole } from "./words.js";
 
 const REASONS: Record<string, string> = {
   below_minimum_size: "too few children to weight",
@@ -67,7 +67,7 @@ export function changeWeighted(
       },
       {
         title: "Change as seen",
-        text: (row) => (row.seen_mean === null ? null : decimal(row.seen_mean)),
+        text: (row) => (row.seen_mean === null ? null : points(row.seen_mean)),
         isNumber: true,
       },
       {
@@ -82,7 +82,7 @@ export function changeWeighted(
             ? row.symbol === "c"
               ? null
               : reasonWords(row.reason)
-            : decimal(row.weighted_mean),
+            : points(row.weighted_mean),
         isNumber: true,
       },
       {
@@ -104,7 +104,7 @@ const chartOptions = (width: number) => ({
   axis: "Change in need, points of 100 (less than 0: less need)",
   narrowAxis: "Change, points of 100",
   hasZero: true,
-  format: decimal,
+  format: points,
 });
 
 const signed = (points: number): string => `${points > 0 ? "+" : ""}${whole(points)}`;
@@ -122,7 +122,7 @@ function summaryOf(
   const answer =
     apart.length === 0
       ? `Weighting the children seen twice so that they stand for those who were not moves the mean change by less than ${decimal(NOTABLE)} points in ${most}.`
-      : `Weighting the children seen twice so that they stand for those who were not moves the mean change in ${inList(apart.map((row) => `${named(row)} from ${decimal(row.seen_mean as number)} to ${decimal(row.weighted_mean as number)}`))}${apart.length < both.length ? ", and hardly elsewhere" : ""}.`;
+      : `Weighting the children seen twice so that they stand for those who were not moves the mean change in ${inList(apart.map((row) => `${named(row)} from ${points(row.seen_mean as number)} to ${points(row.weighted_mean as number)}`))}${apart.length < both.length ? ", and hardly elsewhere" : ""}.`;
   return `${answer}${undoing(both)} It takes account of first need, age, sex and plan, and of nothing else that may keep a child from being seen.`;
 }
 

@@ -6,6 +6,8 @@ import { dayOrMonth, plural, whole } from "./words.js";
 
 type Plain<T> = T & { symbol?: string | null };
 
+const rowsOf = (n: number | null): string => (n === null ? "fewer than 5" : whole(n));
+
 /** What happened to every row of every file. */
 export function loadedFiles(rows: readonly LoadLine[]): HTMLElement {
   return dataTable(rows as Plain<LoadLine>[], {
@@ -13,11 +15,11 @@ export function loadedFiles(rows: readonly LoadLine[]): HTMLElement {
     columns: [
       { title: "Source", text: (row) => row.file ?? `${row.loader} extract` },
       { title: "As of", text: (row) => (row.as_of ? dayOrMonth(row.as_of) : "–") },
-      { title: "Rows read", text: (row) => whole(row.rows_read), isNumber: true },
-      { title: "Loaded", text: (row) => whole(row.rows_loaded), isNumber: true },
-      { title: "Refused", text: (row) => whole(row.rows_rejected), isNumber: true },
-      { title: "Superseded", text: (row) => whole(row.rows_superseded), isNumber: true },
-      { title: "Out of scope", text: (row) => whole(row.rows_out_of_scope), isNumber: true },
+      { title: "Rows read", text: (row) => rowsOf(row.rows_read), isNumber: true },
+      { title: "Loaded", text: (row) => rowsOf(row.rows_loaded), isNumber: true },
+      { title: "Refused", text: (row) => rowsOf(row.rows_rejected), isNumber: true },
+      { title: "Superseded", text: (row) => rowsOf(row.rows_superseded), isNumber: true },
+      { title: "Out of scope", text: (row) => rowsOf(row.rows_out_of_scope), isNumber: true },
     ],
   });
 }

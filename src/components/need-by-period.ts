@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { NeedByPeriod } from "../../pipelines/releases/need-by-period.ts";
 import { COMPARISON, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
-import { decimal, interval, month, plural, whole } from "./words.js";
+import { interval, month, plural, points, whole } from "./words.js";
 
 const CAUSES: Record<string, string> = {
   outside: "outside the limits",
@@ -12,7 +12,7 @@ const CAUSES: Record<string, string> = {
 };
 
 const REASONS: Record<string, string> = {
-  below_minimum_size: "fewer than 12 periods with enough children, so no limits are drawn",
+  too_few_periods: "fewer than 12 periods with enough children, so no limits are drawn",
   no_variation: "the periods do not vary, so no limits are drawn",
 };
 
@@ -39,12 +39,12 @@ export function needByPeriod(
       },
       {
         title: "Mean",
-        text: (row) => (row.value === null ? null : decimal(row.value)),
+        text: (row) => (row.value === null ? null : points(row.value)),
         isNumber: true,
       },
       {
         title: "Mean of all periods",
-        text: (row) => (row.mean === null ? "no limits" : decimal(row.mean)),
+        text: (row) => (row.mean === null ? "no limits" : points(row.mean)),
         isNumber: true,
       },
       {
@@ -76,9 +76,9 @@ function summaryOf(rows: readonly NeedByPeriod[], shown: readonly NeedByPeriod[]
   const recent = unlike.at(-1);
   const answer =
     unlike.length === 0
-      ? `No ${kind} is unlike the others: all lie as chance would have them about a mean of ${decimal(first.mean)}`
-      : `${plural(unlike.length, `${kind} is`, `${kind}s are`)} unlike the others, the latest ${periodName(recent!)} (${CAUSES[recent!.cause!]}); the mean is ${decimal(first.mean)}`;
-  return `${answer} (${limits} ${interval(first.lower, first.upper)}). The latest ${kind} shown has ${decimal(last?.value ?? 0)}.${unlike.length ? " What happened then should be asked before anything is said of support." : ""}`;
+      ? `No ${kind} is unlike the others: all lie as chance would have them about a mean of ${points(first.mean)}`
+      : `${plural(unlike.length, `${kind} is`, `${kind}s are`)} unlike the others, the latest ${periodName(recent!)} (${CAUSES[recent!.cause!]}); the mean is ${points(first.mean)}`;
+  return `${answer} (${limits} ${interval(first.lower, first.upper)}). The latest ${kind} shown has ${points(last?.value ?? 0)}.${unlike.length ? " What happened then should be asked before anything is said of support." : ""}`;
 }
 
 function chartOf(
@@ -96,8 +96,8 @@ function chartOf(
   ].flatMap(({ y, ...rest }) => (y === null || y === undefined ? [] : [{ y, ...rest }]));
   const values = [...shown.map(({ value }) => value as number), ...limits.map(({ y }) => y)];
   const pad = Math.max(1, (Math.max(...values) - Math.min(...values)) * 0.1);
-  const points = dated.filter(({ value }) => value !== null);
-  const unlike = points.filter(({ cause }) => cause !== null);
+  const valued = dated.filter(({ value }) => value !== null);
+  const unlike = valued.filter(({ cause }) => cause !== null);
   return Plot.plot({
     width,
     height: narrow ? 300 : 340,
@@ -111,7 +111,7 @@ function chartOf(
       labelArrow: "none",
       domain: [Math.min(...values) - pad, Math.max(...values) + pad],
       grid: true,
-      tickFormat: (value: number) => decimal(value).replace(".0", ""),
+      tickFormat: points,
     },
     marks: [
       ...limits.map(({ y, dash }) =>
@@ -133,7 +133,7 @@ function chartOf(
         stroke: TRIAL,
         strokeWidth: 2,
       }),
-      Plot.dot(points, { x: "day", y: "value", r: 4, fill: TRIAL }),
+      Plot.dot(valued, { x: "day", y: "value", r: 4, fill: TRIAL }),
       Plot.dot(unlike, {
         x: "day",
         y: "value",

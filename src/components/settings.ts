@@ -4,7 +4,7 @@ import { COMPARISON, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
 import type { Column } from "./table.js";
-import { decimal, inList, interval, month, plural, whole } from "./words.js";
+import { decimal, inList, interval, month, plural, points, whole } from "./words.js";
 
 /** Normal quantiles of the limits that a funnel draws. */
 const LIMITS = [
@@ -12,7 +12,8 @@ const LIMITS = [
   { z: 3.09, dash: "2 3", label: "99.8% limits" },
 ];
 const REASONS: Record<string, string> = {
-  below_minimum_size: "fewer than 5 settings",
+  too_few_settings: "fewer than 5 settings",
+  below_minimum_size: "too few children",
   zero_variance: "no spread in the changes",
   singular_design: "no model of what to expect",
   did_not_converge: "could not be worked out",
@@ -40,8 +41,6 @@ const nameOf = (row: Row): string =>
 
 /** Whether settings are told apart at all; if not, all would be drawn to one value. */
 const differs = (row: Row): boolean => (row.between_sd ?? 0) > 0;
-
-const points = (value: number): string => whole(value).replace("-", "−");
 
 /** Settings by how many children they have and how far their change lies from the expected one. */
 export function settingsFunnel(

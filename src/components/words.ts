@@ -9,6 +9,10 @@ export const decimal = (n: number): string => {
   return `${n < 0 && text !== "0.0" ? "\u2212" : ""}${text}`;
 };
 
+/** Points of need: with a decimal only where the figure has one, since those of few children have none. */
+export const points = (n: number): string =>
+  Number.isInteger(n) ? `${n < 0 ? "\u2212" : ""}${whole(Math.abs(n))}` : decimal(n);
+
 export const percent = (n: number): string => `${decimal(n)}%`;
 
 export const pounds = (n: number): string => `${n < 0 ? "\u2212" : ""}£${whole(Math.abs(n))}`;
@@ -57,6 +61,6 @@ export const symbolMeaning: Record<string, string> = {
 export const interval = (
   lower: number | null,
   upper: number | null,
-  format: (value: number) => string = decimal,
+  format: (value: number) => string = points,
 ): string | null =>
   lower === null || upper === null ? null : `${format(lower)} to ${format(upper)}`;

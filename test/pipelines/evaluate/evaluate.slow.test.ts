@@ -154,7 +154,7 @@ describe("samples of other seeds, with enough authorities for a verdict", () => 
   test("intervals hold the planted total effect about as often as they say, and placebos are rarely called a difference", async () => {
     let covered = 0;
     let called = 0;
-    const seeds = Array.from({ length: 12 }, (_, i) => 100 + i);
+    const seeds = Array.from({ length: 8 }, (_, i) => 100 + i);
     for (const seed of seeds) {
       const folder = await mkdtemp(join(tmpdir(), "vsend-sample-"));
       await writeSample(generateSample({ children: 1200, authorities: 16, seed }), folder);
@@ -177,8 +177,8 @@ describe("samples of other seeds, with enough authorities for a verdict", () => 
       warehouse.close();
       await rm(folder, { recursive: true, force: true });
     }
-    // Twelve draws at 95%: fewer than 9 covered, or more than 3 false calls, has a chance below 1%.
-    expect(covered).toBeGreaterThanOrEqual(9);
-    expect(called).toBeLessThanOrEqual(3);
+    // Eight draws at 95%: fewer than 6 covered, or more than 2 false calls, has a chance below 1%.
+    expect(covered).toBeGreaterThanOrEqual(6);
+    expect(called).toBeLessThanOrEqual(2);
   });
 });

@@ -56,7 +56,7 @@ describe("need by period", () => {
   it("keeps a place for a month without children, and draws no limits for a short series", () => {
     const rows = needByPeriod([months(1)[0]!, ...months(12).slice(2)], "first need");
     expect(rows[1]).toMatchObject({ period: "2023-02-01", child_count: 0, value: null });
-    expect(new Set(rows.map(({ reason }) => reason))).toEqual(new Set(["below_minimum_size"]));
+    expect(new Set(rows.map(({ reason }) => reason))).toEqual(new Set(["too_few_periods"]));
     expect(rows[0]).toMatchObject({ mean: null, lower: null, cause: null, value: 39 });
   });
 });

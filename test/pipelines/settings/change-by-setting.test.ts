@@ -93,6 +93,6 @@ describe("each setting beside similar children", () => {
   it("draws fewer than five settings to no mean, and says why", () => {
     const rows = changeBySetting(children(0, 4));
     expect(new Set(rows.map(({ shrunken }) => shrunken))).toEqual(new Set([null]));
-    expect(new Set(rows.map(({ reason }) => reason))).toEqual(new Set(["below_minimum_size"]));
+    expect(new Set(rows.map(({ reason }) => reason))).toEqual(new Set(["too_few_settings"]));
   });
 });
