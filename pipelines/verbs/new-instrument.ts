@@ -108,6 +108,8 @@ readiness:
   setting: false
   family: false
 rated_by: [professional, family, young_person]
+# Of the total alone. Kinds: inter_rater (two raters, one child), retest (one rater, twice) and
+# internal_consistency (alpha), which says nothing of how readings differ and gives no verdict.
 # reliability: [{ kind: inter_rater, value: 0.8, children: 50, source: Where it was published }]
 # not_public: [{ what: What its owner keeps to itself, instead: what stands here for it }]
 `;
