@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../pipelines/build/build.ts";
@@ -9,16 +10,23 @@ import { projectFile } from "../../pipelines/project.ts";
 import { silent } from "../../pipelines/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse.ts";
 
-/** A warehouse in memory with extracts loaded and built, under a key of its own. */
+/** A warehouse with extracts loaded and built, under a key of its own; that of the sample is a copy. */
 export async function builtWarehouse(
-  paths: readonly string[] = [projectFile("data/sample")],
+  paths?: readonly string[],
   evaluations: readonly Design[] = readEvaluations(),
+): Promise<Warehouse> {
+  return paths ? fill(await openWarehouse(":memory:"), paths, evaluations) : copyOfSample();
+}
+
+async function fill(
+  warehouse: Warehouse,
+  paths: readonly string[],
+  evaluations: readonly Design[],
 ): Promise<Warehouse> {
   const folder = await mkdtemp(join(tmpdir(), "vsend-key-"));
   const before = process.env.VSEND_KEY_FILE;
   process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
   try {
-    const warehouse = await openWarehouse(":memory:");
     await load(warehouse, paths, readInstruments(), silent);
     await build(warehouse, readInstruments(), evaluations, silent);
     return warehouse;
@@ -27,4 +35,25 @@ export async function builtWarehouse(
     else process.env.VSEND_KEY_FILE = before;
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+let sample: Promise<string> | undefined;
+let copies = 0;
+
+/** The sample is loaded and built once for all tests of a process, since each needs ten seconds. */
+async function copyOfSample(): Promise<Warehouse> {
+  sample ??= (async () => {
+    const folder = await mkdtemp(join(tmpdir(), "vsend-sample-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, "sample.duckdb");
+    const warehouse = await openWarehouse(file);
+    await fill(warehouse, [projectFile("data/sample")], readEvaluations());
+    await warehouse.run("checkpoint");
+    warehouse.close();
+    return file;
+  })();
+  const file = await sample;
+  const copy = `${file}.${copies++}`;
+  await copyFile(file, copy);
+  return openWarehouse(copy);
 }
