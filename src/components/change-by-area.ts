@@ -1,4 +1,5 @@
 import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
+import { CHANGE_COLUMNS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
@@ -59,30 +60,7 @@ export function changeByArea(
       basis: `About ${whole(total?.child_count ?? 0)} children assessed twice by a professional; latest assessment ${month(total?.as_of ?? null)}; lines are 95% intervals.`,
       definition: "./method/change",
       file: "change-by-area",
-      columns: [
-        { title: "Area of need", text: (row) => row.domain_title },
-        {
-          title: "Children",
-          text: (row) => (row.child_count === null ? null : whole(row.child_count)),
-          isNumber: true,
-        },
-        {
-          title: "First need",
-          text: (row) => (row.first_mean === null ? null : points(row.first_mean)),
-          isNumber: true,
-        },
-        {
-          title: "Last need",
-          text: (row) => (row.last_mean === null ? null : points(row.last_mean)),
-          isNumber: true,
-        },
-        {
-          title: "Change",
-          text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
-          isNumber: true,
-        },
-        { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
-      ],
+      columns: [{ title: "Area of need", text: (row) => row.domain_title }, ...CHANGE_COLUMNS],
     },
   );
 }

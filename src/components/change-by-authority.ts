@@ -1,9 +1,10 @@
 import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
 import { authorityNames } from "./authority-name.js";
+import { CHANGE_COLUMNS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { inList, interval, month, points, whole } from "./words.js";
+import { inList, month, points, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -67,36 +68,7 @@ export function changeByAuthority(
         { title: "Authority", text: (row) => row.authority_name },
         { title: "Side", text: (row) => sideWord(row.side) },
         { title: "Instrument", text: (row) => `${row.instrument_title}, ${row.version}` },
-        {
-          title: "Children",
-          text: (row) => (row.child_count === null ? null : whole(row.child_count)),
-          isNumber: true,
-        },
-        {
-          title: "First need",
-          text: (row) => (row.first_mean === null ? null : points(row.first_mean)),
-          isNumber: true,
-        },
-        {
-          title: "Last need",
-          text: (row) => (row.last_mean === null ? null : points(row.last_mean)),
-          isNumber: true,
-        },
-        {
-          title: "Change",
-          text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
-          isNumber: true,
-        },
-        {
-          title: "Standard deviation",
-          text: (row) => (row.change_sd === null ? null : points(row.change_sd)),
-          isNumber: true,
-        },
-        {
-          title: "95% interval",
-          text: (row) => interval(row.lower, row.upper),
-          isNumber: true,
-        },
+        ...CHANGE_COLUMNS,
       ],
     },
   );

@@ -1,8 +1,9 @@
 import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
+import { CHANGE_COLUMNS } from "./change-columns.js";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { inList, interval, month, plural, points, whole } from "./words.js";
+import { inList, month, plural, points, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -49,30 +50,7 @@ export function changeByGroup(
     basis: `About ${whole(children)} children with two assessments by a professional${hidden ? `; ${plural(hidden, "group is", "groups are")} hidden so that no child can be told` : ""}; latest assessment ${month(ordered[0]?.as_of ?? null)}; lines are 95% intervals.`,
     definition: "./method/change#groups",
     file: "change-by-group",
-    columns: [
-      { title: "Group", text: (row) => row.group_name },
-      {
-        title: "Children",
-        text: (row) => (row.child_count === null ? null : whole(row.child_count)),
-        isNumber: true,
-      },
-      {
-        title: "First need",
-        text: (row) => (row.first_mean === null ? null : points(row.first_mean)),
-        isNumber: true,
-      },
-      {
-        title: "Last need",
-        text: (row) => (row.last_mean === null ? null : points(row.last_mean)),
-        isNumber: true,
-      },
-      {
-        title: "Change",
-        text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
-        isNumber: true,
-      },
-      { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
-    ],
+    columns: [{ title: "Group", text: (row) => row.group_name }, ...CHANGE_COLUMNS],
   });
 }
 
