@@ -33,14 +33,14 @@ export async function makeChangeBySupport(
       difference double, adjusted double, lower double, upper double, reason varchar, as_of date)`);
   for (const instrument of instruments) {
     const pairs = pairsTable(instrument);
+    const { n, as_of } = await warehouse.one<{ n: number; as_of: string }>(
+      `select count(*) as n, strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairs} where rated_by = 'professional'`,
+    );
+    if (n === 0 || n > rule("most_children_compared")) continue;
     const given = await warehouse.rows<{ first_id: number; support: string }>(`
       select first_id, ${supportSql("pairs.authority_code")} as support
       from ${pairs} as pairs ${supportJoinsSql(pairs)}
       where pairs.rated_by = 'professional'`);
-    if (given.length === 0 || given.length > rule("most_children_weighted")) continue;
-    const { as_of } = await warehouse.one<{ as_of: string }>(
-      `select strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairs} where rated_by = 'professional'`,
-    );
     const supportOf = new Map(given.map(({ first_id, support }) => [first_id, support]));
     const children = (await similarChildren(warehouse, instrument)).map((child) => ({
       ...child,

@@ -79,7 +79,7 @@ export async function makeWays(
     const { n } = await warehouse.one<{ n: number }>(
       `select count(*) as n from ${pairsTable(instrument)} where rated_by = 'professional'`,
     );
-    if (n === 0 || n > rule("most_children_weighted")) continue;
+    if (n === 0 || n > rule("most_children_compared")) continue;
     const pairs = group(await pairsOf(warehouse, instrument), (pair) => pair.authority_code);
     const readings = group(await readingsOf(warehouse, instrument), (one) => one.authority_code);
     const firsts = group(

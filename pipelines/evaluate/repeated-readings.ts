@@ -50,18 +50,20 @@ export async function yearlyDifference(
   warehouse: Warehouse,
   used: readonly Instrument[],
 ): Promise<Found> {
+  const since = `(${readingsSql(used)}) join sides using (authority_code) where assessed_on >= starts_on`;
+  // Readings leave the warehouse only where there are few enough to model.
   const readings = await warehouse.rows<SidedReading & Record<string, never>>(`
     select authority_code, side, child_id || ' ' || instrument as child_id, total_n as need,
       assessed_on - min(assessed_on) over (partition by child_id, instrument, authority_code) as days,
       strftime(max(assessed_on) over (partition by authority_code), '%Y-%m-%d') as as_of
-    from (${readingsSql(used)}) join sides using (authority_code)
-    where assessed_on >= starts_on
+    from ${since} and authority_code in (
+      select authority_code from ${since}
+      group by authority_code having count(distinct child_id) <= ${rule("most_children_grown")})
     order by child_id, days`);
   const authorities = [...group(readings, ({ authority_code }) => authority_code).values()];
   const fitted = authorities.flatMap((own) => {
     const byChild = [...group(own, ({ child_id }) => child_id).values()];
-    const isTooLarge = byChild.length > rule("most_children_grown");
-    const { value } = isTooLarge ? refused("invalid_input") : yearlyChange(byChild);
+    const { value } = yearlyChange(byChild);
     const { side, as_of } = own[0]!;
     const n = byChild.filter((child) => child.length > 1).length;
     return value ? [{ side, as_of, n, slope: value.estimate }] : [];

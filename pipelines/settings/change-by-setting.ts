@@ -40,7 +40,7 @@ export async function makeChangeBySetting(
       `select count(*) as n, strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairsTable(instrument)} where rated_by = 'professional'`,
     );
     const { n, as_of } = size!;
-    if (n === 0 || n > rule("most_children_weighted")) continue;
+    if (n === 0 || n > rule("most_children_compared")) continue;
     const rows = changeBySetting(await similarChildren(warehouse, instrument));
     await insertRows(
       warehouse,
