@@ -159,7 +159,7 @@ describe("keyboard", () => {
       "Skip to main content",
     );
     await page.keyboard.press("Enter");
-    expect(new URL(page.url()).hash).toBe("#observablehq-main");
+    await expect.poll(() => new URL(page.url()).hash).toBe("#observablehq-main");
     await close();
   });
 
