@@ -168,6 +168,17 @@ export const shownTotal = (count: number): number | null =>
 export const roundedMean = (value: number | null, count: number): number | null =>
   rounded(value, count >= rule("fewest_for_a_decimal") ? 1 : 0);
 
+/** Some columns of a row, each as `roundedMean`. */
+export const roundedMeans = <N extends string>(
+  row: Readonly<Record<N, number | null>>,
+  names: readonly N[],
+  count: number,
+): Record<N, number | null> =>
+  Object.fromEntries(names.map((name) => [name, roundedMean(row[name], count)])) as Record<
+    N,
+    number | null
+  >;
+
 /** A mean or interval to so many decimals: finer ones, times their counts, could be subtracted. */
 export function rounded(value: number | null, decimals = 1): number | null {
   if (value === null) return null;

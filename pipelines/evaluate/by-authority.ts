@@ -42,7 +42,8 @@ export interface PooledDifference extends Difference {
   next: Interval;
 }
 
-const FEWEST_AUTHORITIES = { trial: 2, comparison: 3 };
+/** With fewer authorities on a side than these no interval is worth printing. */
+export const FEWEST_AUTHORITIES = { treated: 2, comparison: 3 };
 
 /**
  * The mean of trial authorities less that of the others, each side a random-effects mean of its
@@ -60,7 +61,7 @@ export function randomEffects(means: readonly AuthorityMean[]): Result<PooledDif
     means.filter((one) => one.isTrial === isTrial && one.n >= fewest && one.variance > 0),
   ) as [AuthorityMean[], AuthorityMean[]];
   const [trial, others] = sides;
-  if (trial.length < FEWEST_AUTHORITIES.trial) return refused("too_few_treated_clusters");
+  if (trial.length < FEWEST_AUTHORITIES.treated) return refused("too_few_treated_clusters");
   if (others.length < FEWEST_AUTHORITIES.comparison) return refused("too_few_comparison_clusters");
   const pooled = sides.map((side) =>
     pooledEffect(

@@ -10,6 +10,7 @@ import type { Warehouse } from "../warehouse.ts";
 import {
   type AuthorityMean,
   authorityMeans,
+  FEWEST_AUTHORITIES,
   type PooledDifference,
   permutation,
   randomEffects,
@@ -24,9 +25,6 @@ import { pairDesign, takeSides } from "./sides.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
 export const ESTIMATES_VERSION = "5";
-
-/** With fewer clusters on a side than these no interval is worth printing. */
-const FEWEST_FOR_AN_INTERVAL = { treated: 2, comparison: 3 };
 
 const METHODS = [
   { method: "difference in change", columns: ["intercept", "trial"] },
@@ -179,7 +177,7 @@ export function ofMoments(
     })),
     contrast: { trial: 1 },
     level: rule("confidence_level"),
-    minimum: FEWEST_FOR_AN_INTERVAL,
+    minimum: FEWEST_AUTHORITIES,
   });
 }
 

@@ -9,7 +9,7 @@ import { mean } from "../statistics/moments.ts";
 import { type Interval, type Result, refused } from "../statistics/result.ts";
 import { welchDifference } from "../statistics/welch.ts";
 import type { Warehouse } from "../warehouse.ts";
-import { authorityMeans } from "./by-authority.ts";
+import { authorityMeans, FEWEST_AUTHORITIES } from "./by-authority.ts";
 import { type Facts, momentsOf } from "./moments.ts";
 
 /** A difference between the sides, trial less comparison, in points of need. */
@@ -30,9 +30,6 @@ interface Found {
   /** Authorities among which the trial label is permuted. */
   means?: { isTrial: boolean; mean: number }[];
 }
-
-/** Fewest authorities on each side whose yearly change is known. */
-const FEWEST_AUTHORITIES = { trial: 2, comparison: 3 };
 
 interface SidedReading extends Reading {
   authority_code: string;
@@ -73,7 +70,7 @@ export async function yearlyDifference(
   ) as [typeof fitted, typeof fitted];
   const slopes = (some: typeof fitted) => some.map(({ slope }) => slope);
   const isEnough =
-    trial.length >= FEWEST_AUTHORITIES.trial && others.length >= FEWEST_AUTHORITIES.comparison;
+    trial.length >= FEWEST_AUTHORITIES.treated && others.length >= FEWEST_AUTHORITIES.comparison;
   const welch = isEnough
     ? welchDifference(slopes(trial), slopes(others), rule("confidence_level"))
     : refused("below_minimum_size");

@@ -3,6 +3,7 @@ import { protect, roundedMean } from "../disclosure/protect.ts";
 import { GROUP_KINDS } from "../measures/change-by-group-sql.ts";
 import { rule } from "../rules.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";
+import { AUTHORITY_HEAD } from "./authority-head.ts";
 import { defineRelease } from "./release.ts";
 import { SIDES } from "./sides.ts";
 
@@ -23,11 +24,7 @@ const BESIDE_SETTINGS = `(
 )`;
 
 const row = z.strictObject({
-  instrument: z.string(),
-  version: z.string(),
-  instrument_title: z.string(),
-  authority_code: z.string(),
-  authority_name: z.string(),
+  ...AUTHORITY_HEAD,
   /** trial or comparison in the first trial design that names the authority; null when none does. */
   side: z.string().nullable(),
   group_kind: z.enum(GROUP_KINDS),

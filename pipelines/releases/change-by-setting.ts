@@ -1,13 +1,10 @@
 import { z } from "zod";
-import { protect, rounded, roundedMean } from "../disclosure/protect.ts";
+import { protect, rounded, roundedMeans } from "../disclosure/protect.ts";
+import { AUTHORITY_HEAD } from "./authority-head.ts";
 import { defineRelease } from "./release.ts";
 
 const row = z.strictObject({
-  instrument: z.string(),
-  version: z.string(),
-  instrument_title: z.string(),
-  authority_code: z.string(),
-  authority_name: z.string(),
+  ...AUTHORITY_HEAD,
   /** A setting by itself, all smaller ones of the authority, or children without one. */
   kind: z.enum(["setting", "smaller settings", "no setting"]),
   /** Name in the register of schools, else the authority's own code. */
@@ -78,7 +75,7 @@ export const changeBySettingRelease = defineRelease({
       const n = Number(figure.child_count);
       return {
         ...figure,
-        ...Object.fromEntries(MEANS.map((name) => [name, roundedMean(figure[name], n)])),
+        ...roundedMeans(figure, MEANS, n),
         child_sd: rounded(figure.child_sd),
         limit_sd: rounded(figure.limit_sd),
         between_sd: rounded(figure.between_sd),

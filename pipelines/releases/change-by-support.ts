@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENHANCED, NONE, OTHER } from "../change/support-sql.ts";
-import { protect, roundedMean } from "../disclosure/protect.ts";
+import { protect, roundedMeans } from "../disclosure/protect.ts";
 import { defineRelease } from "./release.ts";
 
 const row = z.strictObject({
@@ -52,7 +52,7 @@ export const changeBySupportRelease = defineRelease({
       );
     const figures = rows.map((figure) => ({
       ...figure,
-      ...Object.fromEntries(MEANS.map((name) => [name, roundedMean(figure[name], least(figure))])),
+      ...roundedMeans(figure, MEANS, least(figure)),
     }));
     return protect(figures, {
       count: "child_count",

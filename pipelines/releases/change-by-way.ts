@@ -2,15 +2,12 @@ import { z } from "zod";
 import { WAYS } from "../change/ways.ts";
 import { protect, rounded, roundedMean } from "../disclosure/protect.ts";
 import { rule } from "../rules.ts";
+import { AUTHORITY_HEAD } from "./authority-head.ts";
 import { defineRelease } from "./release.ts";
 import { SIDES } from "./sides.ts";
 
 const row = z.strictObject({
-  instrument: z.string(),
-  version: z.string(),
-  instrument_title: z.string(),
-  authority_code: z.string(),
-  authority_name: z.string(),
+  ...AUTHORITY_HEAD,
   side: z.string().nullable(),
   way: z.enum(WAYS),
   unit: z.enum(["points", "points a year", "standard deviations"]),

@@ -1,15 +1,12 @@
 import { z } from "zod";
-import { nearestFive, protect, roundedMean, shownTotal } from "../disclosure/protect.ts";
+import { nearestFive, protect, roundedMeans, shownTotal } from "../disclosure/protect.ts";
 import { rule } from "../rules.ts";
+import { AUTHORITY_HEAD } from "./authority-head.ts";
 import { defineRelease } from "./release.ts";
 import { SIDES } from "./sides.ts";
 
 const row = z.strictObject({
-  instrument: z.string(),
-  version: z.string(),
-  instrument_title: z.string(),
-  authority_code: z.string(),
-  authority_name: z.string(),
+  ...AUTHORITY_HEAD,
   side: z.string().nullable(),
   /** Children due a second reading, and those of them who have one; to the nearest five. */
   due_count: z.number().nullable(),
@@ -59,13 +56,10 @@ export const changeWeighted = defineRelease({
       order by sides.side desc nulls last, authority_name, instrument, version`)) as unknown as ChangeWeighted[];
     const figures = rows.map((row) => {
       const [due, seen] = [Number(row.due_count), Number(row.child_count)];
-      const rounded = Object.fromEntries(
-        VALUES.map((name) => [name, roundedMean(row[name], seen)]),
-      );
       const isFewMissing = nearestFive(due - seen) < rule("smallest_mean");
       return {
         ...row,
-        ...rounded,
+        ...roundedMeans(row, VALUES, seen),
         due_count: shownTotal(due),
         tipping_change:
           isFewMissing || row.tipping_change === null ? null : Math.round(row.tipping_change) + 0,

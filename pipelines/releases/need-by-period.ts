@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { protect, rounded, roundedMean } from "../disclosure/protect.ts";
+import { AUTHORITY_HEAD } from "./authority-head.ts";
 import { defineRelease } from "./release.ts";
 import { SIDES } from "./sides.ts";
 
 const row = z.strictObject({
-  instrument: z.string(),
-  version: z.string(),
-  instrument_title: z.string(),
-  authority_code: z.string(),
-  authority_name: z.string(),
+  ...AUTHORITY_HEAD,
   side: z.string().nullable(),
   measure: z.enum(["first need", "change"]),
   period_kind: z.enum(["month", "quarter"]),

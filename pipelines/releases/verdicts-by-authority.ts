@@ -3,15 +3,12 @@ import { nearestFive, protect, rounded, roundedMean } from "../disclosure/protec
 import { rule } from "../rules.ts";
 import { IMPROVED, WORSENED } from "../scoring/pair-sql.ts";
 import { wilson } from "../statistics/proportions.ts";
+import { AUTHORITY_HEAD } from "./authority-head.ts";
 import { defineRelease } from "./release.ts";
 import { SIDES } from "./sides.ts";
 
 const row = z.strictObject({
-  instrument: z.string(),
-  version: z.string(),
-  instrument_title: z.string(),
-  authority_code: z.string(),
-  authority_name: z.string(),
+  ...AUTHORITY_HEAD,
   side: z.string().nullable(),
   domain: z.string(),
   domain_title: z.string(),

@@ -1,5 +1,5 @@
 import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
-import { CHANGE_COLUMNS } from "./change-columns.js";
+import { CHANGE_AXIS, CHANGE_COLUMNS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
@@ -45,10 +45,7 @@ export function changeByArea(
           })),
           {
             width,
-            axis: "Change in need, points of 100 (less than 0: less need)",
-            narrowAxis: "Change, points of 100",
-            hasZero: true,
-            format: points,
+            ...CHANGE_AXIS,
           },
         )
       : null,

@@ -1,6 +1,6 @@
 import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
 import { authorityNames } from "./authority-name.js";
-import { CHANGE_COLUMNS } from "./change-columns.js";
+import { CHANGE_AXIS, CHANGE_COLUMNS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
@@ -50,10 +50,7 @@ export function changeByAuthority(
     rows.length
       ? intervalsChart(lines, {
           width,
-          axis: "Change in need, points of 100 (less than 0: less need)",
-          narrowAxis: "Change, points of 100",
-          hasZero: true,
-          format: points,
+          ...CHANGE_AXIS,
         })
       : null,
     {

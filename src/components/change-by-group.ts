@@ -1,5 +1,5 @@
 import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
-import { CHANGE_COLUMNS } from "./change-columns.js";
+import { CHANGE_AXIS, CHANGE_COLUMNS } from "./change-columns.js";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
@@ -37,10 +37,7 @@ export function changeByGroup(
         })),
         {
           width,
-          axis: "Change in need, points of 100 (less than 0: less need)",
-          narrowAxis: "Change, points of 100",
-          hasZero: true,
-          format: points,
+          ...CHANGE_AXIS,
         },
       )
     : null;

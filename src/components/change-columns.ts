@@ -17,3 +17,11 @@ export const CHANGE_COLUMNS: readonly Column<ChangeByAuthority>[] = [
   { title: "Standard deviation", text: (row) => written(row.change_sd), isNumber: true },
   { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
 ];
+
+/** The axis of every chart of mean changes. */
+export const CHANGE_AXIS = {
+  axis: "Change in need, points of 100 (less than 0: less need)",
+  narrowAxis: "Change, points of 100",
+  hasZero: true,
+  format: points,
+};

@@ -1,5 +1,6 @@
 import type { ChangeWeighted } from "../../pipelines/releases/change-weighted.ts";
 import { authorityNames } from "./authority-name.js";
+import { CHANGE_AXIS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
@@ -47,7 +48,7 @@ export function changeWeighted(
   );
   const due = rows.reduce((sum, row) => sum + (row.due_count ?? 0), 0);
   const seen = rows.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
-  return figure(rows, rows.length ? intervalsChart(lines, chartOptions(width)) : null, {
+  return figure(rows, rows.length ? intervalsChart(lines, { width, ...CHANGE_AXIS }) : null, {
     title: "Would the missing children have changed the answer?",
     summary: summaryOf(rows, both, apart, named),
     basis: `About ${whole(seen)} of ${whole(due)} children who were due a second reading by a professional; latest reading ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals.`,
@@ -98,14 +99,6 @@ export function changeWeighted(
     ],
   });
 }
-
-const chartOptions = (width: number) => ({
-  width,
-  axis: "Change in need, points of 100 (less than 0: less need)",
-  narrowAxis: "Change, points of 100",
-  hasZero: true,
-  format: points,
-});
 
 const signed = (points: number): string => `${points > 0 ? "+" : ""}${whole(points)}`;
 
