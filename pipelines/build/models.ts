@@ -30,6 +30,7 @@ import { changesSql, pairSql } from "../scoring/pair-sql.ts";
 import { assessmentScoresSql, scoreSql } from "../scoring/score-sql.ts";
 import { strengthsSql } from "../scoring/strengths-sql.ts";
 import { makeChangeBySetting, settingsRead } from "../settings/change-by-setting.ts";
+import { improvedRead, makeImprovedBySetting } from "../settings/improved-by-setting.ts";
 import { makeTrust, trustReads } from "../trust/make-trust.ts";
 import type { Warehouse } from "../warehouse.ts";
 
@@ -90,6 +91,10 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   {
     ...model("change_by_setting", settingsRead(instruments)),
     make: (warehouse) => makeChangeBySetting(warehouse, instruments),
+  },
+  {
+    ...model("improved_by_setting", improvedRead(instruments)),
+    make: (warehouse) => makeImprovedBySetting(warehouse, instruments),
   },
   {
     ...model("change_by_support", supportReads(instruments)),

@@ -18,7 +18,7 @@ export const supportReads = (
   instruments: readonly Instrument[],
 ): string => `-- One row per instrument version and support received between two readings: change, and its difference from similar children without.
 -- Support ${SUPPORT_VERSION}
-from assessments, support, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
+from assessments, changes, support, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
 
 export type SupportedChild = SimilarChild & { support: string };
 

@@ -1,6 +1,8 @@
 import { rollup } from "d3";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { quote } from "../load/verdict.ts";
 import { pairsTable } from "../scoring/names.ts";
+import { IMPROVED } from "../scoring/pair-sql.ts";
 import { dummyColumns } from "../statistics/dummy-columns.ts";
 import { independentColumns } from "../statistics/independent-columns.ts";
 import { mean, standardDeviation } from "../statistics/moments.ts";
@@ -14,6 +16,8 @@ export interface SimilarChild {
   first_need: number;
   /** Of total need, in points of 100. */
   change: number;
+  /** Whether total need fell by more than error; null where it is not known what error is. */
+  improved: boolean | null;
   years: number;
   age: number | null;
   sex: string | null;
@@ -29,8 +33,14 @@ const BLANK = "not recorded";
 export const similarChildren = (warehouse: Warehouse, instrument: Instrument) =>
   warehouse.rows<SimilarChild & Record<string, never>>(`
     select first_id, pairs.authority_code, setting_id, total_first as first_need, total_last - total_first as change,
+      verdict = '${IMPROVED}' as improved,
       days / 365.25 as years, date_diff('month', birth_month, first_on) / 12 as age, sex, plan, primary_need
     from ${pairsTable(instrument)} as pairs join assessments on assessment_id = first_id
+    left join (
+      select first_assessment_id as first_id, verdict from changes
+      where instrument = ${quote(instrument.instrument)} and version = ${quote(instrument.version)}
+        and domain = 'total' and rated_by = 'professional' and bridge is null
+    ) as judged using (first_id)
     where pairs.rated_by = 'professional'
     order by pairs.child_id`);
 

@@ -47,6 +47,7 @@ export function auditPublished(tables: PublishedTables): Audit {
     }
   }
   settings(system, rowsOf(tables, "change-by-setting"));
+  improved(system, rowsOf(tables, "improved-by-setting"));
   for (const row of rowsOf(tables, "need-by-period")) {
     const of = keyOf(row);
     const whole = row.measure === "change" ? paired(of) : `${of}: first readings`;
@@ -69,7 +70,13 @@ export function auditPublished(tables: PublishedTables): Audit {
   }
   for (const row of rowsOf(tables, "change-weighted")) system.say(paired(keyOf(row)), row);
   for (const row of rowsOf(tables, "verdicts-by-authority")) {
-    if (row.domain === "total") system.say(paired(keyOf(row)), row);
+    if (row.domain !== "total") continue;
+    const of = keyOf(row);
+    system.say(paired(of), row);
+    if (row.improved_share === null) continue;
+    system.bound(`${of}: improved`, countOf(Number(row.improved_share), Number(row.child_count)));
+    system.link(paired(of), "verdict", `${of}: improved`);
+    system.rest(paired(of), "verdict", `${of}: did not improve`);
   }
   for (const row of rowsOf(tables, "change-by-way")) {
     const of = keyOf(row);
@@ -99,6 +106,41 @@ function settings(system: System, rows: readonly Figure[]) {
   for (const kind of kinds) system.rest(kind, "settings", `${kind}: other settings`);
 }
 
+/** Children of a setting improved or did not; those of an authority improved in one of its settings. */
+function improved(system: System, rows: readonly Figure[]) {
+  const authorities = new Set<string>();
+  for (const row of rows) {
+    const of = keyOf(row);
+    const name = `${of}: ${row.setting_name}`;
+    if (row.reason !== null) continue;
+    const better = `${name}: improved`;
+    system.rest(name, "verdict", better);
+    system.rest(name, "verdict", `${name}: did not improve`);
+    if (row.improved_count !== null)
+      system.say(better, { child_count: row.improved_count ?? null });
+    system.link(`${of}: improved`, "setting", better);
+    authorities.add(of);
+  }
+  for (const of of authorities) {
+    system.rest(`${of}: improved`, "setting", `${of}: improved elsewhere`);
+  }
+}
+
+/** Between what the count of a share in whole per cent lies, both counts being to the nearest five. */
+function countOf(share: number, of: number): Bounds {
+  const step = rule("count_step");
+  const counts = Array.from({ length: Math.floor(of / step) + 1 }, (_, i) => i * step).filter(
+    (count) => Math.round((100 * count) / of) === share,
+  );
+  const off = Math.floor(step / 2);
+  return counts.length === 0
+    ? ANY
+    : {
+        least: Math.max(rule("smallest_count"), counts[0]! - off),
+        most: counts.at(-1)! + off,
+      };
+}
+
 const keyOf = (row: Figure): string => `${row.authority_code}, ${row.instrument} ${row.version}`;
 const paired = (of: string): string => `${of}: two readings`;
 const supported = (version: string, support: unknown): string => `${version}: ${support}`;
@@ -123,13 +165,18 @@ class System {
   say(name: string, { child_count }: Figure): void {
     const count = child_count === null || child_count === undefined ? null : Number(child_count);
     const before = this.given.get(name) ?? ANY;
-    const said = saidBy(count);
-    this.given.set(name, {
-      least: Math.max(before.least, said.least),
-      most: Math.min(before.most, said.most),
-    });
+    this.bound(name, saidBy(count));
     if (count === null && before === ANY) this.hidden.add(name);
     if (count !== null) this.hidden.delete(name);
+  }
+
+  /** Takes in that a number lies between bounds. */
+  bound(name: string, { least, most }: Bounds): void {
+    const before = this.given.get(name) ?? ANY;
+    this.given.set(name, {
+      least: Math.max(before.least, least),
+      most: Math.min(before.most, most),
+    });
   }
 
   /** A part of a whole that is divided in one of several ways. */

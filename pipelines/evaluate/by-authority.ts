@@ -4,6 +4,7 @@ import { tCritical, tTwoSidedP } from "../statistics/distributions.ts";
 import { pooledEffect } from "../statistics/meta-analysis.ts";
 import { randomisationTest } from "../statistics/randomisation-inference.ts";
 import { found, type Interval, type Result, refused } from "../statistics/result.ts";
+import { wildClusterBootstrap } from "../statistics/wild-cluster-bootstrap.ts";
 import type { Difference } from "./repeated-readings.ts";
 
 /** Mean change of one authority's children; the variance is that of a sample (n - 1). */
@@ -32,6 +33,25 @@ export function permutation(
   const { value, reason } = randomisationTest(
     means.map(({ isTrial, mean }) => ({ treated: isTrial, value: mean })),
   );
+  return value ? found({ p: value.p, smallest: value.smallestP }) : refused(reason!);
+}
+
+/**
+ * How often as large a difference comes when the authorities' own departures are given either sign
+ * (restricted wild cluster bootstrap-t), and how rarely that could be at best. Refused with fewer
+ * authorities on a side than it was found to hold for.
+ */
+export function resampled(
+  columns: readonly string[],
+  clusters: readonly ClusterMoments[],
+): Result<{ p: number; smallest: number }> {
+  const fewest = rule("fewest_bootstrap_authorities");
+  const { value, reason } = wildClusterBootstrap({
+    columns,
+    clusters,
+    coefficient: "trial",
+    minimum: { treated: fewest, comparison: fewest },
+  });
   return value ? found({ p: value.p, smallest: value.smallestP }) : refused(reason!);
 }
 

@@ -4,7 +4,12 @@ import { SEN2_NEEDS, SEXES } from "../../loaders/contract/sen2-codes.ts";
 import { readYamlFile } from "../instruments.ts";
 import { quote } from "../load/verdict.ts";
 import { projectFile } from "../project.ts";
-import { designFiles, type RegisteredDesign, readAuthorityDesigns } from "./authorities/design.ts";
+import {
+  designFiles,
+  digestOfDesign,
+  type RegisteredDesign,
+  readAuthorityDesigns,
+} from "./authorities/design.ts";
 
 const code = authorityCode();
 
@@ -64,7 +69,10 @@ export const evaluationSchema = z.strictObject({
     .optional(),
 });
 
-export type Evaluation = z.infer<typeof evaluationSchema>;
+export type Evaluation = z.infer<typeof evaluationSchema> & {
+  /** Digest of the design's file, so that a later change of it can be told. */
+  sha256?: string;
+};
 
 /** A design judged by children's change in need, or by published figures of authorities. */
 export type Design = Evaluation | RegisteredDesign;
@@ -73,9 +81,10 @@ export const isOfAuthorities = (design: Design): design is RegisteredDesign => "
 
 /** Every trial design of a folder (default data/evaluations). */
 export const readEvaluations = (folder = projectFile("data/evaluations")): Design[] => [
-  ...designFiles(folder, false).map((file) =>
-    readYamlFile(file, evaluationSchema, "a trial design"),
-  ),
+  ...designFiles(folder, false).map((file) => ({
+    ...readYamlFile(file, evaluationSchema, "a trial design"),
+    sha256: digestOfDesign(file),
+  })),
   ...readAuthorityDesigns(folder),
 ];
 

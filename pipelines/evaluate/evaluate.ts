@@ -1,4 +1,5 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { insertRows } from "../insert-rows.ts";
 import { quote } from "../load/verdict.ts";
 import { rule } from "../rules.ts";
 import { commonAreas, SEVERAL } from "../scoring/common-areas.ts";
@@ -14,17 +15,18 @@ import {
   type PooledDifference,
   permutation,
   randomEffects,
+  resampled,
 } from "./by-authority.ts";
 import { caveats } from "./caveats.ts";
 import { type Arms, armsOf, type Evaluation, type Subgroup, subgroupSql } from "./design.ts";
 import { recordFlow } from "./flow.ts";
-import { type Facts, readMoments } from "./moments.ts";
+import { type Facts, type Moments, readMoments } from "./moments.ts";
 import { type Difference, differenceAcrossStart, yearlyDifference } from "./repeated-readings.ts";
 import { type Comparison, grade, sentence } from "./sentence.ts";
 import { pairDesign, takeSides } from "./sides.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
-export const ESTIMATES_VERSION = "5";
+export const ESTIMATES_VERSION = "6";
 
 const METHODS = [
   { method: "difference in change", columns: ["intercept", "trial"] },
@@ -63,7 +65,11 @@ async function createTables(warehouse: Warehouse) {
       trial_n integer, comparison_n integer, trial_mean double, comparison_mean double,
       trial_authorities integer, comparison_authorities integer,
       reason varchar, grade varchar, sentence varchar, as_of date, registered_on date, comparison_title varchar,
-      subgroup varchar, subgroup_title varchar, permutation_p double, smallest_permutation_p double);
+      subgroup varchar, subgroup_title varchar, permutation_p double, smallest_permutation_p double,
+      bootstrap_p double, smallest_bootstrap_p double);
+    create or replace table estimate_authorities (
+      evaluation varchar, comparison varchar, outcome varchar, authority_code varchar, side varchar,
+      child_count bigint, change_mean double, as_of date);
     create or replace table evaluation_flow (
       evaluation varchar, comparison varchar, instrument varchar, version varchar,
       authority_code varchar, side varchar, starts_on date, child_count bigint,
@@ -96,8 +102,11 @@ async function evaluateOne(
   // Titles are those of `domains`, which knows all instruments.
   const areas = used.length === 1 ? used[0]!.areas : commonAreas(instruments);
   const named = [...areas.filter(({ id }) => onBoth(id)), { id: "total", title: "" }];
+  const ids = named.map(({ id }) => id);
+  const ofAll = await readMoments(warehouse, ids);
   for (const { id, title } of named) {
-    const { moments, facts } = await readMoments(warehouse, id);
+    const { moments, facts } = ofAll.get(id)!;
+    await recordAuthorities(warehouse, design, arms, id, { moments, facts });
     for (const { method, columns } of METHODS) {
       const result = ofMoments(columns, moments, facts);
       await recordEstimate(warehouse, {
@@ -105,6 +114,7 @@ async function evaluateOne(
         clusters: moments.length,
         isAdjusted: columns.length > 2,
         ...(columns.length > 2 ? {} : { means: authorityMeans(moments) }),
+        resampled: resampled(columns, onlyColumns(columns, moments)),
       });
     }
     if (id === "total") {
@@ -125,17 +135,44 @@ async function evaluateOne(
     await recordEstimate(warehouse, { ...about, ...found, isAdjusted: false });
   }
   for (const subgroup of design.subgroups ?? []) {
-    const { moments, facts } = await readMoments(warehouse, "total", subgroupSql(subgroup));
-    const [{ method, columns }] = METHODS;
-    await recordEstimate(warehouse, {
-      ...{ ...about, method, facts, subgroup },
-      result: ofMoments(columns, moments, facts),
-      clusters: moments.length,
-      isAdjusted: false,
-      means: authorityMeans(moments),
-    });
+    const ofSome = await readMoments(warehouse, ids, subgroupSql(subgroup));
+    for (const domain of named) {
+      const { moments, facts } = ofSome.get(domain.id)!;
+      for (const { method, columns } of METHODS) {
+        await recordEstimate(warehouse, {
+          ...{ design, arms, used, domain, method, facts, subgroup },
+          result: ofMoments(columns, moments, facts),
+          clusters: moments.length,
+          isAdjusted: columns.length > 2,
+          ...(columns.length > 2 ? {} : { means: authorityMeans(moments) }),
+        });
+      }
+    }
   }
 }
+
+/** The authorities behind the estimates of one area. */
+const recordAuthorities = (
+  warehouse: Warehouse,
+  design: Evaluation,
+  arms: Arms,
+  outcome: string,
+  { moments, facts }: Moments,
+) =>
+  insertRows(
+    warehouse,
+    "estimate_authorities",
+    authorityMeans(moments).map(({ isTrial, n, mean }, i) => ({
+      evaluation: design.evaluation,
+      comparison: arms.comparison,
+      outcome,
+      authority_code: moments[i]!.id,
+      side: isTrial ? "trial" : "comparison",
+      child_count: n,
+      change_mean: mean,
+      as_of: facts.asOf,
+    })),
+  );
 
 const RANDOM_EFFECTS = "difference in change, authorities alike in weight";
 
@@ -167,18 +204,23 @@ export function ofMoments(
 ): Result<Difference> {
   const fewest = rule("fewest_change_pairs");
   if (trialN < fewest || comparisonN < fewest) return refused("below_minimum_size");
-  const keep = columns.map((_, i) => i);
   return clusterRobust({
     columns,
-    clusters: moments.map((cluster) => ({
-      ...cluster,
-      xtx: keep.map((i) => keep.map((j) => cluster.xtx[i]![j]!)),
-      xty: keep.map((i) => cluster.xty[i]!),
-    })),
+    clusters: onlyColumns(columns, moments),
     contrast: { trial: 1 },
     level: rule("confidence_level"),
     minimum: FEWEST_AUTHORITIES,
   });
+}
+
+/** The sums of the first so many columns. */
+function onlyColumns(columns: readonly string[], moments: readonly ClusterMoments[]) {
+  const keep = columns.map((_, i) => i);
+  return moments.map((cluster) => ({
+    ...cluster,
+    xtx: keep.map((i) => keep.map((j) => cluster.xtx[i]![j]!)),
+    xty: keep.map((i) => cluster.xty[i]!),
+  }));
 }
 
 interface EstimateInput {
@@ -199,6 +241,8 @@ interface EstimateInput {
   /** Authorities among which the trial label is permuted. */
   means?: readonly Pick<AuthorityMean, "isTrial" | "mean">[];
   alsoSay?: readonly string[];
+  /** The p-value of the wild cluster bootstrap, where it holds. */
+  resampled?: Result<{ p: number; smallest: number }>;
 }
 
 async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
@@ -226,10 +270,11 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     isYearly: input.isYearly ?? false,
     isPlacebo: arms.isPlacebo,
   };
+  const where = domain.title ? ` in ${domain.title.toLowerCase()}` : "";
   const whose = subgroup
-    ? `Needs of ${subgroup.title}`
-    : domain.title
-      ? `Needs in ${domain.title.toLowerCase()}`
+    ? `Needs of ${subgroup.title}${where}`
+    : where
+      ? `Needs${where}`
       : "Children’s needs";
   const graded = grade(comparison);
   const relabelled = input.means && isEnough ? permutation(input.means).value : null;
@@ -255,5 +300,6 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
     ${result.reason ? quote(result.reason) : "null"}, ${quote(graded)}, ${quote(sentence(comparison, whose))},
     ${facts.asOf ? `date ${quote(facts.asOf)}` : "null"}, date ${quote(design.registered_on)}, ${quote(arms.title)},
     ${subgroup ? `${quote(subgroup.subgroup)}, ${quote(subgroup.title)}` : "null, null"},
-    ${number(relabelled?.p)}, ${number(relabelled?.smallest)})`);
+    ${number(relabelled?.p)}, ${number(relabelled?.smallest)},
+    ${number(isEnough ? input.resampled?.value?.p : null)}, ${number(isEnough ? input.resampled?.value?.smallest : null)})`);
 }

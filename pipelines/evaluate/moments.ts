@@ -12,38 +12,75 @@ export interface Facts {
   comparisonAuthorities: number;
 }
 
+/** Of one area of need: the sums of each authority, and what is known of the sides. */
+export interface Moments {
+  moments: ClusterMoments[];
+  facts: Facts;
+}
+
+/** The sums of one authority's children, with their last day. */
+interface Sums extends Record<string, string | number | null> {
+  authority_code: string;
+  is_trial: number;
+  n: number;
+  f: number;
+  ff: number;
+  y: number;
+  yy: number;
+  fy: number;
+  as_of: string;
+}
+
 /**
- * Per authority the sums that least squares needs, so that children never leave the warehouse.
+ * Per area of need and authority the sums that least squares needs, so that children never leave the
+ * warehouse: of the change `y` and of the first need `f`, less its mean over all of them.
  *
  * @param whom SQL of the children to take, over `evaluated`.
  */
-export async function readMoments(warehouse: Warehouse, domain: string, whom = "true") {
-  return momentsOf(
-    warehouse,
-    `select authority_code, side = 'trial' as is_trial, last_on, ${domain}_last - ${domain}_first as y,
-        ${domain}_first - avg(${domain}_first) over () as f
-      from evaluated where ${whom} and ${domain}_first is not null and ${domain}_last is not null`,
+export async function readMoments(
+  warehouse: Warehouse,
+  domains: readonly string[],
+  whom = "true",
+): Promise<Map<string, Moments>> {
+  const change = (domain: string) => `${domain}_last - ${domain}_first`;
+  const rows = await warehouse.rows<Record<string, string | number | null>>(`
+    with chosen as (
+      select authority_code, side = 'trial' as is_trial, last_on,
+        ${domains.map((domain) => `${change(domain)} as ${domain}_y, case when ${domain}_y is not null then ${domain}_first - avg(${domain}_first) filter (${change(domain)} is not null) over () end as ${domain}_f`).join(",\n        ")}
+      from evaluated where ${whom}
+    )
+    select authority_code, any_value(is_trial)::integer as is_trial,
+      ${domains.map((domain) => sumsSql(`${domain}_`)).join(",\n      ")}
+    from chosen group by authority_code order by authority_code`);
+  return new Map(
+    domains.map((domain) => {
+      const own = rows.flatMap((row): Sums[] => {
+        const { authority_code, is_trial } = row as unknown as Sums;
+        const of = (name: string) => row[`${domain}_${name}`];
+        const sums = Object.fromEntries(SUMS.map((name) => [name, of(name)]));
+        return of("n") ? [{ ...sums, authority_code, is_trial } as unknown as Sums] : [];
+      });
+      return [domain, ofSums(own)];
+    }),
   );
 }
 
+const SUMS = ["n", "f", "ff", "y", "yy", "fy", "as_of"];
+
+const sumsSql = (of: string): string =>
+  `count(${of}y) as ${of}n, fsum(${of}f) as ${of}f, fsum(${of}f * ${of}f) as ${of}ff, fsum(${of}y) as ${of}y,
+      fsum(${of}y * ${of}y) as ${of}yy, fsum(${of}f * ${of}y) as ${of}fy, max(last_on) filter (${of}y is not null) as ${of}as_of`;
+
 /** The sums of children with a difference `y`, a covariate `f`, the side and the day of the last reading. */
-export async function momentsOf(warehouse: Warehouse, children: string) {
-  const rows = await warehouse.rows<{
-    authority_code: string;
-    is_trial: number;
-    n: number;
-    f: number;
-    ff: number;
-    y: number;
-    yy: number;
-    fy: number;
-    as_of: string;
-  }>(`
+export async function momentsOf(warehouse: Warehouse, children: string): Promise<Moments> {
+  const rows = await warehouse.rows<Sums>(`
     with centred as (${children})
-    select authority_code, any_value(is_trial)::integer as is_trial, count(*) as n,
-      fsum(f) as f, fsum(f * f) as ff, fsum(y) as y, fsum(y * y) as yy, fsum(f * y) as fy,
-      max(last_on) as as_of
+    select authority_code, any_value(is_trial)::integer as is_trial, ${sumsSql("")}
     from centred group by authority_code order by authority_code`);
+  return ofSums(rows);
+}
+
+function ofSums(rows: readonly Sums[]): Moments {
   const moments: ClusterMoments[] = rows.map(
     ({ authority_code, is_trial: t, n, f, ff, y, yy, fy }) => ({
       id: authority_code,

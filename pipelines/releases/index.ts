@@ -13,10 +13,12 @@ import { evaluationPeriods } from "./evaluation-periods.ts";
 import { extractPlacements } from "./extract-placements.ts";
 import { followUpByAuthority } from "./follow-up-by-authority.ts";
 import { headlines } from "./headlines.ts";
+import { improvedBySettingRelease } from "./improved-by-setting.ts";
 import { indicatorCatalogue } from "./indicator-catalogue.ts";
 import { instrumentsRelease } from "./instruments.ts";
 import { loads } from "./loads.ts";
 import { needByPeriodRelease } from "./need-by-period.ts";
+import { needEstimateAuthorities } from "./need-estimate-authorities.ts";
 import { needEstimates } from "./need-estimates.ts";
 import { neighbours } from "./neighbours.ts";
 import { placementShares } from "./placement-shares.ts";
@@ -35,9 +37,11 @@ export const releases: readonly Release[] = [
   verdictsByAuthority,
   changeWeighted,
   changeBySettingRelease,
+  improvedBySettingRelease,
   changeBySupportRelease,
   changeByWay,
   needEstimates,
+  needEstimateAuthorities,
   needByPeriodRelease,
   followUpByAuthority,
   placementShares,

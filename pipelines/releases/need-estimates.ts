@@ -26,6 +26,9 @@ const row = z.strictObject({
   /** Share of ways to give the trial label to the authorities that differ as much, and the least it can be. */
   permutation_p: z.number().nullable(),
   smallest_permutation_p: z.number().nullable(),
+  /** The same by the wild cluster bootstrap, null where too few authorities for it to hold. */
+  bootstrap_p: z.number().nullable(),
+  smallest_bootstrap_p: z.number().nullable(),
   n: z.number(),
   clusters: z.number(),
   trial_n: z.number(),
@@ -56,7 +59,7 @@ export const needEstimates = defineRelease({
     const rows = (await warehouse.rows(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
         comparison, comparison_title, method, subgroup, subgroup_title, estimates.instrument, estimates.version,
-        estimate, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, n, clusters, trial_n, comparison_n,
+        estimate, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, clusters, trial_n, comparison_n,
         trial_authorities, comparison_authorities, trial_mean, comparison_mean,
         grade, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
         strftime(as_of, '%Y-%m') as as_of, registered_on
@@ -85,5 +88,7 @@ function published(row: NeedEstimate): NeedEstimate {
     p_value: rounded(row.p_value, 2),
     permutation_p: rounded(row.permutation_p, 2),
     smallest_permutation_p: rounded(row.smallest_permutation_p, 4),
+    bootstrap_p: rounded(row.bootstrap_p, 2),
+    smallest_bootstrap_p: rounded(row.smallest_bootstrap_p, 4),
   };
 }

@@ -1,4 +1,4 @@
-import { group, rollup } from "d3";
+import { group } from "d3";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "../change/similar-children.ts";
 import { insertRows } from "../insert-rows.ts";
@@ -12,6 +12,7 @@ import { type MeanFunnel, meanFunnel } from "../statistics/mean-funnel.ts";
 import { mean } from "../statistics/moments.ts";
 import type { Reason } from "../statistics/result.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { type Kind, kindOf, placesOf } from "./places.ts";
 
 /** Raise it when a figure would come out otherwise from the same readings. */
 const SETTINGS_VERSION = 1;
@@ -21,7 +22,7 @@ export const settingsRead = (
   instruments: readonly Instrument[],
 ): string => `-- One row per instrument version, authority and setting with enough children, one for its smaller settings and one for children without a setting: change beside that of similar children.
 -- Settings ${SETTINGS_VERSION}
-from assessments, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
+from assessments, changes, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
 
 /** Fills `change_by_setting`. */
 export async function makeChangeBySetting(
@@ -55,8 +56,6 @@ export async function makeChangeBySetting(
   }
 }
 
-type Kind = "setting" | "smaller settings" | "no setting";
-
 /**
  * The mean change of total need, in points of 100, of each setting's children beside the change
  * expected of such children in the same authority, from their first need, age, time between the
@@ -67,8 +66,8 @@ type Kind = "setting" | "smaller settings" | "no setting";
  * in general.
  */
 export function changeBySetting(children: readonly SimilarChild[]) {
-  const sizes = rollup(children, (own) => own.length, settingKey);
-  const placed = children.map((child) => ({ child, place: placeOf(child, sizes) }));
+  const places = placesOf(children);
+  const placed = children.map((child, i) => ({ child, place: places[i]! }));
   const rows = similarColumns(children);
   const outcomes = settingOutcomes(
     placed.map(({ child, place }, i): CaseMixChild => {
@@ -122,20 +121,6 @@ const reasonOf = (model: Reason | null, kind: Kind, shrunken: Reason | null): st
   if (model !== null || kind !== "setting") return model;
   return shrunken === "below_minimum_size" ? "too_few_settings" : shrunken;
 };
-
-/** Settings by themselves where large enough, else with the others of their authority. */
-function placeOf(child: SimilarChild, sizes: ReadonlyMap<string, number>): string {
-  if (child.setting_id === null) return `no setting|${child.authority_code}`;
-  return sizes.get(settingKey(child))! >= rule("smallest_setting")
-    ? `setting|${settingKey(child)}`
-    : `smaller settings|${child.authority_code}`;
-}
-
-/** A child counts for the authority of its first reading, wherever the setting is. */
-const settingKey = ({ authority_code, setting_id }: SimilarChild): string =>
-  `${authority_code}|${setting_id}`;
-
-const kindOf = (place: string): Kind => place.split("|")[0] as Kind;
 
 function summaries(
   placed: readonly { child: SimilarChild; place: string }[],

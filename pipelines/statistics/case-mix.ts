@@ -66,17 +66,16 @@ export function caseMix(
 ): Result<CaseMix> {
   const outcomes = settingOutcomes(children);
   if (outcomes.reason !== null) return outcomes;
-  const x = children.map(({ covariates }) => [1, ...covariates]);
   return found({
     ...outcomes.value,
-    improvement: improvement(
-      x,
-      children.map(({ improved }) => improved),
-      childrenBySetting(children),
-      minimumExpected,
-    ),
+    improvement: settingRates(children, { minimumExpected }),
     mixed: mixedModel(
-      children.map(({ setting, change }, i) => ({ group: setting, x: x[i]!, z: [1], y: change })),
+      children.map(({ setting, covariates, change }) => ({
+        group: setting,
+        x: [1, ...covariates],
+        z: [1],
+        y: change,
+      })),
     ),
   });
 }
@@ -110,6 +109,20 @@ export function settingOutcomes(
     }),
   });
 }
+
+/** The share of each setting's children who improved beside the one expected, as in `caseMix`. */
+export const settingRates = (
+  children: readonly CaseMixChild[],
+  { minimumExpected = fewestExpected } = {},
+): CaseMix["improvement"] =>
+  children.length === 0
+    ? refused("below_minimum_size")
+    : improvement(
+        children.map(({ covariates }) => [1, ...covariates]),
+        children.map(({ improved }) => improved),
+        childrenBySetting(children),
+        minimumExpected,
+      );
 
 /** The places of each setting's children, settings in order of name. */
 function childrenBySetting(children: readonly CaseMixChild[]): [string, number[]][] {

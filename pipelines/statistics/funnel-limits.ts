@@ -25,6 +25,44 @@ export function proportionLimits(target: number, n: number): FunnelLimits {
   });
 }
 
+/** From so many children on a share whose parts differ in their chances is as good as normal. */
+const EXACT_UP_TO = 500;
+
+/**
+ * Limits for the share of children with an event where each has a chance of its own: those of
+ * `proportionLimits`, of the exact distribution of the count (Poisson-binomial), or of the normal
+ * one with the same mean and variance above 500 children. Equal chances give `proportionLimits`.
+ */
+export function mixedProportionLimits(chances: readonly number[]): FunnelLimits {
+  const n = chances.length;
+  if (n > EXACT_UP_TO) {
+    const expected = chances.reduce((sum, p) => sum + p, 0);
+    const variance = chances.reduce((sum, p) => sum + p * (1 - p), 0);
+    return normalLimits(expected / n, Math.sqrt(variance) / n);
+  }
+  const probability = countProbabilities(chances);
+  return eachTail((tail) => {
+    let [r, below] = [0, 0];
+    while (r < n && below + probability[r]! <= tail) {
+      below += probability[r]!;
+      r += 1;
+    }
+    return (r - (below + probability[r]! - tail) / probability[r]!) / n;
+  });
+}
+
+/** The chance of each number of events, 0 to n, by adding one child after another. */
+function countProbabilities(chances: readonly number[]): number[] {
+  const probability = [1];
+  for (const p of chances) {
+    probability.push(0);
+    for (let r = probability.length - 1; r >= 0; r--) {
+      probability[r] = probability[r]! * (1 - p) + (r > 0 ? probability[r - 1]! * p : 0);
+    }
+  }
+  return probability;
+}
+
 /** Exact Poisson limits for observed over expected, target 1. */
 export function ratioLimits(expected: number): FunnelLimits {
   return eachTail((p) =>

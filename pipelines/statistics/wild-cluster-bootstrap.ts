@@ -21,6 +21,8 @@ export interface WildBootstrapInput {
   level?: number;
   treated?: ReadonlySet<string>;
   minimum?: { treated: number; comparison: number };
+  /** Sign vectors drawn where there are too many to use all. */
+  draws?: number;
   seed?: number;
 }
 
@@ -90,7 +92,7 @@ function prepare(input: WildBootstrapInput): Result<(nullValue: number) => Resul
   const fit = leastSquares(clusters);
   if (fit.reason !== null) return fit;
   const j = columns.indexOf(coefficient);
-  const signs = signVectors(clusters.length, input.seed ?? 1);
+  const signs = signVectors(clusters.length, input.seed ?? 1, input.draws);
   const { n, p, bread } = fit.value;
   const g = clusters.length;
   const scale = Math.sqrt((g / (g - 1)) * ((n - 1) / (n - p)));
@@ -175,9 +177,9 @@ interface SignVectors {
   exact: boolean;
 }
 
-function signVectors(g: number, seed: number): SignVectors {
+function signVectors(g: number, seed: number, draws = bootstrapDraws): SignVectors {
   const exact = g <= signEnumerationLimit;
-  const rows = exact ? 2 ** (g - 1) : bootstrapDraws;
+  const rows = exact ? 2 ** (g - 1) : draws;
   const values = new Int8Array(rows * g);
   const random = uniforms(seed);
   for (let row = 0; row < rows; row++) {

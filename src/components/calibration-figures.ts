@@ -1,4 +1,10 @@
-import type { Coverage, FalseChange, SettingFlags, TrialEffect } from "./calibration.js";
+import type {
+  BootstrapSize,
+  Coverage,
+  FalseChange,
+  SettingFlags,
+  TrialEffect,
+} from "./calibration.js";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
@@ -188,6 +194,53 @@ export function falseEffectFigure(rows: readonly TrialEffect[], { width }: Optio
           text: (row) => (row.covered === null ? "none given" : share(row.covered)),
           isNumber: true,
         },
+      ],
+    },
+  );
+}
+
+/** False findings of the wild cluster bootstrap by the numbers of authorities. */
+export function bootstrapFigure(
+  rows: readonly BootstrapSize[],
+  { width, fewest }: Options & { fewest: number },
+): HTMLElement {
+  const isOffered = (row: BootstrapSize) => row.trial >= fewest && row.comparison >= fewest;
+  const most = (some: readonly BootstrapSize[]) => share(Math.max(...some.map((row) => row.share)));
+  const least = rows.filter((row) => row.trial === Math.min(...rows.map(({ trial }) => trial)));
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    intervalsChart(
+      rows
+        .filter((row) => row.sizes === "unequal" && row.spread === 2)
+        .map((row) => ({
+          label: `${row.trial} against ${row.comparison}`,
+          value: 100 * row.share,
+          lower: 100 * (row.share - row.margin),
+          upper: 100 * (row.share + row.margin),
+          colour: TRIAL,
+          isHollow: !isOffered(row),
+        })),
+      {
+        width,
+        axis: "Trials without an effect in which one is found, per cent (5 promised)",
+        narrowAxis: "False findings, per cent",
+        hasZero: true,
+        format: percent,
+      },
+    ),
+    {
+      title: "Effects found by resampling where there is none",
+      summary: `With three trial authorities the wild cluster bootstrap finds an effect where there is none in up to ${most(least)} of trials. From ${fewest} on each side on it does so in at most ${most(rows.filter(isOffered))}, and only there (filled) is it given.`,
+      basis: `${SIMULATED} Drawn: authorities of unequal size, those in the trial twice as far apart as the others.`,
+      definition: "./comparison",
+      file: "calibration-bootstrap",
+      columns: [
+        { title: "Trial authorities", text: (row) => whole(row.trial), isNumber: true },
+        { title: "Comparison authorities", text: (row) => whole(row.comparison), isNumber: true },
+        { title: "Sizes", text: (row) => row.sizes },
+        { title: "Spread of the trial’s", text: (row) => `${row.spread} times`, isNumber: true },
+        { title: "Found", text: within, isNumber: true },
+        { title: "Given", text: (row) => (isOffered(row) ? "yes" : "no") },
       ],
     },
   );

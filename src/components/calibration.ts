@@ -53,11 +53,21 @@ export interface SettingFlags extends Share {
   covered: number;
 }
 
+/** How often the wild cluster bootstrap finds an effect where there is none. */
+export interface BootstrapSize extends Share {
+  trial: number;
+  comparison: number;
+  sizes: "equal" | "unequal";
+  /** By how much more trial authorities differ from one another than the others do. */
+  spread: number;
+}
+
 /** Everything that was simulated. */
 export interface Calibration {
   seed: number;
   falseChange: FalseChange[];
   coverage: Coverage[];
   trialEffect: TrialEffect[];
+  bootstrapSize: BootstrapSize[];
   settingFlags: SettingFlags[];
 }

@@ -9,6 +9,8 @@ interface Options {
   title: string;
 }
 
+const PLAIN = "difference in change";
+
 const summary = ({ sentence, is_placebo }: NeedEstimate): string =>
   is_placebo
     ? `${sentence} Nothing was tried here, so any difference shows how far authorities differ by themselves.`
@@ -80,15 +82,24 @@ export function needEstimates(
 
 const EVERYONE = "Everyone";
 
+/** All children by every method, and each subgroup by the plain one. */
+export const subgroupRows = (rows: readonly NeedEstimate[]): NeedEstimate[] =>
+  rows.filter((row) => row.subgroup === null || row.method === PLAIN);
+
 const relabelled = (row: NeedEstimate): string =>
   row.permutation_p === null || row.smallest_permutation_p === null
     ? "not asked"
     : `${row.permutation_p.toFixed(2)} (${row.smallest_permutation_p.toFixed(2)})`;
 
+const resampled = (row: NeedEstimate): string =>
+  row.bootstrap_p === null || row.smallest_bootstrap_p === null
+    ? "too few authorities"
+    : `${row.bootstrap_p.toFixed(2)} (${row.smallest_bootstrap_p.toFixed(2)})`;
+
 /** The headline's difference for the subgroups of the design, and for all children by each method. */
 export function needSubgroups(
   rows: readonly NeedEstimate[],
-  { width }: { width: number },
+  { width, area }: { width: number; area: string },
 ): HTMLElement {
   const named = (row: NeedEstimate): string => {
     if (row.subgroup_title === null)
@@ -123,7 +134,7 @@ export function needSubgroups(
     {
       title: "Does it hang on the method, or on the children?",
       summary: told.length
-        ? `All areas together, ${whole(clear.length)} of ${whole(told.length)} intervals ${clear.length === 1 ? "leaves" : "leave"} out nought. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. Overlapping intervals say that subgroups cannot be told apart; of many lines one may stand out by chance.${told.every((row) => row.grade === "too few to say") ? " With so few authorities none of them is a verdict." : ""}`
+        ? `${area}: ${whole(clear.length)} of ${whole(told.length)} intervals ${clear.length === 1 ? "leaves" : "leave"} out nought. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. Overlapping intervals say that subgroups cannot be told apart; of many lines one may stand out by chance.${told.every((row) => row.grade === "too few to say") ? " With so few authorities none of them is a verdict." : ""}`
         : "No method has enough children or authorities on both sides.",
       basis: first
         ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, fewer in a subgroup (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`
@@ -139,6 +150,7 @@ export function needSubgroups(
         { title: "Difference", text: (row) => number(row.estimate), isNumber: true },
         { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
         { title: "p by relabelling (least possible)", text: relabelled, isNumber: true },
+        { title: "p by resampling (least possible)", text: resampled, isNumber: true },
         { title: "What may be said", text: (row) => row.grade },
       ],
     },

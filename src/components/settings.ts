@@ -1,16 +1,11 @@
-import * as Plot from "@observablehq/plot";
 import type { ChangeBySetting } from "../../pipelines/releases/change-by-setting.ts";
-import { COMPARISON, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
+import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
+import { funnelChart, positionsOf } from "./setting-funnel.js";
 import type { Column } from "./table.js";
 import { decimal, inList, interval, month, plural, points, whole } from "./words.js";
 
-/** Normal quantiles of the limits that a funnel draws. */
-const LIMITS = [
-  { z: 1.96, dash: "6 4", label: "95% limits" },
-  { z: 3.09, dash: "2 3", label: "99.8% limits" },
-];
 const REASONS: Record<string, string> = {
   too_few_settings: "fewer than 5 settings",
   below_minimum_size: "too few children",
@@ -18,13 +13,7 @@ const REASONS: Record<string, string> = {
   singular_design: "no model of what to expect",
   did_not_converge: "could not be worked out",
 };
-const POSITIONS: Record<string, string> = {
-  "above_99.8": "beyond 99.8%: need fell less, or rose",
-  above_95: "beyond 95%: need fell less, or rose",
-  inside: "inside",
-  below_95: "beyond 95%: need fell more",
-  "below_99.8": "beyond 99.8%: need fell more",
-};
+const POSITIONS = positionsOf("need fell less, or rose", "need fell more");
 
 type Row = ChangeBySetting;
 type Shown = Row & { difference: number; child_count: number };
@@ -48,7 +37,7 @@ export function settingsFunnel(
   { width, authority }: { width: number; authority?: string | undefined },
 ): HTMLElement {
   const shown = rows.filter(isShown);
-  return figure(rows, shown.length ? funnelChart(shown, { width, authority }) : null, {
+  return figure(rows, shown.length ? changeFunnel(shown, { width, authority }) : null, {
     title: "Did need change more, or less, than for similar children?",
     summary: funnelSummary(rows, shown),
     basis: basisOf(rows, shown),
@@ -216,119 +205,26 @@ function intervalsSummary(shown: readonly Shown[]): string {
   return `${spread}. The order says little: where intervals overlap, one setting cannot be said to do better than another.`;
 }
 
-interface Dot {
-  n: number;
-  y: number;
-  count: number;
-  isChosen: boolean;
-}
-
-/** Rounded, several settings may fall on one place; chosen ones are drawn last. */
-function dotsOf(shown: readonly Shown[], authority: string | undefined): Dot[] {
-  const dots = new Map<string, Dot>();
-  for (const { child_count: n, difference: y, authority_code } of shown) {
-    const isChosen = authority === undefined || authority_code === authority;
-    const key = `${n} ${y} ${isChosen}`;
-    dots.set(key, { n, y, isChosen, count: (dots.get(key)?.count ?? 0) + 1 });
-  }
-  return [...dots.values()].sort((a, b) => Number(a.isChosen) - Number(b.isChosen));
-}
-
-function funnelChart(
+function changeFunnel(
   shown: readonly Shown[],
   { width, authority }: { width: number; authority?: string | undefined },
 ): Element {
-  const narrow = isNarrow(width);
   const [{ child_sd, limit_sd }] = shown as [Shown];
-  const most = Math.max(...shown.map(({ child_count }) => child_count)) * 1.1;
-  const sizes = Array.from({ length: 60 }, (_, i) => 20 + ((most - 20) * i) / 59);
-  const curves = LIMITS.flatMap(({ z, label, dash }) =>
-    [-1, 1].flatMap((side) =>
-      sizes.map((n) => ({
-        n,
-        y: side * z * Math.sqrt((child_sd ?? 0) ** 2 / n + (limit_sd ?? 0) ** 2),
-        key: `${label}${side}`,
-        dash,
-        label,
-      })),
-    ),
+  return funnelChart(
+    shown.map((row) => ({
+      n: row.child_count,
+      y: row.difference,
+      name: row.setting_name ?? "",
+      isChosen: authority === undefined || row.authority_code === authority,
+      isFar: row.position?.endsWith("99.8") ?? false,
+    })),
+    {
+      width,
+      childSd: child_sd ?? 0,
+      limitSd: limit_sd ?? 0,
+      axis: "Difference from similar children, points of 100",
+      narrowAxis: "Difference, points",
+      format: points,
+    },
   );
-  const dots = dotsOf(shown, authority);
-  const far = shown.filter((row) => row.position?.endsWith("99.8"));
-  return Plot.plot({
-    width,
-    height: narrow ? 340 : 400,
-    marginLeft: 48,
-    marginRight: narrow ? 16 : 90,
-    marginBottom: 46,
-    style: plotStyle,
-    x: {
-      label: narrow ? "Children assessed twice" : "Children assessed twice, to the nearest five",
-      labelAnchor: "center",
-      labelArrow: "none",
-      ticks: narrow ? 4 : 8,
-    },
-    y: {
-      label: narrow ? "Difference, points" : "Difference from similar children, points of 100",
-      labelArrow: "none",
-      grid: true,
-      nice: true,
-      tickFormat: points,
-    },
-    marks: [
-      Plot.ruleY([0], { stroke: "var(--ink)" }),
-      ...LIMITS.map(({ label, dash }) =>
-        Plot.line(
-          curves.filter((point) => point.label === label),
-          { x: "n", y: "y", z: "key", stroke: "var(--muted)", strokeDasharray: dash },
-        ),
-      ),
-      Plot.text(
-        LIMITS.map(({ z, label }) => ({
-          n: most,
-          y: z * Math.sqrt((child_sd ?? 0) ** 2 / most + (limit_sd ?? 0) ** 2),
-          label,
-        })),
-        {
-          x: "n",
-          y: "y",
-          text: "label",
-          textAnchor: narrow ? "end" : "start",
-          dx: narrow ? 0 : 4,
-          dy: narrow ? -8 : 0,
-          fill: "var(--muted)",
-        },
-      ),
-      Plot.dot(dots, {
-        x: "n",
-        y: "y",
-        r: (dot: Dot) => 5.5 * Math.sqrt(dot.count),
-        stroke: (dot: Dot) => (dot.isChosen ? TRIAL : "var(--rule-strong)"),
-        strokeWidth: 2,
-        fill: (dot: Dot) => (dot.isChosen ? TRIAL : "var(--surface)"),
-      }),
-      Plot.text(
-        dots.filter(({ count }) => count > 1),
-        {
-          x: "n",
-          y: "y",
-          text: (dot: Dot) => `${dot.count} settings`,
-          textAnchor: "start",
-          dx: 12,
-          fill: "var(--ink)",
-          stroke: "var(--surface)",
-          strokeWidth: 4,
-        },
-      ),
-      Plot.text(far, {
-        x: "child_count",
-        y: "difference",
-        text: "setting_name",
-        dy: -14,
-        fill: "var(--ink)",
-        stroke: "var(--surface)",
-        strokeWidth: 4,
-      }),
-    ],
-  }) as Element;
 }

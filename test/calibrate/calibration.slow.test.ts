@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { projectFile } from "../../pipelines/project.ts";
 import type { Calibration } from "../../src/components/calibration.ts";
+import { bootstrapSize } from "./bootstrap.ts";
 import { promises } from "./calibration.ts";
 import { coverage } from "./mean-change.ts";
 import { falseChange } from "./reliable-change.ts";
@@ -35,6 +36,7 @@ describe("the published calibration", () => {
     agrees(falseChange(0.005, 3), published.falseChange, () => 250);
     agrees(coverage(0.008, 3), published.coverage, () => 14);
     agrees(settingFlags(0.02, 3), published.settingFlags, () => 1200);
+    agrees(bootstrapSize(0.01, 3), published.bootstrapSize, () => 40);
     agrees(trialEffect(0.01, 3), published.trialEffect, () => 10);
   });
 

@@ -1,4 +1,6 @@
+import { rule } from "../../pipelines/rules.ts";
 import type { Calibration } from "../../src/components/calibration.ts";
+import { bootstrapSize } from "./bootstrap.ts";
 import { coverage } from "./mean-change.ts";
 import { falseChange } from "./reliable-change.ts";
 import { settingFlags } from "./settings.ts";
@@ -14,12 +16,15 @@ export function calibration(scale: number, step: (name: string) => void): Calibr
   const covered = coverage(scale, SEED);
   step("settings flagged although none differs, and what they are drawn in to");
   const settings = settingFlags(scale, SEED);
+  step("effects found by resampling where there is none");
+  const resampled = bootstrapSize(scale, SEED);
   step("trial effects with three trial authorities");
   return {
     seed: SEED,
     falseChange: reliable,
     coverage: covered,
     settingFlags: settings,
+    bootstrapSize: resampled,
     trialEffect: trialEffect(scale, SEED),
   };
 }
@@ -36,6 +41,7 @@ export function promises({
   falseChange,
   coverage,
   trialEffect,
+  bootstrapSize,
   settingFlags,
 }: Calibration): KeptPromise[] {
   const right = falseChange.filter(({ reliability, used }) => reliability === used);
@@ -46,6 +52,7 @@ export function promises({
   const again = offered.filter(({ method }) => method === "re-weighted");
   const headline = trialEffect.filter(({ method }) => method === HEADLINE);
   const nulls = headline.filter(({ effect }) => effect === 0);
+  const fewest = rule("fewest_bootstrap_authorities");
   return [
     judged(
       "no more than about 5% are called reliably changed when none changed and the reliability is right",
@@ -87,6 +94,13 @@ export function promises({
       ({ share, margin }) => share - margin - 0.06,
       ({ level, sizes, comparisons, share }) =>
         `${share} of ${level}, 3 against ${comparisons}, ${sizes}`,
+    ),
+    judged(
+      "the wild cluster bootstrap finds an effect where there is none in at most 6% of trials, where it is given",
+      bootstrapSize.filter(({ trial, comparison }) => Math.min(trial, comparison) >= fewest),
+      ({ share, margin }) => share - margin - 0.06,
+      ({ trial, comparison, sizes, spread, share }) =>
+        `${share} of ${trial} against ${comparison}, ${sizes}, spread ${spread}`,
     ),
     judged(
       "its 95% interval holds the effect in at least 94%",

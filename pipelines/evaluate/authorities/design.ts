@@ -87,9 +87,12 @@ const isOfAuthorities = (file: string): boolean =>
 export function readAuthorityDesigns(folder = projectFile("data/evaluations")): RegisteredDesign[] {
   return designFiles(folder, true).map((file) => ({
     ...readYamlFile(file, authorityDesignSchema, "a trial design over authorities"),
-    sha256: createHash("sha256").update(readFileSync(file)).digest("hex"),
+    sha256: digestOfDesign(file),
   }));
 }
+
+export const digestOfDesign = (file: string): string =>
+  createHash("sha256").update(readFileSync(file)).digest("hex");
 
 /** Files of designs over authorities, or of those over children. */
 export const designFiles = (folder: string, ofAuthorities: boolean): string[] =>

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { csvFormat } from "d3";
 import { type Zippable, zipSync } from "fflate";
+import { type Evaluation, isOfAuthorities, readEvaluations } from "../../evaluate/design.ts";
 import { projectFile } from "../../project.ts";
 import type { Row } from "../../row.ts";
 import { kitReadme } from "./readme.ts";
@@ -22,12 +23,18 @@ const FILES: Record<string, string> = {
   "exclusions.csv": "evaluation-exclusions",
 };
 
+/** Tables of a trial of children. */
+const CHILDREN_FILES: Record<string, string> = {
+  "need-estimates.csv": "need-estimates",
+  "need-authorities.csv": "need-estimate-authorities",
+};
+
 /** A zip's clock starts here; the same release must make the same bytes. */
 const ALWAYS = new Date(1980, 0, 1);
 
 /**
  * A zip from which another analyst can work out the published intervals again: a folder for each
- * trial design over authorities, the ledger, the method, and a script. Every figure in it is published.
+ * trial design, the ledger, the method, and a script. Every figure in it is published.
  */
 export function evaluationKit(
   tables: ReadonlyMap<string, KitTable>,
@@ -35,8 +42,12 @@ export function evaluationKit(
 ): Uint8Array {
   const made = { code_version, release_hash };
   const designs = tables.get("evaluation-designs")?.rows ?? [];
+  const estimated = new Set(tables.get("need-estimates")?.rows.map((row) => row.evaluation));
+  const ofChildren = readEvaluations()
+    .filter((design): design is Evaluation => !isOfAuthorities(design))
+    .filter(({ evaluation }) => estimated.has(evaluation));
   const files: Zippable = {
-    "README.md": bytes(kitReadme(designs, made)),
+    "README.md": bytes(kitReadme(designs, ofChildren, made)),
     "METHOD.md": bytes(withoutFrontMatter(text("src/method/evaluation.md"))),
     "recompute.mjs": bytes(text("pipelines/publish/kit/recompute.mjs")),
     "about.json": bytes(`${JSON.stringify(made, null, 2)}\n`),
@@ -51,6 +62,14 @@ export function evaluationKit(
     for (const [name, release] of Object.entries(FILES)) {
       const table = tables.get(release);
       if (table) files[`${folder}/${name}`] = csv(table, (row) => row.evaluation === evaluation);
+    }
+  }
+  for (const { sha256, ...design } of ofChildren) {
+    const folder = design.evaluation;
+    files[`${folder}/design.json`] = bytes(`${JSON.stringify(design, null, 2)}\n`);
+    for (const [name, release] of Object.entries(CHILDREN_FILES)) {
+      const table = tables.get(release);
+      if (table) files[`${folder}/${name}`] = csv(table, (row) => row.evaluation === folder);
     }
   }
   return zipSync(files, { mtime: ALWAYS });

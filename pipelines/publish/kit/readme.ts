@@ -1,17 +1,19 @@
+import type { Evaluation } from "../../evaluate/design.ts";
 import type { Row } from "../../row.ts";
 
 /** The first file that whoever opens the kit should read. */
 export const kitReadme = (
   designs: readonly Row[],
+  ofChildren: readonly Evaluation[],
   made: { code_version: string; release_hash: string },
 ): string => `# Work the evaluation out again
 
 Release ${made.release_hash}, made by version ${made.code_version} of Valuing SEND.
 
 ${
-  designs.length === 0
-    ? "No trial design over authorities has figures in this release, so there is nothing to work out."
-    : designs
+  designs.length + ofChildren.length === 0
+    ? "No trial design has figures in this release, so there is nothing to work out."
+    : [...designs, ...ofChildren]
         .map(
           ({ evaluation, title, registered_on, sha256 }) =>
             `- \`${evaluation}/\`: ${title}. Design of ${registered_on}, SHA-256 of its file ${sha256}.`,
@@ -24,7 +26,10 @@ node recompute.mjs     # Node 18 or later, nothing to install
 \`\`\`
 
 It reads each \`panels.csv\`, works out every difference and its 95% interval, compares them with
-\`outcomes.csv\`, and ends with 1 if one differs by more than 0.001.
+\`outcomes.csv\`, and ends with 1 if one differs by more than 0.001. Of a trial of children it reads
+\`need-authorities.csv\` and does the same for each "difference in change" of \`need-estimates.csv\`; counts
+and means there are rounded so that no child can be told, and it ends with 1 if a difference or an end of
+its interval is further off than that rounding can make it. Where an authority is hidden it says so.
 
 | file | one row per |
 | --- | --- |
@@ -35,6 +40,8 @@ It reads each \`panels.csv\`, works out every difference and its 95% interval, c
 | \`synthetic.csv\` | outcome, comparison, trial authority and period: the authority and its synthetic control |
 | \`specifications.csv\` | outcome and way of asking |
 | \`exclusions.csv\` | authority or period left out, with the reason |
+| \`need-estimates.csv\` | trial of children, comparison, children, area and method: the difference in change |
+| \`need-authorities.csv\` | trial of children, comparison, area and authority: how many children, and their mean change |
 | \`design.json\` | the design as it was registered |
 
 In R, for one outcome and comparison, \`change\` being each authority's mean after less its mean before
@@ -47,4 +54,9 @@ error <- sqrt(var(change[trial]) / a + var(change[!trial]) / b)
 df <- (1/a + 1/b)^2 / (1/(a^2 * (a - 1)) + 1/(b^2 * (b - 1)))
 estimate + c(-1, 1) * qt(0.975, df) * error
 \`\`\`
+
+Of children, \`n\` being how many an authority has and \`m\` their mean change: each side's mean is weighted
+by \`n\`; an authority's departure from it, \`n * (m - mean) / (N * sqrt(1 - n / N))\` with \`N\` the side's
+children, is squared and summed over both sides for the error (CR2); the degrees of freedom are
+Satterthwaite's for children alike and independent (see the function \`ofChildren\` of the script).
 `;

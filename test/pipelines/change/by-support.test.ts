@@ -18,6 +18,7 @@ function children(planted: number, n = 600, seed = 1): SupportedChild[] {
       authority_code: i % 2 ? "X10000001" : "X10000002",
       setting_id: null,
       first_need,
+      improved: null,
       change: -2 - 0.4 * (first_need - 40) + (isHelped ? planted : 0) + 5 * random.normal(),
       years: 1,
       age: random.whole(4, 17),

@@ -104,6 +104,7 @@ describe("several tables, each harmless by itself", () => {
     [
       "change-by-authority",
       "change-by-setting",
+      "improved-by-setting",
       "need-by-period",
       "follow-up-by-authority",
       "change-weighted",
@@ -174,5 +175,25 @@ describe("several tables, each harmless by itself", () => {
     );
     expect([many, told]).toEqual([1, []]);
     expect(smallest).toEqual({ least: 6, most: 14 });
+  });
+
+  test("tell of no few who improved at a setting, by how many did in the authority and elsewhere", () => {
+    const tables = (improved_share: number) =>
+      new Map<string, readonly Figure[]>([
+        ...empty,
+        ["change-by-authority", [row("Everyone", "Everyone", 60)]],
+        ["verdicts-by-authority", [{ ...of, domain: "total", child_count: 60, improved_share }]],
+        [
+          "improved-by-setting",
+          [
+            { ...of, setting_name: "A", child_count: 30, improved_count: 15, reason: null },
+            { ...of, setting_name: "B", child_count: 30, improved_count: null, reason: null },
+          ],
+        ],
+      ]);
+    // 25 per cent of about 60 are 13 to 17, of whom 13 to 17 at A: at B up to 4, or none.
+    expect(auditPublished(tables(25)).told).toEqual([]);
+    expect(auditPublished(tables(33)).told).toEqual([]);
+    expect(() => auditPublished(tables(8))).toThrow("no number");
   });
 });

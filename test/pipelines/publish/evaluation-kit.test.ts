@@ -9,6 +9,7 @@ import { readAuthorityDesigns } from "../../../pipelines/evaluate/authorities/de
 import { evaluationKit, type KitTable } from "../../../pipelines/publish/kit/evaluation-kit.ts";
 import { releases } from "../../../pipelines/releases/index.ts";
 import type { Row } from "../../../pipelines/row.ts";
+import { clusterRobust } from "../../../pipelines/statistics/cluster-robust.ts";
 import type { Warehouse } from "../../../pipelines/warehouse.ts";
 import { evaluateInvented } from "../../fixtures/invented-figures.ts";
 import { emptyWarehouse } from "../../loaders/published.ts";
@@ -96,5 +97,80 @@ describe("the evaluation kit", () => {
     const files = unzipSync(evaluationKit(empty, MADE));
     expect(new TextDecoder().decode(files["README.md"])).toContain("nothing to work out");
     expect(Object.keys(files).some((name) => name.includes("/"))).toBe(false);
+  });
+});
+
+describe("the kit of a trial of children", () => {
+  const UNITS = [
+    ["trial", 300, -9],
+    ["trial", 120, -13],
+    ["trial", 55, -4],
+    ["comparison", 310, -7],
+    ["comparison", 245, -8],
+    ["comparison", 40, -2],
+    ["comparison", 90, -9],
+  ] as const;
+  const common = { evaluation: "sample-trial", comparison: "named", outcome: "total" };
+
+  /** The script's answer to authorities, beside what the program says of children who add up to them. */
+  async function recomputed(units: readonly (readonly [string, number, number])[]) {
+    const { value } = clusterRobust({
+      columns: ["intercept", "trial"],
+      clusters: UNITS.map(([side, n, mean], i) => {
+        const t = Number(side === "trial");
+        const xtx = [
+          [n, t * n],
+          [t * n, t * n],
+        ];
+        return { id: `${i}`, n, xtx, xty: [n * mean, t * n * mean], yty: n * (mean ** 2 + 196) };
+      }),
+      contrast: { trial: 1 },
+    });
+    const { estimate, ci } = value!;
+    const estimates = [
+      {
+        ...{ ...common, method: "difference in change", subgroup: null, clusters: UNITS.length },
+        ...{ estimate, lower: ci.lo, upper: ci.hi },
+      },
+    ];
+    const authorities = units.map(([side, child_count, change_mean], i) => ({
+      ...{ ...common, authority_code: `X${i}`, side, child_count },
+      change_mean: child_count === 0 ? null : change_mean,
+    }));
+    const table = (rows: Row[]): KitTable => ({ columns: Object.keys(rows[0]!), rows });
+    const kit = evaluationKit(
+      new Map([
+        ["need-estimates", table(estimates)],
+        ["need-estimate-authorities", table(authorities)],
+      ]),
+      MADE,
+    );
+    const folder = await mkdtemp(join(tmpdir(), "vsend-kit-"));
+    for (const [name, bytes] of Object.entries(unzipSync(kit))) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), bytes);
+    }
+    return spawnSync(process.execPath, [join(folder, "recompute.mjs")], { encoding: "utf8" });
+  }
+
+  it("works out the same interval from counts and means of authorities alone", async () => {
+    const { status, stdout } = await recomputed(UNITS);
+    expect(stdout.match(/apart 0\.00/g)).toHaveLength(3);
+    expect(status).toBe(0);
+  });
+
+  it("allows what rounding can do and no more", async () => {
+    const moved = (by: number) =>
+      recomputed(UNITS.map(([side, n, mean], i) => [side, n, i === 0 ? mean + by : mean]));
+    expect((await moved(0.4)).status).toBe(0);
+    expect((await moved(6)).status).toBe(1);
+  });
+
+  it("says where an authority is hidden", async () => {
+    const { status, stdout } = await recomputed(
+      UNITS.map(([side, n, mean], i) => [side, i === 2 ? 0 : n, mean]),
+    );
+    expect(stdout).toContain("cannot be worked out: an authority is hidden");
+    expect(status).toBe(0);
   });
 });

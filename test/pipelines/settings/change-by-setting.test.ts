@@ -18,6 +18,7 @@ function children(planted: number, settings = 12, seed = 1): SimilarChild[] {
       authority_code: `X1000000${authority}`,
       setting_id: `X1000000${authority}|S${setting}`,
       first_need,
+      improved: null,
       change: -3 - 5 * authority - 0.2 * (first_need - 40) + here + 5 * random.normal(),
       years: 0.8 + 0.3 * random.whole(0, 2),
       age: random.whole(4, 17),

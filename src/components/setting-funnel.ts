@@ -1,0 +1,151 @@
+import * as Plot from "@observablehq/plot";
+import { isNarrow, plotStyle, TRIAL } from "./chart-style.js";
+
+/** Normal quantiles of the limits that a funnel draws. */
+const LIMITS = [
+  { z: 1.96, dash: "6 4", label: "95% limits" },
+  { z: 3.09, dash: "2 3", label: "99.8% limits" },
+];
+const SMALLEST_SETTING = 20;
+
+/** Places in a funnel in words, by what it is to lie above or below it. */
+export const positionsOf = (above: string, below: string): Record<string, string> => ({
+  "above_99.8": `beyond 99.8%: ${above}`,
+  above_95: `beyond 95%: ${above}`,
+  inside: "inside",
+  below_95: `beyond 95%: ${below}`,
+  "below_99.8": `beyond 99.8%: ${below}`,
+});
+
+/** One setting: how many children, how far from what was expected of them. */
+export interface FunnelSetting {
+  n: number;
+  y: number;
+  name: string;
+  /** Whether it is of the authority that was chosen. */
+  isChosen: boolean;
+  /** Whether it lies beyond the 99.8% limits, and so is named. */
+  isFar: boolean;
+}
+
+export interface FunnelOptions {
+  width: number;
+  /** Spread of one child about what is expected, and by how much limits are widened for all. */
+  childSd: number;
+  limitSd: number;
+  axis: string;
+  narrowAxis: string;
+  format: (value: number) => string;
+}
+
+interface Dot {
+  n: number;
+  y: number;
+  count: number;
+  isChosen: boolean;
+}
+
+/** Rounded, several settings may fall on one place; chosen ones are drawn last. */
+function dotsOf(settings: readonly FunnelSetting[]): Dot[] {
+  const dots = new Map<string, Dot>();
+  for (const { n, y, isChosen } of settings) {
+    const key = `${n} ${y} ${isChosen}`;
+    dots.set(key, { n, y, isChosen, count: (dots.get(key)?.count ?? 0) + 1 });
+  }
+  return [...dots.values()].sort((a, b) => Number(a.isChosen) - Number(b.isChosen));
+}
+
+/** Settings by how many children they have and how far they lie from no difference, with its limits. */
+export function funnelChart(
+  settings: readonly FunnelSetting[],
+  { width, childSd, limitSd, axis, narrowAxis, format }: FunnelOptions,
+): Element {
+  const narrow = isNarrow(width);
+  const most = Math.max(...settings.map(({ n }) => n)) * 1.1;
+  const limit = (z: number, n: number) => z * Math.sqrt(childSd ** 2 / n + limitSd ** 2);
+  const sizes = Array.from(
+    { length: 60 },
+    (_, i) => SMALLEST_SETTING + ((most - SMALLEST_SETTING) * i) / 59,
+  );
+  const curves = LIMITS.flatMap(({ z, label }) =>
+    [-1, 1].flatMap((side) =>
+      sizes.map((n) => ({ n, y: side * limit(z, n), key: `${label}${side}`, label })),
+    ),
+  );
+  const dots = dotsOf(settings);
+  return Plot.plot({
+    width,
+    height: narrow ? 340 : 400,
+    marginLeft: 48,
+    marginRight: narrow ? 16 : 90,
+    marginBottom: 46,
+    style: plotStyle,
+    x: {
+      label: narrow ? "Children assessed twice" : "Children assessed twice, to the nearest five",
+      labelAnchor: "center",
+      labelArrow: "none",
+      ticks: narrow ? 4 : 8,
+    },
+    y: {
+      label: narrow ? narrowAxis : axis,
+      labelArrow: "none",
+      grid: true,
+      nice: true,
+      tickFormat: format,
+    },
+    marks: [
+      Plot.ruleY([0], { stroke: "var(--ink)" }),
+      ...LIMITS.map(({ label, dash }) =>
+        Plot.line(
+          curves.filter((point) => point.label === label),
+          { x: "n", y: "y", z: "key", stroke: "var(--muted)", strokeDasharray: dash },
+        ),
+      ),
+      Plot.text(
+        LIMITS.map(({ z, label }) => ({ n: most, y: limit(z, most), label })),
+        {
+          x: "n",
+          y: "y",
+          text: "label",
+          textAnchor: narrow ? "end" : "start",
+          dx: narrow ? 0 : 4,
+          dy: narrow ? -8 : 0,
+          fill: "var(--muted)",
+        },
+      ),
+      Plot.dot(dots, {
+        x: "n",
+        y: "y",
+        r: (dot: Dot) => 5.5 * Math.sqrt(dot.count),
+        stroke: (dot: Dot) => (dot.isChosen ? TRIAL : "var(--rule-strong)"),
+        strokeWidth: 2,
+        fill: (dot: Dot) => (dot.isChosen ? TRIAL : "var(--surface)"),
+      }),
+      Plot.text(
+        dots.filter(({ count }) => count > 1),
+        {
+          x: "n",
+          y: "y",
+          text: (dot: Dot) => `${dot.count} settings`,
+          textAnchor: "start",
+          dx: 12,
+          fill: "var(--ink)",
+          stroke: "var(--surface)",
+          strokeWidth: 4,
+        },
+      ),
+      Plot.text(
+        settings.filter(({ isFar }) => isFar),
+        {
+          x: "n",
+          y: "y",
+          text: "name",
+          dy: -14,
+          fill: "var(--ink)",
+          stroke: "var(--surface)",
+          strokeWidth: 4,
+        },
+      ),
+    ],
+  }) as Element;
+}

@@ -1,0 +1,129 @@
+import type { ImprovedBySetting } from "../../pipelines/releases/improved-by-setting.ts";
+import { figure } from "./figure.js";
+import { funnelChart, positionsOf } from "./setting-funnel.js";
+import { decimal, inList, interval, month, plural, whole } from "./words.js";
+
+type Row = ImprovedBySetting;
+type Shown = Row & { difference: number; improved_count: number };
+
+const POSITIONS = positionsOf("more improved", "fewer improved");
+const REASONS: Record<string, string> = {
+  reliability_unknown: "it is not known what more than error is",
+  too_few_expected: "fewer than 5 expected to improve, or not to",
+};
+
+const isShown = (row: Row): row is Shown => row.difference !== null && row.improved_count !== null;
+const nameOf = (row: Row): string => `${row.setting_name}, ${row.authority_name}`;
+const signed = (value: number): string => (value > 0 ? `+${whole(value)}` : whole(value));
+
+/** How many of each setting's children improved by more than error, beside similar children. */
+export function settingsImproved(
+  rows: readonly Row[],
+  { width, authority }: { width: number; authority?: string | undefined },
+): HTMLElement {
+  const shown = rows.filter(isShown);
+  const [first] = shown;
+  const chart = first
+    ? funnelChart(
+        shown.map((row) => ({
+          n: row.child_count,
+          y: row.difference,
+          name: row.setting_name,
+          isChosen: authority === undefined || row.authority_code === authority,
+          isFar: row.position?.endsWith("99.8") ?? false,
+        })),
+        {
+          width,
+          childSd: first.child_sd ?? 0,
+          limitSd: first.limit_sd ?? 0,
+          axis: "Share improved less that of similar children, points of per cent",
+          narrowAxis: "More improved, points",
+          format: signed,
+        },
+      )
+    : null;
+  return figure(rows, chart, {
+    title: "Did more children improve, or fewer, than similar children?",
+    summary: summaryOf(rows, shown),
+    basis: basisOf(rows, shown),
+    definition: "./method/settings#how-many-improved",
+    file: "improved-by-setting",
+    columns: [
+      { title: "Setting", text: nameOf },
+      {
+        title: "Children assessed twice",
+        text: (row) => whole(row.child_count),
+        isNumber: true,
+      },
+      {
+        title: "Improved by more than error",
+        text: (row) =>
+          isShown(row)
+            ? `${whole(row.improved_share ?? 0)}% (about ${whole(row.improved_count)})`
+            : null,
+        isNumber: true,
+      },
+      {
+        title: "More than similar children, points of per cent",
+        text: (row) =>
+          isShown(row)
+            ? signed(row.difference)
+            : row.reason
+              ? (REASONS[row.reason] ?? row.reason)
+              : null,
+        isNumber: true,
+      },
+      {
+        title: "95% interval",
+        text: (row) => interval(row.lower, row.upper, signed),
+        isNumber: true,
+      },
+      {
+        title: "In the funnel",
+        text: (row) => (row.position === null ? "not drawn" : POSITIONS[row.position]!),
+      },
+    ],
+  });
+}
+
+function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
+  const n = shown.reduce((sum, row) => sum + row.child_count, 0);
+  const hidden = rows.filter(({ symbol }) => symbol === "c").length;
+  const few = rows.filter(({ reason }) => reason === "too_few_expected").length;
+  const left = [
+    hidden > 0 &&
+      `${plural(hidden, "setting is", "settings are")} hidden because fewer than 5 children improved, or fewer than 5 did not`,
+    few > 0 && `of ${plural(few, "setting", "settings")} too few were expected to improve to say`,
+  ].filter(Boolean);
+  const auc = rows[0]?.auc ?? null;
+  return `About ${whole(n)} children in ${plural(shown.length, "setting", "settings")}${left.length ? `; ${left.join("; ")}` : ""}${auc === null ? "" : `; the model tells who improves with an area under the curve of ${auc.toFixed(2)} (0.50 would be guessing)`}; latest reading ${month(rows[0]?.as_of ?? null)}.`;
+}
+
+function summaryOf(rows: readonly Row[], shown: readonly Shown[]): string {
+  if (rows.length === 0)
+    return "No setting has 20 children assessed twice, so none is shown by itself.";
+  if (shown.length === 0) {
+    return rows.every(({ reason }) => reason === "reliability_unknown")
+      ? "It is not known how far two raters of this instrument agree, so it cannot be said which children improved by more than error."
+      : "In no setting were enough children expected to improve by more than error for anything to be told.";
+  }
+  const far = shown.filter((row) => row.position?.endsWith("99.8"));
+  const where = plural(shown.length, "setting", "settings");
+  const hidden = rows.filter(({ symbol }) => symbol === "c").length;
+  const unseen =
+    hidden > 0
+      ? ` ${hidden === 1 ? "One more is" : `${whole(hidden)} more are`} not shown, mostly because few improved there: those drawn look better than all.`
+      : "";
+  if (far.length === 0) {
+    return `In ${where}, about as many children improved by more than error as among similar children of the same authority: none lies further off than chance and ordinary differences reach (99.8% limits).${unseen}`;
+  }
+  const told = (kind: string, words: string) => {
+    const some = far.filter((row) => row.position === kind);
+    return some.length ? [`${words} at ${inList(some.map(nameOf))}`] : [];
+  };
+  const found = [
+    ...told("above_99.8", "More children improved than among similar children"),
+    ...told("below_99.8", "Fewer children improved than among similar children"),
+  ].join("; ");
+  return `${found}, further off than chance and ordinary differences reach (99.8% limits). That is a reason to look, not a verdict: of ${where} about ${decimal(0.002 * shown.length)} would lie there by chance alone.${unseen}`;
+}
