@@ -1,7 +1,7 @@
 import type { ImprovedBySetting } from "../../pipelines/releases/improved-by-setting.ts";
 import { figure } from "./figure.js";
 import { funnelChart, positionsOf } from "./setting-funnel.js";
-import { decimal, inList, interval, month, plural, whole } from "./words.js";
+import { decimal, inList, interval, month, plural, points, whole } from "./words.js";
 
 type Row = ImprovedBySetting;
 type Shown = Row & { difference: number; improved_count: number };
@@ -14,7 +14,7 @@ const REASONS: Record<string, string> = {
 
 const isShown = (row: Row): row is Shown => row.difference !== null && row.improved_count !== null;
 const nameOf = (row: Row): string => `${row.setting_name}, ${row.authority_name}`;
-const signed = (value: number): string => (value > 0 ? `+${whole(value)}` : whole(value));
+const signed = (value: number): string => (value > 0 ? `+${points(value)}` : points(value));
 
 /** How many of each setting's children improved by more than error, beside similar children. */
 export function settingsImproved(
@@ -93,7 +93,8 @@ function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
   const left = [
     hidden > 0 &&
       `${plural(hidden, "setting is", "settings are")} hidden because fewer than 5 children improved, or fewer than 5 did not`,
-    few > 0 && `of ${plural(few, "setting", "settings")} too few were expected to improve to say`,
+    few > 0 &&
+      `in ${plural(few, "setting", "settings")} too few were expected to improve for anything to be said`,
   ].filter(Boolean);
   const auc = rows[0]?.auc ?? null;
   return `About ${whole(n)} children in ${plural(shown.length, "setting", "settings")}${left.length ? `; ${left.join("; ")}` : ""}${auc === null ? "" : `; the model tells who improves with an area under the curve of ${auc.toFixed(2)} (0.50 would be guessing)`}; latest reading ${month(rows[0]?.as_of ?? null)}.`;

@@ -4,6 +4,7 @@ import {
   authorityMeans,
   permutation,
   randomEffects,
+  resampled,
 } from "../../../pipelines/evaluate/by-authority.ts";
 import { randomOf } from "../../../pipelines/sample/random.ts";
 
@@ -38,6 +39,25 @@ describe("authorities as the units of a comparison", () => {
       },
     ]);
     expect(found).toEqual({ isTrial: true, n: 4, mean: 2.5, variance: 15 });
+  });
+
+  it("is resampled only where there are eight on each side, and then finds what is plain", () => {
+    const clusters = (each: number, effect: number) =>
+      authorities(effect, 2, 5, each).map(({ isTrial, n, mean, variance }, i) => {
+        const t = Number(isTrial);
+        const xtx = [
+          [n, t * n],
+          [t * n, t * n],
+        ];
+        const yty = (n - 1) * variance + n * mean ** 2;
+        return { id: `${i}`, n, xtx, xty: [n * mean, t * n * mean], yty };
+      });
+    const of = (each: number, effect: number) =>
+      resampled(["intercept", "trial"], clusters(each, effect));
+    expect(of(7, -9).reason).toBe("too_few_treated_clusters");
+    expect(of(8, -9).value!.p).toBeLessThan(0.01);
+    expect(of(8, 0).value!.p).toBeGreaterThan(0.05);
+    expect(of(8, -9).value!.smallest).toBeCloseTo(1e-4, 6);
   });
 
   it("says that three of six can show no less than 10 in 100, and gives that for the clearest case", () => {

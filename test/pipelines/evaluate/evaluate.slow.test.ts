@@ -75,7 +75,7 @@ describe("the committed sample", () => {
     expect(lower).toBeLessThan(planted);
     expect(upper).toBeGreaterThan(planted);
     const subgroups = await warehouse.rows<Found & { subgroup: string; n: number }>(
-      "select *, trial_n + comparison_n as n from estimates where comparison = 'named' and subgroup is not null",
+      "select *, trial_n + comparison_n as n from estimates where comparison = 'named' and subgroup is not null and outcome = 'total' and method = 'difference in change'",
     );
     expect(subgroups.map(({ subgroup }) => subgroup).sort()).toEqual([
       "boys",
@@ -95,6 +95,38 @@ describe("the committed sample", () => {
     );
     expect(n("boys") + n("girls")).toBe(all);
     expect(n("under-11") + n("from-11")).toBe(all);
+  });
+
+  test("subgroups are given for every area by both methods, and boys and girls add up in each", async () => {
+    const rows = await warehouse.rows<{
+      outcome: string;
+      method: string;
+      parts: number;
+      all: number;
+    }>(`
+      select outcome, method, sum(n) filter (subgroup in ('boys', 'girls')) as parts, any_value(n) filter (subgroup is null) as all
+      from estimates where comparison = 'named' and method like 'difference in change%' and method not like '%weight'
+      group by outcome, method having count(subgroup) = 5`);
+    expect(rows).toHaveLength(18);
+    for (const { outcome, parts, all } of rows) expect(parts, outcome).toBe(all);
+  });
+
+  test("the authorities behind an estimate add up to it", async () => {
+    const [row] = await warehouse.rows<{
+      children: number;
+      n: number;
+      estimate: number;
+      means: number;
+    }>(`
+      with sides as (
+        select side, sum(child_count) as n, sum(child_count * change_mean) / sum(child_count) as mean
+        from estimate_authorities where comparison = 'named' and outcome = 'total' group by side
+      )
+      select (select sum(n) from sides) as children, n, estimate,
+        (select mean from sides where side = 'trial') - (select mean from sides where side = 'comparison') as means
+      from estimates where is_primary`);
+    expect(row!.children).toBe(row!.n);
+    expect(row!.means).toBeCloseTo(row!.estimate, 8);
   });
 
   test("readings from before the start are compared across it, where there are enough", async () => {
@@ -141,7 +173,7 @@ describe("the committed sample", () => {
     const rows = await warehouse.rows(
       "select count(*) as n from estimates where instrument = 'several' and array_to_string(caveats, ' ') like '%with 3 instruments%' and comparison = 'named'",
     );
-    expect(rows).toEqual([{ n: 26 }]);
+    expect(rows).toEqual([{ n: 111 }]);
   });
 
   test("the design in data/evaluations is the one the sample was made with", async () => {
