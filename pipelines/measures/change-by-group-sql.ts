@@ -64,17 +64,39 @@ const COLUMNS: Record<Grouping["cut"], readonly string[]> = {
 
 /**
  * Mean change by group. The pairs are read once, wide, down to sums of the few cells of each cut;
- * groups and areas are then made of those.
+ * groups and areas are then made of those. Areas and groups are lists and not branches of a union:
+ * a select for each would take DuckDB longer to plan than to run.
  */
 export function changeByGroupSql(instruments: readonly Instrument[]): string {
-  const parts = instruments.flatMap((instrument, i) =>
-    domains(instrument).flatMap((domain) =>
-      GROUPINGS.map((grouping) => meansSql(instrument, `cells_${i}`, domain, grouping)),
-    ),
-  );
+  const groups = CUTS.map((cut) => {
+    const own = GROUPINGS.filter((grouping) => grouping.cut === cut);
+    return `when is_by_${cut} then [${own.map(({ kind, name }) => `{'kind': '${kind}', 'name': ${name}}`).join(",\n    ")}]`;
+  });
+  const n = "sum(area.n)";
   return `-- One row per instrument version, authority, group of children and domain: change between two professional readings.
-with ${instruments.map((instrument, i) => `cells_${i} as materialized (${cellsSql(instrument)})`).join(", ")}
-${parts.join("\nunion all\n")}`;
+with cells as (
+${instruments.map(areasSql).join("\nunion all\n")}
+), groups as (
+  select instrument, version, authority_code, area, unnest(case ${groups.join("\n    ")} end) as part from cells
+)
+select instrument, version, authority_code, area.domain as domain,
+  part.kind as group_kind, part.name as group_name, ${n}::bigint as child_count,
+  sum(area.first_sum) / ${n} as first_mean, sum(area.last_sum) / ${n} as last_mean, sum(area.change_sum) / ${n} as change_mean,
+  case when ${n} > 1 then sqrt(greatest(0, sum(area.squares) - sum(area.change_sum) ** 2 / ${n}) / (${n} - 1)) end as change_sd,
+  max(area.last_on) as as_of
+from groups group by all having ${n} > 0`;
+}
+
+/** The cells of an instrument, one row for each area of need. */
+function areasSql(instrument: Instrument): string {
+  const areas = domains(instrument).map(
+    (domain) =>
+      `{'domain': '${domain}', 'n': ${domain}_n, 'change_sum': ${domain}_change, 'squares': ${domain}_squares, 'first_sum': ${domain}_first, 'last_sum': ${domain}_last, 'last_on': ${domain}_on}`,
+  );
+  return `select '${instrument.instrument}' as instrument, '${instrument.version}' as version, authority_code,
+  ${CUTS.map((cut) => `is_by_${cut}, ${COLUMNS[cut].join(", ")}`).join(", ")},
+  unnest([${areas.join(",\n    ")}]) as area
+from (${cellsSql(instrument)})`;
 }
 
 /** One row per authority and cell of each cut, with the sums of every domain. */
@@ -117,19 +139,4 @@ function groupedChildrenSql(pairs: string): string {
       where enrolled_on <= first_on and coalesce(withdrawn_on > first_on, true)
     ) as enrolled using (first_id)
     ${supportJoinsSql(pairs)}`;
-}
-
-function meansSql(
-  { instrument, version }: Instrument,
-  cells: string,
-  domain: string,
-  { kind, cut, name }: Grouping,
-): string {
-  const n = `sum(${domain}_n)`;
-  return `select '${instrument}' as instrument, '${version}' as version, authority_code, '${domain}' as domain,
-  '${kind}' as group_kind, ${name} as group_name, ${n}::bigint as child_count,
-  sum(${domain}_first) / ${n} as first_mean, sum(${domain}_last) / ${n} as last_mean, sum(${domain}_change) / ${n} as change_mean,
-  case when ${n} > 1 then sqrt(greatest(0, sum(${domain}_squares) - sum(${domain}_change) ** 2 / ${n}) / (${n} - 1)) end as change_sd,
-  max(${domain}_on) as as_of
-from ${cells} where is_by_${cut} group by all having ${n} > 0`;
 }
