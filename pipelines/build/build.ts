@@ -59,6 +59,11 @@ export async function build(
   await prepare(warehouse, instruments);
   const fingerprints = await loadedFingerprints(warehouse);
   const built: Built[] = [];
+  const kinds = await standing(warehouse);
+  const drop = async (name: string) => {
+    const kind = kinds.get(name);
+    if (kind) await warehouse.run(`drop ${kind} ${name}`);
+  };
   const make = async (name: string, fingerprint: string, work: () => Promise<number | null>) => {
     fingerprints.set(name, fingerprint);
     const started = performance.now();
@@ -91,7 +96,7 @@ export async function build(
 
   for (const { name, file, content } of referenceFiles()) {
     await make(name, hash(content), async () => {
-      await drop(warehouse, name);
+      await drop(name);
       await warehouse.run(
         `create table ${name} as select * from read_csv(${quote(file)}, header = true, delim = ',', quote = '"', sample_size = -1${name === "reference_authorities" ? ", types = {'old_code': 'varchar'}" : ""})`,
       );
@@ -101,7 +106,7 @@ export async function build(
   for (const model of await order(warehouse, models(instruments))) {
     const inputs = model.reads.map((name) => `${name}=${fingerprints.get(name) ?? "absent"}`);
     await make(model.name, hash(model.sql, model.keptAs, ...inputs), async () => {
-      await drop(warehouse, model.name);
+      await drop(model.name);
       if (model.make) await model.make(warehouse);
       else await warehouse.run(`create ${model.keptAs} ${model.name} as ${model.sql}`);
       return model.keptAs === "table" ? count(warehouse, model.name) : null;
@@ -154,13 +159,12 @@ function referenceFiles() {
     }));
 }
 
-async function drop(warehouse: Warehouse, name: string) {
-  const kinds = await warehouse.rows<{ kind: string }>(
-    `select table_type as kind from information_schema.tables where table_name = ${quote(name)}`,
-  );
-  for (const { kind } of kinds) {
-    await warehouse.run(`drop ${kind === "VIEW" ? "view" : "table"} ${name}`);
-  }
+/** What stands in the warehouse under each name: asked once, since asking takes longer than dropping. */
+async function standing(warehouse: Warehouse): Promise<Map<string, "table" | "view">> {
+  const rows = await warehouse.rows<{ name: string; kind: "table" | "view" }>(`
+    select table_name as name, 'table' as kind from duckdb_tables() where not internal
+    union all select view_name, 'view' from duckdb_views() where not internal`);
+  return new Map(rows.map(({ name, kind }) => [name, kind]));
 }
 
 const count = async (warehouse: Warehouse, name: string): Promise<number> =>
