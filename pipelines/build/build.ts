@@ -13,10 +13,11 @@ import { createLedger } from "../load/ledger.ts";
 import { addNewColumns, createTable } from "../load/load-file.ts";
 import { quote } from "../load/verdict.ts";
 import { projectFile } from "../project.ts";
+import { scoresTable } from "../scoring/names.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { models } from "./models.ts";
-import { order } from "./order.ts";
+import { type OrderedModel, order } from "./order.ts";
 
 /** What a build did with one model. */
 export interface Built {
@@ -44,6 +45,19 @@ export async function prepare(warehouse: Warehouse, instruments: readonly Instru
   await addNewColumns(warehouse, known);
 }
 
+export interface BuildOptions {
+  /** Says what is out of date and makes nothing. */
+  isDryRun?: boolean;
+  /** Names of tables to make, with all that they read; everything unless given. */
+  only?: readonly string[];
+}
+
+/** What the estimates of trials of children read. */
+const estimatesRead = (instruments: readonly Instrument[]): string[] => [
+  ...["changes", "authorities", "assessments", "follow_up", "domains"],
+  ...instruments.map(scoresTable),
+];
+
 /**
  * Builds entities, measures and estimates: each in a transaction of its own with its fingerprint,
  * so that a build killed half-way goes on where it stopped, and only what its inputs changed is
@@ -54,7 +68,7 @@ export async function build(
   instruments: readonly Instrument[],
   evaluations: readonly Design[],
   task: Task,
-  { isDryRun = false } = {},
+  { isDryRun = false, only }: BuildOptions = {},
 ): Promise<Built[]> {
   await prepare(warehouse, instruments);
   const fingerprints = await loadedFingerprints(warehouse);
@@ -94,7 +108,10 @@ export async function build(
     });
   };
 
+  const ordered = await order(warehouse, models(instruments));
+  const isWanted = only ? wanted(only, ordered, estimatesRead(instruments)) : () => true;
   for (const { name, file, content } of referenceFiles()) {
+    if (!isWanted(name)) continue;
     await make(name, hash(content), async () => {
       await drop(name);
       await warehouse.run(
@@ -103,7 +120,8 @@ export async function build(
       return count(warehouse, name);
     });
   }
-  for (const model of await order(warehouse, models(instruments))) {
+  for (const model of ordered) {
+    if (!isWanted(model.name)) continue;
     const inputs = model.reads.map((name) => `${name}=${fingerprints.get(name) ?? "absent"}`);
     await make(model.name, hash(model.sql, model.keptAs, ...inputs), async () => {
       await drop(model.name);
@@ -114,9 +132,10 @@ export async function build(
   }
   const evaluated = ["changes", "authorities"].map((name) => fingerprints.get(name) ?? "");
   const ofChildren = evaluations.filter((design): design is Evaluation => !isOfAuthorities(design));
-  await make("estimates", hash(ESTIMATES_VERSION, JSON.stringify(ofChildren), ...evaluated), () =>
-    evaluateAll(warehouse, instruments, ofChildren),
-  );
+  if (isWanted("estimates"))
+    await make("estimates", hash(ESTIMATES_VERSION, JSON.stringify(ofChildren), ...evaluated), () =>
+      evaluateAll(warehouse, instruments, ofChildren),
+    );
   const ofAuthorities = evaluations.filter(isOfAuthorities);
   const published = [
     "estimates",
@@ -124,16 +143,35 @@ export async function build(
     "reference_statistical_neighbours",
     "reference_authorities",
   ];
-  await make(
-    "evaluation_outcomes",
-    hash(
-      AUTHORITY_ESTIMATES_VERSION,
-      JSON.stringify(ofAuthorities),
-      ...published.map((name) => fingerprints.get(name) ?? ""),
-    ),
-    () => evaluateAuthorities(warehouse, ofAuthorities, task),
-  );
+  if (isWanted("evaluation_outcomes"))
+    await make(
+      "evaluation_outcomes",
+      hash(
+        AUTHORITY_ESTIMATES_VERSION,
+        JSON.stringify(ofAuthorities),
+        ...published.map((name) => fingerprints.get(name) ?? ""),
+      ),
+      () => evaluateAuthorities(warehouse, ofAuthorities, task),
+    );
   return built;
+}
+
+/** Whether a table is one of some, or is read for one of them. */
+function wanted(
+  only: readonly string[],
+  ordered: readonly OrderedModel[],
+  ofEstimates: readonly string[],
+): (name: string) => boolean {
+  const reads = new Map(ordered.map((model) => [model.name, model.reads]));
+  reads.set("estimates", [...ofEstimates]);
+  const found = new Set<string>();
+  const add = (name: string) => {
+    if (found.has(name)) return;
+    found.add(name);
+    reads.get(name)?.forEach(add);
+  };
+  only.forEach(add);
+  return (name) => found.has(name);
 }
 
 async function loadedFingerprints(warehouse: Warehouse): Promise<Map<string, string>> {

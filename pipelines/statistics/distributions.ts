@@ -64,7 +64,22 @@ export function betaCdf(x: number, a: number, b: number): number {
 export function betaQuantile(p: number, a: number, b: number): number {
   if (p <= 0) return 0;
   if (p >= 1) return 1;
-  return kernelBetaincinv(a, b, p, 1 - p)[0]!;
+  return betaInverse(p, a, b)[0];
+}
+
+/** The quantile of a beta distribution, and what it lacks to 1. */
+function betaInverse(p: number, a: number, b: number): [number, number] {
+  let [x, complement] = kernelBetaincinv(a, b, p, 1 - p) as [number, number];
+  const scale = gammaln(a + b) - gammaln(a) - gammaln(b);
+  // @stdlib's inverse is out by 1e-10 where both shapes are near 1; Newton on the integral mends that.
+  for (let i = 0; i < 3; i++) {
+    const density = Math.exp(scale + (a - 1) * Math.log(x) + (b - 1) * Math.log(complement));
+    const step = (betaCdf(x, a, b) - p) / density;
+    if (!(Math.abs(step) < Math.min(x, complement) / 2)) break;
+    x -= step;
+    complement += step;
+  }
+  return [x, complement];
 }
 
 export function fUpper(x: number, df1: number, df2: number): number {
@@ -72,7 +87,7 @@ export function fUpper(x: number, df1: number, df2: number): number {
 }
 
 export function fQuantile(p: number, df1: number, df2: number): number {
-  const [x, complement] = kernelBetaincinv(df1 / 2, df2 / 2, p, 1 - p) as [number, number];
+  const [x, complement] = betaInverse(p, df1 / 2, df2 / 2);
   return (df2 * x) / (df1 * complement);
 }
 

@@ -40,6 +40,7 @@ export async function makeTrust(
     const latest = await warehouse.rows<{ authority_code: string; as_of: string }>(
       `select authority_code, strftime(max(assessed_on), '%Y-%m-%d') as as_of from ${scoresTable(instrument)} group by authority_code`,
     );
+    if (latest.length === 0) continue;
     const asOf = new Map(latest.map(({ authority_code, as_of }) => [authority_code, as_of]));
     for (const look of LOOKS) {
       const found = await look(warehouse, instrument);

@@ -39,7 +39,7 @@ describe("any data file of Explore Education Statistics", () => {
       ["dfe-ees", 5],
       ["dfe-ees", 4],
     ]);
-    await build();
+    await build("ees_figures");
     const figures = await warehouse.rows(
       "select area_code, (filters ->> 'school_type') as school_type, indicator, value, symbol from ees_figures where geographic_level = 'Local authority' order by all",
     );
@@ -64,7 +64,7 @@ describe("any data file of Explore Education Statistics", () => {
   test("without its meta file, columns of numbers are its figures", async () => {
     const { warehouse, load, build } = await emptyWarehouse();
     await load(await written("absence.csv", text(DATA)));
-    await build();
+    await build("ees_figures");
     expect(
       await warehouse.rows("select distinct indicator from ees_figures order by indicator"),
     ).toEqual([
@@ -86,7 +86,7 @@ describe("any data file of Explore Education Statistics", () => {
     await copyFile(join(first, "absence.meta.csv"), join(second, "absence.meta.csv"));
     const { loaded } = await load(second);
     expect(loaded[0]).toMatchObject({ rows_loaded: 5, rows_superseded: 0 });
-    await build();
+    await build("ees_figures");
     expect(
       await warehouse.rows(
         "select file, value from ees_figures where area_code = 'E10000015' and indicator = 'sess_overall_percent' order by file",

@@ -33,7 +33,9 @@ export async function emptyWarehouse() {
     warehouse,
     load: (...paths: string[]): Promise<LoadReport> =>
       load(warehouse, paths, readInstruments(), silent),
-    build: () => build(warehouse, readInstruments(), [], silent),
+    /** Builds all, or some tables and what they read. */
+    build: (...only: string[]) =>
+      build(warehouse, readInstruments(), [], silent, only.length > 0 ? { only } : {}),
   };
 }
 

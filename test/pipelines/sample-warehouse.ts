@@ -10,25 +10,27 @@ import { projectFile } from "../../pipelines/project.ts";
 import { silent } from "../../pipelines/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse.ts";
 
-/** A warehouse with extracts loaded and built, under a key of its own; that of the sample is a copy. */
+/** A warehouse with extracts loaded and built (some tables alone, if named), under a key of its own; that of the sample is a copy. */
 export async function builtWarehouse(
   paths?: readonly string[],
   evaluations: readonly Design[] = readEvaluations(),
+  only?: readonly string[],
 ): Promise<Warehouse> {
-  return paths ? fill(await openWarehouse(":memory:"), paths, evaluations) : copyOfSample();
+  return paths ? fill(await openWarehouse(":memory:"), paths, evaluations, only) : copyOfSample();
 }
 
 async function fill(
   warehouse: Warehouse,
   paths: readonly string[],
   evaluations: readonly Design[],
+  only?: readonly string[],
 ): Promise<Warehouse> {
   const folder = await mkdtemp(join(tmpdir(), "vsend-key-"));
   const before = process.env.VSEND_KEY_FILE;
   process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
   try {
     await load(warehouse, paths, readInstruments(), silent);
-    await build(warehouse, readInstruments(), evaluations, silent);
+    await build(warehouse, readInstruments(), evaluations, silent, only ? { only } : {});
     return warehouse;
   } finally {
     if (before === undefined) delete process.env.VSEND_KEY_FILE;

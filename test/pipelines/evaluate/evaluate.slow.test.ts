@@ -195,7 +195,7 @@ describe("samples of other seeds, with enough authorities for a verdict", () => 
         evaluationSchema,
         "a trial design",
       );
-      const warehouse = await builtWarehouse([folder], [design]);
+      const warehouse = await builtWarehouse([folder], [design], ["estimates"]);
       const truth = JSON.parse(await readFile(join(folder, "truth.json"), "utf8")) as Truth;
       const [total] = (await estimatesOf(warehouse, "named")).filter(
         ({ outcome, method }) => outcome === "total" && method === "difference in change",

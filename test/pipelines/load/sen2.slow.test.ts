@@ -63,6 +63,19 @@ async function loaded(...paths: string[]): Promise<Warehouse & { report: LoadRep
 }
 
 const built = (warehouse: Warehouse) => build(warehouse, readInstruments(), [], silent);
+/** The tables that are made of a return alone. */
+const entities = (warehouse: Warehouse) =>
+  build(warehouse, readInstruments(), [], silent, {
+    only: [
+      "children",
+      "plans",
+      "plan_needs",
+      "placements",
+      "requests",
+      "requests_by_authority",
+      "timeliness_by_authority",
+    ],
+  });
 
 async function refusal(path: string): Promise<VsendError> {
   const warehouse = await openWarehouse(":memory:");
@@ -131,7 +144,8 @@ describe("the same return as XML and as CSV", () => {
       await loaded(await bladeFolder(bladeFiles(kids, HERTFORDSHIRE_2025, (text) => text))),
       await loaded(await bladeFolder(bladeFiles(kids, HERTFORDSHIRE_2025, uk))),
     ];
-    for (const warehouse of warehouses) await built(warehouse);
+    await built(warehouses[0]!);
+    for (const warehouse of warehouses.slice(1)) await entities(warehouse);
     const [first, ...others] = await Promise.all(warehouses.map(tables));
     expect(first!.plans!.length).toBeGreaterThan(200);
     for (const rows of Object.values(first!)) expect(rows.length).toBeGreaterThan(100);
@@ -182,7 +196,7 @@ describe("the same return as XML and as CSV", () => {
       warehouse,
       await xmlFile(returnXml([next], { lea: "919", year: "2026", referencedate: "2026-01-15" })),
     );
-    await built(warehouse);
+    await entities(warehouse);
     expect(
       await warehouse.rows(
         "select request_outcome, assessment_outcome, is_within_20_weeks, last_active_year from plans",
@@ -211,7 +225,7 @@ describe("entities", () => {
       planned({ received: "2024-01-01", issued: "2024-02-01", outcome: "H", upn: "Z00000000004A" }),
     ];
     const warehouse = await loaded(await xmlFile(returnXml(kids)));
-    await built(warehouse);
+    await entities(warehouse);
     expect(
       await warehouse.rows(
         "select days_to_plan as days, is_within_20_weeks as ok from plans order by days",
@@ -239,7 +253,7 @@ describe("entities", () => {
       ]),
     );
     const warehouse = await loaded(await xmlFile(returnXml(kids)));
-    await built(warehouse);
+    await entities(warehouse);
     expect(
       await warehouse.rows(
         "select request_count, decided_count, refused_share from requests_by_authority",
@@ -258,7 +272,7 @@ describe("entities", () => {
     const elsewhere = planned({ upn: "Z00000000003A" });
     elsewhere.items[0]!.items[1]!.items[0]!.fields = { sensetting: "EHE", placementrank: "1" };
     const warehouse = await loaded(await xmlFile(returnXml([both, second, elsewhere])));
-    await built(warehouse);
+    await entities(warehouse);
     expect(await warehouse.rows("select urn, setting_type from placements order by all")).toEqual([
       { urn: "100001", setting_type: null },
       { urn: "100001", setting_type: null },
@@ -449,10 +463,10 @@ describe("an XML return", () => {
           expect(await openLedgerLines(warehouse)).toEqual([]);
         },
       ),
-      { numRuns: 500, seed: 20261123 },
+      { numRuns: 250, seed: 20261123 },
     );
-    expect(taken).toBeGreaterThan(20);
-    expect(refused).toBeGreaterThan(100);
+    expect(taken).toBeGreaterThan(10);
+    expect(refused).toBeGreaterThan(50);
     warehouse.close();
   }, 240_000);
 });
@@ -484,7 +498,7 @@ describe("a CSV return", () => {
       requests: files.requests!.replace(",requestsource,", ",anything,"),
     };
     const warehouse = await loaded(await bladeFolder(old));
-    await built(warehouse);
+    await entities(warehouse);
     expect(await warehouse.rows("select sex from children")).toEqual([{ sex: "F" }]);
     warehouse.close();
   });
