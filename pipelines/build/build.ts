@@ -52,10 +52,26 @@ export interface BuildOptions {
   only?: readonly string[];
 }
 
-/** What the estimates of trials of children read. */
-const estimatesRead = (instruments: readonly Instrument[]): string[] => [
-  ...["changes", "authorities", "assessments", "follow_up", "domains"],
-  ...instruments.map(scoresTable),
+/** What the estimates of trials of children read, and those of published figures. */
+const estimatesRead = (instruments: readonly Instrument[]): [name: string, reads: string[]][] => [
+  [
+    "estimates",
+    [
+      "changes",
+      "authorities",
+      "assessments",
+      "follow_up",
+      "domains",
+      ...instruments.map(scoresTable),
+    ],
+  ],
+  ["evaluation_outcomes", PUBLISHED_READ],
+];
+const PUBLISHED_READ = [
+  "estimates",
+  "indicators",
+  "reference_statistical_neighbours",
+  "reference_authorities",
 ];
 
 /**
@@ -109,7 +125,7 @@ export async function build(
   };
 
   const ordered = await order(warehouse, models(instruments));
-  const isWanted = only ? wanted(only, ordered, estimatesRead(instruments)) : () => true;
+  const isWanted = only ? wanted(only, ordered, instruments) : () => true;
   for (const { name, file, content } of referenceFiles()) {
     if (!isWanted(name)) continue;
     await make(name, hash(content), async () => {
@@ -137,19 +153,13 @@ export async function build(
       evaluateAll(warehouse, instruments, ofChildren),
     );
   const ofAuthorities = evaluations.filter(isOfAuthorities);
-  const published = [
-    "estimates",
-    "indicators",
-    "reference_statistical_neighbours",
-    "reference_authorities",
-  ];
   if (isWanted("evaluation_outcomes"))
     await make(
       "evaluation_outcomes",
       hash(
         AUTHORITY_ESTIMATES_VERSION,
         JSON.stringify(ofAuthorities),
-        ...published.map((name) => fingerprints.get(name) ?? ""),
+        ...PUBLISHED_READ.map((name) => fingerprints.get(name) ?? ""),
       ),
       () => evaluateAuthorities(warehouse, ofAuthorities, task),
     );
@@ -160,10 +170,12 @@ export async function build(
 function wanted(
   only: readonly string[],
   ordered: readonly OrderedModel[],
-  ofEstimates: readonly string[],
+  instruments: readonly Instrument[],
 ): (name: string) => boolean {
-  const reads = new Map(ordered.map((model) => [model.name, model.reads]));
-  reads.set("estimates", [...ofEstimates]);
+  const reads = new Map([
+    ...ordered.map((model): [string, string[]] => [model.name, model.reads]),
+    ...estimatesRead(instruments),
+  ]);
   const found = new Set<string>();
   const add = (name: string) => {
     if (found.has(name)) return;

@@ -99,7 +99,7 @@ describe("figures of the tool", () => {
         `${HEAD}\nA%,,2025 (prov),Hertfordshire,1,919.0,\nA%,,2025 (Final),Hertfordshire,2,919.0,\nA%,,2024,Hertfordshire,-,919,\n`,
       ),
     );
-    await build();
+    await build("indicators");
     expect(
       await warehouse.rows(
         "select indicator, period, value, symbol from indicators order by period",

@@ -15,7 +15,19 @@ const planted = (JSON.parse(readFileSync(projectFile("data/sample/truth.json"), 
 
 let warehouse: Warehouse;
 beforeAll(async () => {
-  warehouse = await builtWarehouse([projectFile("data/sample")], []);
+  warehouse = await builtWarehouse(
+    [projectFile("data/sample")],
+    [],
+    [
+      "change_weighted",
+      "change_by_group",
+      "changes",
+      "children",
+      "authorities",
+      "instruments",
+      "domains",
+    ],
+  );
 });
 afterAll(() => warehouse.close());
 

@@ -42,7 +42,7 @@ describe("the evaluation kit", () => {
 
   beforeAll(async () => {
     const { warehouse, build } = await emptyWarehouse();
-    await build();
+    await build("evaluation_outcomes");
     empty = await tablesOf(warehouse);
     await evaluateInvented(warehouse, readAuthorityDesigns());
     tables = await tablesOf(warehouse);

@@ -56,7 +56,7 @@ beforeAll(async () => {
       { child: "recent", on: "2025-11-15", levels: all(1) },
     ]),
   );
-  warehouse = await builtWarehouse([folder]);
+  warehouse = await builtWarehouse([folder], [], ["assessment_scores", "follow_up", "changes"]);
 });
 afterAll(async () => {
   warehouse.close();

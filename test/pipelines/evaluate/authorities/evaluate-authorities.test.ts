@@ -8,7 +8,7 @@ import { emptyWarehouse } from "../../../loaders/published.ts";
 let files: Awaited<ReturnType<typeof emptyWarehouse>>;
 beforeAll(async () => {
   files = await emptyWarehouse();
-  await files.build();
+  await files.build("evaluation_outcomes");
   await evaluateInvented(files.warehouse, readAuthorityDesigns());
 });
 afterAll(() => files.warehouse.close());

@@ -38,7 +38,7 @@ describe.runIf(havePublished(FIGURES, DICTIONARY))(
       const empty = await emptyWarehouse();
       warehouse = empty.warehouse;
       await empty.load(published(DICTIONARY), published(FIGURES));
-      await empty.build();
+      await empty.build("evaluation_outcomes");
       const designs = readAuthorityDesigns().map((design) => ({
         ...design,
         comparisons: design.comparisons.filter(({ kind }) => kind !== "matched_on_the_past"),
