@@ -33,7 +33,7 @@ const subgroupSchema = z
 
 export type Subgroup = z.infer<typeof subgroupSchema>;
 
-/** SQL: whether the first reading of a pair is of a child of the subgroup. */
+/** SQL: whether a pair, with what was known on the day of its first reading, is of a child of the subgroup. */
 export function subgroupSql({ sex, plan, primary_need, age_from, age_to }: Subgroup): string {
   const years = "date_diff('month', birth_month, assessed_on) // 12";
   const all = [
@@ -43,7 +43,7 @@ export function subgroupSql({ sex, plan, primary_need, age_from, age_to }: Subgr
     age_from !== undefined && `${years} >= ${age_from}`,
     age_to !== undefined && `${years} <= ${age_to}`,
   ].filter(Boolean);
-  return `first_id in (select assessment_id from assessments where ${all.join(" and ")})`;
+  return all.join(" and ");
 }
 
 /** A trial as it was fixed before anyone looked: who, when, which outcome, which comparison. */

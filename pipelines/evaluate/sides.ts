@@ -37,8 +37,11 @@ export async function pairDesign(
     create or replace temp table starts as
     select * from (values ${[...starts].join(", ")}) as starts(authority_code, starts_on);
     create or replace temp table paired as
-    select * from (${pairs.join("\n    union all by name\n")})
-    qualify row_number() over (partition by child_id, starts_on order by first_on, instrument, version) = 1`);
+    select pairs.*, sex, plan, primary_need, birth_month, assessed_on
+    from (
+      select * from (${pairs.join("\n    union all by name\n")})
+      qualify row_number() over (partition by child_id, starts_on order by first_on, instrument, version) = 1
+    ) as pairs join assessments on assessment_id = first_id`);
 }
 
 /** Fills `sides` with the authorities of one comparison, and `evaluated` with their pairs. */

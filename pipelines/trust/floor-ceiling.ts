@@ -12,9 +12,13 @@ export async function floorCeiling(
 ): Promise<Finding[]> {
   const names = domains(instrument);
   const rows = await warehouse.rows<Record<string, string | number>>(`
-    with firsts as (
-      from ${scoresTable(instrument)} where rated_by = 'professional'
-      qualify row_number() over (partition by child_id order by assessed_on, assessment_id) = 1
+    with earliest as (
+      select child_id, min(assessed_on) as assessed_on
+      from ${scoresTable(instrument)} where rated_by = 'professional' group by child_id
+    ), firsts as (
+      select min(assessment_id) as assessment_id
+      from ${scoresTable(instrument)} semi join earliest using (child_id, assessed_on)
+      where rated_by = 'professional' group by child_id
     )
     select authority_code, ${names
       .map(
@@ -22,7 +26,7 @@ export async function floorCeiling(
           `count(${name}_n) as ${name}_count, count(*) filter (${name}_n < 1e-9) as ${name}_least, count(*) filter (${name}_n > 100 - 1e-9) as ${name}_most`,
       )
       .join(", ")}
-    from firsts group by authority_code order by authority_code`);
+    from ${scoresTable(instrument)} semi join firsts using (assessment_id) group by authority_code order by authority_code`);
   const limit = rule("most_at_limit_share");
   return rows.flatMap((row) =>
     names.flatMap((name) =>

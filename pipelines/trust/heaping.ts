@@ -35,10 +35,8 @@ export function stepOf(instrument: Instrument, scale: CutOff["scale"]): number {
  */
 export async function heaping(warehouse: Warehouse, instrument: Instrument): Promise<Finding[]> {
   const table = scoresTable(instrument);
-  const found = await Promise.all(
-    cutOffs(instrument).map((cutOff) => atCutOff(warehouse, instrument, cutOff)),
-  );
-  if (found.length > 0) return found.flat();
+  const all = cutOffs(instrument);
+  if (all.length > 0) return atCutOffs(warehouse, instrument, all);
   const authorities = await warehouse.rows<{ authority_code: string }>(
     `select distinct authority_code from ${table} order by 1`,
   );
@@ -51,43 +49,67 @@ export async function heaping(warehouse: Warehouse, instrument: Instrument): Pro
   );
 }
 
-async function atCutOff(
+/** Points of need taken together on each side of a cut-off. */
+function widthOf(instrument: Instrument, scale: CutOff["scale"]): number {
+  const step = stepOf(instrument, scale);
+  return step * Math.ceil(rule("heaping_window") / step - 1e-9);
+}
+
+async function atCutOffs(
   warehouse: Warehouse,
   instrument: Instrument,
-  { scale, at, label }: CutOff,
+  all: readonly CutOff[],
 ): Promise<Finding[]> {
   const areas = instrument.areas.map(({ id }) => `${id}_n`);
-  const step = stepOf(instrument, scale);
-  const width = step * Math.ceil(rule("heaping_window") / step - 1e-9);
-  const value = scale === "total" ? "total_n" : `greatest(${areas.join(", ")})`;
-  const rows = await warehouse.rows<{ authority_code: string; n: number; there: number }>(`
+  const bin = ({ scale, at }: CutOff) =>
+    `floor((${scale === "total" ? "total" : "highest"} - ${at}) / ${widthOf(instrument, scale)} + 1e-9)`;
+  const rows = await warehouse.rows<Record<string, string | number>>(`
     with latest as (
-      select child_id, any_value(authority_code) as authority_code, arg_max(${value}, assessed_on) as score
+      select child_id, any_value(authority_code) as authority_code,
+        arg_max(total_n, assessed_on) as total, arg_max(greatest(${areas.join(", ")}), assessed_on) as highest
       from ${scoresTable(instrument)}
       where rated_by = 'professional' and areas_answered = ${areas.length} group by child_id
-    ), binned as (
-      select authority_code, floor((score - ${at}) / ${width} + 1e-9) as bin from latest
     )
-    select authority_code, count(*) filter (bin between -1 and 1) as n, count(*) filter (bin = 0) as there
-    from binned group by authority_code order by authority_code`);
+    select authority_code, ${all
+      .map(
+        (cutOff, i) =>
+          `count(*) filter (${bin(cutOff)} between -1 and 1) as n_${i}, count(*) filter (${bin(cutOff)} = 0) as there_${i}`,
+      )
+      .join(", ")}
+    from latest group by authority_code order by authority_code`);
+  return all.flatMap((cutOff, i) =>
+    rows.map((row) =>
+      findingOf(instrument, cutOff, {
+        authority_code: String(row.authority_code),
+        n: Number(row[`n_${i}`]),
+        there: Number(row[`there_${i}`]),
+      }),
+    ),
+  );
+}
+
+function findingOf(
+  instrument: Instrument,
+  { scale, at, label }: CutOff,
+  { authority_code, n, there }: { authority_code: string; n: number; there: number },
+): Finding {
   const expected = 1 / 3;
   const part = `${label.replace(/_/g, " ")}, from ${at} (${scale})`;
-  return rows.map(({ authority_code, n, there }) => {
-    const key = { authority_code, threat: "heaping" as const, part };
-    if (width > rule("heaping_widest_window")) {
-      return noFigure(
-        key,
-        "share",
-        `its values are ${Math.round(width)} points apart, too coarse to tell heaping from their natural shape`,
-        n,
-      );
-    }
-    return shareFinding(
+  const key = { authority_code, threat: "heaping" as const, part };
+  const width = widthOf(instrument, scale);
+  if (width > rule("heaping_widest_window")) {
+    return noFigure(
       key,
-      there,
+      "share",
+      `its values are ${Math.round(width)} points apart, too coarse to tell heaping from their natural shape`,
       n,
-      expected,
-      (lower) => lower > expected + rule("heaping_tolerance"),
     );
-  });
+  }
+  return shareFinding(
+    key,
+    there,
+    n,
+    expected,
+    (lower) => lower > expected + rule("heaping_tolerance"),
+  );
 }

@@ -19,12 +19,14 @@ export async function lateness(warehouse: Warehouse, instrument: Instrument): Pr
     children: number;
     overdue: number;
   }>(`
-    with readings as (
-      select child_id, authority_code, assessed_on,
+    with latest as (
+      select authority_code, max(assessed_on) as as_of
+      from ${scoresTable(instrument)} where rated_by = 'professional' group by authority_code
+    ), readings as (
+      select child_id, authority_code, assessed_on, as_of,
         assessed_on - lag(assessed_on) over child as gap,
-        lead(assessed_on) over child is null as is_last,
-        max(assessed_on) over (partition by authority_code) as as_of
-      from ${scoresTable(instrument)} where rated_by = 'professional'
+        lead(assessed_on) over child is null as is_last
+      from ${scoresTable(instrument)} join latest using (authority_code) where rated_by = 'professional'
       window child as (partition by child_id order by assessed_on)
     )
     select authority_code, count(gap) filter (gap > 0) as again, count(*) filter (gap > ${due}) as late,

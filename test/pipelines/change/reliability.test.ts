@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readEvaluations } from "../../../pipelines/evaluate/design.ts";
 import { projectFile } from "../../../pipelines/project.ts";
 import { changeByAuthority } from "../../../pipelines/releases/change-by-authority.ts";
 import { changeWeighted } from "../../../pipelines/releases/change-weighted.ts";
@@ -15,19 +16,17 @@ const planted = (JSON.parse(readFileSync(projectFile("data/sample/truth.json"), 
 
 let warehouse: Warehouse;
 beforeAll(async () => {
-  warehouse = await builtWarehouse(
-    [projectFile("data/sample")],
-    [],
-    [
-      "change_weighted",
-      "change_by_group",
-      "changes",
-      "children",
-      "authorities",
-      "instruments",
-      "domains",
-    ],
-  );
+  warehouse = await builtWarehouse([projectFile("data/sample")], readEvaluations(), [
+    "estimates",
+    "change_weighted",
+    "change_by_setting",
+    "change_by_group",
+    "changes",
+    "children",
+    "authorities",
+    "instruments",
+    "domains",
+  ]);
 });
 afterAll(() => warehouse.close());
 

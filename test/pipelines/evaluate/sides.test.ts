@@ -30,6 +30,10 @@ beforeAll(async () => {
     from (values ('X10000001'), ('X10000002'), ('X10000003')) as authorities(authority_code),
       (values (date '2024-02-01', 80.0::double), (date '2024-07-01', 60), (date '2025-01-01', 20)) as readings(assessed_on, need),
       (values ('professional'), ('family')) as raters(rated_by)`);
+  await warehouse.run(`
+    create table assessments as
+    select assessment_id, assessed_on, 'F' as sex, 'none' as plan, 'ASD' as primary_need, date '2015-05-01' as birth_month
+    from scores_vsend_core_2026_1`);
   await pairDesign(warehouse, design, [instrument]);
 });
 afterAll(() => warehouse.close());

@@ -20,7 +20,11 @@ let warehouse: Warehouse;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "vsend-groups-"));
   await writeFile(join(folder, "alone.csv"), ALONE);
-  warehouse = await builtWarehouse([projectFile("data/sample"), folder], [], ["change_by_group"]);
+  warehouse = await builtWarehouse(
+    [projectFile("data/sample"), folder],
+    [],
+    ["change_by_group", "changes"],
+  );
 });
 afterAll(async () => {
   warehouse.close();
