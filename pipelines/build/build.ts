@@ -13,7 +13,7 @@ import { createLedger } from "../load/ledger.ts";
 import { addNewColumns, createTable } from "../load/load-file.ts";
 import { quote } from "../load/verdict.ts";
 import { projectFile } from "../project.ts";
-import { scoresTable } from "../scoring/names.ts";
+import { pairsTable, scoresTable } from "../scoring/names.ts";
 import type { Task } from "../task.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { models } from "./models.ts";
@@ -62,7 +62,7 @@ const estimatesRead = (instruments: readonly Instrument[]): [name: string, reads
       "assessments",
       "follow_up",
       "domains",
-      ...instruments.map(scoresTable),
+      ...instruments.flatMap((instrument) => [scoresTable(instrument), pairsTable(instrument)]),
     ],
   ],
   ["evaluation_outcomes", PUBLISHED_READ],

@@ -54,7 +54,7 @@ function partSql(instrument: Instrument, instruments: readonly Instrument[]): st
     else 'one reading'
   end as status
 from (
-  select child_id, rated_by, arg_min(authority_code, assessed_on) as authority_code,
+  select child_id, rated_by, any_value(authority_code) as authority_code,
     min(assessed_on) filter (total_n is not null) as first_on,
     max(assessed_on) filter (total_n is not null) as last_on,
     arg_min(total_n, assessed_on) filter (total_n is not null) as first_need,

@@ -9,8 +9,8 @@ export const WORSENED = "worsened";
 
 interface PairOptions {
   /**
-   * Only readings of these authorities, from these days on: a table (authority_code, starts_on). An
-   * authority that has two days there has its children paired for each of them.
+   * Only readings of these children, from these days on: a table (child_id, rated_by, starts_on). A
+   * child that has two days there is paired for each of them.
    */
   startsFrom?: string;
 }
@@ -25,7 +25,7 @@ export function pairSql(instrument: Instrument, { startsFrom }: PairOptions = {}
   const fewest = rule("pair_fewest_days");
   const most = rule("pair_most_days");
   const eligible = startsFrom
-    ? `${scores} join ${startsFrom} using (authority_code) where total_n is not null and assessed_on >= starts_on`
+    ? `${scores} join ${startsFrom} using (child_id, rated_by) where total_n is not null and assessed_on >= starts_on`
     : `${scores} where total_n is not null`;
   const per = startsFrom ? "child_id, rated_by, starts_on" : "child_id, rated_by";
   const columns = domains(instrument).flatMap((domain) => [

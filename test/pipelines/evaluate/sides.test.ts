@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { armsOf, type Evaluation } from "../../../pipelines/evaluate/design.ts";
 import { pairDesign, takeSides } from "../../../pipelines/evaluate/sides.ts";
 import { readInstruments } from "../../../pipelines/instruments.ts";
+import { pairSql } from "../../../pipelines/scoring/pair-sql.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
 
 const instrument = readInstruments().find(({ instrument }) => instrument === "vsend-core")!;
@@ -31,6 +32,7 @@ beforeAll(async () => {
       (values (date '2024-02-01', 80.0::double), (date '2024-07-01', 60), (date '2025-01-01', 20)) as readings(assessed_on, need),
       (values ('professional'), ('family')) as raters(rated_by)`);
   await warehouse.run(`
+    create table pairs_vsend_core_2026_1 as ${pairSql(instrument)};
     create table assessments as
     select assessment_id, assessed_on, 'F' as sex, 'none' as plan, 'ASD' as primary_need, date '2015-05-01' as birth_month
     from scores_vsend_core_2026_1`);
