@@ -1,6 +1,5 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
-import { insertRows } from "../insert-rows.ts";
-import { quote } from "../load/verdict.ts";
+import { type Cell, insertRows } from "../insert-rows.ts";
 import { rule } from "../rules.ts";
 import { commonAreas, SEVERAL } from "../scoring/common-areas.ts";
 import { domains } from "../scoring/names.ts";
@@ -96,6 +95,7 @@ async function evaluateOne(
   const [trial, comparison] = [usedOn("trial"), usedOn("comparison")];
   if (trial.length === 0 || comparison.length === 0) return;
   await recordFlow(warehouse, design, arms);
+  const rows: Record<string, Cell>[] = [];
   const used = instruments.filter((one) => trial.includes(one) || comparison.includes(one));
   const onBoth = (id: string) =>
     [trial, comparison].every((side) => side.some((one) => domains(one).includes(id)));
@@ -109,22 +109,26 @@ async function evaluateOne(
     await recordAuthorities(warehouse, design, arms, id, { moments, facts });
     for (const { method, columns } of METHODS) {
       const result = ofMoments(columns, moments, facts);
-      await recordEstimate(warehouse, {
-        ...{ design, arms, used, domain: { id, title }, method, facts, result },
-        clusters: moments.length,
-        isAdjusted: columns.length > 2,
-        ...(columns.length > 2 ? {} : { means: authorityMeans(moments) }),
-        resampled: resampled(columns, onlyColumns(columns, moments)),
-      });
+      rows.push(
+        estimateRow({
+          ...{ design, arms, used, domain: { id, title }, method, facts, result },
+          clusters: moments.length,
+          isAdjusted: columns.length > 2,
+          ...(columns.length > 2 ? {} : { means: authorityMeans(moments) }),
+          resampled: resampled(columns, onlyColumns(columns, moments)),
+        }),
+      );
     }
     if (id === "total") {
       const domain = { id, title };
-      await recordEstimate(warehouse, {
-        ...{ design, arms, used, domain, facts, method: RANDOM_EFFECTS },
-        ...pooledOver(moments, facts),
-        clusters: moments.length,
-        isAdjusted: false,
-      });
+      rows.push(
+        estimateRow({
+          ...{ design, arms, used, domain, facts, method: RANDOM_EFFECTS },
+          ...pooledOver(moments, facts),
+          clusters: moments.length,
+          isAdjusted: false,
+        }),
+      );
     }
   }
   const about = { design, arms, used, domain: { id: "total", title: "" } };
@@ -132,23 +136,26 @@ async function evaluateOne(
     await yearlyDifference(warehouse, used),
     await differenceAcrossStart(warehouse, used, ofMoments),
   ]) {
-    await recordEstimate(warehouse, { ...about, ...found, isAdjusted: false });
+    rows.push(estimateRow({ ...about, ...found, isAdjusted: false }));
   }
   for (const subgroup of design.subgroups ?? []) {
     const ofSome = await readMoments(warehouse, ids, subgroupSql(subgroup));
     for (const domain of named) {
       const { moments, facts } = ofSome.get(domain.id)!;
       for (const { method, columns } of METHODS) {
-        await recordEstimate(warehouse, {
-          ...{ design, arms, used, domain, method, facts, subgroup },
-          result: ofMoments(columns, moments, facts),
-          clusters: moments.length,
-          isAdjusted: columns.length > 2,
-          ...(columns.length > 2 ? {} : { means: authorityMeans(moments) }),
-        });
+        rows.push(
+          estimateRow({
+            ...{ design, arms, used, domain, method, facts, subgroup },
+            result: ofMoments(columns, moments, facts),
+            clusters: moments.length,
+            isAdjusted: columns.length > 2,
+            ...(columns.length > 2 ? {} : { means: authorityMeans(moments) }),
+          }),
+        );
       }
     }
   }
+  await insertRows(warehouse, "estimates", rows);
 }
 
 /** The authorities behind the estimates of one area. */
@@ -245,7 +252,8 @@ interface EstimateInput {
   resampled?: Result<{ p: number; smallest: number }>;
 }
 
-async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
+/** A row of `estimates`. */
+function estimateRow(input: EstimateInput): Record<string, Cell> {
   const { design, arms, used, domain, method, facts, result, isAdjusted, subgroup } = input;
   const [only] = used;
   const { instrument, version } = used.length === 1 && only ? only : SEVERAL;
@@ -278,28 +286,48 @@ async function recordEstimate(warehouse: Warehouse, input: EstimateInput) {
       : "Children’s needs";
   const graded = grade(comparison);
   const relabelled = input.means && isEnough ? permutation(input.means).value : null;
+  const resampledP = isEnough ? input.resampled?.value : null;
   const isVerdict = graded !== "too few to say";
-  const texts = {
+  return {
     evaluation: design.evaluation,
     question: "Did needs fall more in the trial authorities than in the comparison authorities?",
     outcome: domain.id,
     comparison: arms.comparison,
     method,
+    estimate: comparison.estimate,
+    std_error: value?.se ?? null,
+    lower: comparison.lower,
+    upper: comparison.upper,
+    p_value: isVerdict && value && value.df >= rule("fewest_degrees_of_freedom") ? value.p : null,
+    n: facts.trialN + facts.comparisonN,
+    clusters: input.clusters,
+    caveats: [...caveats(comparison, method, result.reason, used.length), ...(input.alsoSay ?? [])],
+    instrument,
+    version,
+    is_primary:
+      domain.id === design.primary_outcome &&
+      !arms.isPlacebo &&
+      method === METHODS[0].method &&
+      !subgroup,
+    is_placebo: arms.isPlacebo,
+    df: value?.df ?? null,
+    trial_n: facts.trialN,
+    comparison_n: facts.comparisonN,
+    trial_mean: facts.trialMean,
+    comparison_mean: facts.comparisonMean,
+    trial_authorities: facts.trialAuthorities,
+    comparison_authorities: facts.comparisonAuthorities,
+    reason: result.reason,
+    grade: graded,
+    sentence: sentence(comparison, whose),
+    as_of: facts.asOf,
+    registered_on: design.registered_on,
+    comparison_title: arms.title,
+    subgroup: subgroup?.subgroup ?? null,
+    subgroup_title: subgroup?.title ?? null,
+    permutation_p: relabelled?.p ?? null,
+    smallest_permutation_p: relabelled?.smallest ?? null,
+    bootstrap_p: resampledP?.p ?? null,
+    smallest_bootstrap_p: resampledP?.smallest ?? null,
   };
-  const number = (n: number | null | undefined) =>
-    n === null || n === undefined ? "null" : String(n);
-  await warehouse.run(`insert into estimates values (
-    ${Object.values(texts).map(quote).join(", ")},
-    ${number(comparison.estimate)}, ${number(value?.se)}, ${number(comparison.lower)}, ${number(comparison.upper)},
-    ${number(isVerdict && (value?.df ?? 0) >= rule("fewest_degrees_of_freedom") ? value?.p : null)}, ${facts.trialN + facts.comparisonN}, ${input.clusters},
-    [${[...caveats(comparison, method, result.reason, used.length), ...(input.alsoSay ?? [])].map(quote).join(", ")}],
-    ${quote(instrument)}, ${quote(version)},
-    ${domain.id === design.primary_outcome && !arms.isPlacebo && method === METHODS[0].method && !subgroup}, ${arms.isPlacebo}, ${number(value?.df)},
-    ${facts.trialN}, ${facts.comparisonN}, ${number(facts.trialMean)}, ${number(facts.comparisonMean)},
-    ${facts.trialAuthorities}, ${facts.comparisonAuthorities},
-    ${result.reason ? quote(result.reason) : "null"}, ${quote(graded)}, ${quote(sentence(comparison, whose))},
-    ${facts.asOf ? `date ${quote(facts.asOf)}` : "null"}, date ${quote(design.registered_on)}, ${quote(arms.title)},
-    ${subgroup ? `${quote(subgroup.subgroup)}, ${quote(subgroup.title)}` : "null, null"},
-    ${number(relabelled?.p)}, ${number(relabelled?.smallest)},
-    ${number(isEnough ? input.resampled?.value?.p : null)}, ${number(isEnough ? input.resampled?.value?.smallest : null)})`);
 }

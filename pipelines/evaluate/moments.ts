@@ -33,7 +33,8 @@ interface Sums extends Record<string, string | number | null> {
 
 /**
  * Per area of need and authority the sums that least squares needs, so that children never leave the
- * warehouse: of the change `y` and of the first need `f`, less its mean over all of them.
+ * warehouse: of the change `y` and of the first need `f`, less the middle of its scale, which moves no
+ * coefficient but the intercept and keeps the sums well-conditioned.
  *
  * @param whom SQL of the children to take, over `evaluated`.
  */
@@ -46,7 +47,7 @@ export async function readMoments(
   const rows = await warehouse.rows<Record<string, string | number | null>>(`
     with chosen as (
       select authority_code, side = 'trial' as is_trial, last_on,
-        ${domains.map((domain) => `${change(domain)} as ${domain}_y, case when ${domain}_y is not null then ${domain}_first - avg(${domain}_first) filter (${change(domain)} is not null) over () end as ${domain}_f`).join(",\n        ")}
+        ${domains.map((domain) => `${change(domain)} as ${domain}_y, case when ${domain}_y is not null then ${domain}_first - ${MIDDLE} end as ${domain}_f`).join(",\n        ")}
       from evaluated where ${whom}
     )
     select authority_code, any_value(is_trial)::integer as is_trial,
@@ -64,6 +65,8 @@ export async function readMoments(
     }),
   );
 }
+
+const MIDDLE = 50;
 
 const SUMS = ["n", "f", "ff", "y", "yy", "fy", "as_of"];
 
