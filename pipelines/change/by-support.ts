@@ -1,5 +1,4 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
-import { insertRows } from "../insert-rows.ts";
 import { rule } from "../rules.ts";
 import { pairsTable } from "../scoring/names.ts";
 import { tCritical } from "../statistics/distributions.ts";
@@ -7,6 +6,7 @@ import { independentColumns } from "../statistics/independent-columns.ts";
 import { hc3, linearModel } from "../statistics/linear-model.ts";
 import { mean } from "../statistics/moments.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { fillByInstrument } from "./each-instrument.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "./similar-children.ts";
 import { ENHANCED, NONE, OTHER, supportJoinsSql, supportSql, UNKNOWN } from "./support-sql.ts";
 
@@ -31,32 +31,18 @@ export async function makeChangeBySupport(
     create table change_by_support (
       instrument varchar, version varchar, support varchar, child_count bigint, first_mean double, change_mean double,
       difference double, adjusted double, lower double, upper double, reason varchar, as_of date)`);
-  for (const instrument of instruments) {
+  await fillByInstrument(warehouse, instruments, "change_by_support", async (instrument) => {
     const pairs = pairsTable(instrument);
-    const { n, as_of } = await warehouse.one<{ n: number; as_of: string }>(
-      `select count(*) as n, strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairs} where rated_by = 'professional'`,
-    );
-    if (n === 0 || n > rule("most_children_compared")) continue;
     const given = await warehouse.rows<{ first_id: number; support: string }>(`
       select first_id, ${supportSql("pairs.authority_code")} as support
       from ${pairs} as pairs ${supportJoinsSql(pairs)}
       where pairs.rated_by = 'professional'`);
     const supportOf = new Map(given.map(({ first_id, support }) => [first_id, support]));
-    const children = (await similarChildren(warehouse, instrument)).map((child) => ({
-      ...child,
-      support: supportOf.get(child.first_id) ?? UNKNOWN,
-    }));
-    await insertRows(
-      warehouse,
-      "change_by_support",
-      changeBySupport(children).map((row) => ({
-        instrument: instrument.instrument,
-        version: instrument.version,
-        ...row,
-        as_of,
-      })),
+    const children = await similarChildren(warehouse, instrument);
+    return changeBySupport(
+      children.map((child) => ({ ...child, support: supportOf.get(child.first_id) ?? UNKNOWN })),
     );
-  }
+  });
 }
 
 /**

@@ -1,6 +1,5 @@
 import { group } from "d3";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
-import { insertRows } from "../insert-rows.ts";
 import { quote } from "../load/verdict.ts";
 import { rule } from "../rules.ts";
 import { pairsTable, scoresTable } from "../scoring/names.ts";
@@ -12,6 +11,7 @@ import { regressionToMean } from "../statistics/regression-to-mean.ts";
 import type { Interval, Reason } from "../statistics/result.ts";
 import { standardisedMeanChange } from "../statistics/standardised-mean-change.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { fillByInstrument } from "./each-instrument.ts";
 import { type Reading, yearlyChange } from "./yearly-change.ts";
 
 /** Raise it when a figure would come out otherwise from the same readings. */
@@ -75,11 +75,7 @@ export async function makeWays(
       instrument varchar, version varchar, authority_code varchar, way varchar, unit varchar,
       child_count bigint, reading_count bigint, estimate double, lower double, upper double,
       expected double, reason varchar, as_of date)`);
-  for (const instrument of instruments) {
-    const { n } = await warehouse.one<{ n: number }>(
-      `select count(*) as n from ${pairsTable(instrument)} where rated_by = 'professional'`,
-    );
-    if (n === 0 || n > rule("most_children_compared")) continue;
+  await fillByInstrument(warehouse, instruments, "change_ways", async (instrument) => {
     const pairs = group(await pairsOf(warehouse, instrument), (pair) => pair.authority_code);
     const readings = group(await readingsOf(warehouse, instrument), (one) => one.authority_code);
     const firsts = group(
@@ -88,7 +84,7 @@ export async function makeWays(
     );
     const needs = [...firsts.values()].flat().map(({ need }) => need);
     const reliabilities = await reliabilitiesOf(warehouse, instrument);
-    for (const [authority_code, own] of pairs) {
+    return [...pairs].flatMap(([authority_code, own]) => {
       const population = {
         mean: mean(needs),
         sd: needs.length > 1 ? standardDeviation(needs) : 0,
@@ -96,19 +92,10 @@ export async function makeWays(
         reliability: reliabilities.get(authority_code) ?? null,
       };
       const first = (firsts.get(authority_code) ?? []).map(({ need }) => need);
-      await insertRows(
-        warehouse,
-        "change_ways",
-        changeWays(own, readings.get(authority_code) ?? [], first, population).map((row) => ({
-          instrument: instrument.instrument,
-          version: instrument.version,
-          authority_code,
-          ...row,
-          as_of: own[0]!.as_of,
-        })),
-      );
-    }
-  }
+      const ways = changeWays(own, readings.get(authority_code) ?? [], first, population);
+      return ways.map((row) => ({ authority_code, ...row, as_of: own[0]!.as_of }));
+    });
+  });
 }
 
 const pairsOf = (warehouse: Warehouse, instrument: Instrument) =>

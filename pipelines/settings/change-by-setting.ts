@@ -1,7 +1,7 @@
 import { group } from "d3";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { fillByInstrument } from "../change/each-instrument.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "../change/similar-children.ts";
-import { insertRows } from "../insert-rows.ts";
 import { rule } from "../rules.ts";
 import { pairsTable } from "../scoring/names.ts";
 import { type CaseMixChild, type SettingOutcome, settingOutcomes } from "../statistics/case-mix.ts";
@@ -36,24 +36,9 @@ export async function makeChangeBySetting(
       difference double, lower double, upper double,
       shrunken double, shrunken_lower double, shrunken_upper double,
       position varchar, child_sd double, limit_sd double, between_sd double, reason varchar, as_of date)`);
-  for (const instrument of instruments) {
-    const [size] = await warehouse.rows<{ n: number; as_of: string | null }>(
-      `select count(*) as n, strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairsTable(instrument)} where rated_by = 'professional'`,
-    );
-    const { n, as_of } = size!;
-    if (n === 0 || n > rule("most_children_compared")) continue;
-    const rows = changeBySetting(await similarChildren(warehouse, instrument));
-    await insertRows(
-      warehouse,
-      "change_by_setting",
-      rows.map((row) => ({
-        instrument: instrument.instrument,
-        version: instrument.version,
-        ...row,
-        as_of,
-      })),
-    );
-  }
+  await fillByInstrument(warehouse, instruments, "change_by_setting", async (instrument) =>
+    changeBySetting(await similarChildren(warehouse, instrument)),
+  );
 }
 
 /**

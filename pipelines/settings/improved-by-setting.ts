@@ -1,7 +1,7 @@
 import { group } from "d3";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { fillByInstrument } from "../change/each-instrument.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "../change/similar-children.ts";
-import { insertRows } from "../insert-rows.ts";
 import { rule } from "../rules.ts";
 import { pairsTable } from "../scoring/names.ts";
 import { settingRates } from "../statistics/case-mix.ts";
@@ -39,24 +39,9 @@ export async function makeImprovedBySetting(
       child_count bigint, improved_count bigint, expected_count double, ratio double,
       difference double, lower double, upper double, position varchar,
       child_sd double, limit_sd double, overall_share double, auc double, reason varchar, as_of date)`);
-  for (const instrument of instruments) {
-    const [size] = await warehouse.rows<{ n: number; as_of: string | null }>(
-      `select count(*) as n, strftime(max(last_on), '%Y-%m-%d') as as_of from ${pairsTable(instrument)} where rated_by = 'professional'`,
-    );
-    const { n, as_of } = size!;
-    if (n === 0 || n > rule("most_children_compared")) continue;
-    const rows = improvedBySetting(await similarChildren(warehouse, instrument));
-    await insertRows(
-      warehouse,
-      "improved_by_setting",
-      rows.map((row) => ({
-        instrument: instrument.instrument,
-        version: instrument.version,
-        ...row,
-        as_of,
-      })),
-    );
-  }
+  await fillByInstrument(warehouse, instruments, "improved_by_setting", async (instrument) =>
+    improvedBySetting(await similarChildren(warehouse, instrument)),
+  );
 }
 
 /**
