@@ -7,10 +7,16 @@ export function followUpSql(instruments: readonly Instrument[]): string {
   const latest = instruments.map(
     (instrument) => `select authority_code, assessed_on from ${scoresTable(instrument)}`,
   );
+  const complete = instruments.map(
+    (instrument) =>
+      `select distinct child_id, rated_by from ${scoresTable(instrument)} where total_n is not null`,
+  );
   return `-- One row per child, instrument version and rater view.
 -- A child's authority is known by its own extracts alone: one that moved is there and here two children.
 with latest as (
   select authority_code, max(assessed_on) as latest_on from (${latest.join(" union all ")}) group by authority_code
+), several as materialized (
+  select child_id, rated_by from (${complete.join(" union all ")}) group by child_id, rated_by having count(*) > 1
 ), births as (
   select child_id, birth_month from children where birth_month is not null
 ), left_area as (
@@ -21,21 +27,12 @@ with latest as (
   select child_id, max(ceased_on) as ended_on, arg_max(cease_reason, ceased_on) as cease_reason
   from plans where ceased_on is not null group by child_id
 )
-${instruments.map((instrument) => partSql(instrument, instruments)).join("\nunion all\n")}`;
+${instruments.map(partSql).join("\nunion all\n")}`;
 }
 
-function partSql(instrument: Instrument, instruments: readonly Instrument[]): string {
+function partSql(instrument: Instrument): string {
   const scores = scoresTable(instrument);
   const fewest = rule("pair_fewest_days");
-  const others = instruments
-    .filter((other) => other !== instrument)
-    .map(
-      (other) =>
-        `select distinct child_id, rated_by from ${scoresTable(other)} where total_n is not null`,
-    );
-  const elsewhere = others.length
-    ? others.join(" union ")
-    : "select null as child_id, null as rated_by where false";
   const gone = (day: string) => `${day} >= readings.first_on`;
   return `select readings.child_id, readings.authority_code,
   '${instrument.instrument}' as instrument, '${instrument.version}' as version, readings.rated_by,
@@ -62,7 +59,7 @@ from (
   from ${scores} group by child_id, rated_by
 ) as readings
 left join ${pairsTable(instrument)} as pairs using (child_id, rated_by)
-left join (${elsewhere}) as elsewhere on elsewhere.child_id = readings.child_id and elsewhere.rated_by = readings.rated_by
+left join several as elsewhere on elsewhere.child_id = readings.child_id and elsewhere.rated_by = readings.rated_by
 left join latest on latest.authority_code = readings.authority_code
 left join births on births.child_id = readings.child_id
 left join left_area on left_area.child_id = readings.child_id
