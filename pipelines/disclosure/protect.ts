@@ -15,6 +15,11 @@ export interface Protection {
    * a row, where that can be done; a row with few of them left is hidden as one with few children.
    */
   remainder?: string;
+  /**
+   * Column with the number of children whose value is not nought. With a mean, and an interval, of steps
+   * as coarse as a level of need, so few of them could be counted; none among them are not told apart.
+   */
+  moved?: string;
   /** Column with the largest share of the pounds that is one child's. */
   largestShare?: string;
   /**
@@ -37,6 +42,7 @@ type State = "shown" | "values hidden" | "all hidden";
  *
  * - counts from 1 to 4, and everything worked out from them;
  * - values worked out from fewer than 10 children, or of which one child is more than half;
+ * - changes of which fewer than 5 children had any;
  * - where the hidden parts of a known whole could be worked out by subtraction, the next smallest
  *   part too, until at least two parts with together 10 children are hidden.
  *
@@ -47,7 +53,7 @@ export function protect<F extends Figure>(
   rows: readonly F[],
   protection: Protection,
 ): Protected<F> {
-  const { count, largestShare, remainder, wholes = [] } = protection;
+  const { count, largestShare, moved, remainder, wholes = [] } = protection;
   const smallestCount = rule("smallest_count");
   const smallestMean = rule("smallest_mean");
   const fewest = protection.fewest ?? smallestMean;
@@ -55,6 +61,7 @@ export function protect<F extends Figure>(
     const n = Number(row[count] ?? 0);
     if (n > 0 && n < smallestCount) return "all hidden";
     if (n > 0 && n < fewest) return "values hidden";
+    if (moved && n > 0 && Number(row[moved] ?? 0) < smallestCount) return "values hidden";
     if (largestShare && Number(row[largestShare] ?? 0) > rule("largest_single_share")) {
       return "values hidden";
     }
@@ -76,7 +83,7 @@ export function protect<F extends Figure>(
   }
   return {
     rows: rows.map((row, i) => hide(row, states[i]!, protection)),
-    hidden: tally(primary, states, largestShare !== undefined),
+    hidden: tally(primary, states, protection),
   };
 }
 
@@ -123,22 +130,28 @@ function hide<F extends Figure>(row: F, state: State, protection: Protection): F
   const count = state === "all hidden" ? null : nearestFive(Number(row[protection.count] ?? 0));
   const symbol = state === "shown" ? (row.symbol ?? null) : "c";
   const kept: F = { ...row, ...hiddenValues, [protection.count]: count, symbol };
-  for (const column of [protection.largestShare, protection.remainder]) {
+  for (const column of [protection.largestShare, protection.moved, protection.remainder]) {
     if (column) delete (kept as Figure)[column];
   }
   return kept;
 }
 
-function tally(primary: readonly State[], states: readonly State[], hasCosts: boolean) {
+function tally(
+  primary: readonly State[],
+  states: readonly State[],
+  { largestShare, moved }: Protection,
+) {
   const small = primary.filter((state) => state === "all hidden").length;
   const few = primary.filter((state) => state === "values hidden").length;
   const cover = states.filter((state, i) => state !== "shown" && primary[i] === "shown").length;
   return [
     { rule: "fewer than 5 children", rows: small },
     {
-      rule: hasCosts
+      rule: largestShare
         ? "fewer than 10 children, or one child more than half of the cost"
-        : "fewer than 10 children",
+        : moved
+          ? "fewer than 10 children, or fewer than 5 whose need changed"
+          : "fewer than 10 children",
       rows: few,
     },
     { rule: "could be worked out from the others", rows: cover },
@@ -164,9 +177,12 @@ export function nearestFive(count: number): number {
 export const shownTotal = (count: number): number | null =>
   count >= rule("smallest_mean") ? nearestFive(count) : null;
 
-/** A mean of so many children, rounded so coarsely that one child cannot be found in its change. */
+/** Decimals of a mean of so many children: so few that one child cannot be found in its change. */
+export const decimalsOf = (count: number): 0 | 1 => (count >= rule("fewest_for_a_decimal") ? 1 : 0);
+
+/** A mean of so many children, rounded as they allow. */
 export const roundedMean = (value: number | null, count: number): number | null =>
-  rounded(value, count >= rule("fewest_for_a_decimal") ? 1 : 0);
+  rounded(value, decimalsOf(count));
 
 /** Some columns of a row, each as `roundedMean`. */
 export const roundedMeans = <N extends string>(

@@ -1,4 +1,5 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { decimalsOf } from "../disclosure/protect.ts";
 import { type Cell, insertRows } from "../insert-rows.ts";
 import { rule } from "../rules.ts";
 import { commonAreas, SEVERAL } from "../scoring/common-areas.ts";
@@ -25,7 +26,7 @@ import { type Comparison, grade, sentence } from "./sentence.ts";
 import { pairDesign, takeSides } from "./sides.ts";
 
 /** Part of the fingerprint of the estimates: raise it when a figure would change. */
-export const ESTIMATES_VERSION = "6";
+export const ESTIMATES_VERSION = "7";
 
 const METHODS = [
   { method: "difference in change", columns: ["intercept", "trial"] },
@@ -65,10 +66,10 @@ async function createTables(warehouse: Warehouse) {
       trial_authorities integer, comparison_authorities integer,
       reason varchar, grade varchar, sentence varchar, as_of date, registered_on date, comparison_title varchar,
       subgroup varchar, subgroup_title varchar, permutation_p double, smallest_permutation_p double,
-      bootstrap_p double, smallest_bootstrap_p double);
+      bootstrap_p double, smallest_bootstrap_p double, trial_moved integer, comparison_moved integer);
     create or replace table estimate_authorities (
       evaluation varchar, comparison varchar, outcome varchar, authority_code varchar, side varchar,
-      child_count bigint, change_mean double, as_of date);
+      child_count bigint, change_mean double, moved_count bigint, as_of date);
     create or replace table evaluation_flow (
       evaluation varchar, comparison varchar, instrument varchar, version varchar,
       authority_code varchar, side varchar, starts_on date, child_count bigint,
@@ -105,8 +106,9 @@ async function evaluateOne(
   const ids = named.map(({ id }) => id);
   const ofAll = await readMoments(warehouse, ids);
   for (const { id, title } of named) {
-    const { moments, facts } = ofAll.get(id)!;
-    await recordAuthorities(warehouse, design, arms, id, { moments, facts });
+    const found = ofAll.get(id)!;
+    const { moments, facts } = found;
+    await recordAuthorities(warehouse, design, arms, id, found);
     for (const { method, columns } of METHODS) {
       const result = ofMoments(columns, moments, facts);
       rows.push(
@@ -164,7 +166,7 @@ const recordAuthorities = (
   design: Evaluation,
   arms: Arms,
   outcome: string,
-  { moments, facts }: Moments,
+  { moments, facts, moved }: Moments,
 ) =>
   insertRows(
     warehouse,
@@ -177,6 +179,7 @@ const recordAuthorities = (
       side: isTrial ? "trial" : "comparison",
       child_count: n,
       change_mean: mean,
+      moved_count: moved[i]!,
       as_of: facts.asOf,
     })),
   );
@@ -252,6 +255,10 @@ interface EstimateInput {
   resampled?: Result<{ p: number; smallest: number }>;
 }
 
+/** How many instruments the children of an area were read with. */
+const usedFor = (used: readonly Instrument[], domain: string): number =>
+  used.filter((instrument) => domains(instrument).includes(domain)).length;
+
 /** A row of `estimates`. */
 function estimateRow(input: EstimateInput): Record<string, Cell> {
   const { design, arms, used, domain, method, facts, result, isAdjusted, subgroup } = input;
@@ -301,7 +308,10 @@ function estimateRow(input: EstimateInput): Record<string, Cell> {
     p_value: isVerdict && value && value.df >= rule("fewest_degrees_of_freedom") ? value.p : null,
     n: facts.trialN + facts.comparisonN,
     clusters: input.clusters,
-    caveats: [...caveats(comparison, method, result.reason, used.length), ...(input.alsoSay ?? [])],
+    caveats: [
+      ...caveats(comparison, method, result.reason, usedFor(used, domain.id)),
+      ...(input.alsoSay ?? []),
+    ],
     instrument,
     version,
     is_primary:
@@ -319,7 +329,10 @@ function estimateRow(input: EstimateInput): Record<string, Cell> {
     comparison_authorities: facts.comparisonAuthorities,
     reason: result.reason,
     grade: graded,
-    sentence: sentence(comparison, whose),
+    sentence: sentence(
+      { ...comparison, decimals: decimalsOf(Math.min(facts.trialN, facts.comparisonN)) },
+      whose,
+    ),
     as_of: facts.asOf,
     registered_on: design.registered_on,
     comparison_title: arms.title,
@@ -329,5 +342,7 @@ function estimateRow(input: EstimateInput): Record<string, Cell> {
     smallest_permutation_p: relabelled?.smallest ?? null,
     bootstrap_p: resampledP?.p ?? null,
     smallest_bootstrap_p: resampledP?.smallest ?? null,
+    trial_moved: facts.trialMoved,
+    comparison_moved: facts.comparisonMoved,
   };
 }

@@ -10,11 +10,16 @@ export interface Facts {
   asOf: string | null;
   trialAuthorities: number;
   comparisonAuthorities: number;
+  /** Children with any change at all. */
+  trialMoved: number;
+  comparisonMoved: number;
 }
 
 /** Of one area of need: the sums of each authority, and what is known of the sides. */
 export interface Moments {
   moments: ClusterMoments[];
+  /** How many children of each had any change at all, in their order. */
+  moved: number[];
   facts: Facts;
 }
 
@@ -28,6 +33,7 @@ interface Sums extends Record<string, string | number | null> {
   y: number;
   yy: number;
   fy: number;
+  moved: number;
   as_of: string;
 }
 
@@ -68,11 +74,12 @@ export async function readMoments(
 
 const MIDDLE = 50;
 
-const SUMS = ["n", "f", "ff", "y", "yy", "fy", "as_of"];
+const SUMS = ["n", "f", "ff", "y", "yy", "fy", "moved", "as_of"];
 
 const sumsSql = (of: string): string =>
   `count(${of}y) as ${of}n, fsum(${of}f) as ${of}f, fsum(${of}f * ${of}f) as ${of}ff, fsum(${of}y) as ${of}y,
-      fsum(${of}y * ${of}y) as ${of}yy, fsum(${of}f * ${of}y) as ${of}fy, max(last_on) filter (${of}y is not null) as ${of}as_of`;
+      fsum(${of}y * ${of}y) as ${of}yy, fsum(${of}f * ${of}y) as ${of}fy,
+      count(*) filter (abs(${of}y) > 1e-9) as ${of}moved, max(last_on) filter (${of}y is not null) as ${of}as_of`;
 
 /** The sums of children with a difference `y`, a covariate `f`, the side and the day of the last reading. */
 export async function momentsOf(warehouse: Warehouse, children: string): Promise<Moments> {
@@ -99,6 +106,7 @@ function ofSums(rows: readonly Sums[]): Moments {
   );
   const side = (isTrial: number) => rows.filter((row) => row.is_trial === isTrial);
   const total = (isTrial: number) => side(isTrial).reduce((sum, { n }) => sum + n, 0);
+  const movedOf = (isTrial: number) => side(isTrial).reduce((sum, { moved }) => sum + moved, 0);
   const mean = (isTrial: number) =>
     total(isTrial) ? side(isTrial).reduce((sum, { y }) => sum + y, 0) / total(isTrial) : null;
   const facts: Facts = {
@@ -113,6 +121,8 @@ function ofSums(rows: readonly Sums[]): Moments {
         .at(-1) ?? null,
     trialAuthorities: side(1).length,
     comparisonAuthorities: side(0).length,
+    trialMoved: movedOf(1),
+    comparisonMoved: movedOf(0),
   };
-  return { moments, facts };
+  return { moments, facts, moved: rows.map(({ moved }) => moved) };
 }

@@ -92,6 +92,9 @@ export async function yearlyDifference(
           .at(-1) ?? null,
       trialAuthorities: trial.length,
       comparisonAuthorities: others.length,
+      // A slope of all readings is of no steps that could be counted.
+      trialMoved: children(trial),
+      comparisonMoved: children(others),
     },
     result: welch.value
       ? { value: { ...welch.value, estimate: welch.value.difference }, reason: null }

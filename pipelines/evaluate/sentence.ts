@@ -21,6 +21,8 @@ export interface Comparison {
   minimumImportant: number;
   /** The difference allows for the first need, so it is not that of the two means. */
   isAdjusted?: boolean;
+  /** Decimals to write points with; one unless given. */
+  decimals?: 0 | 1;
   /** In points a year. */
   isYearly?: boolean;
   /** Comparison authorities against each other: one stands in for the trial, nothing was tried. */
@@ -40,21 +42,24 @@ export function grade({ estimate, lower, upper, df, ...sides }: Comparison): Gra
   return "no evidence either way";
 }
 
-const points = (value: number): string => Math.abs(value).toFixed(1);
+const points = (value: number, decimals: number): string => Math.abs(value).toFixed(decimals);
+const isNought = (value: number, decimals: number): boolean =>
+  Number(points(value, decimals)) === 0;
 
-const moved = (change: number): string => {
-  if (points(change) === "0.0") return "did not change";
-  return `${change < 0 ? "fell" : "rose"} by ${points(change)} points`;
+const moved = (change: number, decimals: number): string => {
+  if (isNought(change, decimals)) return "did not change";
+  return `${change < 0 ? "fell" : "rose"} by ${points(change, decimals)} points`;
 };
 
 /** The interval as a range of points, saying on which side of nought it lies. */
-function range(lower: number, upper: number): string {
+function range(lower: number, upper: number, decimals: number): string {
+  const written = (value: number) => points(value, decimals);
   const level = Math.round(rule("confidence_level") * 100);
   const side = (value: number) => (value < 0 ? "in favour" : "against");
   const words =
     lower < 0 === upper < 0
-      ? `${points(upper < 0 ? upper : lower)} to ${points(upper < 0 ? lower : upper)} points`
-      : `${points(lower)} points ${side(lower)} to ${points(upper)} points ${side(upper)}`;
+      ? `${written(upper < 0 ? upper : lower)} to ${written(upper < 0 ? lower : upper)} points`
+      : `${written(lower)} points ${side(lower)} to ${written(upper)} points ${side(upper)}`;
   return ` (${level}% interval ${words})`;
 }
 
@@ -74,17 +79,16 @@ function sides({ trialAuthorities, comparisonAuthorities, isPlacebo }: Compariso
 
 /** The comparison as plain English for a reader who has thirty seconds; the same numbers as the chart. */
 export function sentence(comparison: Comparison, whose = "Children’s needs"): string {
-  const { estimate, lower, upper, trialMean, comparisonMean } = comparison;
+  const { estimate, lower, upper, trialMean, comparisonMean, decimals = 1 } = comparison;
   const { trial, others, whom } = sides(comparison);
   if (estimate === null || trialMean === null || comparisonMean === null) {
-    return `Too few to say: ${trial} and ${others} cannot show whether ${whose.toLowerCase()} changed differently.`;
+    return `Too few to say: ${trial} and ${others} cannot show whether ${whose[0]!.toLowerCase()}${whose.slice(1)} changed differently.`;
   }
-  const difference =
-    points(estimate) === "0.0"
-      ? "no difference"
-      : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${points(estimate)} points ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
-  const facts = `${whose} ${moved(trialMean)} out of 100${comparison.isYearly ? " a year" : ""} in the ${trial} and ${moved(comparisonMean)} in the ${others}, ${difference}`;
-  const interval = lower === null || upper === null ? "" : range(lower, upper);
+  const difference = isNought(estimate, decimals)
+    ? "no difference"
+    : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${points(estimate, decimals)} points ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
+  const facts = `${whose} ${moved(trialMean, decimals)} out of 100${comparison.isYearly ? " a year" : ""} in the ${trial} and ${moved(comparisonMean, decimals)} in the ${others}, ${difference}`;
+  const interval = lower === null || upper === null ? "" : range(lower, upper, decimals);
   return `${facts}${interval}. ${verdict(comparison)}`;
 }
 

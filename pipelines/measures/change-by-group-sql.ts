@@ -80,7 +80,7 @@ ${instruments.map(areasSql).join("\nunion all\n")}
   select instrument, version, authority_code, area, unnest(case ${groups.join("\n    ")} end) as part from cells
 )
 select instrument, version, authority_code, area.domain as domain,
-  part.kind as group_kind, part.name as group_name, ${n}::bigint as child_count,
+  part.kind as group_kind, part.name as group_name, ${n}::bigint as child_count, sum(area.moved)::bigint as moved_count,
   sum(area.first_sum) / ${n} as first_mean, sum(area.last_sum) / ${n} as last_mean, sum(area.change_sum) / ${n} as change_mean,
   case when ${n} > 1 then sqrt(greatest(0, sum(area.squares) - sum(area.change_sum) ** 2 / ${n}) / (${n} - 1)) end as change_sd,
   max(area.last_on) as as_of
@@ -91,7 +91,7 @@ from groups group by all having ${n} > 0`;
 function areasSql(instrument: Instrument): string {
   const areas = domains(instrument).map(
     (domain) =>
-      `{'domain': '${domain}', 'n': ${domain}_n, 'change_sum': ${domain}_change, 'squares': ${domain}_squares, 'first_sum': ${domain}_first, 'last_sum': ${domain}_last, 'last_on': ${domain}_on}`,
+      `{'domain': '${domain}', 'n': ${domain}_n, 'change_sum': ${domain}_change, 'squares': ${domain}_squares, 'first_sum': ${domain}_first, 'last_sum': ${domain}_last, 'moved': ${domain}_moved, 'last_on': ${domain}_on}`,
   );
   return `select '${instrument.instrument}' as instrument, '${instrument.version}' as version, authority_code,
   ${CUTS.map((cut) => `is_by_${cut}, ${COLUMNS[cut].join(", ")}`).join(", ")},
@@ -107,7 +107,7 @@ function cellsSql(instrument: Instrument): string {
     const change = `(${last} - ${first})`;
     return `count(${change}) as ${domain}_n, sum(${change}) as ${domain}_change, sum(${change} * ${change}) as ${domain}_squares,
     sum(${last} - ${change}) as ${domain}_first, sum(${first} + ${change}) as ${domain}_last,
-    max(last_on) filter (${change} is not null) as ${domain}_on`;
+    count(*) filter (abs(${change}) > 1e-9) as ${domain}_moved, max(last_on) filter (${change} is not null) as ${domain}_on`;
   });
   const sets = CUTS.map((cut) => `(authority_code, ${COLUMNS[cut].join(", ")})`);
   return `

@@ -38,7 +38,6 @@ const row = z.strictObject({
   last_mean: z.number().nullable(),
   /** Points of need, 0 to 100; negative is less need. */
   change_mean: z.number().nullable(),
-  change_sd: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
   symbol: z.string().nullable(),
@@ -54,12 +53,12 @@ export const changeByAuthority = defineRelease({
   grain: "one row per instrument version, authority, group of children and area of need",
   row,
   disclosure:
-    "Means of fewer than 10 children and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
+    "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   rows: async (warehouse) => {
     const raw = await warehouse.rows(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,
-        child_count, first_mean, last_mean, change_mean, change_sd, remainder,
+        child_count, first_mean, last_mean, change_mean, change_sd, moved_count, remainder,
         strftime(max(as_of) over (), '%Y-%m') as as_of
       from change_by_group
       join authorities using (authority_code)
@@ -76,14 +75,13 @@ export const changeByAuthority = defineRelease({
         Number(figure.change_sd),
         { level },
       );
-      const own = figure as unknown as ChangeByAuthority;
+      const { change_sd, ...own } = figure as unknown as ChangeByAuthority & { change_sd: number };
       const n = Number(own.child_count);
       return {
         ...own,
         first_mean: roundedMean(own.first_mean, n),
         last_mean: roundedMean(own.last_mean, n),
         change_mean: roundedMean(own.change_mean, n),
-        change_sd: roundedMean(own.change_sd, n),
         lower: roundedMean(value?.ci.lo ?? null, n),
         upper: roundedMean(value?.ci.hi ?? null, n),
         symbol: null,
@@ -92,7 +90,8 @@ export const changeByAuthority = defineRelease({
     return protect(figures, {
       count: "child_count",
       remainder: "remainder",
-      values: ["first_mean", "last_mean", "change_mean", "change_sd", "lower", "upper"],
+      moved: "moved_count",
+      values: ["first_mean", "last_mean", "change_mean", "lower", "upper"],
       wholes: [
         ["instrument", "version", "authority_code", "domain", "group_kind"],
         ["instrument", "version", "side", "group_kind", "group_name", "domain"],

@@ -39,6 +39,8 @@ const row = z.strictObject({
 
 export type ChangeBySetting = z.infer<typeof row>;
 
+const NOT_DRAWN = { shrunken: null, shrunken_lower: null, shrunken_upper: null };
+
 const MEANS = [
   "change_mean",
   "expected_mean",
@@ -76,6 +78,8 @@ export const changeBySettingRelease = defineRelease({
       return {
         ...figure,
         ...roundedMeans(figure, MEANS, n),
+        // Where settings differ by no more than chance all would be drawn to one value: none is given.
+        ...(figure.between_sd === 0 ? NOT_DRAWN : {}),
         child_sd: rounded(figure.child_sd),
         limit_sd: rounded(figure.limit_sd),
         between_sd: rounded(figure.between_sd),

@@ -25,7 +25,7 @@ export const needEstimateAuthorities = defineRelease({
   grain: "one row per trial design, comparison, area of need and authority",
   row,
   disclosure:
-    "Means of fewer than 10 children and counts of 1 to 4 are hidden, and so is an authority with fewer than 10 children who have two readings but not since the start; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
+    "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is an authority with fewer than 10 children who have two readings but not since the start; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   rows: async (warehouse) => {
     const raw = (await warehouse.rows(`
@@ -34,7 +34,7 @@ export const needEstimateAuthorities = defineRelease({
         from change_by_group where group_kind = 'Everyone' group by all
       )
       select evaluation, comparison, outcome, authority_code, authorities.name as authority_name, side,
-        mine.child_count, change_mean, abs(every.child_count - mine.child_count)::bigint as remainder,
+        mine.child_count, change_mean, moved_count, abs(every.child_count - mine.child_count)::bigint as remainder,
         null as symbol, strftime(mine.as_of, '%Y-%m') as as_of
       from estimate_authorities as mine
       join authorities using (authority_code)
@@ -47,7 +47,12 @@ export const needEstimateAuthorities = defineRelease({
         ...figure,
         change_mean: roundedMean(figure.change_mean, Number(figure.child_count)),
       })),
-      { count: "child_count", values: ["change_mean"], remainder: "remainder" },
+      {
+        count: "child_count",
+        values: ["change_mean"],
+        moved: "moved_count",
+        remainder: "remainder",
+      },
     );
   },
 });

@@ -73,6 +73,11 @@ type Raw = ScoreTrust & { whole: string; part_count: number | null; least_count:
 /** A share from rounded counts, a mean rounded by its smaller group, and no share of a few children. */
 function shown(each: Raw) {
   const n = Number(each.child_count);
+  // Of coarse steps a mean, or an agreement, of few who were read differently would count them.
+  if (each.threat === "agreement" && Number(each.part_count) < rule("smallest_count")) {
+    const symbol = each.estimate === null ? null : "c";
+    return { ...each, estimate: null, lower: null, upper: null, is_flagged: false, symbol };
+  }
   if (each.unit === "agreement")
     return { ...each, ...all(each, (v) => rounded(v, 2)), symbol: null };
   if (each.unit === "points") {
@@ -106,7 +111,7 @@ export const scoreTrust = defineRelease({
   grain: "one row per authority, instrument version, threat to its scores and part of it",
   row,
   disclosure:
-    "Means of fewer than 10 children and shares of or all but 1 to 4 are hidden, with what would give them away; shares are made of counts to the nearest five",
+    "Means of fewer than 10 children, of how two views differ where fewer than 5 were read differently, and shares of or all but 1 to 4 are hidden, with what would give them away; shares are made of counts to the nearest five",
   authority: "authority_code",
   rows: trustRows,
 });

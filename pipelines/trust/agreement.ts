@@ -60,12 +60,13 @@ function ofDomain(
   });
   const n = read.length;
   const differences = read.map(([own, other]) => own - other);
+  const apart = differences.filter((value) => Math.abs(value) > 1e-9).length;
   const mean = differences.reduce((sum, value) => sum + value, 0) / n;
   const variance = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   return [
     meanFinding(key("professional less"), { n, mean, variance }, domain === "total"),
     howFar(instrument, domain, read, key("agreement with")),
-  ];
+  ].map((finding) => ({ ...finding, part_count: apart }));
 }
 
 function howFar(

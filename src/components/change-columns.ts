@@ -14,7 +14,6 @@ export const CHANGE_COLUMNS: readonly Column<ChangeByAuthority>[] = [
   { title: "First need", text: (row) => written(row.first_mean), isNumber: true },
   { title: "Last need", text: (row) => written(row.last_mean), isNumber: true },
   { title: "Change", text: (row) => written(row.change_mean), isNumber: true },
-  { title: "Standard deviation", text: (row) => written(row.change_sd), isNumber: true },
   { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
 ];
 

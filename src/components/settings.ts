@@ -129,11 +129,11 @@ export function settingsIntervals(rows: readonly Row[], { width }: { width: numb
       {
         title: "Drawn in",
         text: (row) =>
-          row.shrunken === null
-            ? reasonOf(row)
-            : differs(row)
-              ? points(row.shrunken)
-              : "no difference told",
+          row.between_sd === 0
+            ? "no difference told"
+            : row.shrunken === null
+              ? reasonOf(row)
+              : points(row.shrunken),
         isNumber: true,
       },
       {
@@ -196,7 +196,7 @@ function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {
 function intervalsSummary(shown: readonly Shown[]): string {
   const [first] = shown;
   if (first === undefined) return "There is no setting large enough to be shown by itself.";
-  if (first.shrunken === null) {
+  if (first.between_sd === null) {
     return `There are too few settings of 20 or more children to tell chance from true differences (${whole(shown.length)}; 5 are needed with one instrument), so each is shown only as seen, with its interval.`;
   }
   const spread = differs(first)

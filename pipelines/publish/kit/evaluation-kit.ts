@@ -49,6 +49,7 @@ export function evaluationKit(
   const files: Zippable = {
     "README.md": bytes(kitReadme(designs, ofChildren, made)),
     "METHOD.md": bytes(withoutFrontMatter(text("src/method/evaluation.md"))),
+    "METHOD-children.md": bytes(withoutFrontMatter(text("src/method/comparison.md"))),
     "recompute.mjs": bytes(text("pipelines/publish/kit/recompute.mjs")),
     "about.json": bytes(`${JSON.stringify(made, null, 2)}\n`),
   };

@@ -29,20 +29,24 @@ It reads each \`panels.csv\`, works out every difference and its 95% interval, c
 \`outcomes.csv\`, and ends with 1 if one differs by more than 0.001. Of a trial of children it reads
 \`need-authorities.csv\` and does the same for each "difference in change" of \`need-estimates.csv\`; counts
 and means there are rounded so that no child can be told, and it ends with 1 if a difference or an end of
-its interval is further off than that rounding can make it. Where an authority is hidden it says so.
+its interval is further off than that rounding can make it. It cannot notice what is smaller than that, and
+says where rounding leaves open half the interval or more. Where an authority is hidden it says so.
 
 | file | one row per |
 | --- | --- |
 | \`panels.csv\` | outcome, comparison, authority and period: the published figure, whether the authority is in the trial, whether the period is after the start, and the file it came from (\`load_id\` of \`loads.csv\`) |
 | \`outcomes.csv\` | outcome and comparison: the estimate, its interval, p-values, or the reason why there is none |
-| \`periods.csv\` | outcome, comparison and period: both sides, and the gap relative to the last period before |
+| \`periods.csv\` | outcome, comparison and period: both sides, and the gap relative to the last period before; of an outcome on the \`log\` scale in 100 × log, where the other tables have per cent |
 | \`authorities.csv\` | outcome, comparison and trial authority |
 | \`synthetic.csv\` | outcome, comparison, trial authority and period: the authority and its synthetic control |
-| \`specifications.csv\` | outcome and way of asking |
+| \`specifications.csv\` | outcome and way of asking, in standard deviations of the comparison authorities' own changes, so that outcomes can stand on one axis |
 | \`exclusions.csv\` | authority or period left out, with the reason |
 | \`need-estimates.csv\` | trial of children, comparison, children, area and method: the difference in change |
 | \`need-authorities.csv\` | trial of children, comparison, area and authority: how many children, and their mean change |
 | \`design.json\` | the design as it was registered |
+
+\`METHOD.md\` says how published figures are compared, \`METHOD-children.md\` how children are. Links in them
+lead to pages of the site.
 
 In R, for one outcome and comparison, \`change\` being each authority's mean after less its mean before
 (of 100 × log(value) where the outcome's \`scale\` is \`log\`) and \`trial\` whether it is in the trial:

@@ -13,6 +13,7 @@ const folders = process.argv[2]
   ? [process.argv[2]]
   : readdirSync(here).map((name) => join(here, name));
 let worst = 0;
+let compared = 0;
 for (const folder of folders.filter((name) => existsSync(join(name, "panels.csv")))) {
   const panels = readCsv(join(folder, "panels.csv"));
   for (const row of readCsv(join(folder, "outcomes.csv")).filter(({ lower }) => lower !== "")) {
@@ -24,11 +25,12 @@ for (const folder of folders.filter((name) => existsSync(join(name, "panels.csv"
       ...["estimate", "lower", "upper"].map((name) => Math.abs(found[name] - Number(row[name]))),
     );
     worst = Math.max(worst, off);
+    compared += 1;
     const text = ["estimate", "lower", "upper"].map((name) => found[name].toFixed(4)).join("  ");
     console.log(`${row.outcome}  ${row.comparison}  ${text}  off by ${off.toFixed(5)}`);
   }
 }
-console.log(`largest difference from what was published: ${worst.toFixed(5)}`);
+if (compared > 0) console.log(`largest difference from what was published: ${worst.toFixed(5)}`);
 let beyond = 0;
 for (const folder of folders.filter((name) => existsSync(join(name, "need-authorities.csv")))) {
   const authorities = readCsv(join(folder, "need-authorities.csv"));
@@ -54,8 +56,9 @@ for (const folder of folders.filter((name) => existsSync(join(name, "need-author
     for (const end of ["estimate", "lower", "upper"]) {
       const off = Math.abs(found[end] - Number(row[end]));
       if (off > room[end]) beyond += 1;
+      const isCoarse = room[end] >= (Number(row.upper) - Number(row.lower)) / 4;
       console.log(
-        `${name}  ${end} ${found[end].toFixed(2)}  published ${row[end]}  apart ${off.toFixed(2)}, rounding allows ${room[end].toFixed(2)}`,
+        `${name}  ${end} ${found[end].toFixed(2)}  published ${row[end]}  apart ${off.toFixed(2)}, rounding allows ${room[end].toFixed(2)}${isCoarse ? " (half the interval or more: this says little)" : ""}`,
       );
     }
   }
@@ -90,11 +93,16 @@ function ofChildren(units) {
  * How far the published figures may lie from those worked out of rounded counts (to the nearest five:
  * up to 2 off) and means (to whole points, or a tenth from 200 children on), each moved to its ends by
  * itself and the movements added, and half as much again for their acting together; with the rounding
- * of the published figure.
+ * of the published figure, as coarse as that of the means.
  */
 function roundingRoom(units) {
   const ends = ["estimate", "lower", "upper"];
   const centre = ofChildren(units);
+  const least = Math.min(
+    ...[true, false].map((isTrial) =>
+      units.reduce((sum, one) => sum + (one.isTrial === isTrial ? one.n : 0), 0),
+    ),
+  );
   const room = Object.fromEntries(ends.map((end) => [end, 0]));
   units.forEach((unit, i) => {
     const moved = (change) =>
@@ -110,7 +118,9 @@ function roundingRoom(units) {
       }
     }
   });
-  return Object.fromEntries(ends.map((end) => [end, 1.5 * room[end] + 0.05]));
+  return Object.fromEntries(
+    ends.map((end) => [end, 1.5 * room[end] + (least >= 205 ? 0.05 : 0.5)]),
+  );
 }
 
 /** Difference in mean change; its error from each side's own spread (CR2), t with Satterthwaite's df. */

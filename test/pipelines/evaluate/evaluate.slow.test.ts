@@ -170,10 +170,13 @@ describe("the committed sample", () => {
   });
 
   test("an estimate over several instruments says so among its caveats", async () => {
-    const rows = await warehouse.rows(
-      "select count(*) as n from estimates where instrument = 'several' and array_to_string(caveats, ' ') like '%with 3 instruments%' and comparison = 'named'",
+    const rows = await warehouse.rows<{ words: string; outcome: string }>(
+      "select array_to_string(caveats, ' ') as words, outcome from estimates where instrument = 'several' and comparison = 'named'",
     );
-    expect(rows).toEqual([{ n: 111 }]);
+    expect(rows).toHaveLength(111);
+    // Three areas are in two of the three instruments.
+    for (const { words, outcome } of rows)
+      expect(words).toContain(`with ${["sl", "ca", "ms"].includes(outcome) ? 2 : 3} instruments`);
   });
 
   test("the design in data/evaluations is the one the sample was made with", async () => {
