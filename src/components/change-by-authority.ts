@@ -4,7 +4,7 @@ import { CHANGE_AXIS, CHANGE_COLUMNS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { inList, month, points, whole } from "./words.js";
+import { inList, month, plural, points, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -16,7 +16,7 @@ const sideWord = (side: string | null): string =>
   side === "trial" ? "trial" : side === "comparison" ? "comparison" : "not in a trial design";
 
 const moved = (change: number): string =>
-  points(Math.abs(change)) === "0.0"
+  Number(Math.abs(change).toFixed(1)) === 0
     ? "did not change"
     : `${change < 0 ? "fell" : "rose"} by ${points(Math.abs(change))}`;
 
@@ -58,7 +58,7 @@ export function changeByAuthority(
       summary: shown.length
         ? `Mean change in need, in points of 100: ${inList(facts)}. Filled dots are trial authorities, hollow ones the others; lines are 95% intervals.${isOne ? "" : " They use different instruments, so that a point need not mean the same in each."}`
         : "No authority has enough children with two assessments to show.",
-      basis: `About ${whole(children)} children with two assessments${hidden ? `; ${whole(hidden)} authorities hidden so that no child can be told` : ""}; latest assessment ${month(asOf)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
+      basis: `About ${whole(children)} children with two assessments${hidden ? `; ${plural(hidden, "authority is", "authorities are")} hidden so that no child can be told` : ""}; latest assessment ${month(asOf)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
       definition: "./method/change",
       file: "change-by-authority",
       columns: [

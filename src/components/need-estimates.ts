@@ -39,7 +39,7 @@ export function needEstimates(
     isHollow: row.outcome !== "total",
     instead: "too few to say",
   }));
-  const caveats = [...new Set(rows.flatMap((row) => row.caveats.split("; ")))].filter(Boolean);
+  const caveats = total?.caveats.split("; ").filter(Boolean) ?? [];
   return figure(
     rows.map((row) => ({ ...row, symbol: row.estimate === null ? "z" : null })),
     rows.length

@@ -3,7 +3,7 @@ import type { VerdictsByAuthority } from "../../pipelines/releases/verdicts-by-a
 import { authorityNames } from "./authority-name.js";
 import { BEHIND, isNarrow, plotStyle, SERIES } from "./chart-style.js";
 import { figure } from "./figure.js";
-import { decimal, inList, month, whole } from "./words.js";
+import { decimal, inList, month, plural, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -74,7 +74,7 @@ export function verdictsByAuthority(
   return figure(rows, rows.length ? (chart as Element) : null, {
     title,
     summary: summaryOf(shown, unknown, named, error),
-    basis: `About ${whole(children)} children with two readings by professionals${hidden.length ? `; ${whole(hidden.length)} authorities hidden so that no child can be told` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Intervals of the shares are in the table; they leave out that agreement itself is known only from children scored twice. Needs recorded when they are high tend to fall, so more may improve than worsen without any support.`,
+    basis: `About ${whole(children)} children with two readings by professionals${hidden.length ? `; ${plural(hidden.length, "authority is", "authorities are")} hidden so that no child can be told` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Intervals of the shares are in the table; they leave out that agreement itself is known only from children scored twice. Needs recorded when they are high tend to fall, so more may improve than worsen without any support.`,
     definition: "./method/change#more-than-error",
     file: "verdicts-by-authority",
     columns: [
