@@ -174,7 +174,9 @@ async function columnsOf(warehouse: Warehouse, queries: readonly string[]): Prom
   const columns = new Set<string>();
   const walk = ({ extra_info: { Table, Projections = [] } = {}, children = [] }: PlanNode) => {
     const table = Table?.split(".").at(-1)?.replaceAll('"', "");
-    for (const column of table ? [Projections].flat() : []) columns.add(`${table}.${column}`);
+    // Where only rows are looked for, the plan names a column without a name.
+    for (const column of table ? [Projections].flat().filter(Boolean) : [])
+      columns.add(`${table}.${column}`);
     children.forEach(walk);
   };
   for (const sql of queries) {
