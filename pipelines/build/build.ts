@@ -65,13 +65,10 @@ const estimatesRead = (instruments: readonly Instrument[]): [name: string, reads
       ...instruments.flatMap((instrument) => [scoresTable(instrument), pairsTable(instrument)]),
     ],
   ],
-  ["evaluation_outcomes", PUBLISHED_READ],
-];
-const PUBLISHED_READ = [
-  "estimates",
-  "indicators",
-  "reference_statistical_neighbours",
-  "reference_authorities",
+  [
+    "evaluation_outcomes",
+    ["estimates", "indicators", "reference_statistical_neighbours", "reference_authorities"],
+  ],
 ];
 
 /**
@@ -146,11 +143,15 @@ export async function build(
       return model.keptAs === "table" ? count(warehouse, model.name) : null;
     });
   }
-  const evaluated = ["changes", "authorities"].map((name) => fingerprints.get(name) ?? "");
+  const reads = new Map(estimatesRead(instruments));
+  const inputsOf = (name: string) =>
+    (reads.get(name) ?? []).map((one) => fingerprints.get(one) ?? "");
   const ofChildren = evaluations.filter((design): design is Evaluation => !isOfAuthorities(design));
   if (isWanted("estimates"))
-    await make("estimates", hash(ESTIMATES_VERSION, JSON.stringify(ofChildren), ...evaluated), () =>
-      evaluateAll(warehouse, instruments, ofChildren),
+    await make(
+      "estimates",
+      hash(ESTIMATES_VERSION, JSON.stringify(ofChildren), ...inputsOf("estimates")),
+      () => evaluateAll(warehouse, instruments, ofChildren),
     );
   const ofAuthorities = evaluations.filter(isOfAuthorities);
   if (isWanted("evaluation_outcomes"))
@@ -159,7 +160,7 @@ export async function build(
       hash(
         AUTHORITY_ESTIMATES_VERSION,
         JSON.stringify(ofAuthorities),
-        ...PUBLISHED_READ.map((name) => fingerprints.get(name) ?? ""),
+        ...inputsOf("evaluation_outcomes"),
       ),
       () => evaluateAuthorities(warehouse, ofAuthorities, task),
     );

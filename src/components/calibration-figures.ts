@@ -200,11 +200,9 @@ export function falseEffectFigure(rows: readonly TrialEffect[], { width }: Optio
 }
 
 /** False findings of the wild cluster bootstrap by the numbers of authorities. */
-export function bootstrapFigure(
-  rows: readonly BootstrapSize[],
-  { width, fewest }: Options & { fewest: number },
-): HTMLElement {
-  const isOffered = (row: BootstrapSize) => row.trial >= fewest && row.comparison >= fewest;
+export function bootstrapFigure(rows: readonly BootstrapSize[], { width }: Options): HTMLElement {
+  const offered = rows.filter(({ isOffered }) => isOffered);
+  const fewest = Math.min(...offered.map((row) => Math.min(row.trial, row.comparison)));
   const most = (some: readonly BootstrapSize[]) => share(Math.max(...some.map((row) => row.share)));
   const least = rows.filter((row) => row.trial === Math.min(...rows.map(({ trial }) => trial)));
   return figure(
@@ -218,7 +216,7 @@ export function bootstrapFigure(
           lower: 100 * (row.share - row.margin),
           upper: 100 * (row.share + row.margin),
           colour: TRIAL,
-          isHollow: !isOffered(row),
+          isHollow: !row.isOffered,
         })),
       {
         width,
@@ -230,7 +228,7 @@ export function bootstrapFigure(
     ),
     {
       title: "Effects found by resampling where there is none",
-      summary: `With three trial authorities the wild cluster bootstrap finds an effect where there is none in up to ${most(least)} of trials. From ${fewest} on each side on it does so in at most ${most(rows.filter(isOffered))}, and only there (filled) is it given.`,
+      summary: `With three trial authorities the wild cluster bootstrap finds an effect where there is none in up to ${most(least)} of trials. From ${fewest} on each side on it does so in at most ${most(offered)}, and only there (filled) is it given.`,
       basis: `${SIMULATED} Drawn: authorities of unequal size, those in the trial twice as far apart as the others.`,
       definition: "./comparison",
       file: "calibration-bootstrap",
@@ -240,7 +238,7 @@ export function bootstrapFigure(
         { title: "Sizes", text: (row) => row.sizes },
         { title: "Spread of the trial’s", text: (row) => `${row.spread} times`, isNumber: true },
         { title: "Found", text: within, isNumber: true },
-        { title: "Given", text: (row) => (isOffered(row) ? "yes" : "no") },
+        { title: "Given", text: (row) => (row.isOffered ? "yes" : "no") },
       ],
     },
   );

@@ -60,6 +60,8 @@ export interface BootstrapSize extends Share {
   sizes: "equal" | "unequal";
   /** By how much more trial authorities differ from one another than the others do. */
   spread: number;
+  /** Whether the program gives it with so many authorities. */
+  isOffered: boolean;
 }
 
 /** Everything that was simulated. */

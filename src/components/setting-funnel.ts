@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { isNarrow, plotStyle, TRIAL } from "./chart-style.js";
+import { decimal, inList, plural } from "./words.js";
 
 /** Normal quantiles of the limits that a funnel draws. */
 const LIMITS = [
@@ -16,6 +17,21 @@ export const positionsOf = (above: string, below: string): Record<string, string
   below_95: `beyond 95%: ${below}`,
   "below_99.8": `beyond 99.8%: ${below}`,
 });
+
+/** What may be said of the settings beyond the 99.8% limits, or null where there is none. */
+export function farSentence<T extends { position: string | null }>(
+  shown: readonly T[],
+  nameOf: (row: T) => string,
+  words: readonly (readonly [position: string, words: string])[],
+): string | null {
+  const found = words.flatMap(([position, said]) => {
+    const some = shown.filter((row) => row.position === position);
+    return some.length ? [`${said} at ${inList(some.map(nameOf))}`] : [];
+  });
+  return found.length === 0
+    ? null
+    : `${found.join("; ")}, further off than chance and ordinary differences reach (99.8% limits). That is a reason to look, not a verdict: of ${plural(shown.length, "setting", "settings")} about ${decimal(0.002 * shown.length)} would lie there by chance alone.`;
+}
 
 /** One setting: how many children, how far from what was expected of them. */
 export interface FunnelSetting {

@@ -1,7 +1,7 @@
 import type { ImprovedBySetting } from "../../pipelines/releases/improved-by-setting.ts";
 import { figure } from "./figure.js";
-import { funnelChart, positionsOf } from "./setting-funnel.js";
-import { decimal, inList, interval, month, plural, points, whole } from "./words.js";
+import { farSentence, funnelChart, positionsOf } from "./setting-funnel.js";
+import { interval, month, plural, points, whole } from "./words.js";
 
 type Row = ImprovedBySetting;
 type Shown = Row & { difference: number; improved_count: number };
@@ -108,23 +108,17 @@ function summaryOf(rows: readonly Row[], shown: readonly Shown[]): string {
       ? "It is not known how far two raters of this instrument agree, so it cannot be said which children improved by more than error."
       : "In no setting were enough children expected to improve by more than error for anything to be told.";
   }
-  const far = shown.filter((row) => row.position?.endsWith("99.8"));
   const where = plural(shown.length, "setting", "settings");
   const hidden = rows.filter(({ symbol }) => symbol === "c").length;
   const unseen =
     hidden > 0
       ? ` ${hidden === 1 ? "One more is" : `${whole(hidden)} more are`} not shown, mostly because few improved there: those drawn look better than all.`
       : "";
-  if (far.length === 0) {
-    return `In ${where}, about as many children improved by more than error as among similar children of the same authority: none lies further off than chance and ordinary differences reach (99.8% limits).${unseen}`;
-  }
-  const told = (kind: string, words: string) => {
-    const some = far.filter((row) => row.position === kind);
-    return some.length ? [`${words} at ${inList(some.map(nameOf))}`] : [];
-  };
-  const found = [
-    ...told("above_99.8", "More children improved than among similar children"),
-    ...told("below_99.8", "Fewer children improved than among similar children"),
-  ].join("; ");
-  return `${found}, further off than chance and ordinary differences reach (99.8% limits). That is a reason to look, not a verdict: of ${where} about ${decimal(0.002 * shown.length)} would lie there by chance alone.${unseen}`;
+  const far = farSentence(shown, nameOf, [
+    ["above_99.8", "More children improved than among similar children"],
+    ["below_99.8", "Fewer children improved than among similar children"],
+  ]);
+  return far
+    ? `${far}${unseen}`
+    : `In ${where}, about as many children improved by more than error as among similar children of the same authority: none lies further off than chance and ordinary differences reach (99.8% limits).${unseen}`;
 }

@@ -2,9 +2,9 @@ import type { ChangeBySetting } from "../../pipelines/releases/change-by-setting
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { funnelChart, positionsOf } from "./setting-funnel.js";
+import { farSentence, funnelChart, positionsOf } from "./setting-funnel.js";
 import type { Column } from "./table.js";
-import { decimal, inList, interval, month, plural, points, whole } from "./words.js";
+import { decimal, interval, month, plural, points, whole } from "./words.js";
 
 const REASONS: Record<string, string> = {
   too_few_settings: "fewer than 5 settings",
@@ -177,20 +177,15 @@ function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {
       ? "No children have two readings with this instrument."
       : "No setting has 20 children assessed twice, so none is shown by itself.";
   }
-  const far = shown.filter((row) => row.position?.endsWith("99.8"));
   const where = plural(shown.length, "setting", "settings");
-  if (far.length === 0) {
-    return `In ${where}, need changed about as it did for similar children in the same authority: none lies further off than chance and ordinary differences reach (99.8% limits).`;
-  }
-  const told = (kind: string, words: string) => {
-    const some = far.filter((row) => row.position === kind);
-    return some.length ? [`${words} at ${inList(some.map(nameOf))}`] : [];
-  };
-  const found = [
-    ...told("below_99.8", "Need fell more than for similar children"),
-    ...told("above_99.8", "Need fell less, or rose,"),
-  ].join("; ");
-  return `${found}, further off than chance and ordinary differences reach (99.8% limits). That is a reason to look, not a verdict: of ${where} about ${decimal(0.002 * shown.length)} would lie there by chance alone.`;
+  const far = farSentence(shown, nameOf, [
+    ["below_99.8", "Need fell more than for similar children"],
+    ["above_99.8", "Need fell less, or rose,"],
+  ]);
+  return (
+    far ??
+    `In ${where}, need changed about as it did for similar children in the same authority: none lies further off than chance and ordinary differences reach (99.8% limits).`
+  );
 }
 
 function intervalsSummary(shown: readonly Shown[]): string {

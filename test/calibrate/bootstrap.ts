@@ -1,3 +1,4 @@
+import { rule } from "../../pipelines/rules.ts";
 import { type Random, randomOf } from "../../pipelines/sample/random.ts";
 import type { ClusterMoments } from "../../pipelines/statistics/cluster-moments.ts";
 import { wildClusterBootstrap } from "../../pipelines/statistics/wild-cluster-bootstrap.ts";
@@ -42,7 +43,8 @@ export function bootstrapSize(scale: number, seed: number): BootstrapSize[] {
           });
           if (value && value.p <= 0.05) found += 1;
         }
-        return { trial, comparison, sizes, spread, ...shareOf(found, repeats) };
+        const isOffered = Math.min(trial, comparison) >= rule("fewest_bootstrap_authorities");
+        return { trial, comparison, sizes, spread, ...shareOf(found, repeats), isOffered };
       }),
     ),
   );

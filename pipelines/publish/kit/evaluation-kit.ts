@@ -55,20 +55,21 @@ export function evaluationKit(
   };
   const loads = tables.get("loads");
   if (loads) files["loads.csv"] = csv(loads, ({ is_child_level }) => is_child_level !== true);
-  for (const { evaluation, design } of designs) {
-    const folder = String(evaluation);
-    files[`${folder}/design.json`] = bytes(
-      `${JSON.stringify(JSON.parse(String(design)), null, 2)}\n`,
-    );
-    for (const [name, release] of Object.entries(FILES)) {
-      const table = tables.get(release);
-      if (table) files[`${folder}/${name}`] = csv(table, (row) => row.evaluation === evaluation);
-    }
-  }
-  for (const { sha256, ...design } of ofChildren) {
-    const folder = design.evaluation;
+  const folders = [
+    ...designs.map(({ evaluation, design }) => ({
+      folder: String(evaluation),
+      design: JSON.parse(String(design)) as object,
+      names: FILES,
+    })),
+    ...ofChildren.map(({ sha256, ...design }) => ({
+      folder: design.evaluation,
+      design,
+      names: CHILDREN_FILES,
+    })),
+  ];
+  for (const { folder, design, names } of folders) {
     files[`${folder}/design.json`] = bytes(`${JSON.stringify(design, null, 2)}\n`);
-    for (const [name, release] of Object.entries(CHILDREN_FILES)) {
+    for (const [name, release] of Object.entries(names)) {
       const table = tables.get(release);
       if (table) files[`${folder}/${name}`] = csv(table, (row) => row.evaluation === folder);
     }
