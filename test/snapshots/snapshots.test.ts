@@ -1,0 +1,52 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAuthorityDesigns } from "../../pipelines/evaluate/authorities/design.ts";
+import { projectFile } from "../../pipelines/project.ts";
+import { writeReleases } from "../../pipelines/publish/release-tables.ts";
+import { releases } from "../../pipelines/releases/index.ts";
+import { silent } from "../../pipelines/task.ts";
+import { evaluateInvented } from "../fixtures/invented-figures.ts";
+import { builtWarehouse } from "../pipelines/sample-warehouse.ts";
+
+const SAMPLE = projectFile("test/snapshots/sample");
+const FIGURES = projectFile("test/snapshots/invented-figures");
+
+/** Releases of a comparison of authorities: empty in the sample, which has no published figures. */
+const OF_FIGURES = new Set([
+  "evaluation-authorities",
+  "evaluation-designs",
+  "evaluation-exclusions",
+  "evaluation-outcomes",
+  "evaluation-periods",
+  "headlines",
+  "synthetic-periods",
+]);
+
+describe("what is published of the sample, to the letter", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vsend-golden-"));
+  const made = (of: string, name: string) => readFileSync(join(folder, of, `${name}.csv`), "utf8");
+
+  beforeAll(async () => {
+    const warehouse = await builtWarehouse();
+    await writeReleases(warehouse, join(folder, "sample"), { audience: "public" }, silent);
+    await evaluateInvented(warehouse, readAuthorityDesigns());
+    await writeReleases(warehouse, join(folder, "figures"), { audience: "public" }, silent);
+    warehouse.close();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(releases.map(({ name }) => name))("%s", async (name) => {
+    await expect(made("sample", name)).toMatchFileSnapshot(join(SAMPLE, `${name}.csv`));
+  });
+
+  it.each([...OF_FIGURES])("%s, of invented published figures", async (name) => {
+    await expect(made("figures", name)).toMatchFileSnapshot(join(FIGURES, `${name}.csv`));
+  });
+
+  it("has a golden file for each release and for nothing else", () => {
+    const kept = readdirSync(SAMPLE).sort();
+    expect(kept).toEqual(releases.map(({ name }) => `${name}.csv`).sort());
+  });
+});
