@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
-import { VsendError } from "./errors.ts";
-import { program } from "./verbs.ts";
+import { program } from "./verbs/program.ts";
+import { VsendError } from "./warehouse/errors.ts";
 
 /** Runs the command; sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {

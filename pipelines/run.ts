@@ -1,13 +1,13 @@
 import { type Built, build } from "./build/build.ts";
 import { type CheckResult, check, warnings } from "./build/check.ts";
-import { readEvaluations } from "./evaluate/design.ts";
-import { readInstruments } from "./instruments.ts";
+import { readInstruments } from "./instruments/read-instruments.ts";
 import { type LoadOptions, type LoadReport, load } from "./load/load.ts";
-import { buildSummary, loadSummary } from "./print.ts";
-import { withProgress } from "./progress.ts";
+import { buildSummary, loadSummary } from "./printing/print.ts";
+import { withProgress } from "./printing/progress.ts";
 import type { PublishOptions } from "./publish/publish.ts";
 import type { Publication } from "./publish/release-tables.ts";
-import type { Warehouse } from "./warehouse.ts";
+import { readEvaluations } from "./trials/designs/designs.ts";
+import type { Warehouse } from "./warehouse/warehouse.ts";
 
 /** Settings that every step shares. */
 export interface Settings {

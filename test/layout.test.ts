@@ -4,8 +4,8 @@ import { csvParse } from "d3";
 import { describe, expect, it } from "vitest";
 import { SETTING_TYPES } from "../loaders/contract/setting-types.ts";
 import { models, sqlFiles } from "../pipelines/build/models.ts";
-import { readInstruments } from "../pipelines/instruments.ts";
-import { PROJECT, projectFile } from "../pipelines/project.ts";
+import { readInstruments } from "../pipelines/instruments/read-instruments.ts";
+import { PROJECT, projectFile } from "../pipelines/warehouse/installation.ts";
 
 interface Import {
   from: string;
@@ -78,7 +78,7 @@ describe("the layout", () => {
   });
 
   it("lets the site import itself only, and types of what is published", () => {
-    const published = ["pipelines/releases", "pipelines/publish/release-tables.ts"];
+    const published = ["pipelines/measures", "pipelines/publish/release-tables.ts"];
     expect(
       astray(
         "src",

@@ -5,7 +5,7 @@ import { z } from "zod";
  *
  * Every cell reads trimmed text (see `trimCell`) and returns a typed value. Bounds, patterns and
  * code lists live in the zod schema and nowhere else: the SQL that checks a bulk extract is
- * generated from the same schema (pipelines/load/verdict.ts), and a property test holds the two
+ * generated from the same schema (pipelines/load/cells/verdict.ts), and a property test holds the two
  * verdicts equal. Patterns stay within the syntax that JavaScript and RE2 read alike.
  */
 

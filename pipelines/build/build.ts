@@ -3,19 +3,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
+import { pairsTable, scoresTable } from "../instruments/scoring/names.ts";
+import { createLedger } from "../load/commit/ledger.ts";
+import { addNewColumns, createTable } from "../load/commit/load-file.ts";
 import {
   AUTHORITY_ESTIMATES_VERSION,
   evaluateAuthorities,
-} from "../evaluate/authorities/evaluate-authorities.ts";
-import { type Design, type Evaluation, isOfAuthorities } from "../evaluate/design.ts";
-import { ESTIMATES_VERSION, evaluateAll } from "../evaluate/evaluate.ts";
-import { createLedger } from "../load/ledger.ts";
-import { addNewColumns, createTable } from "../load/load-file.ts";
-import { quote } from "../load/verdict.ts";
-import { projectFile } from "../project.ts";
-import { pairsTable, scoresTable } from "../scoring/names.ts";
-import type { Task } from "../task.ts";
-import type { Warehouse } from "../warehouse.ts";
+} from "../trials/authorities/evaluate-authorities.ts";
+import { ESTIMATES_VERSION, evaluateAll } from "../trials/children/evaluate.ts";
+import { type Design, type Evaluation, isOfAuthorities } from "../trials/designs/designs.ts";
+import { projectFile } from "../warehouse/installation.ts";
+import { quote } from "../warehouse/sql.ts";
+import type { Task } from "../warehouse/task.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { models } from "./models.ts";
 import { type OrderedModel, order } from "./order.ts";
 

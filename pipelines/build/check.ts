@@ -1,6 +1,6 @@
-import { callError } from "../errors.ts";
-import type { Row } from "../row.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { callError } from "../warehouse/errors.ts";
+import type { Row } from "../warehouse/row.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { sqlFiles } from "./models.ts";
 
 /** A check: a query for rows that must not exist. Its name is the sentence that must hold. */

@@ -1,38 +1,38 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
-import { bridgesOf } from "../bridge/bridges.ts";
-import { linkedChangesSql } from "../bridge/linked-changes-sql.ts";
-import { makeLinks } from "../bridge/links.ts";
-import { bridgeSamplesSql } from "../bridge/sample-sql.ts";
-import { makeChangeBySupport, supportReads } from "../change/by-support.ts";
-import { limitsRead, makeLimits } from "../change/limits.ts";
-import { moderatedSql } from "../change/moderated-sql.ts";
-import { makeReliability, reliabilityReads } from "../change/reliability.ts";
-import { makeWays, waysRead } from "../change/ways.ts";
-import { makeWeighted, WEIGHTED_READS } from "../change/weighted.ts";
 import { assessmentsSql } from "../entities/assessments-sql.ts";
-import { authoritySpendSql } from "../measures/authority-spend-sql.ts";
-import { changeByGroupSql } from "../measures/change-by-group-sql.ts";
-import { eesFiguresSql } from "../measures/ees-figures-sql.ts";
-import { indicatorCatalogueSql, indicatorsSql } from "../measures/indicators-sql.ts";
-import { makeNeedByPeriod, periodsRead } from "../periods/need-by-period.ts";
-import { projectFile } from "../project.ts";
-import { domainsSql } from "../scoring/domains-sql.ts";
-import { followUpSql } from "../scoring/follow-up-sql.ts";
+import { bridgesOf } from "../instruments/bridge/bridges.ts";
+import { linkedChangesSql } from "../instruments/bridge/linked-changes-sql.ts";
+import { makeLinks } from "../instruments/bridge/links.ts";
+import { bridgeSamplesSql } from "../instruments/bridge/sample-sql.ts";
+import { domainsSql } from "../instruments/scoring/domains-sql.ts";
+import { followUpSql } from "../instruments/scoring/follow-up-sql.ts";
 import {
   instrumentAreasSql,
   instrumentReliabilitySql,
   instrumentsSql,
-} from "../scoring/instruments-sql.ts";
-import { pairsTable, scoresTable } from "../scoring/names.ts";
-import { changesSql, pairSql } from "../scoring/pair-sql.ts";
-import { assessmentScoresSql, scoreSql } from "../scoring/score-sql.ts";
-import { strengthsSql } from "../scoring/strengths-sql.ts";
-import { makeChangeBySetting, settingsRead } from "../settings/change-by-setting.ts";
-import { improvedRead, makeImprovedBySetting } from "../settings/improved-by-setting.ts";
-import { makeTrust, trustReads } from "../trust/make-trust.ts";
-import type { Warehouse } from "../warehouse.ts";
+} from "../instruments/scoring/instruments-sql.ts";
+import { pairsTable, scoresTable } from "../instruments/scoring/names.ts";
+import { changesSql, pairSql } from "../instruments/scoring/pair-sql.ts";
+import { assessmentScoresSql, scoreSql } from "../instruments/scoring/score-sql.ts";
+import { strengthsSql } from "../instruments/scoring/strengths-sql.ts";
+import { changeByGroupSql } from "../measures/change-by-authority/change-by-group-sql.ts";
+import { makeChangeBySetting, settingsRead } from "../measures/change-by-setting/make.ts";
+import { makeChangeBySupport, supportReads } from "../measures/change-by-support/make.ts";
+import { makeWays, waysRead } from "../measures/change-by-way/make.ts";
+import { makeWeighted, WEIGHTED_READS } from "../measures/change-weighted/make.ts";
+import { improvedRead, makeImprovedBySetting } from "../measures/improved-by-setting/make.ts";
+import { makeNeedByPeriod, periodsRead } from "../measures/need-by-period/make.ts";
+import { makeTrust, trustReads } from "../measures/score-trust/make.ts";
+import { authoritySpendSql } from "../measures/shared/authority-spend-sql.ts";
+import { eesFiguresSql } from "../measures/shared/ees-figures-sql.ts";
+import { indicatorCatalogueSql, indicatorsSql } from "../measures/shared/indicators-sql.ts";
+import { limitsRead, makeLimits } from "../measures/shared/limits.ts";
+import { moderatedSql } from "../measures/shared/moderated-sql.ts";
+import { makeReliability, reliabilityReads } from "../measures/shared/reliability.ts";
+import { projectFile } from "../warehouse/installation.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** A table or view made from others by one select; its first line says its grain. */
 export interface Model {
@@ -62,7 +62,7 @@ export function sqlFiles(folder: string): Model[] {
 export const models = (instruments: readonly Instrument[]): Model[] => [
   ...bridgeModels(instruments),
   ...sqlFiles("entities"),
-  ...sqlFiles("measures"),
+  ...sqlFiles("measures/shared"),
   model("assessments", assessmentsSql(instruments)),
   ...instruments.flatMap((instrument) => [
     model(scoresTable(instrument), scoreSql(instrument)),

@@ -1,5 +1,5 @@
-import { quote } from "../load/verdict.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { quote } from "../warehouse/sql.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Model } from "./models.ts";
 
 /** A model and the tables it reads. */

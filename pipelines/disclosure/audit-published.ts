@@ -1,4 +1,4 @@
-import { rule } from "../rules.ts";
+import { rule } from "../warehouse/rules.ts";
 import { type Bounds, knowable, type Sum } from "./audit.ts";
 import type { Figure } from "./protect.ts";
 

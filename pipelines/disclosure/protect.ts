@@ -1,4 +1,4 @@
-import { rule } from "../rules.ts";
+import { rule } from "../warehouse/rules.ts";
 
 /** A figure about children, as it stands before anyone outside may see it. */
 export type Figure = Record<string, string | number | boolean | null>;

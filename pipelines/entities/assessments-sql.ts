@@ -1,5 +1,5 @@
 import { assessmentTable, type Instrument } from "../../loaders/contract/instrument.ts";
-import { ASSESSMENT_ID } from "../scoring/score-sql.ts";
+import { ASSESSMENT_ID } from "../instruments/scoring/score-sql.ts";
 
 const codes = (...names: string[]) => names.map((name) => `${name}::varchar as ${name}`).join(", ");
 

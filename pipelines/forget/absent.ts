@@ -1,7 +1,7 @@
-import { dataError } from "../errors.ts";
-import { type PseudonymKey, pseudonym } from "../load/pseudonym.ts";
-import { identifierSql, quote } from "../load/verdict.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { type PseudonymKey, pseudonym } from "../load/judge/pseudonym.ts";
+import { dataError } from "../warehouse/errors.ts";
+import { identifierSql, quote } from "../warehouse/sql.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Which } from "./children.ts";
 import { UUID_TEXT } from "./gone.ts";
 import { keptTables } from "./kept-tables.ts";

@@ -1,9 +1,9 @@
 import type { Contract } from "../../loaders/contract/define-loader.ts";
-import { type PseudonymKey, pseudonym } from "../load/pseudonym.ts";
-import { pseudonymColumns, recordColumn } from "../load/return-records.ts";
-import { identifierSql, quote } from "../load/verdict.ts";
-import { rule } from "../rules.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { type PseudonymKey, pseudonym } from "../load/judge/pseudonym.ts";
+import { pseudonymColumns, recordColumn } from "../load/judge/return-records.ts";
+import { rule } from "../warehouse/rules.ts";
+import { identifierSql, quote } from "../warehouse/sql.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Which children are meant: by their numbers, or all who are past the age at which records go. */
 export type Which =

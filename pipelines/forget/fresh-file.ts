@@ -1,5 +1,5 @@
-import { identifierSql, quote } from "../load/verdict.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { identifierSql, quote } from "../warehouse/sql.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { KeptTable } from "./gone.ts";
 import { LEDGER_AFTER } from "./ledger-effects.ts";
 

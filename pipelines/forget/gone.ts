@@ -1,7 +1,7 @@
 import type { Contract } from "../../loaders/contract/define-loader.ts";
-import { parents, pseudonymColumns, recordColumn } from "../load/return-records.ts";
-import { identifierSql, quote } from "../load/verdict.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { parents, pseudonymColumns, recordColumn } from "../load/judge/return-records.ts";
+import { identifierSql, quote } from "../warehouse/sql.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { recordChildSql } from "./children.ts";
 
 /** A pseudonym as DuckDB writes it, as a pattern of RE2. */

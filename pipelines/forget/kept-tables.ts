@@ -1,6 +1,6 @@
-import { callError } from "../errors.ts";
-import { identifierSql } from "../load/verdict.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { callError } from "../warehouse/errors.ts";
+import { identifierSql } from "../warehouse/sql.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type KeptTable, namesMeantSql } from "./gone.ts";
 
 /** Every table of the warehouse, without (or with) those that a build makes anew. */

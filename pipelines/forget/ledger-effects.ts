@@ -1,6 +1,7 @@
 import type { Contract } from "../../loaders/contract/define-loader.ts";
-import { columnSql, identifierSql, quote } from "../load/verdict.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { columnSql } from "../load/cells/verdict.ts";
+import { identifierSql, quote } from "../warehouse/sql.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**
  * Fills the temporary table `effects` (one row per load that had rows of `gone`): how many loaded

@@ -5,29 +5,34 @@ import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../build/build.ts";
-import { callError } from "../errors.ts";
-import type { Task } from "../task.ts";
-import type { Warehouse } from "../warehouse.ts";
-import { contractDigest } from "./contract-digest.ts";
-import { type Correction, type CorrectionLine, recordCorrections } from "./correction.ts";
-import { findTargets, refusedBefore } from "./correction-target.ts";
-import { orDiskFull } from "./disk-full.ts";
-import { findFiles, shortName } from "./files.ts";
-import { isAnyoneKeptOut } from "./forgotten.ts";
-import { type Fall, fallsOf, holdToLast } from "./hold-to-last.ts";
-import { forgetLeftOut, parentsFirst } from "./leave-out.ts";
-import { type LedgerLine, ledgerLines, openLedgerLines } from "./ledger.ts";
-import { loadStaged } from "./load-file.ts";
-import { readMappings } from "./mapping/read-mappings.ts";
-import { holdToOneKey } from "./one-key.ts";
-import { type PseudonymKey, readKey } from "./pseudonym.ts";
-import type { Recognised } from "./recognise.ts";
-import { isStillHeld, tellReturns } from "./returns.ts";
-import { sort } from "./sort.ts";
-import { type StagedFile, stageFile } from "./stage-file.ts";
-import { Steady } from "./steady.ts";
-import { quote } from "./verdict.ts";
-import { makeWorkDir, sweepWorkDirs } from "./work-folder.ts";
+import {
+  type Correction,
+  type CorrectionLine,
+  recordCorrections,
+} from "../suppliers/correction.ts";
+import { findTargets, refusedBefore } from "../suppliers/correction-target.ts";
+import { type Fall, fallsOf, holdToLast } from "../suppliers/hold-to-last.ts";
+import { callError } from "../warehouse/errors.ts";
+import { quote } from "../warehouse/sql.ts";
+import type { Task } from "../warehouse/task.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { contractDigest } from "./commit/contract-digest.ts";
+import { type LedgerLine, ledgerLines, openLedgerLines } from "./commit/ledger.ts";
+import { loadStaged } from "./commit/load-file.ts";
+import { holdToOneKey } from "./commit/one-key.ts";
+import { isStillHeld, tellReturns } from "./commit/returns.ts";
+import { isAnyoneKeptOut } from "./judge/forgotten.ts";
+import { forgetLeftOut, parentsFirst } from "./judge/leave-out.ts";
+import { type PseudonymKey, readKey } from "./judge/pseudonym.ts";
+import { type StagedFile, stageFile } from "./judge/stage-file.ts";
+import { orDiskFull } from "./read/disk-full.ts";
+import { findFiles } from "./read/files.ts";
+import { shortName } from "./read/formats/candidate.ts";
+import { Steady } from "./read/steady.ts";
+import { makeWorkDir, sweepWorkDirs } from "./read/work-folder.ts";
+import { readMappings } from "./recognise/read-mappings.ts";
+import type { Recognised } from "./recognise/recognised.ts";
+import { sort } from "./recognise/sort.ts";
 
 /** What happened to every file of one call. */
 export interface LoadReport {

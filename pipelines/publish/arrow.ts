@@ -1,6 +1,6 @@
 import { Bool, Float64, Table, tableToIPC, Utf8, type Vector, vectorFromArray } from "apache-arrow";
 import { z } from "zod";
-import type { Row } from "../row.ts";
+import type { Row } from "../warehouse/row.ts";
 
 /**
  * Rows as Arrow's stream format, the one the pages and DuckDB-Wasm both read. Column types come

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { PROJECT, projectFile } from "../project.ts";
+import { PROJECT, projectFile } from "../warehouse/installation.ts";
 
 /** The program's version and, in a git checkout, the commit (with + where files differ from it). */
 export function codeVersion(): string {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
-import { callError, dataError } from "../errors.ts";
-import { readEvaluations } from "../evaluate/design.ts";
-import { readInstruments } from "../instruments.ts";
-import { PROJECT } from "../project.ts";
-import { silent, type Task } from "../task.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { readInstruments } from "../instruments/read-instruments.ts";
+import { readEvaluations } from "../trials/designs/designs.ts";
+import { callError, dataError } from "../warehouse/errors.ts";
+import { PROJECT } from "../warehouse/installation.ts";
+import { silent, type Task } from "../warehouse/task.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Publication, type PublishedFor, writeReleases } from "./release-tables.ts";
 import { buildSite } from "./site/build.ts";
 

@@ -16,3 +16,6 @@ export const HIGHEST_LEVEL = 5;
 
 /** Fewest areas answered for a total to be given. */
 export const FEWEST_AREAS = 6;
+
+/** Levels of need, 0 to 5, by area of the instrument; null where the area was left blank. */
+export type Levels = PerArea<number | null>;

@@ -1,29 +1,13 @@
-import { AREAS, FEWEST_AREAS, isSensory, type PerArea, POINTS_PER_LEVEL } from "./area.ts";
+import type { Levels } from "./area.ts";
+import { AREAS, FEWEST_AREAS, isSensory, POINTS_PER_LEVEL } from "./area.ts";
 import type { Authority } from "./authority.ts";
-import { drawFillings, levelsShown, type Ticks, tick } from "./checklist.ts";
+import { drawFillings, levelsShown, tick } from "./checklist.ts";
 import { type Child, loading } from "./child.ts";
 import { type Day, isoDay } from "./day.ts";
 import { effectInLevels, exposure } from "./effect.ts";
-import { levelsOf, measured, onScale, type SampleInstrument } from "./instrument.ts";
+import { levelsOf, measured, onScale } from "./instrument.ts";
 import type { Random } from "./random.ts";
-
-/** Levels of need, 0 to 5, by area of the instrument; null where the area was left blank. */
-export type Levels = PerArea<number | null>;
-
-/** One reading of a child in both worlds: with the trial's support, and without, all else the same. */
-export interface Reading {
-  day: Day;
-  instrument: SampleInstrument;
-  ratedBy: "professional" | "family" | "moderator";
-  /** What was read, and is written to the file. */
-  levels: Levels;
-  /** What would have been read without the trial. */
-  withoutTrial: Levels;
-  settingReadiness: Levels;
-  familyReadiness: Levels;
-  /** What was ticked, where the instrument is a checklist. */
-  ticks?: readonly Ticks[];
-}
+import type { Reading } from "./reading.ts";
 
 const NOISE_SD = 0.5;
 /** Share of the passing spell that still shows at the first recorded reading, and how it fades. */

@@ -1,7 +1,8 @@
 import type { Day } from "./day.ts";
-import { instrumentOf, type SampleInstrument } from "./instrument.ts";
+import { instrumentOf } from "./instrument.ts";
 import { LATE_START, TRIAL_STARTS } from "./period.ts";
 import { randomOf } from "./random.ts";
+import type { SampleInstrument } from "./reading.ts";
 
 export interface Authority {
   code: string;

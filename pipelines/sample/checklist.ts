@@ -1,15 +1,13 @@
+import type { Levels } from "./area.ts";
 import { HIGHEST_LEVEL } from "./area.ts";
-import type { Levels } from "./assessment.ts";
 import type { Random } from "./random.ts";
+import type { Ticks } from "./reading.ts";
 
 /** Statements of an area of the checklist: one for each level of need there can be. */
 export const STATEMENTS = HIGHEST_LEVEL;
 
 /** Share of areas in which one statement was not looked at. */
 const OVERLOOKED_SHARE = 0.03;
-
-/** A statement of an area: ticked, not ticked, or null where nobody looked at it. */
-export type Ticks = readonly (0 | 1 | null)[];
 
 /** How one area is filled in, the same in both worlds. */
 export interface Filling {

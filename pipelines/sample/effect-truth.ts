@@ -1,5 +1,5 @@
+import type { Levels } from "./area.ts";
 import { DOMAINS, type Domain } from "./area.ts";
-import type { Levels } from "./assessment.ts";
 import type { Authority } from "./authority.ts";
 import { Mean, rounded } from "./mean.ts";
 import { needIn } from "./need.ts";

@@ -1,28 +1,7 @@
+import type { Levels } from "./area.ts";
 import { AREAS, type Area, FEWEST_AREAS, HIGHEST_LEVEL } from "./area.ts";
-import type { Levels, Reading } from "./assessment.ts";
 import { STATEMENTS } from "./checklist.ts";
-
-/** An area of an instrument, and the invented needs that show in it. */
-export interface MeasuredArea {
-  id: string;
-  from: readonly Area[];
-}
-
-/** How an invented authority writes down the needs of its children: one of data/instruments. */
-export interface SampleInstrument {
-  instrument: string;
-  version: string;
-  file: string;
-  areas: readonly MeasuredArea[];
-  /** Fewest areas answered for a total to be given. */
-  fewestAreas: number;
-  /** Whether the family may give its view too. */
-  takesFamilyView: boolean;
-  isChecklist: boolean;
-  columns: readonly string[];
-  /** The cells of those columns for one reading. */
-  cells(reading: Reading): (string | number | null | undefined)[];
-}
+import type { MeasuredArea, SampleInstrument } from "./reading.ts";
 
 const itself = (id: Area): MeasuredArea => ({ id, from: [id] });
 

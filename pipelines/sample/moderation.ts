@@ -1,5 +1,5 @@
 import { intraclassCorrelations } from "../statistics/icc.ts";
-import { assessmentRow, makeReading, type Reading } from "./assessment.ts";
+import { assessmentRow, makeReading } from "./assessment.ts";
 import type { Authority } from "./authority.ts";
 import type { Child } from "./child.ts";
 import { SAMPLE_INSTRUMENTS } from "./instrument.ts";
@@ -8,6 +8,7 @@ import { needIn } from "./need.ts";
 import { WINDOW } from "./period.ts";
 import { type Placement, placementOn } from "./placement.ts";
 import { randomOf } from "./random.ts";
+import type { Reading } from "./reading.ts";
 import { assessmentTable, type Table } from "./table.ts";
 
 /** How far two people agree on a child's total need with one instrument. */

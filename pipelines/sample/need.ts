@@ -1,6 +1,6 @@
+import type { Levels } from "./area.ts";
 import { type Domain, POINTS_PER_LEVEL } from "./area.ts";
-import type { Levels } from "./assessment.ts";
-import type { SampleInstrument } from "./instrument.ts";
+import type { SampleInstrument } from "./reading.ts";
 
 /** Need in a domain, 0 to 100; null where it was left blank, not asked for, or too few areas were answered. */
 export function needIn(

@@ -1,6 +1,6 @@
-import type { Reading } from "./assessment.ts";
 import type { Day } from "./day.ts";
 import { isComplete } from "./need.ts";
+import type { Reading } from "./reading.ts";
 
 const FEWEST_DAYS = 90;
 const MOST_DAYS = 550;

@@ -1,4 +1,4 @@
-import { assessmentRow, makeReading, type Reading } from "./assessment.ts";
+import { assessmentRow, makeReading } from "./assessment.ts";
 import { type Authority, makeAuthorities, REGION } from "./authority.ts";
 import { type Child, makeChild } from "./child.ts";
 import type { Day } from "./day.ts";
@@ -9,17 +9,13 @@ import { ModerationTables } from "./moderation.ts";
 import { type Placement, placementOn, placementRow, placementsOf } from "./placement.ts";
 import { plant } from "./plant.ts";
 import { type Random, randomOf } from "./random.ts";
+import type { Reading } from "./reading.ts";
+import type { Sample } from "./sample-files.ts";
 import { drawSettingType } from "./setting.ts";
 import { spendRows } from "./spend.ts";
 import { SupportTables } from "./support.ts";
-import {
-  assessmentTable,
-  authorityTable,
-  placementTable,
-  spendTable,
-  type Table,
-} from "./table.ts";
-import { type Truth, TruthTally } from "./truth.ts";
+import { assessmentTable, authorityTable, placementTable, spendTable } from "./table.ts";
+import { TruthTally } from "./truth.ts";
 
 export { writeSample } from "./write-sample.ts";
 
@@ -28,13 +24,6 @@ export interface SampleOptions {
   /** At least 2: half of them, rounded down, are in the trial. */
   authorities: number;
   seed: number;
-}
-
-export interface Sample {
-  tables: Table[];
-  /** The design of the invented trial, as YAML. */
-  evaluation: string;
-  truth: Truth;
 }
 
 /** Share of children whose family also gives its view, on the day of the first reading. */

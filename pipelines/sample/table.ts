@@ -1,4 +1,4 @@
-import type { SampleInstrument } from "./instrument.ts";
+import type { SampleInstrument } from "./reading.ts";
 
 /** A file of the sample: comma-separated, no cell ever needs quotation marks. */
 export interface Table {

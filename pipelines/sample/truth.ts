@@ -1,5 +1,4 @@
 import type { Domain } from "./area.ts";
-import type { Reading } from "./assessment.ts";
 import type { Authority } from "./authority.ts";
 import { isoDay } from "./day.ts";
 import { change, EffectTally, type EffectTruth } from "./effect-truth.ts";
@@ -9,6 +8,7 @@ import type { ModerationTruth } from "./moderation.ts";
 import { needIn } from "./need.ts";
 import { pairOf } from "./pair.ts";
 import type { Duplicate } from "./plant.ts";
+import type { Reading } from "./reading.ts";
 
 interface FollowedTruth {
   children: number;

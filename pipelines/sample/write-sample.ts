@@ -1,7 +1,7 @@
 import { mkdir, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readme } from "./readme.ts";
-import type { Sample } from "./sample.ts";
+import type { Sample } from "./sample-files.ts";
 import type { Table } from "./table.ts";
 
 const ROWS_AT_A_TIME = 20_000;

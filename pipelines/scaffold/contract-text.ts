@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { columnName } from "../../loaders/contract/define-loader.ts";
+import type { ColumnGuess } from "./column-guess.ts";
 import { tableOf, titleOf, variableOf } from "./names.ts";
-import type { ColumnGuess, SourceGuess } from "./source-guess.ts";
+import type { SourceGuess } from "./source-guess.ts";
 
 /** The cell of a column as its contract has it. */
 export function cellOf({ cell, isNullable, isOptional }: ColumnGuess): z.ZodType {

@@ -1,15 +1,15 @@
 import { rm } from "node:fs/promises";
 import { trimCell } from "../../loaders/contract/cells.ts";
 import type { Contract } from "../../loaders/contract/define-loader.ts";
-import { dataError, VsendError } from "../errors.ts";
-import { findFiles } from "../load/files.ts";
-import { singleHeaders } from "../load/formats/header.ts";
-import { readTables } from "../load/formats/read-tables.ts";
-import type { Head, HeaderPlace, Table } from "../load/formats/table.ts";
-import { readCsvSql } from "../load/read-csv.ts";
-import { recognise } from "../load/recognise.ts";
-import { makeWorkDir } from "../load/work-folder.ts";
-import { openWarehouse } from "../warehouse.ts";
+import { findFiles } from "../load/read/files.ts";
+import { singleHeaders } from "../load/read/formats/header.ts";
+import { readCsvSql } from "../load/read/formats/read-csv.ts";
+import { readTables } from "../load/read/formats/read-tables.ts";
+import type { Head, HeaderPlace, Table } from "../load/read/formats/table.ts";
+import { makeWorkDir } from "../load/read/work-folder.ts";
+import { recognise } from "../load/recognise/recognise.ts";
+import { dataError, VsendError } from "../warehouse/errors.ts";
+import { openWarehouse } from "../warehouse/warehouse.ts";
 
 /** A file to learn a source's columns from. It is read, and nothing of it is kept. */
 export interface Example {

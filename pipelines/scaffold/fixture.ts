@@ -1,8 +1,9 @@
-import { describe } from "../load/describe.ts";
-import { csvLine } from "../load/formats/records.ts";
-import { rule } from "../rules.ts";
+import { describe } from "../load/judge/describe.ts";
+import { csvLine } from "../load/read/formats/records.ts";
+import { rule } from "../warehouse/rules.ts";
+import type { ColumnGuess } from "./column-guess.ts";
 import { cellOf } from "./contract-text.ts";
-import type { ColumnGuess, SourceGuess } from "./source-guess.ts";
+import type { SourceGuess } from "./source-guess.ts";
 
 /** A spoilt row of a fixture: which, and the one reason for which it must be refused. */
 export interface PlantedFault {

@@ -1,4 +1,4 @@
-import type { ColumnGuess } from "./source-guess.ts";
+import type { ColumnGuess } from "./column-guess.ts";
 
 const MOST_COLUMNS = 4;
 /** Columns tried, the likeliest first: every set of four of fifteen is 1,365. */

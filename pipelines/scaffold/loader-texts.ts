@@ -1,7 +1,8 @@
+import type { ColumnGuess } from "./column-guess.ts";
 import { grainOf, monthOf } from "./contract-text.ts";
 import type { Fixture } from "./fixture.ts";
 import { tableOf, titleOf } from "./names.ts";
-import type { ColumnGuess, SourceGuess } from "./source-guess.ts";
+import type { SourceGuess } from "./source-guess.ts";
 
 const storedName = (column: ColumnGuess): string =>
   column.privacy === "month" ? monthOf(column) : column.name;
@@ -40,7 +41,7 @@ export function testText(source: SourceGuess, { rows, planted }: Fixture): strin
   );
   return `import { basename } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { projectFile } from "../../pipelines/project.ts";
+import { projectFile } from "../warehouse/installation.ts";
 import { emptyWarehouse, expectLedger } from "./published.ts";
 
 /** Rows of test/fixtures/${name}.csv that were spoilt, and the rule each breaks. */

@@ -1,4 +1,4 @@
-import { callError } from "../errors.ts";
+import { callError } from "../warehouse/errors.ts";
 
 const RESERVED = new Set(
   "await break case catch class const continue default delete do else enum export extends false finally for function if import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield z contracts".split(

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { contracts } from "../../loaders/index.ts";
 import { models } from "../build/models.ts";
-import { callError } from "../errors.ts";
-import { readInstruments } from "../instruments.ts";
-import { PROJECT } from "../project.ts";
+import { readInstruments } from "../instruments/read-instruments.ts";
+import { callError } from "../warehouse/errors.ts";
+import { PROJECT } from "../warehouse/installation.ts";
 import { contractText } from "./contract-text.ts";
 import { readExample } from "./example.ts";
 import { makeFixture } from "./fixture.ts";

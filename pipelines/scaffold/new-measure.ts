@@ -1,10 +1,10 @@
 import { build } from "../build/build.ts";
 import { models } from "../build/models.ts";
-import { callError } from "../errors.ts";
-import { readInstruments } from "../instruments.ts";
-import { PROJECT } from "../project.ts";
-import { silent } from "../task.ts";
-import { openWarehouse } from "../warehouse.ts";
+import { readInstruments } from "../instruments/read-instruments.ts";
+import { callError } from "../warehouse/errors.ts";
+import { PROJECT } from "../warehouse/installation.ts";
+import { silent } from "../warehouse/task.ts";
+import { openWarehouse } from "../warehouse/warehouse.ts";
 import { checkedName, tableOf } from "./names.ts";
 import { format, writeFiles } from "./write-files.ts";
 

@@ -1,6 +1,6 @@
-import { callError } from "../errors.ts";
-import { PROJECT } from "../project.ts";
-import { releases } from "../releases/index.ts";
+import { releases } from "../measures/index.ts";
+import { callError } from "../warehouse/errors.ts";
+import { PROJECT } from "../warehouse/installation.ts";
 import { checkedName, titleOf } from "./names.ts";
 import { writeFiles } from "./write-files.ts";
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { callError } from "../errors.ts";
+import { callError } from "../warehouse/errors.ts";
 import { variableOf } from "./names.ts";
 
 /**

@@ -1,24 +1,12 @@
 import { columnName } from "../../loaders/contract/define-loader.ts";
-import { callError, dataError } from "../errors.ts";
+import { callError, dataError } from "../warehouse/errors.ts";
 import type { CellGuess } from "./cell-guess.ts";
+import type { ColumnGuess } from "./column-guess.ts";
 import type { Example } from "./example.ts";
 import { guessCell } from "./guess-cell.ts";
 import { guessKey } from "./guess-key.ts";
 import { isOfAThing, type Personal, personal } from "./personal.ts";
 import { thingCodeCell } from "./text-cells.ts";
-
-export interface ColumnGuess extends CellGuess {
-  /** As the supplier writes it, and where it stands. */
-  header: string;
-  position: number;
-  /** As the contract names it. */
-  name: string;
-  isNullable: boolean;
-  isOptional: boolean;
-  privacy: "pseudonym" | "month" | null;
-  /** Share of rows in which it is blank. */
-  blankShare: number;
-}
 
 export interface DroppedColumn {
   header: string;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { callError } from "../errors.ts";
+import { callError } from "../warehouse/errors.ts";
 
 /**
  * Writes new files below a folder, formatted as the linter has them where it is installed.

@@ -1,7 +1,7 @@
-import { type PseudonymKey, pseudonym } from "../load/pseudonym.ts";
-import { quote } from "../load/verdict.ts";
-import { IMPROVED, WORSENED } from "../scoring/pair-sql.ts";
-import type { Warehouse } from "../warehouse.ts";
+import { IMPROVED, WORSENED } from "../instruments/scoring/pair-sql.ts";
+import { type PseudonymKey, pseudonym } from "../load/judge/pseudonym.ts";
+import { quote } from "../warehouse/sql.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** One reading of one area; need and readiness are 0 to 100. */
 export interface Point {

@@ -1,5 +1,5 @@
-import { inList } from "../in-list.ts";
-import { IMPROVED, WORSENED } from "../scoring/pair-sql.ts";
+import { IMPROVED, WORSENED } from "../instruments/scoring/pair-sql.ts";
+import { inList } from "../warehouse/in-list.ts";
 import { overTime, professionalDays, radar, singleAreas } from "./charts.ts";
 import { type AreaChange, type ChildReadings, isReliable, type Point } from "./child-readings.ts";
 import { dayInWords, escaped } from "./html.ts";

@@ -1,9 +1,9 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { VsendError } from "../errors.ts";
-import { heldKey } from "../load/pseudonym.ts";
-import { openWarehouse, type Warehouse } from "../warehouse.ts";
+import { heldKey } from "../load/judge/pseudonym.ts";
+import { VsendError } from "../warehouse/errors.ts";
+import { openWarehouse, type Warehouse } from "../warehouse/warehouse.ts";
 import { childReadings } from "./child-readings.ts";
 import { askPage, trackerPage } from "./page.ts";
 

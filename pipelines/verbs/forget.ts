@@ -3,15 +3,15 @@ import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { type Command, Option } from "commander";
 import { authorityCode, trimCell } from "../../loaders/contract/cells.ts";
-import { callError } from "../errors.ts";
-import { readEvaluations } from "../evaluate/design.ts";
 import type { Which } from "../forget/children.ts";
 import { type Forgetting, forget, REASONS } from "../forget/forget.ts";
 import { forgetReport, forgetSummary } from "../forget/report.ts";
-import { readInstruments } from "../instruments.ts";
-import { heldKey } from "../load/pseudonym.ts";
-import { type Common, common, settings, withDesigns } from "../options.ts";
-import { withProgress } from "../progress.ts";
+import { readInstruments } from "../instruments/read-instruments.ts";
+import { heldKey } from "../load/judge/pseudonym.ts";
+import { withProgress } from "../printing/progress.ts";
+import { readEvaluations } from "../trials/designs/designs.ts";
+import { callError } from "../warehouse/errors.ts";
+import { type Common, common, settings, withDesigns } from "./options.ts";
 
 interface ForgetOptions extends Common {
   authority?: string;

@@ -1,8 +1,8 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { itemsOf } from "../../loaders/contract/instrument-items.ts";
-import { table } from "../print.ts";
-import { rawRange } from "../scoring/area-sql.ts";
-import type { ExampleScore, WorkedExample } from "../scoring/worked-example.ts";
+import { rawRange } from "../instruments/scoring/area-sql.ts";
+import { table } from "../printing/print.ts";
+import type { ExampleScore, WorkedExample } from "./instrument-example.ts";
 
 const round = (value: number | null): number | null =>
   value === null ? null : Number(value.toFixed(1));

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { readInstrument } from "../instruments.ts";
-import { workedExample } from "../scoring/worked-example.ts";
+import { readInstrument } from "../instruments/read-instruments.ts";
+import { workedExample } from "./instrument-example.ts";
 import { exampleWords } from "./instrument-words.ts";
 
 /** Adds `vsend instrument check FILE`. */

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { callError } from "../errors.ts";
+import { callError } from "../warehouse/errors.ts";
 
 /**
  * `vsend load --watch`: tries files again and again until it is interrupted, which is no failure.
@@ -11,8 +11,8 @@ export async function loadWatch(
   { json }: { json: boolean },
 ): Promise<void> {
   for (const path of paths) await refuseNoFile(path);
-  const { watchLoad } = await import("../watch/watch.ts");
-  const { watchReport } = await import("../watch/watch-report.ts");
+  const { watchLoad } = await import("../preflight/watch/watch.ts");
+  const { watchReport } = await import("../preflight/watch/watch-report.ts");
   const say = (text: string) => process.stdout.write(`${text}\n`);
   if (!json)
     say("Nothing is loaded. Save the file or its contract to see it judged again; Ctrl-C ends.");

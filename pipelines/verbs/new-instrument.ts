@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { callError } from "../errors.ts";
-import { readInstrument } from "../instruments.ts";
-import { projectFile } from "../project.ts";
-import type { NewKind } from "./new.ts";
+import { readInstrument } from "../instruments/read-instruments.ts";
+import { callError } from "../warehouse/errors.ts";
+import { projectFile } from "../warehouse/installation.ts";
+import type { NewKind } from "./new-kind.ts";
 
 /** Adds `vsend new instrument NAME`. */
 export const newInstrument: NewKind = (parent) => {

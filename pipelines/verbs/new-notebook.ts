@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { NewKind } from "./new.ts";
+import type { NewKind } from "./new-kind.ts";
 import { say } from "./verb.ts";
 
 interface Options {

@@ -1,11 +1,9 @@
 import type { Command } from "commander";
 import { newInstrument } from "./new-instrument.ts";
+import type { NewKind } from "./new-kind.ts";
 import { loaderKind } from "./new-loader.ts";
 import { measureKind } from "./new-measure.ts";
 import { notebookKind } from "./new-notebook.ts";
-
-/** One kind of thing that `vsend new` can begin: adds its subcommand. */
-export type NewKind = (parent: Command) => void;
 
 /** Every kind, in the order of the help. */
 const KINDS: readonly NewKind[] = [loaderKind, newInstrument, notebookKind, measureKind];

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { readInstruments } from "../instruments.ts";
-import { type Common, common, flags } from "../options.ts";
-import { withProgress } from "../progress.ts";
-import type { ReturnReport } from "../return/return.ts";
+import { readInstruments } from "../instruments/read-instruments.ts";
+import { withProgress } from "../printing/progress.ts";
+import type { ReturnReport } from "../suppliers/return.ts";
+import { type Common, common, flags } from "./options.ts";
 import { say, withWarehouse } from "./verb.ts";
 
 type Options = Common & { authority?: string; out: string };
@@ -32,7 +32,7 @@ are masked. Published figures have no supplier here and are left out.`,
             async (task) => {
               const { prepare } = await import("../build/build.ts");
               await prepare(warehouse, readInstruments());
-              const { returnFaults } = await import("../return/return.ts");
+              const { returnFaults } = await import("../suppliers/return.ts");
               return returnFaults(warehouse, options.out, options.authority ?? null, task);
             },
             ({ written }) => `${written.length} workbooks`,

@@ -1,5 +1,5 @@
-import type { Common } from "../options.ts";
-import { openWarehouse, type Warehouse } from "../warehouse.ts";
+import { openWarehouse, type Warehouse } from "../warehouse/warehouse.ts";
+import type { Common } from "./options.ts";
 
 /** Prints what a verb has to say: the result as JSON, or words. */
 export function say(options: { json: boolean }, result: unknown, words: () => string) {

@@ -1,4 +1,4 @@
-import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
+import type { ChangeByAuthority } from "../../pipelines/measures/change-by-authority/measure.ts";
 import { CHANGE_AXIS, CHANGE_COLUMNS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";

@@ -1,4 +1,4 @@
-import type { ChangeBySupport } from "../../pipelines/releases/change-by-support.ts";
+import type { ChangeBySupport } from "../../pipelines/measures/change-by-support/measure.ts";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";

@@ -1,4 +1,4 @@
-import type { ChangeByWay } from "../../pipelines/releases/change-by-way.ts";
+import type { ChangeByWay } from "../../pipelines/measures/change-by-way/measure.ts";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";

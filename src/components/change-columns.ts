@@ -1,4 +1,4 @@
-import type { ChangeByAuthority } from "../../pipelines/releases/change-by-authority.ts";
+import type { ChangeByAuthority } from "../../pipelines/measures/change-by-authority/measure.ts";
 import type { Column } from "./table.js";
 import { interval, points, whole } from "./words.js";
 

@@ -1,4 +1,4 @@
-import type { ChangeWeighted } from "../../pipelines/releases/change-weighted.ts";
+import type { ChangeWeighted } from "../../pipelines/measures/change-weighted/measure.ts";
 import { authorityNames } from "./authority-name.js";
 import { CHANGE_AXIS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";

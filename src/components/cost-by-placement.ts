@@ -1,4 +1,4 @@
-import type { CostByPlacement } from "../../pipelines/releases/cost-by-placement.ts";
+import type { CostByPlacement } from "../../pipelines/measures/cost-by-placement/measure.ts";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { ExtractPlacement } from "../../pipelines/releases/extract-placements.ts";
+import type { ExtractPlacement } from "../../pipelines/measures/extract-placements/measure.ts";
 import { isNarrow, plotStyle, SERIES } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { PLACEMENT_GROUPS, placementTitle } from "./placement-titles.js";

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { FollowUpByAuthority } from "../../pipelines/releases/follow-up-by-authority.ts";
+import type { FollowUpByAuthority } from "../../pipelines/measures/follow-up-by-authority/measure.ts";
 import { isNarrow, plotStyle, SERIES } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { distinct } from "./rows.js";

@@ -1,4 +1,4 @@
-import type { Headline } from "../../pipelines/releases/headlines.ts";
+import type { Headline } from "../../pipelines/measures/headlines/headline.ts";
 
 /** The questions, each with one sentence. */
 export function headlines(rows: readonly Headline[]): HTMLElement {

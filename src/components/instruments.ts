@@ -1,4 +1,4 @@
-import type { InstrumentRow } from "../../pipelines/releases/instruments.ts";
+import type { InstrumentRow } from "../../pipelines/measures/instruments/measure.ts";
 import { dataTable } from "./table.js";
 import { percent, whole } from "./words.js";
 

@@ -1,6 +1,6 @@
+import type { LoadLine } from "../../pipelines/measures/loads/measure.ts";
+import type { RefusalCount } from "../../pipelines/measures/refusals/measure.ts";
 import type { Publication } from "../../pipelines/publish/release-tables.ts";
-import type { LoadLine } from "../../pipelines/releases/loads.ts";
-import type { RefusalCount } from "../../pipelines/releases/refusals.ts";
 import { dataTable } from "./table.js";
 import { dayOrMonth, plural, whole } from "./words.js";
 

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { NeedByPeriod } from "../../pipelines/releases/need-by-period.ts";
+import type { NeedByPeriod } from "../../pipelines/measures/need-by-period/measure.ts";
 import { COMPARISON, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { interval, month, plural, points, whole } from "./words.js";

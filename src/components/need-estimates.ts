@@ -1,4 +1,4 @@
-import type { NeedEstimate } from "../../pipelines/releases/need-estimates.ts";
+import type { NeedEstimate } from "../../pipelines/measures/need-estimates/measure.ts";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";

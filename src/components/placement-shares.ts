@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { PlacementShare } from "../../pipelines/releases/placement-shares.ts";
+import type { PlacementShare } from "../../pipelines/measures/placement-shares/measure.ts";
 import { BEHIND, isNarrow, plotStyle, SERIES } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { distinct } from "./rows.js";

@@ -1,5 +1,5 @@
-import type { EvaluationOutcome } from "../../pipelines/releases/evaluation-outcomes.ts";
-import type { EvaluationPanelRow } from "../../pipelines/releases/evaluation-panels.ts";
+import type { EvaluationOutcome } from "../../pipelines/measures/evaluation-outcomes/measure.ts";
+import type { EvaluationPanelRow } from "../../pipelines/measures/evaluation-panels/measure.ts";
 import { figure } from "./figure.js";
 import { decimal, plural, whole } from "./words.js";
 

@@ -1,4 +1,4 @@
-import type { ImprovedBySetting } from "../../pipelines/releases/improved-by-setting.ts";
+import type { ImprovedBySetting } from "../../pipelines/measures/improved-by-setting/measure.ts";
 import { figure } from "./figure.js";
 import { farSentence, funnelChart, positionsOf } from "./setting-funnel.js";
 import { interval, month, plural, points, whole } from "./words.js";

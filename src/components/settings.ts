@@ -1,4 +1,4 @@
-import type { ChangeBySetting } from "../../pipelines/releases/change-by-setting.ts";
+import type { ChangeBySetting } from "../../pipelines/measures/change-by-setting/measure.ts";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";

@@ -1,5 +1,5 @@
-import type { ScoreTrust } from "../../pipelines/releases/score-trust.ts";
-import type { TrustStatement } from "../../pipelines/releases/trust-statements.ts";
+import type { ScoreTrust } from "../../pipelines/measures/score-trust/measure.ts";
+import type { TrustStatement } from "../../pipelines/measures/trust-statements/measure.ts";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";

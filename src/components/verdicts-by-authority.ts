@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { VerdictsByAuthority } from "../../pipelines/releases/verdicts-by-authority.ts";
+import type { VerdictsByAuthority } from "../../pipelines/measures/verdicts-by-authority/measure.ts";
 import { authorityNames } from "./authority-name.js";
 import { BEHIND, isNarrow, plotStyle, SERIES } from "./chart-style.js";
 import { figure } from "./figure.js";

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFile } from "../../pipelines/project.ts";
-import { openWarehouse } from "../../pipelines/warehouse.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
+import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { writeAssessments } from "./floor.ts";
 import { type Measured, measure } from "./peak-memory.ts";
 

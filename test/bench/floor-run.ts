@@ -1,4 +1,4 @@
-import { openWarehouse } from "../../pipelines/warehouse.ts";
+import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { floorBuild, floorLoad } from "./floor.ts";
 
 /** Runs one floor in a process of its own, as the command it is compared with runs. */

@@ -1,5 +1,5 @@
-import { quote } from "../../pipelines/load/verdict.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import { quote } from "../../pipelines/warehouse/sql.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 
 const AREAS = ["cl", "sl", "ca", "se", "pn", "hi", "vi", "ms"];
 const READINGS = ["need", "setting_readiness", "family_readiness"];

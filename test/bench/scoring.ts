@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFile } from "../../pipelines/project.ts";
-import { openWarehouse } from "../../pipelines/warehouse.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
+import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { floorLoad, floorScores, writeAssessments } from "./floor.ts";
 import { measure } from "./peak-memory.ts";
 

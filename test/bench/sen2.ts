@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { projectFile } from "../../pipelines/project.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import {
   children,
   HERTFORDSHIRE_2025,

@@ -1,7 +1,7 @@
-import { rule } from "../../pipelines/rules.ts";
 import { type Random, randomOf } from "../../pipelines/sample/random.ts";
 import type { ClusterMoments } from "../../pipelines/statistics/cluster-moments.ts";
 import { wildClusterBootstrap } from "../../pipelines/statistics/wild-cluster-bootstrap.ts";
+import { rule } from "../../pipelines/warehouse/rules.ts";
 import type { BootstrapSize } from "../../src/components/calibration.ts";
 import { shareOf } from "./share.ts";
 

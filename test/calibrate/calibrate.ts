@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { projectFile } from "../../pipelines/project.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { calibration, promises } from "./calibration.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { projectFile } from "../../pipelines/project.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import type { Calibration } from "../../src/components/calibration.ts";
 import { bootstrapSize } from "./bootstrap.ts";
 import { promises } from "./calibration.ts";

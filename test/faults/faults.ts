@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { projectFile } from "../../pipelines/project.ts";
 import type { Random } from "../../pipelines/sample/random.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { start } from "../pipelines/vsend.ts";
 import {
   begunIn,

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "../../pipelines/build/build.ts";
-import { readEvaluations } from "../../pipelines/evaluate/design.ts";
-import { readInstruments } from "../../pipelines/instruments.ts";
-import { openLedgerLines } from "../../pipelines/load/ledger.ts";
+import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
+import { openLedgerLines } from "../../pipelines/load/commit/ledger.ts";
 import { load } from "../../pipelines/load/load.ts";
 import { generateSample, writeSample } from "../../pipelines/sample/sample.ts";
-import { silent } from "../../pipelines/task.ts";
-import { openWarehouse, type Warehouse } from "../../pipelines/warehouse.ts";
+import { readEvaluations } from "../../pipelines/trials/designs/designs.ts";
+import { silent } from "../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { type Outcome, start } from "../pipelines/vsend.ts";
 
 /** Size and content of every table. */

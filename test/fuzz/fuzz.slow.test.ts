@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { VsendError } from "../../pipelines/errors.ts";
-import { projectFile } from "../../pipelines/project.ts";
+import { VsendError } from "../../pipelines/warehouse/errors.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { makeBench } from "../pipelines/load/bench.ts";
 import { fuzz } from "./fuzz-run.ts";
 

@@ -1,8 +1,8 @@
 import { columnName } from "../../loaders/contract/define-loader.ts";
-import { openLedgerLines } from "../../pipelines/load/ledger.ts";
-import { type PseudonymKey, pseudonym } from "../../pipelines/load/pseudonym.ts";
-import type { Value } from "../../pipelines/row.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import { openLedgerLines } from "../../pipelines/load/commit/ledger.ts";
+import { type PseudonymKey, pseudonym } from "../../pipelines/load/judge/pseudonym.ts";
+import type { Value } from "../../pipelines/warehouse/row.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { isOfTheFile, type Planted } from "./planted.ts";
 
 /** What a loaded file got wrong, in words; nothing when all is well. */

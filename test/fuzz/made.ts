@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Random } from "../../pipelines/sample/random.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { bladeFiles } from "../fixtures/sen2-return.ts";
 import { declareEntities } from "./entities.ts";
 import { BYTE_MUTATIONS, type Grid, MUTATIONS } from "./mutations.ts";

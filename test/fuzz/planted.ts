@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { z } from "zod";
 import { cellKinds, dateBounds } from "../../loaders/contract/cells.ts";
 import { type Contract, REST_COLUMNS } from "../../loaders/contract/define-loader.ts";
-import type { PseudonymKey } from "../../pipelines/load/pseudonym.ts";
-import { pseudonym } from "../../pipelines/load/pseudonym.ts";
-import { storedColumns } from "../../pipelines/load/stage.ts";
-import type { Value } from "../../pipelines/row.ts";
+import type { PseudonymKey } from "../../pipelines/load/judge/pseudonym.ts";
+import { pseudonym } from "../../pipelines/load/judge/pseudonym.ts";
+import { storedColumns } from "../../pipelines/load/judge/stage.ts";
+import type { Value } from "../../pipelines/warehouse/row.ts";
 
 /** A valid file, and what must stand in the warehouse once it is loaded. */
 export interface Planted {

@@ -1,6 +1,6 @@
-import type { Value } from "../../pipelines/row.ts";
 import type { Random } from "../../pipelines/sample/random.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import type { Value } from "../../pipelines/warehouse/row.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { children, returnXml } from "../fixtures/sen2-return.ts";
 import { declareEntities } from "./entities.ts";
 import type { Made } from "./made.ts";

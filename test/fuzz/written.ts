@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import iconv from "iconv-lite";
-import { columnLetter } from "../../pipelines/load/formats/origin.ts";
-import { quote } from "../../pipelines/load/verdict.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import { columnLetter } from "../../pipelines/load/read/formats/origin.ts";
+import { quote } from "../../pipelines/warehouse/sql.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { zip } from "../pipelines/load/zip.ts";
 
 export const CONTAINERS = ["csv", "xlsx", "parquet", "ndjson"] as const;

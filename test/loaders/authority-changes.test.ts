@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { csvParse } from "d3";
 import { beforeAll, describe, expect, test } from "vitest";
-import { projectFile } from "../../pipelines/project.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { brokenChecks, emptyWarehouse, havePublished, published } from "./published.ts";
 
 const ZIP = "dfe/education-health-and-care-plans_2025.zip";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { findSheet } from "../../pipelines/load/sheet.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import { findSheet } from "../../pipelines/load/recognise/sheet.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import {
   brokenChecks,
   emptyWarehouse,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { projectFile } from "../../pipelines/project.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import {
   brokenChecks,
   csvLine,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { openWarehouse, type Warehouse } from "../../pipelines/warehouse.ts";
+import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { brokenChecks, emptyWarehouse, havePublished, published, written } from "./published.ts";
 
 const FIGURES = "indicators/bds_long_0.parquet";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LoadReport } from "../../pipelines/load/load.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { emptyWarehouse, havePublished, published, written } from "./published.ts";
 
 const FOLDERS = ["geo", "reference", "schools", "sen2", "spend", "statistics"];

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { build } from "../../pipelines/build/build.ts";
 import { check } from "../../pipelines/build/check.ts";
-import { readInstruments } from "../../pipelines/instruments.ts";
+import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 import { type LoadReport, load } from "../../pipelines/load/load.ts";
-import { projectFile } from "../../pipelines/project.ts";
-import { silent } from "../../pipelines/task.ts";
-import { openWarehouse, type Warehouse } from "../../pipelines/warehouse.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
+import { silent } from "../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 
 /** Folder of files as their publishers give them; the project itself holds none. */
 const FOLDER = process.env.VSEND_REAL_DATA ?? projectFile("../shared/data");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { requiredColumns } from "../../loaders/contract/define-loader.ts";
 import { contracts } from "../../loaders/index.ts";
-import { readInstruments } from "../../pipelines/instruments.ts";
+import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 
 test("no loader's columns are enough for another loader that does not look further", () => {
   const known = contracts(readInstruments()).filter(({ isFallback }) => !isFallback);

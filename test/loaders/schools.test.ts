@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { warnings } from "../../pipelines/build/check.ts";
 import type { LoadReport } from "../../pipelines/load/load.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import {
   brokenChecks,
   emptyWarehouse,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { rule } from "../../pipelines/rules.ts";
-import type { Warehouse } from "../../pipelines/warehouse.ts";
+import { rule } from "../../pipelines/warehouse/rules.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { brokenChecks, csvLine, emptyWarehouse, written } from "./published.ts";
 
 const SUPPORT =

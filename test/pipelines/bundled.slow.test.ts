@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { projectFile } from "../../pipelines/project.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
 
 type Bundled = (entry: string) => Promise<string | null>;
 

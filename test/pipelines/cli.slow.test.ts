@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openWarehouse } from "../../pipelines/warehouse.ts";
+import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { spendCsv, spendRows } from "./load/bench.ts";
 import { vsend, vsendHere } from "./vsend.ts";
 

@@ -3,12 +3,12 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../pipelines/build/build.ts";
-import { type Design, readEvaluations } from "../../pipelines/evaluate/design.ts";
-import { readInstruments } from "../../pipelines/instruments.ts";
+import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../pipelines/load/load.ts";
-import { projectFile } from "../../pipelines/project.ts";
-import { silent } from "../../pipelines/task.ts";
-import { openWarehouse, type Warehouse } from "../../pipelines/warehouse.ts";
+import { type Design, readEvaluations } from "../../pipelines/trials/designs/designs.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
+import { silent } from "../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 
 /** A warehouse with extracts loaded and built (some tables alone, if named), under a key of its own; that of the sample is a copy. */
 export async function builtWarehouse(

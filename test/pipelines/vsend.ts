@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { main } from "../../pipelines/cli.ts";
-import { PROJECT } from "../../pipelines/project.ts";
+import { PROJECT } from "../../pipelines/warehouse/installation.ts";
 
 export interface Outcome {
   /** Exit code, or null where the program was killed. */

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { trial } from "../../pipelines/watch/trial.ts";
+import { trial } from "../../pipelines/preflight/watch/trial.ts";
 import { spendCsv, spendRows } from "./load/bench.ts";
 import { projectCopy } from "./scaffold/project-copy.ts";
 import { startIn } from "./vsend.ts";

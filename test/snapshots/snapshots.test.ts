@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readAuthorityDesigns } from "../../pipelines/evaluate/authorities/design.ts";
-import { projectFile } from "../../pipelines/project.ts";
+import { releases } from "../../pipelines/measures/index.ts";
 import { writeReleases } from "../../pipelines/publish/release-tables.ts";
-import { releases } from "../../pipelines/releases/index.ts";
-import { silent } from "../../pipelines/task.ts";
+import { readAuthorityDesigns } from "../../pipelines/trials/designs/authority-design.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
+import { silent } from "../../pipelines/warehouse/task.ts";
 import { evaluateInvented } from "../fixtures/invented-figures.ts";
 import { builtWarehouse } from "../pipelines/sample-warehouse.ts";
 

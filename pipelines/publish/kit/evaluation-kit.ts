@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { csvFormat } from "d3";
 import { type Zippable, zipSync } from "fflate";
-import { type Evaluation, isOfAuthorities, readEvaluations } from "../../evaluate/design.ts";
-import { projectFile } from "../../project.ts";
-import type { Row } from "../../row.ts";
+import { type Evaluation, isOfAuthorities, readEvaluations } from "../../trials/designs/designs.ts";
+import { projectFile } from "../../warehouse/installation.ts";
+import type { Row } from "../../warehouse/row.ts";
 import { kitReadme } from "./readme.ts";
 
 /** What a kit is made of: the rows and columns of a published table. */

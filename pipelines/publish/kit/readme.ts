@@ -1,5 +1,5 @@
-import type { Evaluation } from "../../evaluate/design.ts";
-import type { Row } from "../../row.ts";
+import type { Evaluation } from "../../trials/designs/designs.ts";
+import type { Row } from "../../warehouse/row.ts";
 
 /** The first file that whoever opens the kit should read. */
 export const kitReadme = (

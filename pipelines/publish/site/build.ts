@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "parse5";
-import { callError } from "../../errors.ts";
+import { callError } from "../../warehouse/errors.ts";
 import { brokenCell } from "./broken-cell.ts";
 import { frameworkEnds, startFramework } from "./framework.ts";
 import { elementsOf, inlineScripts } from "./html-tree.ts";

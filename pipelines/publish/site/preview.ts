@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { callError } from "../../errors.ts";
+import { callError } from "../../warehouse/errors.ts";
 import { type FrameworkMessage, frameworkEnds, startFramework } from "./framework.ts";
 import { prepareNpmCache } from "./npm-cache.ts";
 

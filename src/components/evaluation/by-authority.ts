@@ -1,5 +1,5 @@
-import type { EvaluationAuthority } from "../../../pipelines/releases/evaluation-authorities.ts";
-import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import type { EvaluationAuthority } from "../../../pipelines/measures/evaluation-authorities/measure.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import { COMPARISON, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { type IntervalRow, intervalsChart } from "../intervals-chart.js";

@@ -1,5 +1,5 @@
-import type { EvaluationAuthority } from "../../../pipelines/releases/evaluation-authorities.ts";
-import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import type { EvaluationAuthority } from "../../../pipelines/measures/evaluation-authorities/measure.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import { choose } from "../choices.js";
 import type { Chosen } from "./tables.js";
 

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
-import type { EvaluationPeriod } from "../../../pipelines/releases/evaluation-periods.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
+import type { EvaluationPeriod } from "../../../pipelines/measures/evaluation-periods/measure.ts";
 import { BEHIND, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { interval } from "../words.js";

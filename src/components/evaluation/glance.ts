@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
-import type { Specification } from "../../../pipelines/releases/specifications.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
+import type { Specification } from "../../../pipelines/measures/specifications/measure.ts";
 import { isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { interval, whole } from "../words.js";

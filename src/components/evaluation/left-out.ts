@@ -1,5 +1,5 @@
-import type { EvaluationExclusion } from "../../../pipelines/releases/evaluation-exclusions.ts";
-import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import type { EvaluationExclusion } from "../../../pipelines/measures/evaluation-exclusions/measure.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import { dataTable } from "../table.js";
 import { plural } from "../words.js";
 import { lowerFirst, upperFirst } from "./amounts.js";

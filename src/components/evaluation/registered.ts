@@ -1,4 +1,4 @@
-import type { EvaluationDesign } from "../../../pipelines/releases/evaluation-designs.ts";
+import type { EvaluationDesign } from "../../../pipelines/measures/evaluation-designs/measure.ts";
 import { dataTable } from "../table.js";
 import { day } from "../words.js";
 import { lowerFirst } from "./amounts.js";

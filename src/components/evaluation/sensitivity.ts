@@ -1,4 +1,4 @@
-import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import { decimal } from "../words.js";
 import { differenceUnit } from "./amounts.js";
 

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import type { EvaluationAuthority } from "../../../pipelines/releases/evaluation-authorities.ts";
-import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
-import type { SyntheticPeriod } from "../../../pipelines/releases/synthetic-periods.ts";
+import type { EvaluationAuthority } from "../../../pipelines/measures/evaluation-authorities/measure.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
+import type { SyntheticPeriod } from "../../../pipelines/measures/synthetic-periods/measure.ts";
 import { BEHIND, COMPARISON, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { decimal } from "../words.js";

@@ -1,10 +1,10 @@
-import type { EvaluationAuthority } from "../../../pipelines/releases/evaluation-authorities.ts";
-import type { EvaluationDesign } from "../../../pipelines/releases/evaluation-designs.ts";
-import type { EvaluationExclusion } from "../../../pipelines/releases/evaluation-exclusions.ts";
-import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
-import type { EvaluationPeriod } from "../../../pipelines/releases/evaluation-periods.ts";
-import type { Specification } from "../../../pipelines/releases/specifications.ts";
-import type { SyntheticPeriod } from "../../../pipelines/releases/synthetic-periods.ts";
+import type { EvaluationAuthority } from "../../../pipelines/measures/evaluation-authorities/measure.ts";
+import type { EvaluationDesign } from "../../../pipelines/measures/evaluation-designs/measure.ts";
+import type { EvaluationExclusion } from "../../../pipelines/measures/evaluation-exclusions/measure.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
+import type { EvaluationPeriod } from "../../../pipelines/measures/evaluation-periods/measure.ts";
+import type { Specification } from "../../../pipelines/measures/specifications/measure.ts";
+import type { SyntheticPeriod } from "../../../pipelines/measures/synthetic-periods/measure.ts";
 
 /** Published tables of the comparison of authorities; a page loads those it needs. */
 export interface EvaluationTables {

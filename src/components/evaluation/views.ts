@@ -1,4 +1,4 @@
-import type { EvaluationOutcome } from "../../../pipelines/releases/evaluation-outcomes.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import { bothSides } from "./both-sides.js";
 import { byAuthority } from "./by-authority.js";
 import { chanceTable } from "./chance-table.js";

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { check } from "../../../pipelines/build/check.ts";
 import { order, tablesRead } from "../../../pipelines/build/order.ts";
-import { readEvaluations } from "../../../pipelines/evaluate/design.ts";
-import { readInstruments } from "../../../pipelines/instruments.ts";
-import { silent } from "../../../pipelines/task.ts";
-import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
+import { readEvaluations } from "../../../pipelines/trials/designs/designs.ts";
+import { silent } from "../../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
 let warehouse: Warehouse;

@@ -5,7 +5,7 @@ import { csvFormat, csvParse, type DSVRowString, shuffler } from "d3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomOf } from "../../../pipelines/sample/random.ts";
 import { generateSample, writeSample } from "../../../pipelines/sample/sample.ts";
-import type { Warehouse } from "../../../pipelines/warehouse.ts";
+import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
 type Table = DSVRowString[];

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Bounds, knowable, type Sum } from "../../../pipelines/disclosure/audit.ts";
 import { auditPublished } from "../../../pipelines/disclosure/audit-published.ts";
 import type { Figure } from "../../../pipelines/disclosure/protect.ts";
-import { releases } from "../../../pipelines/releases/index.ts";
-import type { Warehouse } from "../../../pipelines/warehouse.ts";
+import { releases } from "../../../pipelines/measures/index.ts";
+import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
 const exactly = (n: number): Bounds => ({ least: n, most: n });

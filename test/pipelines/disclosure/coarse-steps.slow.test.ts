@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { changeByAuthority } from "../../../pipelines/releases/change-by-authority.ts";
-import { needEstimateAuthorities } from "../../../pipelines/releases/need-estimate-authorities.ts";
-import { type NeedEstimate, needEstimates } from "../../../pipelines/releases/need-estimates.ts";
+import { changeByAuthority } from "../../../pipelines/measures/change-by-authority/measure.ts";
+import { needEstimateAuthorities } from "../../../pipelines/measures/need-estimate-authorities/measure.ts";
+import {
+  type NeedEstimate,
+  needEstimates,
+} from "../../../pipelines/measures/need-estimates/measure.ts";
 import { tCritical } from "../../../pipelines/statistics/distributions.ts";
-import type { Warehouse } from "../../../pipelines/warehouse.ts";
+import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
 let warehouse: Warehouse;

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { check, warnings } from "../../../pipelines/build/check.ts";
-import { readInstruments } from "../../../pipelines/instruments.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../../pipelines/load/load.ts";
-import { silent } from "../../../pipelines/task.ts";
-import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
+import { silent } from "../../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { item, returnXml } from "../../fixtures/sen2-return.ts";
 
 const REGISTER = [

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contracts } from "../../../loaders/index.ts";
 import { findMeant, type Which } from "../../../pipelines/forget/children.ts";
-import { readInstruments } from "../../../pipelines/instruments.ts";
-import { pseudonym, readKey } from "../../../pipelines/load/pseudonym.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
+import { pseudonym, readKey } from "../../../pipelines/load/judge/pseudonym.ts";
 import { bladeFiles, item } from "../../fixtures/sen2-return.ts";
 import { type Bench, makeBench, spendCsv } from "../load/bench.ts";
 

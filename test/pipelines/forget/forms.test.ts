@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { countBytes } from "../../../pipelines/forget/byte-search.ts";
 import { formsOf } from "../../../pipelines/forget/forms.ts";
-import { openWarehouse } from "../../../pipelines/warehouse.ts";
+import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vsend-bytes-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { csvFormatRows } from "d3";
-import { readInstruments } from "../../../pipelines/instruments.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { type LoadOptions, type LoadReport, load } from "../../../pipelines/load/load.ts";
-import type { Value } from "../../../pipelines/row.ts";
-import { silent } from "../../../pipelines/task.ts";
-import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
+import type { Value } from "../../../pipelines/warehouse/row.ts";
+import { silent } from "../../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 
 /** A temporary folder with a warehouse and a pseudonym key of its own. */
 export interface Bench {

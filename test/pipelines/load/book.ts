@@ -1,4 +1,4 @@
-import { columnLetter } from "../../../pipelines/load/formats/origin.ts";
+import { columnLetter } from "../../../pipelines/load/read/formats/origin.ts";
 import { zip } from "./zip.ts";
 
 /** A cell of a workbook: text in the string table, or a number as stored. */

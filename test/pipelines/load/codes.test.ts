@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contracts } from "../../../loaders/index.ts";
-import { readInstruments } from "../../../pipelines/instruments.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { assessmentsCsv, type Bench, makeBench } from "./bench.ts";
 
 const TABLE = "loaded_assessments_vsend_core_2026_1";

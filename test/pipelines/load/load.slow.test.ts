@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DFE_TABLES } from "../../../loaders/dfe-ehc-plans-tables.ts";
-import { VsendError } from "../../../pipelines/errors.ts";
-import { openLedgerLines } from "../../../pipelines/load/ledger.ts";
-import { projectFile } from "../../../pipelines/project.ts";
+import { openLedgerLines } from "../../../pipelines/load/commit/ledger.ts";
+import { VsendError } from "../../../pipelines/warehouse/errors.ts";
+import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { assessmentsCsv, type Bench, makeBench, spendCsv, spendRows } from "./bench.ts";
 import { zip } from "./zip.ts";
 

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countBytes } from "../../../pipelines/forget/byte-search.ts";
-import { readInstruments } from "../../../pipelines/instruments.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../../pipelines/load/load.ts";
-import { silent } from "../../../pipelines/task.ts";
-import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
+import { silent } from "../../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import {
   bladeFiles,
   children,

@@ -6,12 +6,12 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { check, warnings } from "../../../pipelines/build/check.ts";
-import { VsendError } from "../../../pipelines/errors.ts";
-import { readInstruments } from "../../../pipelines/instruments.ts";
-import { openLedgerLines } from "../../../pipelines/load/ledger.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
+import { openLedgerLines } from "../../../pipelines/load/commit/ledger.ts";
 import { type LoadReport, load } from "../../../pipelines/load/load.ts";
-import { silent } from "../../../pipelines/task.ts";
-import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
+import { VsendError } from "../../../pipelines/warehouse/errors.ts";
+import { silent } from "../../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import {
   bladeFiles,
   children,

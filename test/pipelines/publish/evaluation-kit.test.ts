@@ -5,12 +5,12 @@ import { dirname, join } from "node:path";
 import { csvParse } from "d3";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readAuthorityDesigns } from "../../../pipelines/evaluate/authorities/design.ts";
+import { releases } from "../../../pipelines/measures/index.ts";
 import { evaluationKit, type KitTable } from "../../../pipelines/publish/kit/evaluation-kit.ts";
-import { releases } from "../../../pipelines/releases/index.ts";
-import type { Row } from "../../../pipelines/row.ts";
 import { clusterRobust } from "../../../pipelines/statistics/cluster-robust.ts";
-import type { Warehouse } from "../../../pipelines/warehouse.ts";
+import { readAuthorityDesigns } from "../../../pipelines/trials/designs/authority-design.ts";
+import type { Row } from "../../../pipelines/warehouse/row.ts";
+import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { evaluateInvented } from "../../fixtures/invented-figures.ts";
 import { emptyWarehouse } from "../../loaders/published.ts";
 

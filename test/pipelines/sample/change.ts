@@ -1,6 +1,6 @@
 import { group } from "d3";
 import { DOMAINS, type Domain } from "../../../pipelines/sample/area.ts";
-import type { Sample } from "../../../pipelines/sample/sample.ts";
+import type { Sample } from "../../../pipelines/sample/sample-files.ts";
 import { type Cells, goodAssessments } from "./extract.ts";
 
 export interface Changed {

@@ -1,4 +1,4 @@
-import type { Sample } from "../../../pipelines/sample/sample.ts";
+import type { Sample } from "../../../pipelines/sample/sample-files.ts";
 
 export type Cells = Record<string, string>;
 

@@ -8,7 +8,7 @@ import { enrolments } from "../../../loaders/enrolments.ts";
 import { placements } from "../../../loaders/placements.ts";
 import { spend } from "../../../loaders/spend.ts";
 import { support } from "../../../loaders/support.ts";
-import { readInstruments } from "../../../pipelines/instruments.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
 
 const sample = generateSample({ children: 2500, authorities: 6, seed: 2027 });

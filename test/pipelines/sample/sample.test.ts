@@ -4,10 +4,10 @@ import { basename, join } from "node:path";
 import { group } from "d3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { evaluationSchema } from "../../../pipelines/evaluate/design.ts";
-import { projectFile } from "../../../pipelines/project.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
 import { writeSample } from "../../../pipelines/sample/write-sample.ts";
+import { evaluationSchema } from "../../../pipelines/trials/designs/designs.ts";
+import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { goodAssessments, goodRowsOf, rowsOf } from "./extract.ts";
 
 const COMMITTED = { children: 2500, authorities: 6, seed: 2027 };

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFile } from "../../../pipelines/project.ts";
+import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 
 const PARTS = [
   "loaders",

@@ -1,8 +1,8 @@
 import { group } from "d3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nearestFive } from "../../../pipelines/disclosure/protect.ts";
-import { type ScoreTrust, trustRows } from "../../../pipelines/releases/score-trust.ts";
-import type { Warehouse } from "../../../pipelines/warehouse.ts";
+import { type ScoreTrust, trustRows } from "../../../pipelines/measures/score-trust/measure.ts";
+import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
 let warehouse: Warehouse;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Instrument, instrumentSchema } from "../../../loaders/contract/instrument.ts";
-import { readInstruments } from "../../../pipelines/instruments.ts";
-import { scoresTable } from "../../../pipelines/scoring/names.ts";
-import { agreement } from "../../../pipelines/trust/agreement.ts";
-import { floorCeiling } from "../../../pipelines/trust/floor-ceiling.ts";
-import { fundingChange } from "../../../pipelines/trust/funding-change.ts";
-import { cutOffs, heaping, stepOf } from "../../../pipelines/trust/heaping.ts";
-import { lateness } from "../../../pipelines/trust/lateness.ts";
-import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
+import { scoresTable } from "../../../pipelines/instruments/scoring/names.ts";
+import { agreement } from "../../../pipelines/measures/score-trust/agreement.ts";
+import { floorCeiling } from "../../../pipelines/measures/score-trust/floor-ceiling.ts";
+import { fundingChange } from "../../../pipelines/measures/score-trust/funding-change.ts";
+import { cutOffs, heaping, stepOf } from "../../../pipelines/measures/score-trust/heaping.ts";
+import { lateness } from "../../../pipelines/measures/score-trust/lateness.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 
 const core = readInstruments().find(({ instrument }) => instrument === "vsend-core") as Instrument;
 const instrument = instrumentSchema.parse({

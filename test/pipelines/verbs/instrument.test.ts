@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readInstrument } from "../../../pipelines/instruments.ts";
-import { projectFile } from "../../../pipelines/project.ts";
+import { readInstrument } from "../../../pipelines/instruments/read-instruments.ts";
+import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { vsendHere } from "../vsend.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vsend-new-instrument-"));

@@ -1,0 +1,170 @@
+import { z } from "zod";
+import {
+  cellKinds,
+  DECIMAL_TEXT,
+  dateBounds,
+  INTEGER_TEXT,
+  MONTHS,
+  refusedForms,
+  STAMPED_DATE,
+} from "../../../loaders/contract/cells.ts";
+import { BLANKS, quote, trimSql } from "../../warehouse/sql.ts";
+
+/** What the generated SQL does with one column: its DuckDB type, its value, its verdict. */
+export interface ColumnSql {
+  type: string;
+  /** The type of its codes, where it has any. */
+  enumType?: string;
+  isNullable: boolean;
+  isOptional: boolean;
+  /** SQL giving the typed value of the raw text, null where the text is refused or blank. */
+  value: (raw: string) => string;
+}
+
+/**
+ * Translates one zod cell of a contract to SQL.
+ *
+ * Common spellings are tested first, without a regular expression: on a bulk extract almost every
+ * cell takes that path, and DuckDB evaluates the rest of a `case` only for the rows that need it.
+ *
+ * @throws when the cell was not made by loaders/contract/cells.ts.
+ */
+export function columnSql(cell: z.ZodType): ColumnSql {
+  if (cell instanceof z.ZodOptional) {
+    return { ...columnSql(cell.unwrap() as z.ZodType), isOptional: true };
+  }
+  if (cell instanceof z.ZodNullable) {
+    return { ...columnSql(cell.unwrap() as z.ZodType), isNullable: true };
+  }
+  const kind = cellKinds.get(cell)?.kind;
+  const base = { isNullable: false, isOptional: false };
+  switch (kind) {
+    case "integer":
+      return { ...base, ...integerSql(bounds(cell)) };
+    case "decimal":
+      return { ...base, ...decimalSql(bounds(cell)) };
+    case "date":
+      return { ...base, ...dateSql(dateBounds.get(cell)!) };
+    case "code":
+      return { ...base, ...codeSql((cell as z.ZodEnum).options as string[]) };
+    case "text":
+      return { ...base, ...textSql(pattern(cell), refusedForms.get(cell)?.source) };
+    default:
+      throw new Error("expected a cell made by loaders/contract/cells.ts");
+  }
+}
+
+/** SQL true where a row's cell is refused, given its raw text and the typed value beside it. */
+export function refusedSql(column: ColumnSql, raw: string, value: string): string {
+  return column.isNullable
+    ? `case when ${raw} is null or ${value} is not null then false else ${trimSql(raw)} <> '' end`
+    : `(${value} is null)`;
+}
+
+const fullMatch = (raw: string, regex: RegExp) =>
+  `regexp_full_match(${raw}, ${quote(regex.source.replace(/^\^|\$$/g, "").replaceAll("\\/", "/"))})`;
+
+interface Bounds {
+  min: number;
+  max: number;
+}
+
+function bounds(cell: z.ZodType): Bounds {
+  const number = (cell as z.ZodPipe).out as z.ZodNumber;
+  return { min: number.minValue ?? -Infinity, max: number.maxValue ?? Infinity };
+}
+
+function pattern(cell: z.ZodType): RegExp {
+  for (const check of cell._zod.def.checks ?? []) {
+    const found = (check._zod.def as { pattern?: RegExp }).pattern;
+    if (found) return found;
+  }
+  throw new Error("expected a text cell to have a pattern");
+}
+
+function integerSql({ min, max }: Bounds) {
+  const type = min >= -128 && max <= 127 ? "tinyint" : "integer";
+  const isOneDigit = min >= 0 && max <= 9;
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    const number = `try_cast(try_cast(${trimmed} as double) as bigint)`;
+    const slow = `case when ${fullMatch(trimmed, INTEGER_TEXT)} and ${number} between ${min} and ${max} then ${number}::${type} end`;
+    if (!isOneDigit) return slow;
+    return `case when ${raw} is null then null when strlen(${raw}) = 1 and ${raw} between '${min}' and '${max}' then cast(${raw} as ${type}) else ${slow} end`;
+  };
+  return { type, value };
+}
+
+function decimalSql({ min, max }: Bounds) {
+  const type = "decimal(16, 2)";
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    const number = `try_cast(replace(replace(${trimmed}, '£', ''), ',', '') as ${type})`;
+    return `case when ${fullMatch(trimmed, DECIMAL_TEXT)} and ${number} between ${min} and ${max} then ${number} end`;
+  };
+  return { type, value };
+}
+
+/** A day of any spelling that `readStampedDate` takes. */
+function stampedSql(trimmed: string) {
+  const month = `coalesce(list_position([${MONTHS.map(quote).join(", ")}], lower(substr(${trimmed}, 6, 3))), 0)`;
+  const text = `case when ${month} > 0 then left(${trimmed}, 5) || lpad(${month}::varchar, 2, '0') || substr(${trimmed}, 9, 3) when substr(${trimmed}, 3, 1) = '/' then substr(${trimmed}, 7, 4) || '-' || substr(${trimmed}, 4, 2) || '-' || left(${trimmed}, 2) else left(${trimmed}, 10) end`;
+  return `case when ${fullMatch(trimmed, STAMPED_DATE)} then try_cast(${text} as date) end`;
+}
+
+/** Quicker than a regular expression; DuckDB reads more as a date than this, such as 2025-01-3x. */
+const ISO_GLOB = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]";
+
+function dateSql({ min, max, isStamped }: { min: string; max: string; isStamped?: boolean }) {
+  const value = (raw: string) => {
+    const within = (day: string) =>
+      `case when ${day} between date ${quote(min)} and date ${quote(max)} then ${day} end`;
+    const trimmed = trimSql(raw);
+    const plain = `case when ${fullMatch(trimmed, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)} then try_cast(${trimmed} as date) when ${fullMatch(trimmed, /^[0-9]{2}[/][0-9]{2}[/][0-9]{4}$/)} then try_strptime(${trimmed}, '%d/%m/%Y')::date end`;
+    const slow = isStamped ? stampedSql(trimmed) : plain;
+    return `case when ${raw} is null then null when ${raw} glob '${ISO_GLOB}' then ${within(`try_cast(${raw} as date)`)} else ${within(`(${slow})`)} end`;
+  };
+  return { type: "date", value };
+}
+
+function codeSql(codes: readonly string[]) {
+  // DuckDB turns a long `in` list into a join, and a join loses the order of the file's rows.
+  const isListed = (text: string) => `list_contains([${codes.map(quote).join(", ")}], ${text})`;
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    return `case when ${isListed(raw)} then ${raw} when ${isListed(trimmed)} then ${trimmed} end`;
+  };
+  return { type: "varchar", enumType: enumSql(codes), value };
+}
+
+export const enumSql = (codes: readonly string[]): string => `enum(${codes.map(quote).join(", ")})`;
+
+const ALPHANUMERICS = [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
+
+function textSql(regex: RegExp, refused: string | undefined) {
+  const takesMarks = !refused && ALPHANUMERICS.every((mark) => regex.test(mark));
+  const ends = blanksWithin(regex);
+  const isTaken = (text: string) =>
+    `${fullMatch(text, regex)}${refused ? ` and not ${fullMatch(text, new RegExp(refused))}` : ""}`;
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    // Trimming costs more than the pattern, and what has no blank at its ends is the trimmed text.
+    const isBare = ends.map(
+      (blank) => `not prefix(${raw}, ${blank}) and not suffix(${raw}, ${blank})`,
+    );
+    const asIs = [isTaken(raw), ...isBare].join(" and ");
+    const isMark = `strlen(${raw}) = 1 and (${raw} between '0' and '9' or ${raw} between 'A' and 'Z' or ${raw} between 'a' and 'z')`;
+    return `case ${takesMarks ? `when ${isMark} then ${raw} ` : ""}when ${asIs} then ${raw} when ${isTaken(trimmed)} then ${trimmed} end`;
+  };
+  return { type: "varchar", value };
+}
+
+/** The blanks that a text matching a pattern may hold, as SQL; all of them where that is not plain to see. */
+function blanksWithin({ source }: RegExp): string[] {
+  const sets = source.match(/\[(\\.|[^\]\\])*\]/g) ?? [];
+  const rest = source.replaceAll(/\[(\\.|[^\]\\])*\]/g, "");
+  const isPlain = /^[A-Za-z0-9_|(){},?*+^$-]*$/.test(rest);
+  return Object.entries(BLANKS)
+    .filter(([blank]) => !isPlain || sets.some((set) => new RegExp(set).test(blank)))
+    .map(([, sql]) => sql);
+}

@@ -1,0 +1,25 @@
+import { tmpdir } from "node:os";
+import { callError } from "../../warehouse/errors.ts";
+
+const NO_SPACE =
+  /ENOSPC|EFBIG|EDQUOT|no space left|file too large|quota exceeded|failed to offload|max_temp_directory_size/i;
+
+/** What to throw for an error: where a disk was full, one that says so; any other as it is. */
+export function orDiskFull(
+  error: unknown,
+  warehouse: string,
+  again = "load again; nothing was loaded",
+): unknown {
+  if (!(error instanceof Error) || !NO_SPACE.test(error.message)) return error;
+  return callError(
+    {
+      expected: "room on the disk for the warehouse, and for copies meanwhile",
+      came: /EFBIG|file too large/i.test(error.message)
+        ? "a file that may not grow further here"
+        : "a full disk",
+      where: `${warehouse} or ${tmpdir()}`,
+      todo: `make room, or name another disk with --warehouse (or TMPDIR), and ${again}`,
+    },
+    error,
+  );
+}

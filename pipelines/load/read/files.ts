@@ -1,0 +1,54 @@
+import { readdir, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { callError } from "../../warehouse/errors.ts";
+import type { Candidate } from "./formats/candidate.ts";
+import { mayBeTable, unpack } from "./formats/unpack.ts";
+
+/**
+ * Finds the files behind the paths given: files, folders (searched through) and archives (opened
+ * into `workDir`, which the caller removes).
+ *
+ * @param found Is called with each file of the disk before it is read.
+ */
+export async function findFiles(
+  paths: readonly string[],
+  workDir: string,
+  found: (path: string) => Promise<void> = async () => undefined,
+): Promise<Candidate[]> {
+  const files: Candidate[] = [];
+  for (const path of paths) {
+    const entry = await stat(path).catch((cause: unknown) => {
+      throw callError(
+        {
+          expected: "a file, a folder or a zip",
+          came: "a path where there is nothing",
+          where: path,
+          todo: "check the spelling, or give the full path",
+        },
+        cause,
+      );
+    });
+    const names = entry.isDirectory() ? (await walk(path)).map((file) => join(path, file)) : [path];
+    for (const name of names) {
+      const file = { path: name, name, isNamed: !entry.isDirectory() };
+      if (!file.isNamed && !mayBeTable(name)) {
+        files.push(file);
+        continue;
+      }
+      await found(name);
+      files.push(...(await unpack(file, workDir)));
+    }
+  }
+  return files;
+}
+
+async function walk(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/** Whether the file is to be looked into: named outright, or of a name that tables have. */
+export const isReadable = (file: Candidate): boolean => file.isNamed || mayBeTable(file.name);

@@ -1,0 +1,171 @@
+import { basename } from "node:path";
+import { trimCell } from "../../../loaders/contract/cells.ts";
+import { type Contract, columnName } from "../../../loaders/contract/define-loader.ts";
+import { dataError } from "../../warehouse/errors.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
+import { type Candidate, shortName } from "../read/formats/candidate.ts";
+import { doubleHeaders, singleHeaders } from "../read/formats/header.ts";
+import { columnLetter } from "../read/formats/origin.ts";
+import type { Table } from "../read/formats/table.ts";
+import { faults } from "./check-mapping.ts";
+import { headingKey, type Mapping } from "./mapping-schema.ts";
+import type { Recognised } from "./recognised.ts";
+import { type Sighting, sightings } from "./sighting.ts";
+import { translated } from "./translate-cells.ts";
+
+/**
+ * Finds the accepted mapping of a table. It is one whose every column stands in the header (as
+ * `headingKey` compares them), whose `file_name` is the file's, and of whose loader the first row
+ * can be. Mappings that the call names go before those of the folder.
+ *
+ * @returns null when none fits.
+ * @throws VsendError when several fit, or a column that one names stands twice.
+ */
+export function mapped(
+  table: Table,
+  contracts: readonly Contract[],
+  mappings: readonly Mapping[],
+): Recognised | null {
+  for (const isNamed of [true, false]) {
+    const found = mappings
+      .filter((mapping) => mapping.isNamed === isNamed)
+      .filter((mapping) => !heldBack(mapping, table.file))
+      .flatMap((mapping) => {
+        const match = withMapping(table, contracts, mapping);
+        return match ? [{ mapping, match }] : [];
+      });
+    if (found.length > 1)
+      throw ambiguous(
+        table.file,
+        found.map(({ mapping }) => mapping),
+      );
+    if (found[0]) return found[0].match;
+  }
+  return null;
+}
+
+/** Why a mapping is not applied to a file whose columns it may well fit; null where it may be. */
+export function heldBack(mapping: Mapping, file: Candidate): string | null {
+  if (mapping.file_name !== undefined) {
+    return isOfName(mapping.file_name, file) ? null : `is for files named ${mapping.file_name}`;
+  }
+  const saysWhose = mapping.authority_code !== undefined && !mapping.columns.authority_code;
+  // Another authority's file may have the same columns: many have bought the same system.
+  return saysWhose && !(mapping.isNamed && file.isNamed)
+    ? `says that rows are of ${mapping.authority_code} but not in which files: give it a file_name, or name both it (--mapping) and the file`
+    : null;
+}
+
+function isOfName(pattern: string, file: Candidate): boolean {
+  const regex = pattern
+    .split("*")
+    .map((text) => text.replace(/[^A-Za-z0-9]/gu, "\\$&"))
+    .join("[^/]*");
+  const name = file.name.replaceAll("\\", "/");
+  return new RegExp(pattern.includes("/") ? `(^|/)${regex}$` : `^${regex}$`, "i").test(
+    pattern.includes("/") ? name : basename(name),
+  );
+}
+
+/** A table as a mapping reads it; null where its header or first row is not of the mapping. */
+export function withMapping(
+  table: Table,
+  contracts: readonly Contract[],
+  mapping: Mapping,
+): Recognised | null {
+  const wanted = Object.values(mapping.columns).map(({ from }) => headingKey(from));
+  const fits = ({ place }: Sighting) => {
+    const present = new Set(place.names.map(headingKey));
+    return wanted.every((name) => present.has(name));
+  };
+  const sighting =
+    sightings(table, singleHeaders).find(fits) ?? sightings(table, doubleHeaders).find(fits);
+  if (!sighting || sighting.place.names.length > rule("most_columns")) return null;
+  const contract = contracts.find(
+    (own) =>
+      own.name === mapping.loader &&
+      faults(mapping, own).length === 0 &&
+      (own.recognises?.({ ...sighting, firstRow: firstRow(sighting, mapping) }) ?? true),
+  );
+  return contract ? placed(table, contract, mapping, sighting) : null;
+}
+
+/** The first row in the loader's terms. */
+function firstRow({ firstRow, place }: Sighting, mapping: Mapping): Record<string, string> {
+  const row: Record<string, string> = { ...mapping.constants };
+  for (const [column, own] of Object.entries(mapping.columns)) {
+    const name = place.names.find((name) => headingKey(name) === headingKey(own.from))!;
+    row[column] = translated(own, trimCell(firstRow[columnName(name)] ?? "")) ?? "";
+  }
+  return row;
+}
+
+/** A table whose columns stand where a mapping says. @throws VsendError when one stands twice. */
+export function placed(
+  table: Table,
+  contract: Contract,
+  mapping: Mapping,
+  { head, place }: Sighting,
+): Recognised {
+  const header = place.names;
+  const keys = header.map(headingKey);
+  const positions: Record<string, number> = {};
+  for (const [column, { from }] of Object.entries(mapping.columns)) {
+    const at = keys.indexOf(headingKey(from));
+    const second = keys.indexOf(headingKey(from), at + 1);
+    if (second >= 0) throw twice(table.file, from, at, second, mapping);
+    positions[column] = at;
+  }
+  const taken = new Set(Object.values(positions));
+  const known = new Set(mapping.untaken.map(headingKey));
+  const { authority_code } = mapping;
+  const isInFile = mapping.columns.authority_code !== undefined;
+  return {
+    file: table.file,
+    table,
+    head,
+    place,
+    contract: isInFile && authority_code ? ofOneAuthority(contract, authority_code) : contract,
+    delimiter: head.delimiter,
+    header,
+    positions,
+    untaken: header.filter((name, i) => name.trim() && !taken.has(i) && !known.has(keys[i]!)),
+    given: {
+      ...mapping.constants,
+      ...(authority_code && !isInFile ? { authority_code } : {}),
+    },
+    mapping,
+  };
+}
+
+/** The loader, held to rows of the authority that the mapping is of: words mean other things elsewhere. */
+const ofOneAuthority = (contract: Contract, code: string): Contract => ({
+  ...contract,
+  rowRules: [
+    ...(contract.rowRules ?? []),
+    {
+      column: "authority_code",
+      rule: "of the mapping's authority",
+      refuses: `authority_code <> ${quote(code)}`,
+      message: `is not ${code}, whose mapping this is`,
+    },
+  ],
+});
+
+const ambiguous = (file: Candidate, mappings: readonly Mapping[]) =>
+  dataError({
+    expected: "one accepted mapping for the file",
+    came: `${mappings.length} that fit its columns`,
+    where: shortName(file),
+    details: mappings.map((mapping) => mapping.file),
+    todo: "say which it is with --mapping FILE, or tell them apart by file_name; nothing was loaded",
+  });
+
+const twice = (file: Candidate, name: string, first: number, second: number, mapping: Mapping) =>
+  dataError({
+    expected: `one column "${name}", which the mapping ${mapping.name} names`,
+    came: `two, in columns ${columnLetter(first)} and ${columnLetter(second)}`,
+    where: shortName(file),
+    todo: "rename the one that is not meant, and load again; nothing was loaded",
+  });

@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { z } from "zod";
+import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import { readYamlFile } from "../../instruments/read-instruments.ts";
+import { callError } from "../../warehouse/errors.ts";
+import { projectFile } from "../../warehouse/installation.ts";
+import { faults } from "./check-mapping.ts";
+import { type Mapping, type MappingContent, mappingSchema } from "./mapping-schema.ts";
+
+/** The folder that is always searched: data/mappings, or the one that VSEND_MAPPINGS names. */
+export const mappingsFolder = (): string =>
+  process.env.VSEND_MAPPINGS ?? projectFile("data/mappings");
+
+/** Mappings to look for a file's own among, and proposals, which are never applied. */
+export interface Mappings {
+  accepted: Mapping[];
+  proposed: { name: string; file: string }[];
+}
+
+export const NO_MAPPINGS: Mappings = { accepted: [], proposed: [] };
+
+/**
+ * Reads the mappings that a call names (files or folders), and those of the folder always searched.
+ *
+ * @throws VsendError for a mapping that is not whole, and for a proposal that the call names.
+ */
+export function readMappings(named: readonly string[], contracts: readonly Contract[]): Mappings {
+  const found = new Map<string, boolean>();
+  for (const path of named) {
+    if (!existsSync(path)) throw absent(path);
+    for (const file of yamlFiles(path)) found.set(file, true);
+  }
+  const folder = mappingsFolder();
+  if (existsSync(folder)) {
+    for (const file of yamlFiles(folder)) found.set(file, found.get(file) ?? false);
+  } else if (process.env.VSEND_MAPPINGS) throw absent(folder);
+  const mappings: Mappings = { accepted: [], proposed: [] };
+  for (const [file, isNamed] of found) {
+    if (!isProposal(file))
+      mappings.accepted.push(
+        readMapping(file, contracts, { isNamed, isMeant: named.includes(file) }),
+      );
+    else if (named.includes(file)) throw notAccepted(file);
+    else mappings.proposed.push({ name: basename(file, extname(file)), file });
+  }
+  return mappings;
+}
+
+const yamlFiles = (path: string): string[] =>
+  statSync(path).isDirectory()
+    ? readdirSync(path)
+        .filter((name) => /[.]ya?ml$/.test(name))
+        .sort()
+        .map((name) => join(path, name))
+    : [path];
+
+// Everything is text: YAML would read 01 as one and a value true as no text at all.
+const readContent = (file: string): MappingContent =>
+  readYamlFile(file, mappingSchema, "a mapping", { schema: "failsafe" });
+
+const anything = z.record(z.string(), z.unknown());
+
+/** Whether a file says nothing of having been accepted; a word that no mapping has is told later. */
+function isProposal(file: string): boolean {
+  const words = Object.keys(readYamlFile(file, anything, "a mapping", { schema: "failsafe" }));
+  return !words.includes("accepted") && words.every((word) => word in mappingSchema.shape);
+}
+
+/** Reads one mapping and holds it to the loader it names. @throws VsendError naming every fault. */
+export function readMapping(
+  file: string,
+  contracts: readonly Contract[],
+  called: Pick<Mapping, "isNamed" | "isMeant">,
+): Mapping {
+  const content = readContent(file);
+  const mappable = contracts.filter(isMappable);
+  const own = mappable.filter(({ name }) => name === content.loader);
+  if (own.length === 0) throw noLoader(file, content.loader, mappable);
+  const found = own.map((contract) => faults(content, contract));
+  const fewest = found.sort((a, b) => a.length - b.length)[0]!;
+  if (fewest.length > 0) throw notWhole(file, fewest);
+  const text = readFileSync(file, "utf8");
+  return {
+    ...content,
+    name: basename(file, extname(file)),
+    file,
+    text,
+    sha256: createHash("sha256").update(text).digest("hex"),
+    ...called,
+  };
+}
+
+/** Whether files of a loader may be mapped: its columns are known, and no statute sets their names. */
+export const isMappable = ({ part, keepsRest, isFallback }: Contract): boolean =>
+  !part && !keepsRest && !isFallback;
+
+const absent = (path: string) =>
+  callError({
+    expected: "a mapping, or a folder of them",
+    came: "a path where there is nothing",
+    where: path,
+    todo: "correct --mapping or VSEND_MAPPINGS; `vsend load --dry-run FILE --write-mapping MAPPING` proposes one",
+  });
+
+const notAccepted = (file: string) =>
+  callError({
+    expected: "a mapping that somebody accepted",
+    came: "a proposal",
+    where: file,
+    todo: "check every line of it, add `accepted:` with by, on and note, and load again",
+  });
+
+const noLoader = (file: string, loader: string, contracts: readonly Contract[]) =>
+  callError({
+    expected: `loader to be one of ${[...new Set(contracts.map(({ name }) => name))].join(", ")}`,
+    came: `"${loader}"`,
+    where: `${file}, loader`,
+    todo: "correct it; files of statutory returns and of sources without fixed columns are not mapped",
+  });
+
+const notWhole = (file: string, details: readonly string[]) =>
+  callError({
+    expected: "a mapping that says how the file gives what the loader must have",
+    came: `${details.length} fault${details.length > 1 ? "s" : ""} in it`,
+    where: file,
+    details: details.slice(0, 20),
+    todo: "correct them; `vsend load --help` lists the columns and codes; nothing was loaded",
+  });

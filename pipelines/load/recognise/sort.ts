@@ -1,0 +1,124 @@
+import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import { callError, dataError } from "../../warehouse/errors.ts";
+import { isReadable } from "../read/files.ts";
+import { type Candidate, shortName } from "../read/formats/candidate.ts";
+import { readTables } from "../read/formats/read-tables.ts";
+import type { Reading, Table } from "../read/formats/table.ts";
+import { isXml, readSen2Xml } from "../sen2/sen2-xml.ts";
+import { heldBack } from "./apply-mapping.ts";
+import type { Mapping } from "./mapping-schema.ts";
+import { dryRunOf } from "./nearly-known.ts";
+import type { Mappings } from "./read-mappings.ts";
+import { recognise } from "./recognise.ts";
+import type { Recognised } from "./recognised.ts";
+import { plainSheet } from "./sheet.ts";
+import { notLoaded, unknownFile } from "./unknown.ts";
+import { metaName } from "./unnamed-columns.ts";
+
+/** Files by what is to become of them. */
+export interface Sorted {
+  recognised: Recognised[];
+  /** Names of files in folders and archives, and of sheets, that no loader knows. */
+  passedOver: string[];
+  /** What some of them are, by name. */
+  passedOverAs: Record<string, string>;
+}
+
+/**
+ * Finds the loader of each file.
+ *
+ * @throws VsendError for a file named outright that none knows, where none knows any, and for a
+ * mapping named outright that fits none of the files.
+ */
+export async function sort(
+  files: readonly Candidate[],
+  known: readonly Contract[],
+  mappings: Mappings,
+  reading: Reading,
+): Promise<Sorted> {
+  const recognised: Recognised[] = [];
+  const passedOver: Candidate[] = [];
+  const passedOverAs: Record<string, string> = {};
+  for (const file of withMeta(files)) {
+    const tables = await tablesOf(file, known, reading);
+    const unknownTables: Candidate[] = [];
+    const before = recognised.length;
+    for (const table of tables) {
+      const match = await recognise(table, known, mappings);
+      if (match) recognised.push(match);
+      else unknownTables.push(table.file);
+    }
+    if (recognised.length > before) passedOver.push(...unknownTables);
+    else if (file.isNamed && !file.archive) throw unknownFile(file, tables);
+    else {
+      passedOver.push(file);
+      const known = notLoaded(tables);
+      if (known) passedOverAs[shortName(file)] = known.what;
+    }
+  }
+  const archives = new Set(
+    files.filter((file) => file.isNamed && file.archive).map(({ archive }) => archive),
+  );
+  for (const archive of archives) {
+    if (!recognised.some(({ file }) => file.archive === archive)) {
+      throw unknownFile({ path: archive!, name: archive!, isNamed: true }, []);
+    }
+  }
+  for (const mapping of mappings.accepted) {
+    if (mapping.isMeant && !recognised.some((match) => match.mapping === mapping))
+      throw fitsNone(mapping, files);
+  }
+  if (recognised.length === 0) throw nothingKnown(passedOver);
+  return { recognised, passedOver: passedOver.map(shortName), passedOverAs };
+}
+
+/** Files, each with the one beside it that says what its columns are. */
+export function withMeta(files: readonly Candidate[]): Candidate[] {
+  const pathOf = new Map(files.map(({ name, path }) => [name, path]));
+  return files.map((file) => ({ ...file, meta: pathOf.get(metaName(file.name)) }));
+}
+
+/** The tables in a file that is to be looked into, each with its header made plain where a loader says how. */
+export async function tablesOf(
+  file: Candidate,
+  known: readonly Contract[],
+  reading: Reading,
+): Promise<Table[]> {
+  const made = isXml(file) ? await readSen2Xml(file, reading.workDir) : null;
+  if (made) {
+    const tables = await Promise.all(made.map((part) => readTables(part, reading)));
+    return tables.flat().map(asWritten);
+  }
+  const tables = isReadable(file) ? await readTables(file, reading) : [];
+  return Promise.all(tables.map((table) => plainSheet(table, known, reading.workDir)));
+}
+
+/** A file that the program itself wrote is as the loader wants it, and need not be looked through. */
+const asWritten = (table: Table): Table => ({
+  ...table,
+  settle: async () => ({
+    path: table.file.path,
+    origin: { sheet: null, headerRow: 1, blanks: [] },
+    notes: [],
+  }),
+});
+
+const fitsNone = (mapping: Mapping, files: readonly Candidate[]) =>
+  callError({
+    expected: "files that the mapping named fits",
+    came: "none: it is applied where every column it names stands in the header",
+    where: mapping.file,
+    details: files.slice(0, 10).map((file) => {
+      const why = heldBack(mapping, file);
+      return why ? `${shortName(file)}: it ${why}` : `${shortName(file)}: not its columns`;
+    }),
+    todo: `compare the names with the file's: ${files[0] ? dryRunOf(files[0]) : "vsend load --dry-run FILE"}; nothing was loaded`,
+  });
+
+const nothingKnown = (files: readonly Candidate[]) =>
+  dataError({
+    expected: "at least one file that one of the loaders knows by its columns",
+    came: files.length ? `${files.length} that none of them knows` : "a folder without files",
+    details: files.slice(0, 10).map(shortName),
+    todo: "give a folder with the CSVs listed by `vsend load --help`",
+  });

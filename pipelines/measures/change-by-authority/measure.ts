@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { protect, roundedMean } from "../../disclosure/protect.ts";
+import { meanInterval } from "../../statistics/mean-interval.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineRelease } from "../define/release.ts";
+import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { SIDES } from "../shared/trial-sides.ts";
+import { GROUP_KINDS } from "./change-by-group-sql.ts";
+
+/**
+ * Children of a kind of placement who are left once its settings that are shown by themselves are
+ * taken off: few of them could be told from both tables.
+ */
+const BESIDE_SETTINGS = `(
+  select instrument, version, every.authority_code, 'Placement' as group_kind, group_name,
+    any_value(every.child_count) - sum(shown.child_count) as remainder
+  from (select * from change_by_group where group_kind = 'Placement' and domain = 'total') as every
+  join (
+    select instrument, version, authority_code, title as group_name, child_count
+    from change_by_setting join settings using (setting_id) join reference_setting_ladder using (setting_type)
+    where kind = 'setting'
+  ) as shown using (instrument, version, authority_code, group_name)
+  group by all
+)`;
+
+const row = z.strictObject({
+  ...AUTHORITY_HEAD,
+  /** trial or comparison in the first trial design that names the authority; null when none does. */
+  side: z.string().nullable(),
+  group_kind: z.enum(GROUP_KINDS),
+  group_name: z.string(),
+  domain: z.string(),
+  domain_title: z.string(),
+  domain_order: z.number(),
+  /** Children with two readings; null when hidden. */
+  child_count: z.number().nullable(),
+  first_mean: z.number().nullable(),
+  last_mean: z.number().nullable(),
+  /** Points of need, 0 to 100; negative is less need. */
+  change_mean: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  symbol: z.string().nullable(),
+  /** Month of the latest assessment in the whole table: a day could be one child's. */
+  as_of: z.string(),
+});
+
+export type ChangeByAuthority = z.infer<typeof row>;
+
+/** Mean change in need by authority, group of children and area of need. */
+export const changeByAuthority = defineRelease({
+  name: "change-by-authority",
+  grain: "one row per instrument version, authority, group of children and area of need",
+  row,
+  disclosure:
+    "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
+  authority: "authority_code",
+  rows: async (warehouse) => {
+    const raw = await warehouse.rows(`
+      select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,
+        child_count, first_mean, last_mean, change_mean, change_sd, moved_count, remainder,
+        strftime(max(as_of) over (), '%Y-%m') as as_of
+      from change_by_group
+      join authorities using (authority_code)
+      join domains using (instrument, version, domain)
+      join instruments using (instrument, version)
+      left join ${SIDES} as sides using (authority_code)
+      left join ${BESIDE_SETTINGS} as beside using (instrument, version, authority_code, group_kind, group_name)
+      order by instrument, version, side desc nulls last, authority_name, authority_code, group_kind, group_name, domain_order`);
+    const level = rule("confidence_level");
+    const figures = raw.map((figure) => {
+      const { value } = meanInterval(
+        Number(figure.child_count),
+        Number(figure.change_mean),
+        Number(figure.change_sd),
+        { level },
+      );
+      const { change_sd, ...own } = figure as unknown as ChangeByAuthority & { change_sd: number };
+      const n = Number(own.child_count);
+      return {
+        ...own,
+        first_mean: roundedMean(own.first_mean, n),
+        last_mean: roundedMean(own.last_mean, n),
+        change_mean: roundedMean(own.change_mean, n),
+        lower: roundedMean(value?.ci.lo ?? null, n),
+        upper: roundedMean(value?.ci.hi ?? null, n),
+        symbol: null,
+      };
+    });
+    return protect(figures, {
+      count: "child_count",
+      remainder: "remainder",
+      moved: "moved_count",
+      values: ["first_mean", "last_mean", "change_mean", "lower", "upper"],
+      wholes: [
+        ["instrument", "version", "authority_code", "domain", "group_kind"],
+        ["instrument", "version", "side", "group_kind", "group_name", "domain"],
+      ],
+    });
+  },
+});

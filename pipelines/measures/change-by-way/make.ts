@@ -1,0 +1,301 @@
+import { group } from "d3";
+import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { pairsTable, scoresTable } from "../../instruments/scoring/names.ts";
+import { clusteredMean } from "../../statistics/clustered-mean.ts";
+import { tCritical } from "../../statistics/distributions.ts";
+import { meanInterval } from "../../statistics/mean-interval.ts";
+import { correlation, mean, quantile, standardDeviation } from "../../statistics/moments.ts";
+import { regressionToMean } from "../../statistics/regression-to-mean.ts";
+import type { Interval, Reason } from "../../statistics/result.ts";
+import { standardisedMeanChange } from "../../statistics/standardised-mean-change.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { fillByInstrument } from "../shared/each-instrument.ts";
+import { type Reading, yearlyChange } from "../shared/yearly-change.ts";
+
+/** Raise it when a figure would come out otherwise from the same readings. */
+const WAYS_VERSION = 1;
+
+/** Ways of saying how much children changed, in the order in which they are shown. */
+export const WAYS = [
+  "first to last",
+  "consecutive",
+  "all pairs",
+  "per year",
+  "standardised",
+  "highest third",
+] as const;
+
+export type Way = (typeof WAYS)[number];
+
+/** What `change_ways` reads. */
+export const waysRead = (
+  instruments: readonly Instrument[],
+): string => `-- One row per instrument version, authority and way of saying how much total need changed.
+-- Ways ${WAYS_VERSION}
+from reliable_change_limits, reference_rules, ${instruments.flatMap((one) => [scoresTable(one), pairsTable(one)]).join(", ")}`;
+
+/** A child's first and last reading that make a change. */
+export interface Pair {
+  child_id: string;
+  first_need: number;
+  last_need: number;
+}
+
+/** First readings of all children of an instrument version, and how far two raters agree. */
+export interface Population {
+  mean: number;
+  sd: number;
+  /** Beyond it lies the third with most need. */
+  cutoff: number;
+  reliability: number | null;
+}
+
+interface Found {
+  way: Way;
+  unit: "points" | "points a year" | "standard deviations";
+  child_count: number;
+  reading_count: number;
+  estimate: number | null;
+  lower: number | null;
+  upper: number | null;
+  /** Change to expect of the highest third by error of the first reading alone. */
+  expected: number | null;
+  reason: Reason | "reliability_unknown" | "above_maximum_size" | null;
+}
+
+/** Fills `change_ways`. */
+export async function makeWays(
+  warehouse: Warehouse,
+  instruments: readonly Instrument[],
+): Promise<void> {
+  await warehouse.run(`
+    create table change_ways (
+      instrument varchar, version varchar, authority_code varchar, way varchar, unit varchar,
+      child_count bigint, reading_count bigint, estimate double, lower double, upper double,
+      expected double, reason varchar, as_of date)`);
+  await fillByInstrument(warehouse, instruments, "change_ways", async (instrument) => {
+    const pairs = group(await pairsOf(warehouse, instrument), (pair) => pair.authority_code);
+    const readings = group(await readingsOf(warehouse, instrument), (one) => one.authority_code);
+    const firsts = group(
+      [...readings.values()].flat().filter(({ days }) => days === 0),
+      ({ authority_code }) => authority_code,
+    );
+    const needs = [...firsts.values()].flat().map(({ need }) => need);
+    const reliabilities = await reliabilitiesOf(warehouse, instrument);
+    return [...pairs].flatMap(([authority_code, own]) => {
+      const population = {
+        mean: mean(needs),
+        sd: needs.length > 1 ? standardDeviation(needs) : 0,
+        cutoff: quantile(needs, 2 / 3),
+        reliability: reliabilities.get(authority_code) ?? null,
+      };
+      const first = (firsts.get(authority_code) ?? []).map(({ need }) => need);
+      const ways = changeWays(own, readings.get(authority_code) ?? [], first, population);
+      return ways.map((row) => ({ authority_code, ...row, as_of: own[0]!.as_of }));
+    });
+  });
+}
+
+const pairsOf = (warehouse: Warehouse, instrument: Instrument) =>
+  warehouse.rows<Pair & { authority_code: string; as_of: string } & Record<string, never>>(`
+    select child_id, authority_code, total_first as first_need, total_last as last_need,
+      strftime(max(last_on) over (partition by authority_code), '%Y-%m-%d') as as_of
+    from ${pairsTable(instrument)} where rated_by = 'professional' order by child_id`);
+
+/** A child counts for the authority of its first reading. */
+const readingsOf = (warehouse: Warehouse, instrument: Instrument) =>
+  warehouse.rows<Reading & { authority_code: string } & Record<string, never>>(`
+    select child_id, first_value(authority_code) over own as authority_code,
+      assessed_on - first_value(assessed_on) over own as days, total_n as need
+    from ${scoresTable(instrument)} where rated_by = 'professional' and total_n is not null
+    window own as (partition by child_id order by assessed_on, assessment_id)
+    order by child_id, assessed_on, assessment_id`);
+
+async function reliabilitiesOf(
+  warehouse: Warehouse,
+  { instrument, version }: Instrument,
+): Promise<Map<string, number>> {
+  const rows = await warehouse.rows<{ authority_code: string; reliability: number }>(
+    `select authority_code, reliability from reliable_change_limits
+     where instrument = ${quote(instrument)} and version = ${quote(version)} and domain = 'total' and reliability is not null`,
+  );
+  return new Map(rows.map((row) => [row.authority_code, row.reliability]));
+}
+
+/**
+ * Change of total need in an authority, said in several ways. Less than nought is less need.
+ *
+ * @param firsts Total need at the first reading of every child of the authority, seen again or not.
+ */
+export function changeWays(
+  pairs: readonly Pair[],
+  readings: readonly Reading[],
+  firsts: readonly number[],
+  population: Population,
+): Found[] {
+  const byChild = [...group(readings, ({ child_id }) => child_id).values()];
+  return [
+    firstToLast(pairs),
+    severalPairs("consecutive", byChild, (child) => consecutive(child)),
+    severalPairs("all pairs", byChild, (child) => allPairs(child)),
+    perYear(byChild),
+    standardised(pairs, firsts),
+    highestThird(pairs, population),
+  ];
+}
+
+const level = () => rule("confidence_level");
+const minimum = () => rule("fewest_change_pairs");
+
+const told = (
+  way: Way,
+  unit: Found["unit"],
+  counts: { child_count: number; reading_count: number },
+  estimate: number | null,
+  ci: Interval | null,
+  reason: Found["reason"],
+  expected: number | null = null,
+): Found => ({
+  way,
+  unit,
+  ...counts,
+  estimate: reason === null ? estimate : null,
+  lower: reason === null ? (ci?.lo ?? null) : null,
+  upper: reason === null ? (ci?.hi ?? null) : null,
+  expected: reason === null ? expected : null,
+  reason,
+});
+
+const ofPairs = (pairs: readonly Pair[]) => ({
+  child_count: pairs.length,
+  reading_count: 2 * pairs.length,
+});
+
+const changesOf = (pairs: readonly Pair[]): number[] =>
+  pairs.map(({ first_need, last_need }) => last_need - first_need);
+
+/** Mean and Student t interval of the changes of pairs. */
+function meanChange(pairs: readonly Pair[]) {
+  const changes = changesOf(pairs);
+  const sd = changes.length > 1 ? standardDeviation(changes) : 0;
+  return meanInterval(changes.length, changes.length ? mean(changes) : 0, sd, {
+    level: level(),
+    minimum: minimum(),
+  });
+}
+
+function firstToLast(pairs: readonly Pair[]): Found {
+  const { value, reason } = meanChange(pairs);
+  return told(
+    "first to last",
+    "points",
+    ofPairs(pairs),
+    value?.mean ?? null,
+    value?.ci ?? null,
+    reason,
+  );
+}
+
+const isChange = (days: number): boolean =>
+  days >= rule("pair_fewest_days") && days <= rule("pair_most_days");
+
+/** Changes between each reading and the next. */
+const consecutive = (child: readonly Reading[]): number[] =>
+  child.flatMap((reading, i) => {
+    const next = child[i + 1];
+    return next && isChange(next.days - reading.days) ? [next.need - reading.need] : [];
+  });
+
+/** Changes between any two readings. */
+const allPairs = (child: readonly Reading[]): number[] =>
+  child.flatMap((first, i) =>
+    child
+      .slice(i + 1)
+      .flatMap((last) => (isChange(last.days - first.days) ? [last.need - first.need] : [])),
+  );
+
+function severalPairs(
+  way: Way,
+  byChild: readonly Reading[][],
+  changes: (child: readonly Reading[]) => number[],
+): Found {
+  const own = byChild.map(changes).filter((some) => some.length > 0);
+  const counts = {
+    child_count: own.length,
+    reading_count: own.reduce((sum, some) => sum + some.length + 1, 0),
+  };
+  const { value, reason } = clusteredMean(
+    own.map((some) => ({ n: some.length, sum: some.reduce((sum, change) => sum + change, 0) })),
+    { level: level(), minimum: minimum() },
+  );
+  return told(way, "points", counts, value?.mean ?? null, value?.ci ?? null, reason);
+}
+
+/** Yearly change by a linear mixed model of all readings, children seen once among them. */
+function perYear(byChild: readonly Reading[][]): Found {
+  const repeated = byChild.filter((child) => child.length > 1);
+  const counts = {
+    child_count: repeated.length,
+    reading_count: byChild.reduce((sum, child) => sum + child.length, 0),
+  };
+  const refuse = (reason: Found["reason"]) =>
+    told("per year", "points a year", counts, null, null, reason);
+  if (byChild.length > rule("most_children_grown")) return refuse("above_maximum_size");
+  const { value, reason } = yearlyChange(byChild);
+  if (value === null) return refuse(reason);
+  const { estimate, se, df } = value;
+  const margin = tCritical(level(), df) * se;
+  const ci = { lo: estimate - margin, hi: estimate + margin, level: level() };
+  return told("per year", "points a year", counts, estimate, ci, null);
+}
+
+/** Change over the spread of first readings of all children of the authority, seen again or not. */
+function standardised(pairs: readonly Pair[], firsts: readonly number[]): Found {
+  const pre = pairs.map(({ first_need }) => first_need);
+  const post = pairs.map(({ last_need }) => last_need);
+  const isFew = pairs.length < minimum();
+  const { value, reason } = isFew
+    ? ({ value: null, reason: "below_minimum_size" } as const)
+    : standardisedMeanChange(
+        {
+          n: pairs.length,
+          meanPre: mean(pre),
+          meanPost: mean(post),
+          sdPre: firsts.length > 1 ? standardDeviation(firsts) : 0,
+          r: correlation(pre, post),
+        },
+        level(),
+      );
+  return told(
+    "standardised",
+    "standard deviations",
+    ofPairs(pairs),
+    value?.g ?? null,
+    value?.ci ?? null,
+    reason,
+  );
+}
+
+/** Change of the third with most need at first, beside what error of that reading alone would give. */
+function highestThird(
+  pairs: readonly Pair[],
+  { mean: usual, sd, cutoff, reliability }: Population,
+): Found {
+  const high = pairs.filter(({ first_need }) => first_need > cutoff);
+  const { value, reason } = meanChange(high);
+  const regression =
+    reliability === null
+      ? null
+      : regressionToMean({ mean: usual, sd, retest: reliability }, cutoff, "above");
+  return told(
+    "highest third",
+    "points",
+    ofPairs(high),
+    value?.mean ?? null,
+    value?.ci ?? null,
+    reason ?? (regression === null ? "reliability_unknown" : regression.reason),
+    regression?.value?.change ?? null,
+  );
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { protect, rounded, roundedMean } from "../../disclosure/protect.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineRelease } from "../define/release.ts";
+import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { SIDES } from "../shared/trial-sides.ts";
+import { WAYS } from "./make.ts";
+
+const row = z.strictObject({
+  ...AUTHORITY_HEAD,
+  side: z.string().nullable(),
+  way: z.enum(WAYS),
+  unit: z.enum(["points", "points a year", "standard deviations"]),
+  /** Children with two readings, to the nearest five. */
+  child_count: z.number().nullable(),
+  /** Change of total need; less than nought: need fell. */
+  estimate: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  /** What error of the first reading alone would give the third with most need. */
+  expected: z.number().nullable(),
+  reason: z.string().nullable(),
+  symbol: z.string().nullable(),
+  as_of: z.string(),
+});
+
+export type ChangeByWay = z.infer<typeof row>;
+
+const VALUES = ["estimate", "lower", "upper", "expected"] as const;
+
+/** How much need changed in each authority, said in several ways. */
+export const changeByWay = defineRelease({
+  name: "change-by-way",
+  grain: "one row per instrument version, authority and way of saying how much need changed",
+  row,
+  disclosure:
+    "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points (standardised: to a tenth)",
+  authority: "authority_code",
+  rows: async (warehouse) => {
+    const rows = (await warehouse.rows(`
+      select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,
+        way, unit, child_count, ${VALUES.join(", ")}, reason, null as symbol,
+        case way when 'highest third' then max(child_count) filter (way = 'first to last') over (partition by instrument, version, authority_code) - child_count end as remainder,
+        (select strftime(max(as_of), '%Y-%m') from change_ways) as as_of
+      from change_ways join authorities using (authority_code) join instruments using (instrument, version)
+      left join ${SIDES} as sides using (authority_code)
+      order by sides.side desc nulls last, authority_name, authority_code, instrument, version,
+        list_position([${WAYS.map((way) => `'${way}'`).join(", ")}], way)`)) as unknown as (ChangeByWay & {
+      remainder: number | null;
+    })[];
+    const figures = rows.map((figure) => {
+      const n = Number(figure.child_count);
+      // A standard deviation is ten to twenty points: so much coarser is a tenth of it than a point.
+      const round = (value: number | null) =>
+        figure.unit === "standard deviations"
+          ? rounded(value, n >= rule("fewest_for_a_decimal") ? 2 : 1)
+          : roundedMean(value, n);
+      return {
+        ...figure,
+        ...Object.fromEntries(VALUES.map((name) => [name, round(figure[name])])),
+      };
+    });
+    return protect(figures, {
+      count: "child_count",
+      values: VALUES,
+      remainder: "remainder",
+      wholes: [["instrument", "version", "side", "way"]],
+    });
+  },
+});

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { nearestFive, protect, roundedMeans, shownTotal } from "../../disclosure/protect.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineRelease } from "../define/release.ts";
+import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { SIDES } from "../shared/trial-sides.ts";
+
+const row = z.strictObject({
+  ...AUTHORITY_HEAD,
+  side: z.string().nullable(),
+  /** Children due a second reading, and those of them who have one; to the nearest five. */
+  due_count: z.number().nullable(),
+  child_count: z.number().nullable(),
+  /** Change of total need, points of 100, as seen and weighted; negative is less need. */
+  seen_mean: z.number().nullable(),
+  seen_lower: z.number().nullable(),
+  seen_upper: z.number().nullable(),
+  weighted_mean: z.number().nullable(),
+  weighted_lower: z.number().nullable(),
+  weighted_upper: z.number().nullable(),
+  /** Mean change of the missing at which the change of all would be none. */
+  tipping_change: z.number().nullable(),
+  /** Why there is no weighted mean. */
+  reason: z.string().nullable(),
+  symbol: z.string().nullable(),
+  as_of: z.string(),
+});
+
+export type ChangeWeighted = z.infer<typeof row>;
+
+const VALUES = [
+  "seen_mean",
+  "seen_lower",
+  "seen_upper",
+  "weighted_mean",
+  "weighted_lower",
+  "weighted_upper",
+  "tipping_change",
+] as const;
+
+/** Mean change as seen, beside the mean weighted for the children who were not seen again. */
+export const changeWeighted = defineRelease({
+  name: "change-weighted",
+  grain: "one row per instrument version and authority",
+  row,
+  disclosure:
+    "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
+  authority: "authority_code",
+  rows: async (warehouse) => {
+    const rows = (await warehouse.rows(`
+      select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,
+        due_count, seen_count as child_count, ${VALUES.join(", ")}, reason, null as symbol,
+        (select strftime(max(as_of), '%Y-%m') from change_weighted) as as_of
+      from change_weighted join authorities using (authority_code) join instruments using (instrument, version)
+      left join ${SIDES} as sides using (authority_code)
+      order by sides.side desc nulls last, authority_name, instrument, version`)) as unknown as ChangeWeighted[];
+    const figures = rows.map((row) => {
+      const [due, seen] = [Number(row.due_count), Number(row.child_count)];
+      const isFewMissing = nearestFive(due - seen) < rule("smallest_mean");
+      return {
+        ...row,
+        ...roundedMeans(row, VALUES, seen),
+        due_count: shownTotal(due),
+        tipping_change:
+          isFewMissing || row.tipping_change === null ? null : Math.round(row.tipping_change) + 0,
+      };
+    });
+    return protect(figures, {
+      count: "child_count",
+      values: VALUES,
+      wholes: [["instrument", "version", "side"]],
+    });
+  },
+});

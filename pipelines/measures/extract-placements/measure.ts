@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineRelease } from "../define/release.ts";
+
+const row = z.strictObject({
+  authority_code: z.string(),
+  authority_name: z.string(),
+  period: z.string(),
+  placement_group: z.string(),
+  child_count: z.number().nullable(),
+  /** All children of the authority with a placement that day. */
+  all_count: z.number().nullable(),
+  /** Percentage of the authority's children with a placement on 15 January. */
+  share: z.number().nullable(),
+  symbol: z.string().nullable(),
+});
+
+export type ExtractPlacement = z.infer<typeof row>;
+
+/** Where children are placed by the authorities' own extracts, each January. */
+export const extractPlacements = defineRelease({
+  name: "extract-placements",
+  grain: "one row per authority, January and group of placement",
+  row,
+  disclosure:
+    "Counts of 1 to 4 and shares of them are hidden, and what would give them away by subtraction",
+  authority: "authority_code",
+  rows: async (warehouse) => {
+    const rows = (await warehouse.rows(`
+      select authority_code, name as authority_name, period, placement_group, child_count, all_count, null as share, null as symbol
+      from placements_by_authority join authorities using (authority_code)
+      order by authority_name, authority_code, period, placement_group`)) as unknown as ExtractPlacement[];
+    const figures = rows.map((row) => {
+      const all = shownTotal(Number(row.all_count));
+      // From rounded counts: an exact share of a known total gives the count back.
+      const share = all ? rounded((100 * nearestFive(Number(row.child_count))) / all) : null;
+      return { ...row, all_count: all, share };
+    });
+    return protect(figures, {
+      count: "child_count",
+      values: ["share"],
+      fewest: rule("smallest_count"),
+      wholes: [
+        ["authority_code", "period"],
+        ["period", "placement_group"],
+      ],
+    });
+  },
+});

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { contracts } from "../../../loaders/index.ts";
+import { nearestFive } from "../../disclosure/protect.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineRelease } from "../define/release.ts";
+
+const row = z.strictObject({
+  load_id: z.number(),
+  loader: z.string(),
+  /** File name, for published data; extracts about children are not named. */
+  file: z.string().nullable(),
+  is_child_level: z.boolean(),
+  /** Of children: to the nearest five, and null when from 1 to 4. */
+  rows_read: z.number().nullable(),
+  rows_loaded: z.number().nullable(),
+  rows_rejected: z.number().nullable(),
+  rows_superseded: z.number().nullable(),
+  rows_out_of_scope: z.number().nullable(),
+  as_of: z.string().nullable(),
+});
+
+export type LoadLine = z.infer<typeof row>;
+
+/** Loaders of what is published anyway; a loader that nobody knows any more may be about children. */
+const OPEN = new Set(
+  contracts([])
+    .filter(({ isChildLevel }) => !isChildLevel)
+    .map(({ name }) => name),
+);
+
+/** Folders are the user's own; an archive's name is part of what was published. */
+const publishedName = (file: string): string =>
+  file
+    .split("/")
+    .slice(/\.(zip|gz)\/[^/]*$/i.test(file) ? -2 : -1)
+    .join("/");
+
+function shownRows(n: number): number | null {
+  return n > 0 && n < rule("smallest_count") ? null : nearestFive(n);
+}
+
+/** What was loaded, how much of it was refused, and as of when. */
+export const loads = defineRelease({
+  name: "loads",
+  grain: "one row per file loaded",
+  row,
+  disclosure:
+    "Rows about children are counted to the nearest five, 1 to 4 are hidden, and such files are not named",
+  rows: async (warehouse) => {
+    const lines = await warehouse.rows(`
+      select load_id, loader, file, rows_read, rows_loaded, rows_rejected, rows_superseded, rows_out_of_scope, as_of
+      from loads order by load_id`);
+    return {
+      rows: lines.map((line) => {
+        const isChildLevel = !OPEN.has(String(line.loader));
+        const shown = (n: unknown) => (isChildLevel ? shownRows(Number(n)) : Number(n));
+        return {
+          ...(line as unknown as LoadLine),
+          is_child_level: isChildLevel,
+          // The latest day of an extract may be one child's.
+          as_of: isChildLevel
+            ? line.as_of
+              ? String(line.as_of).slice(0, 7)
+              : null
+            : (line.as_of as string | null),
+          file: isChildLevel ? null : publishedName(String(line.file)),
+          rows_read: shown(line.rows_read),
+          rows_loaded: shown(line.rows_loaded),
+          rows_rejected: shown(line.rows_rejected),
+          rows_superseded: shown(line.rows_superseded),
+          rows_out_of_scope: shown(line.rows_out_of_scope),
+        };
+      }),
+    };
+  },
+});

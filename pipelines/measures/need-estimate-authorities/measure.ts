@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { protect, roundedMean } from "../../disclosure/protect.ts";
+import { defineRelease } from "../define/release.ts";
+
+const row = z.strictObject({
+  evaluation: z.string(),
+  comparison: z.string(),
+  outcome: z.string(),
+  authority_code: z.string(),
+  authority_name: z.string(),
+  side: z.enum(["trial", "comparison"]),
+  /** Children with two readings since the start; to the nearest five. */
+  child_count: z.number().nullable(),
+  /** Points of need, 0 to 100; negative is less need. */
+  change_mean: z.number().nullable(),
+  symbol: z.string().nullable(),
+  as_of: z.string().nullable(),
+});
+
+export type NeedEstimateAuthority = z.infer<typeof row>;
+
+/** The authorities behind each difference in change, from which its interval can be worked out again. */
+export const needEstimateAuthorities = defineRelease({
+  name: "need-estimate-authorities",
+  grain: "one row per trial design, comparison, area of need and authority",
+  row,
+  disclosure:
+    "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is an authority with fewer than 10 children who have two readings but not since the start; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
+  authority: "authority_code",
+  rows: async (warehouse) => {
+    const raw = (await warehouse.rows(`
+      with every as (
+        select authority_code, domain as outcome, sum(child_count) as child_count
+        from change_by_group where group_kind = 'Everyone' group by all
+      )
+      select evaluation, comparison, outcome, authority_code, authorities.name as authority_name, side,
+        mine.child_count, change_mean, moved_count, abs(every.child_count - mine.child_count)::bigint as remainder,
+        null as symbol, strftime(mine.as_of, '%Y-%m') as as_of
+      from estimate_authorities as mine
+      join authorities using (authority_code)
+      left join every using (authority_code, outcome)
+      order by evaluation, comparison, outcome, side desc, authority_code`)) as unknown as (NeedEstimateAuthority & {
+      remainder: number;
+    })[];
+    return protect(
+      raw.map((figure) => ({
+        ...figure,
+        change_mean: roundedMean(figure.change_mean, Number(figure.child_count)),
+      })),
+      {
+        count: "child_count",
+        values: ["change_mean"],
+        moved: "moved_count",
+        remainder: "remainder",
+      },
+    );
+  },
+});

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { nearestFive, rounded, roundedMean } from "../../disclosure/protect.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineRelease } from "../define/release.ts";
+
+const row = z.strictObject({
+  evaluation: z.string(),
+  question: z.string(),
+  outcome: z.string(),
+  outcome_title: z.string(),
+  outcome_order: z.number(),
+  comparison_title: z.string(),
+  comparison: z.string(),
+  method: z.string(),
+  /** Fixed in the design; null where all children count. */
+  subgroup: z.string().nullable(),
+  subgroup_title: z.string().nullable(),
+  instrument: z.string(),
+  version: z.string(),
+  /** Difference in change, trial minus comparison, points of need; negative is less need. */
+  estimate: z.number().nullable(),
+  std_error: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  df: z.number().nullable(),
+  p_value: z.number().nullable(),
+  /** Share of ways to give the trial label to the authorities that differ as much, and the least it can be. */
+  permutation_p: z.number().nullable(),
+  smallest_permutation_p: z.number().nullable(),
+  /** The same by the wild cluster bootstrap, null where too few authorities for it to hold. */
+  bootstrap_p: z.number().nullable(),
+  smallest_bootstrap_p: z.number().nullable(),
+  n: z.number(),
+  clusters: z.number(),
+  trial_n: z.number(),
+  comparison_n: z.number(),
+  trial_authorities: z.number(),
+  comparison_authorities: z.number(),
+  trial_mean: z.number().nullable(),
+  comparison_mean: z.number().nullable(),
+  grade: z.string(),
+  sentence: z.string(),
+  caveats: z.string(),
+  is_primary: z.boolean(),
+  is_placebo: z.boolean(),
+  as_of: z.string().nullable(),
+  registered_on: z.string(),
+});
+
+export type NeedEstimate = z.infer<typeof row>;
+
+/** Whether needs changed more in trial authorities, each comparison, area and method. */
+export const needEstimates = defineRelease({
+  name: "need-estimates",
+  grain: "one row per trial design, comparison, subgroup, area of need and method",
+  row,
+  disclosure:
+    "Given only where both sides have at least 10 children with two readings, of whom at least 5 changed; their number is to the nearest five, and figures are in whole points where a side has fewer than 200",
+  rows: async (warehouse) => {
+    const rows = (await warehouse.rows(`
+      select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
+        comparison, comparison_title, method, subgroup, subgroup_title, estimates.instrument, estimates.version,
+        estimate, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, clusters, trial_n, comparison_n,
+        trial_authorities, comparison_authorities, least(trial_moved, comparison_moved) as moved, trial_mean, comparison_mean,
+        grade, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
+        strftime(as_of, '%Y-%m') as as_of, registered_on
+      from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version
+      where trial_n >= (select value from reference_rules where rule = 'smallest_mean')
+        and comparison_n >= (select value from reference_rules where rule = 'smallest_mean')
+      order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, subgroup nulls first, method, outcome_order`)) as unknown as Estimated[];
+    const few = rows.filter(isOfFew).length;
+    return {
+      rows: rows.map((row) => published(isOfFew(row) ? withoutFigures(row) : row)),
+      hidden: few > 0 ? [{ rule: "fewer than 5 whose need changed on a side", rows: few }] : [],
+    };
+  },
+});
+
+/** A row with the fewer of the children on either side who had any change. */
+type Estimated = NeedEstimate & { moved: number };
+
+const isOfFew = ({ moved }: Estimated): boolean => moved < rule("smallest_count");
+
+/** Of so few children who changed nothing is said, but that they are few. */
+const withoutFigures = (row: Estimated): Estimated => ({
+  ...row,
+  ...{ estimate: null, std_error: null, lower: null, upper: null, df: null, p_value: null },
+  ...{ permutation_p: null, smallest_permutation_p: null },
+  ...{ bootstrap_p: null, smallest_bootstrap_p: null },
+  ...{ trial_mean: null, comparison_mean: null },
+  grade: "too few to say",
+  sentence: `Too few to say: on one side fewer than 5 children’s needs changed in ${row.outcome_title.toLowerCase()}.`,
+});
+
+/** Counts to the nearest five and rounded means: the sides overlap with the authorities shown apart. */
+function published({ moved, ...row }: Estimated): NeedEstimate {
+  const least = Math.min(row.trial_n, row.comparison_n);
+  return {
+    ...row,
+    n: nearestFive(row.n),
+    trial_n: nearestFive(row.trial_n),
+    comparison_n: nearestFive(row.comparison_n),
+    trial_mean: roundedMean(row.trial_mean, least),
+    comparison_mean: roundedMean(row.comparison_mean, least),
+    estimate: roundedMean(row.estimate, least),
+    std_error: roundedMean(row.std_error, least),
+    lower: roundedMean(row.lower, least),
+    upper: roundedMean(row.upper, least),
+    df: rounded(row.df),
+    p_value: rounded(row.p_value, 2),
+    permutation_p: rounded(row.permutation_p, 2),
+    smallest_permutation_p: rounded(row.smallest_permutation_p, 4),
+    bootstrap_p: rounded(row.bootstrap_p, 2),
+    smallest_bootstrap_p: rounded(row.smallest_bootstrap_p, 4),
+  };
+}

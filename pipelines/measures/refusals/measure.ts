@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { nearestFive } from "../../disclosure/protect.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineRelease } from "../define/release.ts";
+
+const row = z.strictObject({
+  loader: z.string(),
+  column: z.string(),
+  reason: z.string(),
+  /** To the nearest five; null when from 1 to 4. */
+  row_count: z.number().nullable(),
+  symbol: z.string().nullable(),
+});
+
+export type RefusalCount = z.infer<typeof row>;
+
+/** Why rows were refused, by source and column. */
+export const refusals = defineRelease({
+  name: "refusals",
+  grain: "one row per source, column and reason",
+  row,
+  disclosure: "Counts of 1 to 4 rows are hidden, the others are to the nearest five",
+  rows: async (warehouse) => {
+    const counts = await warehouse.rows(`
+      select loader, "column", rule as reason, count(distinct (load_id, "row")) as row_count
+      from rejected_rows join loads using (load_id)
+      group by loader, "column", rule order by loader, row_count desc, "column", rule`);
+    const small = counts.filter(
+      ({ row_count }) => Number(row_count) < rule("smallest_count"),
+    ).length;
+    return {
+      hidden: small ? [{ rule: "fewer than 5 rows", rows: small }] : [],
+      rows: counts.map(({ loader, column, reason, row_count }) => {
+        const n = Number(row_count);
+        const isSmall = n < rule("smallest_count");
+        return {
+          loader: String(loader),
+          column: String(column) || "the whole row",
+          reason: String(reason),
+          row_count: isSmall ? null : nearestFive(n),
+          symbol: isSmall ? "c" : null,
+        };
+      }),
+    };
+  },
+});

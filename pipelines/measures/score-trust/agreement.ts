@@ -1,0 +1,106 @@
+import { group } from "d3";
+import { areaRange, type Instrument } from "../../../loaders/contract/instrument.ts";
+import { domains, scoresTable } from "../../instruments/scoring/names.ts";
+import { kappa } from "../../statistics/agreement.ts";
+import { intraclassCorrelations } from "../../statistics/icc.ts";
+import { rule } from "../../warehouse/rules.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { meanFinding, TOO_FEW } from "./figures.ts";
+import { type Finding, type Key, noFigure } from "./threat.ts";
+
+type Pair = Record<string, number | string | null>;
+
+/**
+ * Professional beside family and young person: per area the mean difference and quadratic weighted
+ * kappa where the area is one judgement, ICC(2,1) for absolute agreement elsewhere and for the total.
+ * A child counts once a view, with the two readings nearest in time.
+ */
+export async function agreement(warehouse: Warehouse, instrument: Instrument): Promise<Finding[]> {
+  const others = instrument.rated_by.filter((view) => view !== "professional");
+  const found: Finding[] = [];
+  for (const view of others) {
+    const pairs = await nearestPairs(warehouse, instrument, view);
+    const byAuthority = group(pairs, ({ authority_code }) => String(authority_code));
+    for (const [authority, own] of byAuthority) {
+      for (const domain of domains(instrument)) {
+        found.push(...ofDomain(instrument, authority, view, domain, own));
+      }
+    }
+  }
+  return found;
+}
+
+const nearestPairs = (warehouse: Warehouse, instrument: Instrument, view: string) =>
+  warehouse.rows<Pair>(`
+    select p.authority_code, ${domains(instrument)
+      .map((name) => `p.${name}_n as ${name}_own, v.${name}_n as ${name}_other`)
+      .join(", ")}
+    from ${scoresTable(instrument)} as p join ${scoresTable(instrument)} as v using (child_id)
+    where p.rated_by = 'professional' and v.rated_by = '${view}'
+      and abs(p.assessed_on - v.assessed_on) <= ${rule("views_days")}
+    qualify row_number() over (partition by child_id order by abs(p.assessed_on - v.assessed_on), p.assessed_on, p.assessment_id, v.assessment_id) = 1
+    order by p.authority_code, p.assessment_id`);
+
+function ofDomain(
+  instrument: Instrument,
+  authority_code: string,
+  view: string,
+  domain: string,
+  pairs: readonly Pair[],
+): Finding[] {
+  const read = pairs.flatMap((pair) => {
+    const [own, other] = [pair[`${domain}_own`], pair[`${domain}_other`]];
+    return typeof own === "number" && typeof other === "number" ? [[own, other] as const] : [];
+  });
+  const key = (what: string) => ({
+    authority_code,
+    threat: "agreement" as const,
+    domain,
+    part: `${what} ${view.replace("_", " ")}`,
+  });
+  const n = read.length;
+  const differences = read.map(([own, other]) => own - other);
+  const apart = differences.filter((value) => Math.abs(value) > 1e-9).length;
+  const mean = differences.reduce((sum, value) => sum + value, 0) / n;
+  const variance = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  return [
+    meanFinding(key("professional less"), { n, mean, variance }, domain === "total"),
+    howFar(instrument, domain, read, key("agreement with")),
+  ].map((finding) => ({ ...finding, part_count: apart }));
+}
+
+function howFar(
+  instrument: Instrument,
+  domain: string,
+  read: readonly (readonly [number, number])[],
+  key: Key,
+): Finding {
+  const area = instrument.areas.find(({ id }) => id === domain);
+  const least = rule("least_agreement");
+  const n = read.length;
+  if (n < rule("smallest_bridge_sample")) return noFigure(key, "agreement", TOO_FEW, n);
+  const level = rule("confidence_level");
+  let value: { estimate: number; lower: number; upper: number } | null = null;
+  if (area && !area.items) {
+    const { min, max } = areaRange(instrument, area);
+    const table = Array.from({ length: max - min + 1 }, () => Array(max - min + 1).fill(0));
+    const place = (need: number) => Math.round((need / 100) * (max - min));
+    for (const [own, other] of read) table[place(own)]![place(other)] += 1;
+    const result = kappa(table, "quadratic", level).value;
+    if (result)
+      value = { estimate: result.kappa, lower: result.ci.lo, upper: Math.min(1, result.ci.hi) };
+  } else {
+    const result = intraclassCorrelations(read, { level }).value?.find(
+      ({ type }) => type === "ICC2",
+    );
+    if (result) value = { estimate: result.icc, lower: result.ci.lo, upper: result.ci.hi };
+  }
+  if (!value) return noFigure(key, "agreement", "the scores do not vary", n);
+  return {
+    ...noFigure(key, "agreement", "", n),
+    ...value,
+    expected: least,
+    is_flagged: value.upper < least,
+    reason: null,
+  };
+}

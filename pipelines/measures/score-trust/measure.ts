@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
+import { wilson } from "../../statistics/proportions.ts";
+import { rule } from "../../warehouse/rules.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { defineRelease } from "../define/release.ts";
+import { THREATS } from "./threat.ts";
+
+const row = z.strictObject({
+  authority_code: z.string(),
+  authority_name: z.string(),
+  instrument: z.string(),
+  version: z.string(),
+  instrument_title: z.string(),
+  threat: z.enum(THREATS),
+  part: z.string(),
+  /** The part in words. */
+  part_title: z.string(),
+  domain: z.string().nullable(),
+  domain_title: z.string().nullable(),
+  domain_order: z.number().nullable(),
+  /** Share 0 to 1, points of need 0 to 100, or agreement up to 1. */
+  unit: z.enum(["share", "points", "agreement"]),
+  estimate: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  /** What it would be without the threat, or the bound beyond which it is flagged. */
+  expected: z.number().nullable(),
+  /** Children or readings behind it; null when hidden. */
+  child_count: z.number().nullable(),
+  is_flagged: z.boolean(),
+  reason: z.string().nullable(),
+  symbol: z.string().nullable(),
+  /** Month of the latest reading in the whole table. */
+  as_of: z.string(),
+});
+
+export type ScoreTrust = z.infer<typeof row>;
+
+/** Figures of one sort add up to all children with two readings, so one hidden is told by the rest. */
+const WHOLE = `case when threat in ('setting_change', 'rater_view') and part like 'change, %' then 'change' else part || coalesce(domain, '') end`;
+
+/** The figures of what could have moved a score, fit to be shown. */
+export async function trustRows(warehouse: Warehouse) {
+  const raw = await warehouse.rows(`
+    select authority_code, authorities.name as authority_name, instrument, version, instruments.title as instrument_title,
+      threat, part, case when threat = 'funding_change' and part <> 'none' then coalesce(what, '') || ', on ' || strftime(part::date, '%-d %B %Y') else part end as part_title,
+      domain, domain_title, domain_order, unit, estimate, lower, upper, expected, child_count, part_count, least_count,
+      is_flagged, reason, strftime(max(as_of) over (), '%Y-%m') as as_of, ${WHOLE} as whole
+    from score_trust
+    join authorities using (authority_code)
+    join instruments using (instrument, version)
+    left join domains using (instrument, version, domain)
+    left join reference_funding_changes as funding on funding.authority_code = score_trust.authority_code and strftime(changed_on::date, '%Y-%m-%d') = part
+    order by authority_name, authority_code, instrument, version, list_position([${THREATS.map((threat) => `'${threat}'`).join(", ")}], threat), part, domain_order`);
+  const figures = raw.map((each) => shown(each as unknown as Raw));
+  const kept = protect(figures, {
+    count: "child_count",
+    values: ["estimate", "lower", "upper"],
+    wholes: [["authority_code", "instrument", "version", "threat", "whole"]],
+  });
+  return {
+    hidden: kept.hidden,
+    rows: kept.rows.map(({ whole, part_count, least_count, ...each }): ScoreTrust => {
+      const own = each as unknown as ScoreTrust;
+      return { ...own, is_flagged: own.is_flagged && own.estimate !== null };
+    }),
+  };
+}
+
+type Raw = ScoreTrust & { whole: string; part_count: number | null; least_count: number | null };
+
+/** A share from rounded counts, a mean rounded by its smaller group, and no share of a few children. */
+function shown(each: Raw) {
+  const n = Number(each.child_count);
+  // Of coarse steps a mean, or an agreement, of few who were read differently would count them.
+  if (each.threat === "agreement" && Number(each.part_count) < rule("smallest_count")) {
+    const symbol = each.estimate === null ? null : "c";
+    return { ...each, estimate: null, lower: null, upper: null, is_flagged: false, symbol };
+  }
+  if (each.unit === "agreement")
+    return { ...each, ...all(each, (v) => rounded(v, 2)), symbol: null };
+  if (each.unit === "points") {
+    const smaller = Number(each.least_count ?? n);
+    return { ...each, ...all(each, (v) => roundedMean(v, smaller)), symbol: null };
+  }
+  const count = each.part_count;
+  const few = (of: number) => of > 0 && of < rule("smallest_count");
+  if (count === null || each.estimate === null) return { ...each, symbol: null };
+  if (few(count) || few(n - count)) {
+    return { ...each, estimate: null, lower: null, upper: null, is_flagged: false, symbol: "c" };
+  }
+  const { value } = wilson(
+    Math.min(nearestFive(count), nearestFive(n)),
+    nearestFive(n),
+    rule("confidence_level"),
+  );
+  const [estimate, lower, upper] = [value!.share, value!.ci.lo, value!.ci.hi];
+  return { ...each, ...all({ estimate, lower, upper }, (v) => rounded(v, 2)), symbol: null };
+}
+
+type Interval = Pick<ScoreTrust, "estimate" | "lower" | "upper">;
+const all = (
+  { estimate, lower, upper }: Interval,
+  round: (value: number | null) => number | null,
+): Interval => ({ estimate: round(estimate), lower: round(lower), upper: round(upper) });
+
+/** Whether scores can be trusted, figure by figure. */
+export const scoreTrust = defineRelease({
+  name: "score-trust",
+  grain: "one row per authority, instrument version, threat to its scores and part of it",
+  row,
+  disclosure:
+    "Means of fewer than 10 children, of how two views differ where fewer than 5 were read differently, and shares of or all but 1 to 4 are hidden, with what would give them away; shares are made of counts to the nearest five",
+  authority: "authority_code",
+  rows: trustRows,
+});

@@ -1,0 +1,52 @@
+import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { pairsTable } from "../../instruments/scoring/names.ts";
+import { rule } from "../../warehouse/rules.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { differenceFinding, meanFinding, momentsOf, momentsSql, shareFinding } from "./figures.ts";
+import type { Finding } from "./threat.ts";
+
+/** How many children were read twice at one setting, and whether the others changed otherwise. */
+export async function settingChange(
+  warehouse: Warehouse,
+  instrument: Instrument,
+): Promise<Finding[]> {
+  const rows = await warehouse.rows<{ authority_code: string }>(`
+    with settings as (select assessment_id, setting_id from assessments
+      where instrument = '${instrument.instrument}' and version = '${instrument.version}'
+    ), pairs as (
+      select pairs.authority_code, total_last - total_first as change,
+        case when f.setting_id = l.setting_id then 'same' when f.setting_id <> l.setting_id then 'other' else 'unknown' end as place
+      from ${pairsTable(instrument)} as pairs
+      join settings as f on f.assessment_id = first_id join settings as l on l.assessment_id = last_id
+      where rated_by = 'professional'
+    )
+    select authority_code, ${["same", "other", "unknown"].map((place) => momentsSql("change", `place = '${place}'`, place)).join(", ")}
+    from pairs group by authority_code order by authority_code`);
+  return rows.flatMap((row) => {
+    const [same, other, unknown] = ["same", "other", "unknown"].map((name) => momentsOf(row, name));
+    const key = (part: string) => ({
+      authority_code: row.authority_code,
+      threat: "setting_change" as const,
+      part,
+    });
+    const least = rule("least_same_setting_share");
+    return [
+      shareFinding(
+        key("read twice at one setting"),
+        same!.n,
+        same!.n + other!.n,
+        least,
+        (_, upper) => upper < least,
+      ),
+      meanFinding(key("change, same setting"), same!, false),
+      meanFinding(key("change, another setting"), other!, false),
+      meanFinding(key("change, setting not recorded"), unknown!, false),
+      differenceFinding(
+        key("another setting less same setting"),
+        other!,
+        same!,
+        (lower, upper) => lower > 0 || upper < 0,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,78 @@
+import type { Indicator } from "../../../loaders/contract/indicator.ts";
+import { DFE_TABLES, type DfeTable } from "../../../loaders/dfe-ehc-plans-tables.ts";
+import { quote } from "../../warehouse/sql.ts";
+import { laitCatalogueSql, laitFiguresSql } from "./lait-sql.ts";
+import { spendCatalogueSql, spendFiguresSql } from "./spend-indicators-sql.ts";
+import { symbolSql } from "./symbol-sql.ts";
+
+/** What each indicator is, for people and for pages. */
+export function indicatorCatalogueSql(): string {
+  const rows = DFE_TABLES.flatMap((source) =>
+    source.indicators.map(({ indicator, title, unit, polarity, definition }) => {
+      const texts = [indicator, title, unit, polarity, definition, source.period];
+      return `(${[...texts, `DfE, Education, health and care plans: ${source.table}`].map(quote).join(", ")}, ${unit !== "per cent"})`;
+    }),
+  );
+  return `-- One row per indicator.
+select indicator, title, unit, polarity, definition, period_kind, source, is_additive
+from (values
+  ${rows.join(",\n  ")}
+) as catalogue(indicator, title, unit, polarity, definition, period_kind, source, is_additive)
+union all
+${laitCatalogueSql()}
+union all
+${spendCatalogueSql()}`;
+}
+
+/**
+ * Published figures, one row per authority, indicator and period. The symbols that stand where no
+ * figure is published are kept beside the values and never become zeros; a blank is x, unavailable.
+ * An authority whose code was changed has its latest one throughout (see authority_codes).
+ * A figure that the release itself has wrong (reference_figures_set_aside) is u, unreliable.
+ */
+export function indicatorsSql(): string {
+  const parts = DFE_TABLES.flatMap((source) =>
+    source.indicators.map((indicator) => partSql(source, indicator)),
+  );
+  return `-- One row per authority, indicator and period.
+with published as (
+${parts.join("\nunion all\n")}
+)
+select coalesce(codes.authority_code, published.authority_code) as authority_code,
+  published.indicator, published.period,
+  case when set_aside.reason is null then published.value end as value,
+  case when set_aside.reason is null then symbol else 'u' end as symbol,
+  period_kind, is_provisional, load_id
+from published
+left join authority_codes as codes on codes.code = published.authority_code
+left join reference_figures_set_aside as set_aside
+  on set_aside.indicator = published.indicator and set_aside.period::varchar = published.period
+  and set_aside.authority_code = published.authority_code and set_aside.published = published.value
+union all
+${laitFiguresSql()}
+union all
+${spendFiguresSql()}`;
+}
+
+const AREA_CODE = "coalesce(new_la_code, region_code, country_code)";
+
+function partSql(source: DfeTable, indicator: Indicator): string {
+  const period =
+    source.period === "calendar year" ? "time_period" : "'20' || right(time_period, 2)";
+  const cells = indicator.share
+    ? [...indicator.share.of, indicator.share.over]
+    : [indicator.column!];
+  const number = (column: string) => `try_cast(${column} as double)`;
+  const value = indicator.share
+    ? `100 * (${indicator.share.of.map(number).join(" + ")}) / nullif(${number(indicator.share.over)}, 0)`
+    : number(indicator.column!);
+  const symbol = `coalesce(${cells.map(symbolSql).join(", ")}, ${indicator.share ? `case when ${number(indicator.share.over)} = 0 then 'z' end` : "null"})`;
+  // A column that the year's layout does not have is no figure, not a missing one.
+  const absent = cells.filter((cell) => source.sometimes?.includes(cell));
+  const present = absent.length
+    ? `\nqualify ${absent.map((cell) => `bool_or(${cell} is not null) over (partition by load_id)`).join(" and ")}`
+    : "";
+  return `select ${AREA_CODE} as authority_code, '${indicator.indicator}' as indicator, ${period} as period,
+  ${value} as value, ${symbol} as symbol, '${source.period}' as period_kind, false as is_provisional, load_id
+from loaded_dfe_${source.table}${present}`;
+}

@@ -1,0 +1,42 @@
+import { type MixedModel, mixedModel } from "../../statistics/mixed-model.ts";
+import { found, type Result, refused } from "../../statistics/result.ts";
+
+/** A complete reading by a professional. */
+export interface Reading {
+  child_id: string;
+  /** Since the child's first reading. */
+  days: number;
+  /** Total need, points of 100. */
+  need: number;
+}
+
+/** Children with two readings that a growth model must have; some of them with three. */
+const FEWEST_REPEATED = 30;
+const DAYS_A_YEAR = 365.25;
+
+/**
+ * Mean change of need in points a year, by a linear mixed model (REML) of all readings with a level
+ * and a slope of its own for each child; where slopes cannot be told apart, a level alone. Children
+ * read once count for the level. Assumes that when a child is read does not hang on its need.
+ * Refuses fewer than 30 children read twice, and none read three times.
+ *
+ * @param byChild Readings of each child, in order.
+ */
+export function yearlyChange(
+  byChild: readonly (readonly Reading[])[],
+): Result<MixedModel["coefficients"][number]> {
+  const repeated = byChild.filter((child) => child.length > 1);
+  if (repeated.length < FEWEST_REPEATED || !byChild.some((child) => child.length > 2)) {
+    return refused("below_minimum_size");
+  }
+  const rows = byChild.flat().map(({ child_id, days, need }) => {
+    const years = days / DAYS_A_YEAR;
+    return { group: child_id, x: [1, years], z: [1, years], y: need };
+  });
+  const slopes = mixedModel(rows);
+  const { value, reason } =
+    slopes.value && !slopes.value.isSingular
+      ? slopes
+      : mixedModel(rows.map((row) => ({ ...row, z: [1] })));
+  return value === null ? refused(reason) : found(value.coefficients[1]!);
+}

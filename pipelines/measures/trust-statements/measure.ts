@@ -1,0 +1,49 @@
+import { group } from "d3";
+import { z } from "zod";
+import { defineRelease } from "../define/release.ts";
+import { trustRows } from "../score-trust/measure.ts";
+import { THREATS } from "../score-trust/threat.ts";
+import { statement } from "./statement.ts";
+
+const row = z.strictObject({
+  authority_code: z.string(),
+  authority_name: z.string(),
+  instrument: z.string(),
+  version: z.string(),
+  instrument_title: z.string(),
+  threat: z.enum(THREATS),
+  looked: z.string(),
+  found: z.string(),
+  sure: z.string(),
+  meaning: z.string(),
+  is_flagged: z.boolean(),
+});
+
+export type TrustStatement = z.infer<typeof row>;
+
+/** What each threat to the scores comes to, in sentences made of the published figures alone. */
+export const trustStatements = defineRelease({
+  name: "trust-statements",
+  grain: "one row per authority, instrument version and threat to its scores",
+  row,
+  disclosure: "Made of the published rows of score-trust and of nothing else",
+  authority: "authority_code",
+  rows: async (warehouse) => {
+    const { rows } = await trustRows(warehouse);
+    const whose = group(rows, (each) =>
+      JSON.stringify([each.authority_code, each.instrument, each.version]),
+    );
+    return {
+      rows: [...whose.values()].flatMap((own) => {
+        const { authority_code, authority_name, instrument, version, instrument_title } = own[0]!;
+        return THREATS.map((threat) => ({
+          ...{ authority_code, authority_name, instrument, version, instrument_title, threat },
+          ...statement(
+            threat,
+            own.filter((each) => each.threat === threat),
+          ),
+        }));
+      }),
+    };
+  },
+});

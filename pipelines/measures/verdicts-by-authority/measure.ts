@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
+import { IMPROVED, WORSENED } from "../../instruments/scoring/pair-sql.ts";
+import { wilson } from "../../statistics/proportions.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineRelease } from "../define/release.ts";
+import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { SIDES } from "../shared/trial-sides.ts";
+
+const row = z.strictObject({
+  ...AUTHORITY_HEAD,
+  side: z.string().nullable(),
+  domain: z.string(),
+  domain_title: z.string(),
+  domain_order: z.number(),
+  /** Children with two readings; to the nearest five. */
+  child_count: z.number().nullable(),
+  /** Per cent of them whose need fell by more than error; null where fewer than 5 children did. */
+  improved_share: z.number().nullable(),
+  improved_lower: z.number().nullable(),
+  improved_upper: z.number().nullable(),
+  /** The same of those whose need rose. */
+  worsened_share: z.number().nullable(),
+  worsened_lower: z.number().nullable(),
+  worsened_upper: z.number().nullable(),
+  /** All others, with the few who improved or worsened where those are not shown. */
+  unchanged_share: z.number().nullable(),
+  /** Per cent that would be called improved, and as many worsened, by error alone. */
+  error_share: z.number(),
+  /** Change in points of 100 from which on it is more than error. */
+  threshold: z.number().nullable(),
+  /** How far two raters agree (intraclass correlation), and over how many children scored twice. */
+  reliability: z.number().nullable(),
+  reliability_from: z.string().nullable(),
+  reliability_count: z.number().nullable(),
+  /** Why there are no verdicts. */
+  reason: z.string().nullable(),
+  symbol: z.string().nullable(),
+  as_of: z.string(),
+});
+
+export type VerdictsByAuthority = z.infer<typeof row>;
+
+const SHARES = [
+  "improved_share",
+  "improved_lower",
+  "improved_upper",
+  "worsened_share",
+  "worsened_lower",
+  "worsened_upper",
+  "unchanged_share",
+  "threshold",
+] as const;
+
+interface Counted extends Record<string, string | number | null> {
+  child_count: number;
+  judged: number;
+  improved: number;
+  worsened: number;
+  threshold: number | null;
+  reliability: number | null;
+  reliability_n: number | null;
+  first_n: number | null;
+  reason: string | null;
+}
+
+/** How many children changed by more than the error of their readings, by authority and area. */
+export const verdictsByAuthority = defineRelease({
+  name: "verdicts-by-authority",
+  grain: "one row per instrument version, authority and area of need",
+  row,
+  disclosure:
+    "Shares are of counts to the nearest five, in whole per cent; fewer than 5 who improved or worsened, none among them, are not told from those who did neither; nothing is shown of fewer than 10 children, nor what would give them away",
+  authority: "authority_code",
+  rows: async (warehouse) => {
+    const counted = await warehouse.rows<Counted>(`
+      with counted as (
+        select instrument, version, authority_code, domain, count(*) as child_count, count(verdict) as judged,
+          count(*) filter (verdict = '${IMPROVED}') as improved, count(*) filter (verdict = '${WORSENED}') as worsened,
+          max(last_on) as last_on
+        from changes where rated_by = 'professional' and bridge is null
+        group by instrument, version, authority_code, domain
+      )
+      select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,
+        domain, domain_title, domain_order, child_count, judged, improved, worsened,
+        limits.threshold, limits.reliability, limits.reliability_from, limits.reliability_n, limits.first_n, limits.reason,
+        (select strftime(max(last_on), '%Y-%m') from counted) as as_of
+      from counted
+      join authorities using (authority_code)
+      join domains using (instrument, version, domain)
+      join instruments using (instrument, version)
+      left join reliable_change_limits as limits using (instrument, version, authority_code, domain)
+      left join ${SIDES} as sides using (authority_code)
+      order by sides.side desc nulls last, authority_name, authority_code, instrument, version, domain_order`);
+    return protect(counted.map(figureOf), {
+      count: "child_count",
+      values: SHARES,
+      wholes: [["instrument", "version", "side", "domain"]],
+    });
+  },
+});
+
+function figureOf(counted: Counted): VerdictsByAuthority {
+  const { judged, improved, worsened, first_n, reliability_n, reliability, ...kept } = counted;
+  const share = (count: number) => shareOf(count, judged);
+  const [better, worse] = [share(improved), share(worsened)];
+  const isJudged = judged > 0;
+  const figure = {
+    ...kept,
+    improved_share: better?.share ?? null,
+    improved_lower: better?.lower ?? null,
+    improved_upper: better?.upper ?? null,
+    worsened_share: worse?.share ?? null,
+    worsened_lower: worse?.lower ?? null,
+    worsened_upper: worse?.upper ?? null,
+    unchanged_share: isJudged ? 100 - (better?.share ?? 0) - (worse?.share ?? 0) : null,
+    error_share: rounded((100 * (1 - rule("confidence_level"))) / 2)!,
+    threshold: isJudged ? roundedMean(kept.threshold, Number(first_n)) : null,
+    reliability: rounded(reliability, 2),
+    reliability_count: reliability_n === null ? null : nearestFive(reliability_n),
+    reason: isJudged ? null : (kept.reason ?? "reliability_unknown"),
+    symbol: isJudged ? null : "x",
+  };
+  return figure as unknown as VerdictsByAuthority;
+}
+
+/** A share in per cent, of counts to the nearest five; null where so few could be told. */
+function shareOf(count: number, of: number) {
+  if (count < rule("smallest_count")) return null;
+  const { value } = wilson(nearestFive(count), nearestFive(of), rule("confidence_level"));
+  if (value === null) return null;
+  const percent = (part: number) => Math.round(100 * part);
+  return {
+    share: percent(value.share),
+    lower: percent(value.ci.lo),
+    upper: percent(value.ci.hi),
+  };
+}

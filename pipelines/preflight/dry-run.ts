@@ -1,0 +1,184 @@
+import { rm } from "node:fs/promises";
+import type { Contract } from "../../loaders/contract/define-loader.ts";
+import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { contracts } from "../../loaders/index.ts";
+import { prepare } from "../build/build.ts";
+import { tellReturns } from "../load/commit/returns.ts";
+import { storedAs } from "../load/judge/stage.ts";
+import { findFiles } from "../load/read/files.ts";
+import { type Candidate, shortName } from "../load/read/formats/candidate.ts";
+import type { Table } from "../load/read/formats/table.ts";
+import { makeWorkDir } from "../load/read/work-folder.ts";
+import { placed } from "../load/recognise/apply-mapping.ts";
+import { readMappings } from "../load/recognise/read-mappings.ts";
+import type { Recognised } from "../load/recognise/recognised.ts";
+import { withMeta } from "../load/recognise/sort.ts";
+import type { Design } from "../trials/designs/designs.ts";
+import type { Problem } from "../warehouse/errors.ts";
+import type { Task } from "../warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../warehouse/warehouse.ts";
+import { type Looked, lookAt, problemOf } from "./examine-file.ts";
+import { type Judgement, judge } from "./judge.ts";
+import { lineage, type Reach } from "./lineage.ts";
+import type { Proposal } from "./propose.ts";
+import { mappingOf } from "./proposed-mapping.ts";
+
+/** What a load would do with one table of a file. */
+export interface DryRunFile {
+  file: string;
+  /** The path to give to a command. */
+  source: Candidate;
+  /** The loader that knows it, with its mapping where it needs one; null where none does. */
+  recognised: { loader: string; title: string; mapping: string | null; why: string } | null;
+  /** What would stop the load. */
+  problem: Problem | null;
+  /** What a file that no loader knows may be. */
+  proposal: Proposal | null;
+  /** What would be refused: of a proposal, if it were accepted as it is. */
+  judgement: Judgement | null;
+  untaken: string[];
+  /** Columns of the loader that are absent, or read otherwise than as they stand, and what each reaches. */
+  reaches: ({ column: string; change: string } & Reach)[];
+}
+
+type ReachOf = (table: string, column: string) => Reach;
+
+/** What a load of some files would do. Nothing is loaded, written or kept. */
+export interface DryRun {
+  files: DryRunFile[];
+  /** Files in folders and archives that would be passed over. */
+  passedOver: string[];
+  /** Whether a load of the same files would be taken. */
+  isLoadable: boolean;
+}
+
+/** Recognises, proposes for and judges files in a warehouse that is thrown away. */
+export async function dryRun(
+  paths: readonly string[],
+  instruments: readonly Instrument[],
+  evaluations: readonly Design[],
+  named: readonly string[],
+  task: Task,
+): Promise<DryRun> {
+  const known = contracts(instruments);
+  const mappings = readMappings(named, known);
+  const workDir = await makeWorkDir();
+  const warehouse = await openWarehouse(":memory:");
+  try {
+    await prepare(warehouse, instruments);
+    const reading = { warehouse, workDir };
+    const found: Looked[] = [];
+    const passedOver: string[] = [];
+    for (const file of withMeta(await findFiles(paths, workDir))) {
+      task.report(shortName(file));
+      const looked = await lookAt(file, known, mappings, reading);
+      found.push(...looked);
+      if (looked.length === 0) passedOver.push(shortName(file));
+    }
+    await tellWhose(warehouse, found, known);
+    let learnt: Promise<ReachOf> | undefined;
+    // It takes seconds, and a file that is all there does not need it.
+    const reach = () => {
+      task.report("what the columns reach");
+      learnt ??= lineage(instruments, evaluations);
+      return learnt;
+    };
+    const files: DryRunFile[] = [];
+    for (const [i, looked] of found.entries()) {
+      task.report(shortName(looked.file));
+      files.push(await describe(warehouse, looked, i, reach));
+    }
+    return { files, passedOver, isLoadable: files.length > 0 && files.every(isTaken) };
+  } finally {
+    warehouse.close();
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+const isTaken = ({ recognised, problem, judgement }: DryRunFile): boolean =>
+  recognised !== null && problem === null && judgement?.isTooMany === false;
+
+/** Files of a return are told whose they are; where that fails, each of them says so. */
+async function tellWhose(warehouse: Warehouse, found: Looked[], known: readonly Contract[]) {
+  const parts = found.filter(({ match }) => match?.contract.part);
+  const { problem } = await problemOf(() =>
+    tellReturns(
+      warehouse,
+      parts.map(({ match }) => match!),
+      known,
+    ),
+  );
+  for (const part of problem ? parts : []) part.problem = problem;
+}
+
+async function describe(
+  warehouse: Warehouse,
+  { file, match, problem, proposal, table }: Looked,
+  nth: number,
+  reach: () => Promise<ReachOf>,
+): Promise<DryRunFile> {
+  const own = match ?? (proposal && table ? asProposed(table, proposal) : null);
+  const plain = match ? await match.table.settle(match.head, match.place) : proposal?.plain;
+  const judged =
+    own && plain && !(match && problem)
+      ? await problemOf(() => judge(warehouse, own, plain, nth, unsaid(proposal)))
+      : null;
+  return {
+    file: shortName(file),
+    source: file,
+    recognised: match && {
+      loader: match.contract.name,
+      title: match.contract.title,
+      mapping: match.mapping?.file ?? null,
+      why: match.mapping
+        ? `every column that ${match.mapping.name} names is in its header`
+        : "it has every column that the loader must have",
+    },
+    problem: problem ?? judged?.problem ?? null,
+    proposal,
+    judgement: judged?.result ?? null,
+    untaken: proposal?.untaken ?? match?.untaken ?? [],
+    reaches: own ? await reaches(own, proposal, reach) : [],
+  };
+}
+
+const unsaid = (proposal: Proposal | null): string[] =>
+  proposal ? [...proposal.missing, ...proposal.questions.map(({ column }) => column)] : [];
+
+/** A table as its proposal would have it read, were it accepted; for judging alone. */
+const asProposed = (table: Table, proposal: Proposal): Recognised =>
+  placed(table, proposal.contract, mappingOf(proposal), proposal.sighting);
+
+async function reaches(
+  match: Recognised,
+  proposal: Proposal | null,
+  reach: () => Promise<ReachOf>,
+): Promise<DryRunFile["reaches"]> {
+  const { contract, rest } = match;
+  const changes = rest
+    ? []
+    : Object.keys(contract.columns.shape).flatMap((column) => {
+        const change = changeOf(column, match, proposal);
+        return change ? [{ column, change }] : [];
+      });
+  if (changes.length === 0) return [];
+  const reached = await reach();
+  return changes.map(({ column, change }) => ({
+    column,
+    change,
+    ...reached(contract.table, storedAs(contract, column)),
+  }));
+}
+
+/** What is otherwise with a column than that it stands in the file as the loader asks; null where nothing is. */
+function changeOf(
+  column: string,
+  { positions, given = {}, mapping }: Recognised,
+  proposal: Proposal | null,
+): string | null {
+  if (proposal?.questions.some((asked) => asked.column === column)) return "not settled";
+  if (proposal?.missing.includes(column)) return "absent";
+  if (positions[column] === undefined && given[column] === undefined) return "absent";
+  const own = mapping?.columns[column];
+  return own && (own.date_format || Object.keys(own.values ?? {}).length > 0) ? "translated" : null;
+}

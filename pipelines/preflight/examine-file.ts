@@ -1,0 +1,83 @@
+import type { Contract } from "../../loaders/contract/define-loader.ts";
+import { type Candidate, shortName } from "../load/read/formats/candidate.ts";
+import type { Reading, Table } from "../load/read/formats/table.ts";
+import { heldBack, withMapping } from "../load/recognise/apply-mapping.ts";
+import type { Mappings } from "../load/recognise/read-mappings.ts";
+import { recognise } from "../load/recognise/recognise.ts";
+import type { Recognised } from "../load/recognise/recognised.ts";
+import { tablesOf } from "../load/recognise/sort.ts";
+import { type Problem, VsendError } from "../warehouse/errors.ts";
+import { type Proposal, propose } from "./propose.ts";
+
+/** A table that was looked at: known, proposed for, or neither. */
+export interface Looked {
+  file: Candidate;
+  match: Recognised | null;
+  problem: Problem | null;
+  proposal: Proposal | null;
+  table: Table | null;
+}
+
+/** The tables of a file that a load would take or stop at; none where it would pass the file over. */
+export async function lookAt(
+  file: Candidate,
+  known: readonly Contract[],
+  mappings: Mappings,
+  reading: Reading,
+): Promise<Looked[]> {
+  const nothing = { file, match: null, proposal: null, table: null };
+  const tables = await problemOf(() => tablesOf(file, known, reading));
+  if (tables.problem) return [{ ...nothing, problem: tables.problem }];
+  const looked: Looked[] = [];
+  for (const table of tables.result ?? []) {
+    const own = { ...nothing, file: table.file, table };
+    const { result: match = null, problem } = await problemOf(() =>
+      recognise(table, known, mappings),
+    );
+    const proposed = match ? null : await problemOf(() => propose(reading.warehouse, table, known));
+    const proposal = proposed?.result ?? null;
+    const stops = problem ?? proposed?.problem ?? null;
+    if (match || stops || proposal)
+      looked.push({
+        ...own,
+        match,
+        proposal,
+        problem: match ? null : withHeldBack(stops ?? UNKNOWN, table, known, mappings),
+      });
+  }
+  if (looked.length === 0 && file.isNamed && !file.archive)
+    return [{ ...nothing, problem: { ...UNKNOWN, where: shortName(file) } }];
+  return looked;
+}
+
+const UNKNOWN: Problem = {
+  expected: "a table that one of the loaders knows by its columns",
+  came: "columns that none of them knows",
+  todo: "accept a mapping for it, or give a file with the columns listed by `vsend load --help`",
+};
+
+/** Tells of accepted mappings that fit the columns but not the file, which is why they are not applied. */
+function withHeldBack(
+  problem: Problem,
+  table: Table,
+  known: readonly Contract[],
+  { accepted }: Mappings,
+): Problem {
+  const details = accepted.flatMap((mapping) => {
+    const why = heldBack(mapping, table.file);
+    return why && withMapping(table, known, mapping) ? [`${mapping.file} ${why}`] : [];
+  });
+  return { where: shortName(table.file), ...problem, ...(details.length ? { details } : {}) };
+}
+
+/** What work gives, or the problem for which it stopped; a fault of the program goes on. */
+export async function problemOf<T>(
+  work: () => Promise<T>,
+): Promise<{ result?: T; problem: Problem | null }> {
+  try {
+    return { result: await work(), problem: null };
+  } catch (error) {
+    if (error instanceof VsendError) return { problem: error.problem };
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { csvParse } from "d3";
+import type { z } from "zod";
+import { columnName } from "../../loaders/contract/define-loader.ts";
+import { letters } from "../load/judge/masking.ts";
+import { projectFile } from "../warehouse/installation.ts";
+
+/** How far a name or values speak for something: 0 to 1, and why in words. */
+export interface Support {
+  score: number;
+  why: string;
+}
+
+const SYNONYMS = (() => {
+  const known = new Map<string, string[]>();
+  const rows = csvParse(readFileSync(projectFile("data/reference/column_synonyms.csv"), "utf8"));
+  for (const { column_name = "", synonym = "" } of rows) {
+    known.set(column_name, [...(known.get(column_name) ?? []), synonym]);
+  }
+  return known;
+})();
+
+const LITTLE = new Set(["a", "an", "and", "by", "for", "in", "of", "on", "the", "to", "as", "is"]);
+
+const tokens = (text: string): string[] =>
+  columnName(text)
+    .split("_")
+    .filter((word) => word && !LITTLE.has(word))
+    .map((word) => (word.length > 3 ? word.replace(/s$/, "") : word));
+
+/** Share of words that two names have in common (Dice's coefficient). */
+function shared(one: readonly string[], other: readonly string[]): number {
+  const common = new Set(one.filter((word) => other.includes(word))).size;
+  return (2 * common) / (new Set(one).size + new Set(other).size || 1);
+}
+
+/**
+ * How like the heading of a supplier's column is to a column of a loader: its name, a known other
+ * name, words in common with these or with what the loader says of it.
+ */
+export function likeness(column: string, cell: z.ZodType, heading: string): Support {
+  if (columnName(heading) === column) return { score: 1, why: "its own name" };
+  if (letters(heading) === letters(column)) return { score: 0.97, why: "the same letters" };
+  const synonyms = SYNONYMS.get(column) ?? [];
+  if (synonyms.some((synonym) => letters(synonym) === letters(heading)))
+    return { score: 0.95, why: "a known name for it" };
+  const own = tokens(heading);
+  const like = Math.max(...[column, ...synonyms].map((name) => shared(own, tokens(name))));
+  const described = shared(own, tokens(cell.description ?? ""));
+  return like * 0.8 >= described * 0.9
+    ? { score: like * 0.8, why: like > 0 ? "words of its name" : "another name" }
+    : { score: described * 0.9, why: "words of what it is" };
+}

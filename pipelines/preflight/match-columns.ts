@@ -1,0 +1,131 @@
+import type { z } from "zod";
+import { type Contract, requiredColumns } from "../../loaders/contract/define-loader.ts";
+import { rule } from "../warehouse/rules.ts";
+import { type Fit, fit } from "./fitness.ts";
+import { likeness } from "./likeness.ts";
+import type { ColumnProfile } from "./profile.ts";
+
+/** A column of a file that may be one of a loader's. */
+export interface Candidacy {
+  column: string;
+  from: ColumnProfile;
+  /** 0 to 1. */
+  score: number;
+  reasons: string[];
+  /** Whether its heading is the column's own name or a known one. */
+  isNamed: boolean;
+  dateFormat?: string;
+}
+
+/** Which column of a file is which of a loader's, and where that cannot be told. */
+export interface Matching {
+  matched: Candidacy[];
+  /** Columns of the loader for which several columns of the file are as good, or the other way about. */
+  questions: { column: string; candidates: Candidacy[] }[];
+}
+
+/**
+ * Matches columns one to one, the surest first. Names and values both count: a likely name whose
+ * values do not fit is worth half, and values alone count by how few other columns fit as well.
+ */
+export function matchColumns(contract: Contract, profiles: readonly ColumnProfile[]): Matching {
+  const lead = rule("proposal_least_lead");
+  const least = rule("proposal_least_score");
+  const all = candidacies(contract, profiles);
+  const open = all.filter(({ score }) => score >= least);
+  const matching: Matching = { matched: [], questions: [] };
+  const isOpen = ({ column, from }: Candidacy) =>
+    !matching.matched.some((other) => other.column === column || other.from === from) &&
+    !matching.questions.some(
+      (asked) => asked.column === column || asked.candidates.some((other) => other.from === from),
+    );
+  for (const best of open) {
+    if (!isOpen(best)) continue;
+    const rivals = open.filter(
+      (other) =>
+        other !== best &&
+        isOpen(other) &&
+        (other.column === best.column || other.from === best.from) &&
+        best.score - other.score < lead,
+    );
+    if (rivals.length === 0) {
+      matching.matched.push(best);
+      continue;
+    }
+    const asked = [best, ...rivals];
+    for (const column of new Set(asked.map((one) => one.column))) {
+      const candidates = asked.filter((one) => one.column === column);
+      matching.questions.push({ column, candidates });
+    }
+  }
+  // A name that fits over values that do not is not passed over in silence.
+  for (const misfit of all.filter(({ isNamed }) => isNamed)) {
+    if (isOpen(misfit)) matching.questions.push({ column: misfit.column, candidates: [misfit] });
+  }
+  return matching;
+}
+
+function candidacies(contract: Contract, profiles: readonly ColumnProfile[]): Candidacy[] {
+  const named = profiles.filter(({ name }) => name.trim() !== "");
+  return Object.entries(contract.columns.shape)
+    .flatMap(([column, cell]) => {
+      const fits = named.map((from) => fit(column, cell, from));
+      return named.map((from, i) => candidacy(column, cell, from, fits, i));
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+function candidacy(
+  column: string,
+  cell: z.ZodType,
+  from: ColumnProfile,
+  fits: readonly Fit[],
+  nth: number,
+): Candidacy {
+  const weight = rule("proposal_name_weight");
+  const name = likeness(column, cell, from.name);
+  const values = fits[nth]!;
+  const others = fits.filter((other, i) => i !== nth && other.score >= 0.95).length;
+  const isRare = 1 - others / Math.max(fits.length - 1, 1);
+  const both = weight * name.score + (1 - weight) * (values.isKnown ? values.score : 0.5);
+  const alone = 0.7 * values.score * isRare;
+  const doubt = values.isKnown && values.score < 0.5 ? 0.5 : 1;
+  return {
+    column,
+    from,
+    score: Math.max(name.score >= 0.3 ? both * doubt : 0, alone),
+    reasons: [
+      `${name.why} (${name.score.toFixed(2)})`,
+      values.isKnown && others > 0 && name.score < 0.9
+        ? `${values.why}, as of ${others} other column${others > 1 ? "s" : ""}`
+        : values.why,
+    ],
+    isNamed: name.score >= 0.9,
+    ...(values.dateFormat ? { dateFormat: values.dateFormat } : {}),
+  };
+}
+
+/** How well a file matches a loader: the mean score of the columns that it must have. */
+export function matchingScore(contract: Contract, { matched, questions }: Matching): number {
+  const needed = requiredColumns(contract).filter((column) => !canBeConstant(contract, column));
+  const scores = needed.map((column) =>
+    Math.max(
+      0,
+      ...matched.filter((one) => one.column === column).map(({ score }) => score),
+      ...questions
+        .filter((asked) => asked.column === column)
+        .flatMap(({ candidates }) => candidates.map(({ score }) => score)),
+    ),
+  );
+  return scores.reduce((sum, score) => sum + score, 0) / (scores.length || 1);
+}
+
+/** Columns that may be the same for a whole file: whose it is, and what only one answer fits. */
+export const canBeConstant = (contract: Contract, column: string): boolean =>
+  column === "authority_code" || onlyCode(contract, column) !== null;
+
+/** The only code that a column takes, such as an instrument's name; null where there are others. */
+export function onlyCode(contract: Contract, column: string): string | null {
+  const { options } = contract.columns.shape[column] as { options?: readonly unknown[] };
+  return options?.length === 1 ? String(options[0]) : null;
+}

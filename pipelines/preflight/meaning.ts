@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { csvParse } from "d3";
+import { z } from "zod";
+import { columnSql } from "../load/cells/verdict.ts";
+import { innermost, letters } from "../load/judge/masking.ts";
+import { projectFile } from "../warehouse/installation.ts";
+
+/** What a value may stand for in a column of a loader, and by what that is known. */
+export interface Meaning {
+  meaning: string;
+  why: string;
+}
+
+const reference = (file: string) =>
+  csvParse(readFileSync(projectFile(`data/reference/${file}.csv`), "utf8"));
+
+/** Known words for codes, by column and letters. */
+const words = (() => {
+  const known = new Map<string, Meaning>();
+  const add = (column: string, value: string, meaning: string, why: string) =>
+    known.set(`${column} ${letters(value)}`, { meaning, why });
+  for (const row of reference("setting_ladder"))
+    add("setting_type", row.title!, row.setting_type!, "setting_ladder.csv");
+  for (const { authority_code, authority_name, old_code, ends_on } of reference("authorities")) {
+    if (ends_on) continue;
+    add("authority_code", authority_name!, authority_code!, "authorities.csv");
+    add("authority_code", old_code!, authority_code!, "authorities.csv");
+  }
+  for (const row of reference("value_synonyms"))
+    add(row.column_name!, row.value!, row.meaning!, "value_synonyms.csv");
+  return known;
+})();
+
+/**
+ * What a value that a cell may not take as it is stands for; the value itself where it may.
+ *
+ * @returns null where nothing is known of it.
+ */
+export function meaningOf(column: string, cell: z.ZodType, value: string): Meaning | null {
+  if (cell.safeParse(value).success) return { meaning: value, why: "" };
+  const inner = innermost(cell);
+  const found = [
+    words.get(`${column} ${letters(value)}`),
+    ...(inner instanceof z.ZodEnum ? codesOf(inner, value) : []),
+    columnSql(inner).type.endsWith("int") || columnSql(inner).type === "integer"
+      ? numberIn(value)
+      : undefined,
+  ];
+  return found.find((known) => known && cell.safeParse(known.meaning).success) ?? null;
+}
+
+function codesOf(cell: z.ZodEnum, value: string): Meaning[] {
+  const codes = cell.options.map(String);
+  const same = codes.filter((code) => letters(code) === letters(value));
+  const year = /^(?:FY ?)?(20[0-9]{2}) ?[-/ ] ?(?:20)?([0-9]{2})$/i.exec(value);
+  return [
+    ...(same.length === 1 ? [{ meaning: same[0]!, why: "the same letters" }] : []),
+    ...(year ? [{ meaning: `${year[1]}-${year[2]}`, why: "the same year" }] : []),
+  ];
+}
+
+/** "Band 3" may be level 3, if their bands count as the levels do; somebody has to check that. */
+function numberIn(value: string): Meaning | undefined {
+  const found = /^(band|level|tier|score|range|step|stage)[ -]?([0-9]{1,2})$/i.exec(value);
+  return found
+    ? { meaning: found[2]!, why: "the number in it, if it counts the same way" }
+    : undefined;
+}

@@ -1,0 +1,129 @@
+import { callPath } from "../load/read/formats/candidate.ts";
+import { table } from "../printing/print.ts";
+import type { DryRun, DryRunFile } from "./dry-run.ts";
+import type { Judgement } from "./judge.ts";
+import type { Proposal } from "./propose.ts";
+import { shown } from "./shown.ts";
+
+/** A dry run in words. */
+export function dryRunReport({ files, passedOver, isLoadable }: DryRun, written: string | null) {
+  const lines = files.flatMap((file) => [...fileLines(file, written), ""]);
+  if (passedOver.length > 0)
+    lines.push(`No loader knows, so passed over: ${passedOver.map(shown).join(", ")}`);
+  lines.push(
+    isLoadable
+      ? "A load would take this. Nothing was loaded."
+      : "A load would be refused. Nothing was loaded.",
+  );
+  return lines.join("\n");
+}
+
+function fileLines(found: DryRunFile, written: string | null): string[] {
+  const { file, recognised, problem, proposal, judgement, untaken } = found;
+  return [
+    file,
+    ...(recognised
+      ? [
+          `  recognised as ${recognised.loader} (${recognised.title})${recognised.mapping ? ` by the mapping ${recognised.mapping}` : ""}: ${recognised.why}`,
+        ]
+      : ["  not recognised"]),
+    ...(problem
+      ? [
+          `  expected ${problem.expected}`,
+          `  got ${problem.came}`,
+          ...(problem.details ?? []).map((detail) => `    ${shown(detail)}`),
+        ]
+      : []),
+    ...(proposal ? proposalLines(proposal) : []),
+    ...(judgement ? judgementLines(judgement, proposal !== null) : []),
+    ...(untaken.length > 0
+      ? [
+          `  not taken: ${untaken.slice(0, 20).map(shown).join(", ")}${untaken.length > 20 ? ` and ${untaken.length - 20} more` : ""}`,
+        ]
+      : []),
+    ...reachLines(found),
+    ...(proposal ? nextLines(found, written) : []),
+  ];
+}
+
+function proposalLines(proposal: Proposal): string[] {
+  const { contract, score, rival, columns, questions, constants, missing } = proposal;
+  const rows = columns.map((own) => ({
+    "loader's column": own.column,
+    "file's column": shown(own.from.name),
+    score: Number(own.score.toFixed(2)),
+    because: own.reasons.map(shown).join("; "),
+  }));
+  return [
+    `  proposed, not applied: ${contract.name} (${contract.title}), score ${score.toFixed(2)}${rival ? `; or else ${rival.loader} (${rival.title}), ${rival.score.toFixed(2)}` : ""}`,
+    ...indented(table(rows)),
+    ...questions.map(
+      ({ column, candidates }) =>
+        `    ${column}: ${candidates.length > 1 ? "which?" : "is it?"} ${candidates.map(({ from, score, reasons }) => `${shown(from.name)} (${score.toFixed(2)}: ${reasons.map(shown).join("; ")})`).join(" or ")}`,
+    ),
+    ...Object.entries(constants).map(
+      ([column, value]) =>
+        `    ${column}: "${value}" in every row, which is all that the loader takes`,
+    ),
+    ...(missing.length > 0 ? [`    nothing will do for: ${missing.join(", ")}`] : []),
+    ...columns.flatMap(({ column, values, untranslated }) => [
+      ...values
+        .slice(0, 20)
+        .map(
+          ({ value, meaning, rows: n, why }) =>
+            `    ${column}: "${shown(value)}" is ${meaning}? ${n} rows; ${why}`,
+        ),
+      ...untranslated
+        .slice(0, 10)
+        .map(({ value, rows: n }) => `    ${column}: ${value} is not known; ${n} rows`),
+    ]),
+  ];
+}
+
+function judgementLines(
+  { rowsRead, rowsRefused, isTooMany, rules }: Judgement,
+  isProposed: boolean,
+) {
+  const whole = isTooMany ? ", more than may be: nothing of the call would be loaded" : "";
+  return [
+    `  ${rowsRefused} of ${rowsRead} rows would be refused${isProposed ? " if the proposal were accepted as it is" : ""}${whole}`,
+    ...rules.slice(0, 10).map(({ suppliersColumn, message, rows, examples }) => {
+      const some = examples.map(({ row, cell, value }) =>
+        `row ${row}${cell ? ` (${cell})` : ""} ${shown(value ?? "")}`.trim(),
+      );
+      return `    ${rows} x ${shown(suppliersColumn)} ${message}: ${some.join(", ")}`;
+    }),
+  ];
+}
+
+function reachLines({ reaches }: DryRunFile): string[] {
+  if (reaches.length === 0) return [];
+  return [
+    "  what these columns reach:",
+    ...indented(
+      table(
+        reaches.map(({ column, change, models, releases, pages }) => ({
+          column,
+          change,
+          "entities and measures": few(models),
+          releases: few(releases),
+          pages: few(pages),
+        })),
+      ),
+    ),
+  ];
+}
+
+const MOST_NAMES = 4;
+const few = (names: readonly string[]): string =>
+  names.length > MOST_NAMES
+    ? `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`
+    : names.join(", ") || "none";
+
+const nextLines = ({ source }: DryRunFile, written: string | null): string[] => [
+  written
+    ? `  the proposal is in ${written}: check it, complete it and fill in \`accepted\`; then vsend load ${callPath(source)} --mapping ${written}`
+    : `  to have it as a file: vsend load --dry-run ${callPath(source)} --write-mapping MAPPING.yaml`,
+];
+
+const indented = (text: string): string[] => text.split("\n").map((line) => `    ${line}`);

@@ -1,0 +1,155 @@
+import { adjustPValues } from "../../statistics/multiplicity.ts";
+import { insertRows } from "../../warehouse/insert-rows.ts";
+import { quote } from "../../warehouse/sql.ts";
+import type { Task } from "../../warehouse/task.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type {
+  DesignedComparison,
+  DesignedOutcome,
+  RegisteredDesign,
+} from "../designs/authority-design.ts";
+import { outcomeEffect } from "./effect.ts";
+import {
+  comparisonCodes,
+  inLogs,
+  type OutcomePanel,
+  outcomePanel,
+  readSeries,
+} from "./outcome-panel.ts";
+import { estimateRow, outcomeRow } from "./outcome-rows.ts";
+import type { Place } from "./place.ts";
+import { recordFigures } from "./record-figures.ts";
+import { specifications } from "./specifications.ts";
+import { syntheticRows } from "./synthetic-rows.ts";
+import { createAuthorityTables } from "./tables.ts";
+
+/** Part of the fingerprint: raise it when a figure would change. */
+export const AUTHORITY_ESTIMATES_VERSION = "2";
+
+/** Fills the tables of `createAuthorityTables`, and adds to `estimates`, from every design. */
+export async function evaluateAuthorities(
+  warehouse: Warehouse,
+  designs: readonly RegisteredDesign[],
+  task: Pick<Task, "report">,
+): Promise<number> {
+  await createAuthorityTables(warehouse);
+  // Estimates of children stay when only published figures have changed; these are made again.
+  await warehouse.run("delete from estimates where instrument is null");
+  for (const design of designs) {
+    const { n } = await warehouse.one<{ n: number }>(
+      `select count(*) as n from indicators where indicator in (${design.outcomes.map(({ indicator }) => quote(indicator)).join(", ")})`,
+    );
+    if (n === 0) continue;
+    await insertRows(warehouse, "evaluation_designs", [designRow(design)]);
+    for (const [i, outcome] of design.outcomes.entries()) {
+      task.report(`${design.evaluation}: ${outcome.title} (${i + 1} of ${design.outcomes.length})`);
+      await evaluateOutcome(warehouse, design, outcome);
+    }
+    await recordFalseDiscovery(warehouse, design);
+  }
+  return (await warehouse.one<{ n: number }>("select count(*) as n from evaluation_outcomes")).n;
+}
+
+const designRow = (design: RegisteredDesign) => ({
+  evaluation: design.evaluation,
+  title: design.title,
+  registered_on: design.registered_on,
+  registered_note: design.registered_note,
+  sha256: design.sha256,
+  design: JSON.stringify({ ...design, sha256: undefined }),
+  departures: design.departures.map(({ on, what }) => `${on}: ${what}`),
+});
+
+async function evaluateOutcome(
+  warehouse: Warehouse,
+  design: RegisteredDesign,
+  outcome: DesignedOutcome,
+) {
+  const scales = (["level", "log"] as const).map((scale) => ({ ...outcome, scale }));
+  const published = await readSeries(warehouse, design, outcome);
+  const panels: { panel: OutcomePanel; scale: string }[] = [];
+  for (const scaled of scales) {
+    const series = scaled.scale === "log" ? inLogs(published) : published;
+    for (const comparison of design.comparisons) {
+      const codes = await comparisonCodes(warehouse, design, comparison, scaled, series);
+      const panel = outcomePanel(scaled, comparison.name, series, codes);
+      panels.push({ panel, scale: scaled.scale });
+      if (scaled.scale === outcome.scale) await recordPanel(warehouse, design, comparison, panel);
+    }
+  }
+  const names = new Map(design.trial.map(({ authority_code, name }) => [authority_code, name]));
+  await insertRows(
+    warehouse,
+    "specifications",
+    specifications(panels, names).map((row) => ({
+      evaluation: design.evaluation,
+      outcome: outcome.outcome,
+      ...row,
+    })),
+  );
+}
+
+async function recordPanel(
+  warehouse: Warehouse,
+  design: RegisteredDesign,
+  comparison: DesignedComparison,
+  panel: OutcomePanel,
+) {
+  const { outcome } = panel;
+  const place: Place = {
+    evaluation: design.evaluation,
+    outcome: outcome.outcome,
+    comparison: comparison.name,
+  };
+  const effect = outcomeEffect(panel);
+  const row = outcomeRow(place, design, comparison, panel, effect);
+  await insertRows(warehouse, "evaluation_outcomes", [row]);
+  await insertRows(warehouse, "estimates", [estimateRow(design, row)]);
+  const breaks = new Map(outcome.breaks.map(({ period, why }) => [period, why]));
+  await insertRows(
+    warehouse,
+    "evaluation_periods",
+    effect.periods.map((own) => ({
+      ...place,
+      period: own.period,
+      is_after: own.isAfter,
+      trial_mean: own.trialMean,
+      comparison_mean: own.comparisonMean,
+      estimate: own.estimate,
+      lower: own.lower,
+      upper: own.upper,
+      series_break: breaks.get(own.period) ?? null,
+    })),
+  );
+  await insertRows(
+    warehouse,
+    "evaluation_exclusions",
+    panel.excluded.map((row) => ({ ...place, ...row })),
+  );
+  await recordFigures(warehouse, place, panel);
+  const synthetic = syntheticRows(place, panel, effect);
+  await insertRows(warehouse, "evaluation_authorities", synthetic.authorities);
+  await insertRows(warehouse, "synthetic_periods", synthetic.periods);
+  await insertRows(warehouse, "synthetic_donors", synthetic.donors);
+}
+
+/** Share of false findings to expect among outcomes at least as clear (Benjamini and Hochberg 1995). */
+async function recordFalseDiscovery(
+  warehouse: Warehouse,
+  { evaluation, comparisons }: RegisteredDesign,
+) {
+  for (const { name } of comparisons) {
+    const isOf = `evaluation = ${quote(evaluation)} and comparison = ${quote(name)}`;
+    const rows = await warehouse.rows<{ outcome: string; p_value: number | null }>(
+      `select outcome, p_value from evaluation_outcomes where ${isOf} order by outcome`,
+    );
+    const adjusted = adjustPValues(rows.map(({ p_value }) => p_value));
+    for (const [i, { outcome }] of rows.entries()) {
+      const q = adjusted[i];
+      if (q === null || q === undefined) continue;
+      await warehouse.run(
+        `update evaluation_outcomes set q_value = ${q} where ${isOf} and outcome = ${quote(outcome)}`,
+      );
+    }
+  }
+}

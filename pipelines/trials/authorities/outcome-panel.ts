@@ -1,0 +1,171 @@
+import { mean } from "../../statistics/moments.ts";
+import type { PanelRow } from "../../statistics/panel.ts";
+import { quote } from "../../warehouse/sql.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type {
+  AuthorityDesign,
+  DesignedComparison,
+  DesignedOutcome,
+} from "../designs/authority-design.ts";
+
+/** One authority's published figures of an outcome, by period; a figure withheld is not there. */
+export interface Series {
+  authority_code: string;
+  isTrial: boolean;
+  values: ReadonlyMap<string, number>;
+}
+
+/** The figures that one comparison of one outcome rests on, and what was left out of it. */
+export interface OutcomePanel {
+  outcome: DesignedOutcome;
+  comparison: string;
+  /** Periods kept, in order; `firstTrial` is the place of the first after the start. */
+  periods: string[];
+  firstTrial: number;
+  rows: PanelRow[];
+  /** Authorities and periods left out, each with its reason. */
+  excluded: { kind: "authority" | "period"; name: string; reason: string }[];
+}
+
+/** Share of comparison authorities that must have a figure for a period to be kept. */
+const FULL_ENOUGH = 0.9;
+
+/** All figures of an outcome that authorities of England publish today, under their latest code. */
+export async function readSeries(
+  warehouse: Warehouse,
+  design: AuthorityDesign,
+  outcome: DesignedOutcome,
+): Promise<Series[]> {
+  const rows = await warehouse.rows<{ authority_code: string; period: string; value: number }>(`
+    select authority_code, period, value from indicators
+    join reference_authorities as known using (authority_code)
+    where indicator = ${quote(outcome.indicator)} and value is not null and known.ends_on is null
+    order by authority_code, period`);
+  const trial = new Set(design.trial.map(({ authority_code }) => authority_code));
+  const series = new Map<string, Map<string, number>>();
+  for (const { authority_code, period, value } of rows) {
+    const own = series.get(authority_code) ?? new Map<string, number>();
+    own.set(period, value);
+    series.set(authority_code, own);
+  }
+  return [...series].map(([authority_code, values]) => ({
+    authority_code,
+    isTrial: trial.has(authority_code),
+    values,
+  }));
+}
+
+/** The same in hundredfold logarithms; a share of nought has none and counts as withheld. */
+export const inLogs = (series: readonly Series[]): Series[] =>
+  series.map(({ values, ...whose }) => ({
+    ...whose,
+    values: new Map(
+      [...values].flatMap(([period, value]) =>
+        value > 0 ? [[period, 100 * Math.log(value)] as const] : [],
+      ),
+    ),
+  }));
+
+/** The balanced panel of an outcome for some comparison authorities, saying what it leaves out. */
+export function outcomePanel(
+  outcome: DesignedOutcome,
+  comparison: string,
+  series: readonly Series[],
+  chosen: ReadonlySet<string>,
+): OutcomePanel {
+  const excluded: OutcomePanel["excluded"] = [];
+  const ours = series.filter(
+    ({ isTrial, authority_code }) => isTrial || chosen.has(authority_code),
+  );
+  const trial = ours.filter(({ isTrial }) => isTrial);
+  const others = ours.filter(({ isTrial }) => !isTrial);
+  const leftOut = new Map(outcome.left_out.map(({ period, why }) => [period, why]));
+  const every = [...new Set(series.flatMap(({ values }) => [...values.keys()]))].sort();
+  const periods = every.filter((period) => {
+    const missing = trial.filter(({ values }) => !values.has(period)).length;
+    const held = others.filter(({ values }) => values.has(period)).length;
+    const reason =
+      leftOut.get(period) ??
+      (missing > 0
+        ? `${missing} of the trial authorities has no figure`
+        : held < FULL_ENOUGH * others.length
+          ? `${others.length - held} of ${others.length} comparison authorities have no figure`
+          : null);
+    if (reason) excluded.push({ kind: "period", name: period, reason });
+    return reason === null;
+  });
+  const rows: PanelRow[] = [];
+  for (const { authority_code, isTrial, values } of ours) {
+    const gaps = periods.filter((period) => !values.has(period));
+    if (gaps.length > 0) {
+      const reason = `no figure for ${gaps.join(", ")}`;
+      excluded.push({ kind: "authority", name: authority_code, reason });
+      continue;
+    }
+    periods.forEach((period, i) => {
+      rows.push({ unit: authority_code, period: i, treated: isTrial, value: values.get(period)! });
+    });
+  }
+  const firstTrial = periods.findIndex((period) => period >= outcome.first_trial_period);
+  return {
+    outcome,
+    comparison,
+    periods,
+    firstTrial: firstTrial < 0 ? periods.length : firstTrial,
+    rows,
+    excluded,
+  };
+}
+
+/** Codes of the comparison authorities of one comparison. */
+export async function comparisonCodes(
+  warehouse: Warehouse,
+  design: AuthorityDesign,
+  comparison: DesignedComparison,
+  outcome: DesignedOutcome,
+  series: readonly Series[],
+): Promise<Set<string>> {
+  const trial = design.trial.map(({ authority_code }) => authority_code);
+  const others = series.filter(({ isTrial }) => !isTrial);
+  switch (comparison.kind) {
+    case "named":
+      return new Set(comparison.authorities);
+    case "all_others":
+      return new Set(others.map(({ authority_code }) => authority_code));
+    case "statistical_neighbours": {
+      const rows = await warehouse.rows<{ neighbour_code: string }>(
+        `select distinct neighbour_code from reference_statistical_neighbours where authority_code in (${trial.map(quote).join(", ")})`,
+      );
+      const known = rows.map(({ neighbour_code }) => neighbour_code);
+      return new Set(known.filter((neighbour) => !trial.includes(neighbour)));
+    }
+    case "matched_on_the_past":
+      return nearestInThePast(series, outcome, comparison.nearest);
+  }
+}
+
+/** The authorities whose figures before the start lie nearest to each trial authority's own. */
+function nearestInThePast(
+  series: readonly Series[],
+  outcome: DesignedOutcome,
+  nearest: number,
+): Set<string> {
+  const leftOut = new Set(outcome.left_out.map(({ period }) => period));
+  const trial = series.filter(({ isTrial }) => isTrial);
+  const before = [...new Set(trial.flatMap(({ values }) => [...values.keys()]))]
+    .filter((period) => period < outcome.first_trial_period && !leftOut.has(period))
+    .filter((period) => trial.every(({ values }) => values.has(period)));
+  const whole = series.filter(
+    ({ isTrial, values }) => !isTrial && before.every((period) => values.has(period)),
+  );
+  const chosen = new Set<string>();
+  for (const { values } of trial) {
+    const distance = (other: Series) =>
+      mean(before.map((period) => (other.values.get(period)! - values.get(period)!) ** 2));
+    const ordered = [...whole].sort(
+      (a, b) => distance(a) - distance(b) || a.authority_code.localeCompare(b.authority_code),
+    );
+    for (const { authority_code } of ordered.slice(0, nearest)) chosen.add(authority_code);
+  }
+  return chosen;
+}

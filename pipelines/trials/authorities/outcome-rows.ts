@@ -1,0 +1,137 @@
+import { mean } from "../../statistics/moments.ts";
+import type { Cell } from "../../warehouse/insert-rows.ts";
+import type { DesignedComparison, RegisteredDesign } from "../designs/authority-design.ts";
+import type { OutcomeEffect } from "./effect.ts";
+import type { OutcomePanel } from "./outcome-panel.ts";
+import type { Place } from "./place.ts";
+import { gradeOutcome, type OutcomeAnswer, outcomeSentence } from "./sentence.ts";
+
+type Row = Record<string, Cell>;
+
+/** A difference of hundredfold logarithms as a per cent difference. */
+const perCent = (value: number | null): number | null =>
+  value === null ? null : 100 * Math.expm1(value / 100);
+
+/** The answer of one outcome and comparison, in the outcome's unit (growth: per cent). */
+export function outcomeRow(
+  place: Place,
+  design: RegisteredDesign,
+  comparison: DesignedComparison,
+  panel: OutcomePanel,
+  effect: OutcomeEffect,
+): Row {
+  const { outcome, periods, firstTrial, rows } = panel;
+  const isLog = outcome.scale === "log";
+  const shown = (value: number | null | undefined): number | null =>
+    isLog ? perCent(value ?? null) : (value ?? null);
+  const level = (value: number | null): number | null =>
+    isLog && value !== null ? Math.exp(value / 100) : value;
+  const did = effect.difference.value;
+  const clustered = did?.clustered.value ?? null;
+  const pooled = effect.pooled?.value ?? null;
+  const units = (treated: boolean) =>
+    new Set(rows.filter((row) => row.treated === treated).map(({ unit }) => unit)).size;
+  const side = (treated: boolean, isAfter: boolean) => {
+    const own = rows.filter(
+      (row) => row.treated === treated && row.period >= firstTrial === isAfter,
+    );
+    return own.length ? level(mean(own.map(({ value }) => value))) : null;
+  };
+  const estimate = clustered?.estimate ?? did?.estimate ?? null;
+  const reason =
+    effect.difference.reason ??
+    (clustered ? null : (did?.clustered.reason ?? "below_minimum_size"));
+  const answer: OutcomeAnswer = {
+    outcome,
+    estimate: shown(estimate),
+    lower: shown(clustered?.ci.lo),
+    upper: shown(clustered?.ci.hi),
+    df: clustered?.df ?? null,
+    trialBefore: side(true, false),
+    trialAfter: side(true, true),
+    comparisonBefore: side(false, false),
+    comparisonAfter: side(false, true),
+    trialAuthorities: units(true),
+    comparisonAuthorities: units(false),
+    detectable: shown(effect.detectable),
+    bend: effect.bend,
+    reason,
+  };
+  return {
+    ...place,
+    title: outcome.title,
+    comparison_title: comparison.title,
+    indicator: outcome.indicator,
+    unit: outcome.unit,
+    better: outcome.better,
+    scale: outcome.scale,
+    note: outcome.note ?? null,
+    is_primary:
+      outcome.outcome === design.primary_outcome && comparison.name === design.primary_comparison,
+    estimate: answer.estimate,
+    // Of growth the error is that of the logarithm, in hundredths.
+    std_error: clustered?.se ?? null,
+    lower: answer.lower,
+    upper: answer.upper,
+    df: answer.df,
+    p_value: clustered?.p ?? null,
+    q_value: null,
+    placebo_p: did?.studentised.value?.p ?? null,
+    smallest_placebo_p: did?.studentised.value?.smallestP ?? null,
+    pre_trend_p: effect.preTrendP,
+    detectable: answer.detectable,
+    minimum_important: outcome.minimum_important_difference,
+    bend: effect.bend,
+    e_value: effect.eValue,
+    pooled: shown(pooled?.estimate),
+    pooled_lower: shown(pooled?.ci.lo),
+    pooled_upper: shown(pooled?.ci.hi),
+    next_lower: shown(pooled?.prediction?.lo),
+    next_upper: shown(pooled?.prediction?.hi),
+    tau: pooled ? Math.sqrt(pooled.tau2) : null,
+    trial_before: answer.trialBefore,
+    trial_after: answer.trialAfter,
+    comparison_before: answer.comparisonBefore,
+    comparison_after: answer.comparisonAfter,
+    trial_authorities: answer.trialAuthorities,
+    comparison_authorities: answer.comparisonAuthorities,
+    periods_before: firstTrial,
+    periods_after: periods.length - firstTrial,
+    first_period: periods[0] ?? null,
+    first_trial_period: periods[firstTrial] ?? null,
+    last_period: periods.at(-1) ?? null,
+    reason,
+    grade: gradeOutcome(answer),
+    sentence: outcomeSentence(answer),
+  };
+}
+
+/** The same as a row of the public table of estimates. */
+export const estimateRow = (design: RegisteredDesign, row: Row): Row => ({
+  evaluation: row.evaluation!,
+  question: `Did it change more in the trial authorities? ${row.title}`,
+  outcome: row.outcome!,
+  comparison: row.comparison!,
+  comparison_title: row.comparison_title!,
+  method: "difference in differences",
+  estimate: row.estimate!,
+  std_error: row.std_error!,
+  lower: row.lower!,
+  upper: row.upper!,
+  p_value: row.p_value!,
+  df: row.df!,
+  n: Number(row.trial_authorities) + Number(row.comparison_authorities),
+  clusters: Number(row.trial_authorities) + Number(row.comparison_authorities),
+  trial_authorities: row.trial_authorities!,
+  comparison_authorities: row.comparison_authorities!,
+  is_primary: false,
+  is_placebo: false,
+  reason: row.reason!,
+  grade: row.grade!,
+  sentence: row.sentence!,
+  registered_on: design.registered_on,
+  caveats: [
+    "authorities chose to take part; they were not drawn by lot",
+    "assumes that the trial authorities would have followed the comparison",
+  ],
+});

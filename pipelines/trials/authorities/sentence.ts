@@ -1,0 +1,125 @@
+import { rule } from "../../warehouse/rules.ts";
+import type { Grade } from "../children/sentence.ts";
+import type { DesignedOutcome } from "../designs/authority-design.ts";
+import { authoritiesInWords } from "../shared/words.ts";
+
+/** What the sentence is made of: the same numbers as the chart, in the outcome's unit. */
+export interface OutcomeAnswer {
+  outcome: Pick<
+    DesignedOutcome,
+    "title" | "unit" | "better" | "scale" | "minimum_important_difference"
+  >;
+  estimate: number | null;
+  lower: number | null;
+  upper: number | null;
+  df: number | null;
+  trialBefore: number | null;
+  trialAfter: number | null;
+  comparisonBefore: number | null;
+  comparisonAfter: number | null;
+  trialAuthorities: number;
+  comparisonAuthorities: number;
+  detectable: number | null;
+  bend: number | null;
+  reason: string | null;
+}
+
+/** Grades the difference by its interval; few authorities can give an interval but never a verdict. */
+export function gradeOutcome(answer: OutcomeAnswer): Grade {
+  const { estimate, lower, upper, df } = answer;
+  if (estimate === null || lower === null || upper === null || df === null) return "too few to say";
+  const isEnough =
+    answer.trialAuthorities >= rule("fewest_trial_authorities") &&
+    answer.comparisonAuthorities >= rule("fewest_comparison_authorities");
+  if (!isEnough || isFragile(df)) return "too few to say";
+  if (upper < 0) return "evidence of a fall";
+  if (lower > 0) return "evidence of a rise";
+  return "no evidence either way";
+}
+
+/** With two or three trial authorities the degrees of freedom are near 2: below it nothing holds. */
+const isFragile = (df: number): boolean => df < rule("fewest_degrees_of_freedom_for_a_verdict");
+
+/** The answer for one outcome and comparison, for a reader who has thirty seconds. */
+export function outcomeSentence(answer: OutcomeAnswer): string {
+  const { outcome, estimate, lower, upper } = answer;
+  const trial = authoritiesInWords(answer.trialAuthorities, "trial");
+  const others = authoritiesInWords(answer.comparisonAuthorities, "comparison");
+  if (estimate === null || answer.trialBefore === null || answer.trialAfter === null) {
+    return `Too few to say about ${lowerFirst(outcome.title)}: ${why(answer.reason)}.`;
+  }
+  // "Fell by less" and "0.4 more" are easily read the wrong way round: the level is compared, not the fall.
+  const difference = isNought(estimate)
+    ? `as if they had followed the ${others}`
+    : `${amount(Math.abs(estimate), outcome)} ${estimate < 0 ? "less" : "more"} than if they had followed the ${others}`;
+  const level = Math.round(rule("confidence_level") * 100);
+  const interval =
+    lower === null || upper === null
+      ? ""
+      : ` (${level}% interval ${sided(lower)} to ${sided(upper)})`;
+  const title = outcome.title.includes(",") ? `${outcome.title},` : outcome.title;
+  return `${title} ${moved(answer)} in the ${trial}. That is ${difference}${interval}. ${verdict(answer)}`;
+}
+
+function moved({ outcome, trialBefore, trialAfter }: OutcomeAnswer): string {
+  const [from, to] = [trialBefore as number, trialAfter as number];
+  const verb = isNought(to - from) ? "stayed at" : to < from ? "fell" : "rose";
+  return verb === "stayed at"
+    ? `stayed at ${figure(to)} ${outcome.unit}`
+    : `${verb} from ${figure(from)} ${outcome.unit} in the years before to ${figure(to)} in those after`;
+}
+
+function verdict(answer: OutcomeAnswer): string {
+  const { outcome, lower, upper, detectable, bend } = answer;
+  const least = outcome.minimum_important_difference;
+  switch (gradeOutcome(answer)) {
+    case "evidence of a fall":
+    case "evidence of a rise": {
+      const nearer = Math.min(Math.abs(lower as number), Math.abs(upper as number));
+      const large = nearer > least ? ", and it is larger than the smallest that matters" : "";
+      const trends =
+        bend === null
+          ? ""
+          : ` It would vanish if trends had parted by ${bend.toFixed(1)} times their largest yearly parting before the start.`;
+      return `Chance alone is unlikely to explain it${judged(outcome, answer.estimate as number)}${large}.${trends}`;
+    }
+    case "no evidence either way": {
+      const most = Math.max(Math.abs(lower as number), Math.abs(upper as number));
+      if (most < least) return "It could be chance, and a difference that matters is unlikely.";
+      const could = isNought(answer.estimate as number)
+        ? "That does not prove that nothing happened"
+        : "It could be chance";
+      return detectable === null
+        ? `${could}.`
+        : `${could}: a true difference under about ${amount(detectable, outcome)} would mostly go unseen.`;
+    }
+    default:
+      return "The authorities are too few to tell this from chance.";
+  }
+}
+
+const REASONS: Record<string, string> = {
+  below_minimum_size: "there are too few years before the start to compare with",
+  too_few_treated_clusters: "too few trial authorities have figures",
+  too_few_comparison_clusters: "too few comparison authorities have figures",
+  zero_variance: "the figures do not vary",
+};
+
+const why = (reason: string | null): string =>
+  (reason && REASONS[reason]) ?? "the figures do not allow a comparison";
+
+/** Says which way is better only where the approach claims one and chance is unlikely. */
+const judged = ({ better }: OutcomeAnswer["outcome"], estimate: number): string =>
+  better === "neither"
+    ? ""
+    : `, and is for the ${(better === "lower") === estimate < 0 ? "better" : "worse"}`;
+
+const isNought = (value: number): boolean => figure(Math.abs(value)) === figure(0);
+const figure = (value: number): string => value.toFixed(1);
+const amount = (value: number, { unit, scale }: OutcomeAnswer["outcome"]): string => {
+  if (scale === "log") return `${figure(value)} per cent`;
+  return `${figure(value)} ${unit.startsWith("per cent") ? "percentage points" : unit}`;
+};
+const sided = (value: number): string =>
+  isNought(value) ? "none" : `${figure(Math.abs(value))} ${value < 0 ? "less" : "more"}`;
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { authorityCode } from "../../../loaders/contract/cells.ts";
+import { readYamlFile } from "../../instruments/read-instruments.ts";
+import { projectFile } from "../../warehouse/installation.ts";
+
+const code = authorityCode();
+
+const outcome = z.strictObject({
+  outcome: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  title: z.string(),
+  /** Name of a row of the indicator catalogue. */
+  indicator: z.string(),
+  /** What the approach claims it moves towards; `neither` where it claims no direction. */
+  better: z.enum(["lower", "higher", "neither"]),
+  /** `log` compares growth: a difference is a per cent difference. */
+  scale: z.enum(["level", "log"]).default("level"),
+  unit: z.string(),
+  /** First period in which the trial could have shown, as the indicator writes its periods. */
+  first_trial_period: z.string(),
+  /** Periods that cannot be compared with the rest, and why. */
+  left_out: z.array(z.strictObject({ period: z.string(), why: z.string() })).default([]),
+  /** Periods at which the series changes its meaning: drawn, and said. */
+  breaks: z.array(z.strictObject({ period: z.string(), why: z.string() })).default([]),
+  /** Smallest difference that would matter, in the outcome's unit (log: per cent). */
+  minimum_important_difference: z.number().positive(),
+  note: z.string().optional(),
+});
+
+/** A trial judged by published figures of authorities, as it was fixed. */
+export const authorityDesignSchema = z.strictObject({
+  evaluation: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  level: z.literal("authorities"),
+  title: z.string(),
+  registered_on: z.iso.date(),
+  /** What had been seen when it was fixed: a reader must know. */
+  registered_note: z.string(),
+  trial: z
+    .array(z.strictObject({ authority_code: code, name: z.string(), starts_on: z.iso.date() }))
+    .min(1),
+  comparisons: z
+    .array(
+      z.discriminatedUnion("kind", [
+        z.strictObject({
+          name: z.string(),
+          title: z.string(),
+          kind: z.literal("statistical_neighbours"),
+        }),
+        z.strictObject({ name: z.string(), title: z.string(), kind: z.literal("all_others") }),
+        z.strictObject({
+          name: z.string(),
+          title: z.string(),
+          kind: z.literal("matched_on_the_past"),
+          /** How many authorities nearest to each trial authority in the years before. */
+          nearest: z.int().positive(),
+        }),
+        z.strictObject({
+          name: z.string(),
+          title: z.string(),
+          kind: z.literal("named"),
+          authorities: z.array(code).min(1),
+        }),
+      ]),
+    )
+    .min(1),
+  primary_outcome: z.string(),
+  primary_comparison: z.string(),
+  outcomes: z.array(outcome).min(1),
+  departures: z.array(z.strictObject({ on: z.iso.date(), what: z.string() })).default([]),
+});
+
+export type AuthorityDesign = z.infer<typeof authorityDesignSchema>;
+export type DesignedOutcome = AuthorityDesign["outcomes"][number];
+export type DesignedComparison = AuthorityDesign["comparisons"][number];
+
+/** A design with the digest of its file, so that a page can say which one was followed. */
+export interface RegisteredDesign extends AuthorityDesign {
+  sha256: string;
+}
+
+const isOfAuthorities = (file: string): boolean =>
+  /^level:\s*authorities\s*$/m.test(readFileSync(file, "utf8"));
+
+/** Every design over authorities of a folder (default data/evaluations). */
+export function readAuthorityDesigns(folder = projectFile("data/evaluations")): RegisteredDesign[] {
+  return designFiles(folder, true).map((file) => ({
+    ...readYamlFile(file, authorityDesignSchema, "a trial design over authorities"),
+    sha256: digestOfDesign(file),
+  }));
+}
+
+export const digestOfDesign = (file: string): string =>
+  createHash("sha256").update(readFileSync(file)).digest("hex");
+
+/** Files of designs over authorities, or of those over children. */
+export const designFiles = (folder: string, ofAuthorities: boolean): string[] =>
+  readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((file) => isOfAuthorities(file) === ofAuthorities);

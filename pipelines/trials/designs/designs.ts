@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { authorityCode } from "../../../loaders/contract/cells.ts";
+import { SEN2_NEEDS, SEXES } from "../../../loaders/contract/sen2-codes.ts";
+import { readYamlFile } from "../../instruments/read-instruments.ts";
+import { projectFile } from "../../warehouse/installation.ts";
+import { quote } from "../../warehouse/sql.ts";
+import {
+  designFiles,
+  digestOfDesign,
+  type RegisteredDesign,
+  readAuthorityDesigns,
+} from "./authority-design.ts";
+
+const code = authorityCode();
+
+/** Children whose comparison is given apart; fixed before anyone looked. */
+const subgroupSchema = z
+  .strictObject({
+    subgroup: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    /** As it stands in a sentence: "girls", "children under 11". */
+    title: z.string(),
+    sex: z.enum(SEXES).optional(),
+    plan: z.enum(["ehc_plan", "sen_support", "none"]).optional(),
+    primary_need: z.array(z.enum(SEN2_NEEDS)).min(1).optional(),
+    /** Years at the first reading, both included. */
+    age_from: z.int().min(0).optional(),
+    age_to: z.int().min(0).optional(),
+  })
+  .refine(
+    ({ subgroup, title, ...by }) => Object.keys(by).length > 0,
+    "says by nothing which children it holds: give sex, plan, primary_need, age_from or age_to",
+  );
+
+export type Subgroup = z.infer<typeof subgroupSchema>;
+
+/** SQL: whether a pair, with what was known on the day of its first reading, is of a child of the subgroup. */
+export function subgroupSql({ sex, plan, primary_need, age_from, age_to }: Subgroup): string {
+  const years = "date_diff('month', birth_month, assessed_on) // 12";
+  const all = [
+    sex && `sex = ${quote(sex)}`,
+    plan && `plan = ${quote(plan)}`,
+    primary_need && `primary_need in (${primary_need.map(quote).join(", ")})`,
+    age_from !== undefined && `${years} >= ${age_from}`,
+    age_to !== undefined && `${years} <= ${age_to}`,
+  ].filter(Boolean);
+  return all.join(" and ");
+}
+
+/** A trial as it was fixed before anyone looked: who, when, which outcome, which comparison. */
+export const evaluationSchema = z.strictObject({
+  evaluation: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string(),
+  registered_on: z.iso.date(),
+  /** The domain whose change is the headline; the others are exploratory. */
+  primary_outcome: z.string(),
+  /** Smallest difference in change that would matter, in points of 0 to 100. */
+  minimum_important_difference: z.number().positive(),
+  trial: z.array(z.strictObject({ authority_code: code, starts_on: z.iso.date() })).min(1),
+  comparisons: z
+    .array(
+      z.strictObject({ name: z.string(), title: z.string(), authorities: z.array(code).min(1) }),
+    )
+    .min(1),
+  /** Groups of children for whom the headline is given apart. */
+  subgroups: z.array(subgroupSchema).optional(),
+  /** Comparison authorities against each other, where no difference is expected. */
+  placebo: z
+    .strictObject({ trial: z.array(code).min(1), comparison: z.array(code).min(1) })
+    .optional(),
+});
+
+export type Evaluation = z.infer<typeof evaluationSchema> & {
+  /** Digest of the design's file, so that a later change of it can be told. */
+  sha256?: string;
+};
+
+/** A design judged by children's change in need, or by published figures of authorities. */
+export type Design = Evaluation | RegisteredDesign;
+
+export const isOfAuthorities = (design: Design): design is RegisteredDesign => "level" in design;
+
+/** Every trial design of a folder (default data/evaluations). */
+export const readEvaluations = (folder = projectFile("data/evaluations")): Design[] => [
+  ...designFiles(folder, false).map((file) => ({
+    ...readYamlFile(file, evaluationSchema, "a trial design"),
+    sha256: digestOfDesign(file),
+  })),
+  ...readAuthorityDesigns(folder),
+];
+
+/** One comparison of a design: who is on each side, and from when readings count. */
+export interface Arms {
+  comparison: string;
+  title: string;
+  isPlacebo: boolean;
+  trial: { authority_code: string; starts_on: string }[];
+  /** Comparison authorities count from the earliest trial start. */
+  comparisonAuthorities: { authority_code: string; starts_on: string }[];
+}
+
+/** The comparisons of a design, the placebo last. */
+export function armsOf(design: Evaluation): Arms[] {
+  const earliest = design.trial.map(({ starts_on }) => starts_on).sort()[0]!;
+  const from = (codes: readonly string[]) =>
+    codes.map((authority_code) => ({ authority_code, starts_on: earliest }));
+  const arms: Arms[] = design.comparisons.map(({ name, title, authorities }) => ({
+    comparison: name,
+    title,
+    isPlacebo: false,
+    trial: design.trial,
+    comparisonAuthorities: from(authorities),
+  }));
+  if (design.placebo) {
+    arms.push({
+      comparison: "placebo",
+      title: "Placebo: comparison authorities against each other",
+      isPlacebo: true,
+      trial: from(design.placebo.trial),
+      comparisonAuthorities: from(design.placebo.comparison),
+    });
+  }
+  return arms;
+}

@@ -1,0 +1,76 @@
+import { type Command, Option } from "commander";
+import type { Audience, PublishedFor } from "../publish/release-tables.ts";
+import { callError } from "../warehouse/errors.ts";
+import { projectFile } from "../warehouse/installation.ts";
+
+export interface Common {
+  warehouse: string;
+  json: boolean;
+  evaluations?: string;
+  mapping?: string[];
+  instruments?: string;
+}
+
+const USUAL_WAREHOUSE = projectFile("data/warehouse.duckdb");
+
+export const flags = ({ warehouse }: Common): string =>
+  warehouse === USUAL_WAREHOUSE ? "" : ` --warehouse ${warehouse}`;
+
+/** Adds what every verb takes. */
+export const common = (command: Command): Command =>
+  command
+    .option("--warehouse <file>", "the DuckDB file", USUAL_WAREHOUSE)
+    .option(
+      "--instruments <folder>",
+      "needs instruments, one YAML file each version (default: data/instruments)",
+    )
+    .option("--json", "print the result as JSON, and nothing else", false);
+
+export const withDesigns = (command: Command): Command =>
+  command.option(
+    "--evaluations <folder>",
+    "trial designs, one YAML file each (default: data/evaluations)",
+  );
+
+export const withAudience = (command: Command): Command =>
+  command
+    .addOption(
+      new Option("--audience <who>", "who may read the release")
+        .choices(["public", "authority", "practitioner"])
+        .default("public"),
+    )
+    .option("--authority <code>", "ONS code of the authority that a release is for");
+
+/** A verb that loads: which mappings it may use beside those of the folder always searched. */
+export const withMappings = (command: Command): Command =>
+  command.option(
+    "--mapping <file>",
+    "a mapping, or a folder of them, to use first; may be given again (always searched: data/mappings, or the folder VSEND_MAPPINGS names)",
+    (file: string, before: string[]) => [...before, file],
+    [],
+  );
+
+export const settings = ({ json, evaluations, instruments, mapping = [] }: Common) => ({
+  isSilent: json,
+  mappings: mapping,
+  ...(evaluations ? { evaluations } : {}),
+  ...(instruments ? { instruments } : {}),
+});
+
+export const audience = (options: PublishedFor & Pick<Common, "evaluations" | "instruments">) => ({
+  audience: options.audience as Audience,
+  ...(options.evaluations ? { evaluations: options.evaluations } : {}),
+  ...(options.instruments ? { instruments: options.instruments } : {}),
+  ...(options.authority ? { authority: options.authority } : {}),
+});
+
+/** A whole number given as text. @throws VsendError naming the option. */
+export function whole(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least) return value;
+  throw callError({
+    expected: `a whole number of at least ${least} for ${name}`,
+    came: text,
+    todo: `give ${name} such a number`,
+  });
+}

@@ -1,0 +1,259 @@
+import { existsSync } from "node:fs";
+import { Command } from "commander";
+import { build } from "../build/build.ts";
+import { check } from "../build/check.ts";
+import { readInstruments } from "../instruments/read-instruments.ts";
+import { checkReport, loadReport, table } from "../printing/print.ts";
+import type { PublishedFor } from "../publish/release-tables.ts";
+import { buildStep, checkStep, loadStep, publishStep } from "../run.ts";
+import { readEvaluations } from "../trials/designs/designs.ts";
+import { callError } from "../warehouse/errors.ts";
+import { PROJECT, projectFile } from "../warehouse/installation.ts";
+import type { Row } from "../warehouse/row.ts";
+import { silent } from "../warehouse/task.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { DryRunOptions } from "./dry-run.ts";
+import { addForget } from "./forget.ts";
+import { sourcesHelp } from "./help.ts";
+import { addInstrument } from "./instrument.ts";
+import { loadWatch } from "./load-watch.ts";
+import { addNew } from "./new.ts";
+import {
+  audience,
+  type Common,
+  common,
+  flags,
+  settings,
+  whole,
+  withAudience,
+  withDesigns,
+  withMappings,
+} from "./options.ts";
+import { type LoadFlags, loadOptions, withCorrection, withHold } from "./options-load.ts";
+import { addReturn } from "./return.ts";
+import { readStatus, statusReport } from "./status-report.ts";
+import { say, withWarehouse } from "./verb.ts";
+
+/** Practitioners see single children, in a preview alone: what is published never has them. */
+async function trackerFor(options: Common & PublishedFor) {
+  if (options.audience !== "practitioner") return null;
+  const { serveTracker } = await import("../tracker/serve-tracker.ts");
+  const tracker = await serveTracker(options.warehouse);
+  console.log(`A child's tracker is at ${tracker.url} (for you alone: do not pass the address on)`);
+  return tracker;
+}
+
+/** The command and its verbs. */
+export function program(): Command {
+  const vsend = new Command("vsend")
+    .description(
+      "Loads extracts about children with SEND, measures change in their needs, and publishes pages that are safe to show.",
+    )
+    .version("0.1.0")
+    .showHelpAfterError("(vsend --help lists the verbs; vsend VERB --help explains one)")
+    .addHelpText("after", "\nExit codes: 0 done, 1 the data failed a check, 2 the call was wrong.");
+
+  withCorrection(withHold(withMappings(common(vsend.command("load")))))
+    .description("recognise, check and load extracts; print the ledger")
+    .argument("<paths...>", "files, folders or zips")
+    .option(
+      "--dry-run",
+      "load nothing: say what is recognised, refused and not taken, and propose mappings",
+    )
+    .option(
+      "--write-mapping <file>",
+      "with --dry-run: write the proposed mapping, to check, edit and accept",
+    )
+    .option("--watch", "load nothing; judge the files again whenever they or a contract are saved")
+    .addHelpText("after", () => `\n${sourcesHelp()}`)
+    .action(
+      async (paths: string[], options: Common & LoadFlags & DryRunOptions & { watch?: true }) => {
+        if (options.watch) return loadWatch(paths, options);
+        if (options.dryRun || options.writeMapping) {
+          const { dryRunVerb } = await import("./dry-run.ts");
+          const { result, words } = await dryRunVerb(paths, options);
+          say(options, result, () => words);
+          if (!result.isLoadable) process.exitCode = 1;
+          return;
+        }
+        await withWarehouse(options, async (warehouse) => {
+          const taken = loadOptions(options);
+          const report = await loadStep(warehouse, paths, settings(options), taken);
+          say(options, report, () => loadReport(report, flags(options)));
+        });
+      },
+    );
+
+  withDesigns(common(vsend.command("build")))
+    .description("entities, measures and estimates; only what its inputs changed")
+    .action((options: Common) =>
+      withWarehouse(options, async (warehouse) => {
+        const built = await buildStep(warehouse, settings(options));
+        say(options, built, () =>
+          table(
+            built
+              .filter(({ action }) => action === "built")
+              .map(({ model, rows, seconds }) => ({
+                model,
+                rows,
+                seconds: Number(seconds.toFixed(2)),
+              })),
+          ),
+        );
+      }),
+    );
+
+  common(vsend.command("check"))
+    .description("run the checks alone; a warning is a fault of the data that stops nothing")
+    .action((options: Common) =>
+      withWarehouse(
+        options,
+        async (warehouse) => {
+          const results = await checkStep(warehouse, settings(options));
+          say(options, results, () => checkReport(results));
+          if (results.some(({ holds, isWarning }) => !holds && !isWarning)) process.exitCode = 1;
+        },
+        true,
+      ),
+    );
+
+  withAudience(withDesigns(common(vsend.command("publish"))))
+    .description("write the release tables with disclosure control, then the site")
+    .option("--out <folder>", "where the site goes", projectFile("dist"))
+    .action((options: Common & PublishedFor & { out: string }) =>
+      withWarehouse(options, async (warehouse) => {
+        const publication = await publishStep(
+          warehouse,
+          { ...audience(options), output: options.out },
+          settings(options),
+        );
+        say(options, publication, () => `The site is in ${options.out}`);
+      }),
+    );
+
+  withHold(withMappings(withAudience(withDesigns(common(vsend.command("run"))))))
+    .description("load, build, check and publish")
+    .argument("<paths...>", "files, folders or zips")
+    .option("--out <folder>", "where the site goes", projectFile("dist"))
+    .addHelpText("after", () => `\n${sourcesHelp()}`)
+    .action((paths: string[], options: Common & LoadFlags & PublishedFor & { out: string }) =>
+      withWarehouse(options, async (warehouse) => {
+        const taken = loadOptions(options);
+        const report = await loadStep(warehouse, paths, settings(options), taken);
+        if (!options.json) console.log(loadReport(report, flags(options)));
+        const built = await buildStep(warehouse, settings(options));
+        const publication = await publishStep(
+          warehouse,
+          { ...audience(options), output: options.out },
+          settings(options),
+        );
+        say(options, { load: report, build: built, publication }, () =>
+          [
+            `The site is in ${options.out}`,
+            `To read it: npx vsend preview${flags(options)}, or put that folder on any web server.`,
+          ].join("\n"),
+        );
+      }),
+    );
+
+  withAudience(withDesigns(common(vsend.command("preview"))))
+    .description(
+      "the site with live reload, on 127.0.0.1 only; with --audience practitioner also the tracker of one child, for a review meeting",
+    )
+    .option("--port <number>", "first port to try", "3000")
+    .action(async (options: Common & PublishedFor & { port: string }) => {
+      if (existsSync(options.warehouse) || !existsSync(projectFile("src/data"))) {
+        await withWarehouse(options, (warehouse) =>
+          publishStep(warehouse, { ...audience(options), dataOnly: true }, settings(options)),
+        );
+      }
+      const { previewSite } = await import("../publish/site/preview.ts");
+      const { ended } = await previewSite({ root: PROJECT, port: Number(options.port) });
+      const tracker = await trackerFor(options);
+      await ended;
+      await tracker?.stop();
+    });
+
+  common(vsend.command("query"))
+    .description("ask the warehouse; it cannot be changed this way")
+    .argument("<sql>", "a query, such as 'from indicator_catalogue'")
+    .action((sql: string, options: Common) =>
+      withWarehouse(
+        options,
+        async (warehouse) => {
+          const rows = await ask(warehouse, sql);
+          say(options, rows, () => table(rows));
+        },
+        true,
+      ),
+    );
+
+  vsend
+    .command("sample")
+    .description("write synthetic extracts with known effects planted")
+    .option("--children <n>", "how many children", "2500")
+    .option("--authorities <n>", "how many authorities, half of them in the trial", "6")
+    .option("--seed <n>", "the same seed gives the same files", "2027")
+    .requiredOption("--out <folder>", "where the files go")
+    .option("--json", "print the result as JSON", false)
+    .action(
+      async (
+        options: Record<"children" | "authorities" | "seed" | "out", string> & { json: boolean },
+      ) => {
+        const { generateSample, writeSample } = await import("../sample/sample.ts");
+        const sample = generateSample({
+          children: whole("--children", options.children, 1),
+          authorities: whole("--authorities", options.authorities, 2),
+          seed: whole("--seed", options.seed, 0),
+        });
+        const files = await writeSample(sample, options.out);
+        say(
+          options,
+          { files },
+          () => `Wrote ${files.length} files to ${options.out}: ${files.join(", ")}`,
+        );
+      },
+    );
+
+  common(vsend.command("status"))
+    .description("what is loaded, as of when, what is stale, what failed")
+    .action((options: Common) =>
+      withWarehouse(options, async (warehouse) => {
+        const built = await build(
+          warehouse,
+          readInstruments(options.instruments),
+          readEvaluations(),
+          silent,
+          {
+            isDryRun: true,
+          },
+        );
+        const isBuilt = built.every(({ action }) => action === "unchanged");
+        const status = await readStatus(warehouse, built, isBuilt ? await check(warehouse) : []);
+        say(options, status, () => statusReport(status));
+      }),
+    );
+
+  addNew(vsend);
+  addInstrument(vsend);
+  addForget(vsend);
+  addReturn(vsend);
+
+  return vsend;
+}
+
+async function ask(warehouse: Warehouse, sql: string): Promise<Row[]> {
+  try {
+    return await warehouse.rows(sql);
+  } catch (cause) {
+    throw callError(
+      {
+        expected: "a query that DuckDB can answer",
+        came: cause instanceof Error ? cause.message : String(cause),
+        where: warehouse.file,
+        todo: "correct the query; `vsend query 'show tables'` lists the tables",
+      },
+      cause,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Contract } from "../../../../loaders/contract/define-loader.ts";
+import { placements } from "../../../../loaders/placements.ts";
+import { impersonal, ledgerName } from "../../../../pipelines/load/judge/file-name.ts";
+import type { Candidate } from "../../../../pipelines/load/read/formats/candidate.ts";
+
+const NAMES: [given: string, kept: string][] = [
+  ["placements.csv", "placements.csv"],
+  ["Placements 2024-25 v2 (final).xlsx", "Placements 2024-25 v2 (final).xlsx"],
+  ["placements_202503.csv", "placements_202503.csv"],
+  ["placements_2025-03-12.csv", "placements_2025-03-##.csv"],
+  ["Blade-Export_12-03-2025_person.csv", "Blade-Export_##-03-2025_person.csv"],
+  ["Featherstonehaugh, Persephone - EHCP 29.11.2013.csv", "*, * - EHCP ##.11.2013.csv"],
+  ["Jo Smith 20131129.csv", "* * 201311##.csv"],
+  ["jo.smith@example.org.csv", "*.***.*.csv"],
+  ["4857773456.csv", "#.csv"],
+  ["A123456789012 placements.csv", "A# placements.csv"],
+  ["14 Acacia Avenue AB1 2CD.csv", "14 * * *1 2*.csv"],
+  ["O'Brien.csv", "*.csv"],
+  ["Zoë Łukasz.csv", "* *.csv"],
+  ["April May.csv", "* *.csv"],
+];
+
+describe("the name of a file about children", () => {
+  it.each(NAMES)("%s is kept as %s", (given, kept) => {
+    expect(impersonal(given)).toBe(kept);
+  });
+
+  it("is without the folders it lay in, and keeps archive, member and sheet", () => {
+    const named = (file: Partial<Candidate>) =>
+      ledgerName(
+        { path: "x", name: "x", isNamed: true, ...file },
+        placements as unknown as Contract,
+      );
+    expect(named({ name: "/home/jsmith/Smith Jo/placements.csv" })).toBe("placements.csv");
+    expect(named({ name: "C:\\Users\\jsmith\\placements.csv" })).toBe("placements.csv");
+    expect(named({ name: "/data/Smith.zip/2025/placements.csv", archive: "/data/Smith.zip" })).toBe(
+      "*.zip/2025/placements.csv",
+    );
+    expect(named({ name: "/data/book.xlsx", sheet: "Jo Smith" })).toBe("book.xlsx, sheet * *");
+  });
+
+  it("holds no number of more than six digits, and no whole day", () => {
+    const digits = fc.stringMatching(/^[0-9]{1,14}([-_. ][0-9]{1,4}){0,3}$/);
+    fc.assert(
+      fc.property(digits, (text) => {
+        const kept = impersonal(text);
+        expect(kept).not.toMatch(
+          /(?<![0-9])(19|20)[0-9]{2}[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12][0-9]|3[01])(?![0-9])/,
+        );
+        expect(kept).not.toMatch(/[0-9]{9}/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

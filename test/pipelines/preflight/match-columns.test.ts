@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import { placements } from "../../../loaders/placements.ts";
+import { matchColumns } from "../../../pipelines/preflight/match-columns.ts";
+import type { ColumnProfile } from "../../../pipelines/preflight/profile.ts";
+
+const contract = placements as unknown as Contract;
+
+const profiles = (columns: Record<string, readonly string[]>): ColumnProfile[] =>
+  Object.entries(columns).map(([name, values], position) => ({
+    name: name.replace(/#.*/, ""),
+    position,
+    values: new Map(values.map((value) => [value, 20])),
+  }));
+
+const proposed = (columns: Record<string, readonly string[]>) => {
+  const { matched, questions } = matchColumns(contract, profiles(columns));
+  return {
+    matched: Object.fromEntries(matched.map(({ column, from }) => [column, from.name])),
+    asked: Object.fromEntries(
+      questions.map(({ column, candidates }) => [
+        column,
+        candidates.map(({ from }) => from.name).sort(),
+      ]),
+    ),
+  };
+};
+
+const DAYS = ["2024-09-01", "2025-01-06"];
+const OTHER_DAYS = ["2025-07-20", "2025-08-31"];
+
+describe("columns are matched", () => {
+  it("by known names in any case and with any marks", () => {
+    expect(
+      proposed({ "PUPIL-REF": ["A1"], "start date": DAYS, LeavingDate: OTHER_DAYS }).matched,
+    ).toEqual({ child_id: "PUPIL-REF", started_on: "start date", ended_on: "LeavingDate" });
+  });
+
+  it("by values alone, where few other columns have such values", () => {
+    expect(
+      proposed({ Kind: ["state_special", "sen_unit"], Colour: ["red"], Town: ["Ware"] }).matched,
+    ).toEqual({
+      setting_type: "Kind",
+    });
+  });
+
+  it("and neither of two that are as good: both are asked about", () => {
+    const { matched, asked } = proposed({ "Start date": DAYS, "Placement start": OTHER_DAYS });
+    expect(matched).toEqual({});
+    expect(asked).toEqual({ started_on: ["Placement start", "Start date"] });
+  });
+
+  it("not by a name whose values do not fit: that is asked about", () => {
+    const { matched, asked } = proposed({ "Start date": ["Ann", "Bob"], Other: ["x y"] });
+    expect(matched.started_on).toBeUndefined();
+    expect(asked).toEqual({ started_on: ["Start date"] });
+  });
+
+  it("not by values that many columns have: days alone do not say of what", () => {
+    expect(proposed({ A: DAYS, B: OTHER_DAYS, C: DAYS }).matched).toEqual({});
+  });
+
+  it("one to one, whatever the order of the columns", () => {
+    const { matched } = proposed({
+      End: OTHER_DAYS,
+      Start: DAYS,
+      URN: ["123456"],
+      "Child ID": ["A1"],
+    });
+    expect(matched).toEqual({
+      child_id: "Child ID",
+      setting_id: "URN",
+      started_on: "Start",
+      ended_on: "End",
+    });
+  });
+
+  it("from a heading that is a formula or endless as from any other", () => {
+    const { matched } = proposed({
+      '=HYPERLINK("x")': ["1"],
+      ["n".repeat(5000)]: ["2"],
+      URN: ["123456"],
+    });
+    expect(matched).toEqual({ setting_id: "URN" });
+  });
+});

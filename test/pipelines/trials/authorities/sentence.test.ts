@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import {
+  gradeOutcome,
+  type OutcomeAnswer,
+  outcomeSentence,
+} from "../../../../pipelines/trials/authorities/sentence.ts";
+
+const answer = (change: Partial<OutcomeAnswer> = {}): OutcomeAnswer => ({
+  outcome: {
+    title: "Plans",
+    unit: "per cent of pupils",
+    better: "lower",
+    scale: "level",
+    minimum_important_difference: 0.5,
+  },
+  estimate: -1,
+  lower: -1.6,
+  upper: -0.4,
+  df: 2.5,
+  trialBefore: 3,
+  trialAfter: 4,
+  comparisonBefore: 3,
+  comparisonAfter: 5,
+  trialAuthorities: 3,
+  comparisonAuthorities: 21,
+  detectable: 0.9,
+  bend: 1.5,
+  reason: null,
+  ...change,
+});
+
+/** Every number with a decimal that a sentence says, in order. */
+const numbers = (text: string) => [...text.matchAll(/[0-9]+[.][0-9]/g)].map(([n]) => Number(n));
+
+describe("the sentence of an outcome", () => {
+  const intervals = [
+    { lower: -1.6, upper: -0.4, grade: "evidence of a fall" },
+    { lower: 0.4, upper: 1.6, grade: "evidence of a rise" },
+    { lower: -0.6, upper: 1.4, grade: "no evidence either way" },
+    { lower: -0.3, upper: 0.3, grade: "no evidence either way" },
+    { lower: null, upper: null, grade: "too few to say" },
+  ] as const;
+  const sides = [
+    { trialAuthorities: 3, comparisonAuthorities: 21, df: 2.5, isEnough: true },
+    { trialAuthorities: 1, comparisonAuthorities: 21, df: 2.5, isEnough: false },
+    { trialAuthorities: 3, comparisonAuthorities: 3, df: 2.5, isEnough: false },
+    { trialAuthorities: 3, comparisonAuthorities: 21, df: 1.4, isEnough: false },
+  ];
+  for (const { lower, upper, grade } of intervals) {
+    for (const { isEnough, ...side } of sides) {
+      for (const better of ["lower", "higher", "neither"] as const) {
+        const estimate = lower === null ? -1 : (lower + upper) / 2;
+        const given = answer({
+          lower,
+          upper,
+          estimate,
+          ...side,
+          outcome: { ...answer().outcome, better },
+        });
+        const expected = isEnough && lower !== null ? grade : "too few to say";
+        it(`says ${expected} for ${lower} to ${upper}, ${side.trialAuthorities} against ${side.comparisonAuthorities}, df ${side.df}, ${better} is better`, () => {
+          expect(gradeOutcome(given)).toBe(expected);
+          const text = outcomeSentence(given);
+          const ends = lower === null ? [] : [Math.abs(lower), Math.abs(upper)];
+          const size = Math.abs(estimate) < 0.05 ? [] : [Number(Math.abs(estimate).toFixed(1))];
+          expect(numbers(text).slice(0, 2 + size.length + ends.length)).toEqual([
+            3,
+            4,
+            ...size,
+            ...ends,
+          ]);
+          const isFound = expected.startsWith("evidence");
+          expect(text.includes("Chance alone is unlikely")).toBe(isFound);
+          const isBetter = (better === "lower") === estimate < 0;
+          expect(text.includes("for the better")).toBe(isFound && better !== "neither" && isBetter);
+          expect(text.includes("for the worse")).toBe(isFound && better !== "neither" && !isBetter);
+        });
+      }
+    }
+  }
+
+  it("says what would change it: a smaller difference unseen, or trends that parted", () => {
+    expect(outcomeSentence(answer({ lower: -0.6, upper: 1.4, estimate: 0.4 }))).toContain(
+      "a true difference under about 0.9 percentage points would mostly go unseen",
+    );
+    expect(outcomeSentence(answer())).toContain("if trends had parted by 1.5 times");
+  });
+
+  it("gives growth in per cent, and a refusal with its reason", () => {
+    const growth = outcomeSentence(
+      answer({ outcome: { ...answer().outcome, scale: "log" }, estimate: 3.5, lower: 1, upper: 6 }),
+    );
+    expect(growth).toContain("3.5 per cent more than");
+    expect(outcomeSentence(answer({ estimate: null, reason: "below_minimum_size" }))).toBe(
+      "Too few to say about plans: there are too few years before the start to compare with.",
+    );
+  });
+});

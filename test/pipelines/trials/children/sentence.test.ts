@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import {
+  type Comparison,
+  grade,
+  sentence,
+} from "../../../../pipelines/trials/children/sentence.ts";
+
+const base: Comparison = {
+  estimate: -4,
+  lower: -6,
+  upper: -2,
+  df: 8,
+  trialMean: -7,
+  comparisonMean: -3,
+  trialAuthorities: 3,
+  comparisonAuthorities: 12,
+  minimumImportant: 3,
+};
+
+describe("grade", () => {
+  test.each([
+    ["evidence of a fall", {}],
+    ["evidence of a rise", { estimate: 4, lower: 2, upper: 6 }],
+    ["no evidence either way", { estimate: -1, lower: -3, upper: 1 }],
+    ["no evidence either way", { estimate: 1, lower: 0, upper: 2 }],
+    ["too few to say", { comparisonAuthorities: 3 }],
+    ["too few to say", { trialAuthorities: 1 }],
+    ["too few to say", { df: 1.9 }],
+    ["too few to say", { lower: null, upper: null, df: null }],
+    ["too few to say", { estimate: null }],
+  ] as const)("is %s for %o", (expected, change) => {
+    expect(grade({ ...base, ...change })).toBe(expected);
+  });
+});
+
+describe("sentence", () => {
+  test("says size, interval and grade when needs fell more in the trial", () => {
+    expect(sentence(base)).toBe(
+      "Children’s needs fell by 7.0 points out of 100 in the three trial authorities and fell by 3.0 points in the 12 comparison authorities, a difference of 4.0 points in favour of the trial (95% interval 2.0 to 6.0 points). Chance alone is unlikely to explain it.",
+    );
+  });
+
+  test("says that it could be chance when the interval holds nought", () => {
+    const text = sentence({ ...base, estimate: -1, lower: -3.5, upper: 1.5, trialMean: -4 });
+    expect(text).toContain("(95% interval 3.5 points in favour to 1.5 points against)");
+    expect(text).toMatch(/It could be chance\.$/);
+  });
+
+  test("says so when a difference that matters is unlikely", () => {
+    expect(sentence({ ...base, estimate: -0.5, lower: -2, upper: 1 })).toMatch(
+      /could be chance, and a difference that matters is unlikely\.$/,
+    );
+  });
+
+  test("does not call a rise a success", () => {
+    const text = sentence({ ...base, estimate: 4, lower: 2, upper: 6, trialMean: 1 });
+    expect(text).toContain("rose by 1.0 points");
+    expect(text).toContain(
+      "a difference of 4.0 points against the trial (95% interval 2.0 to 6.0 points)",
+    );
+    expect(text).not.toMatch(/favour/);
+  });
+
+  test("gives no verdict when the comparison authorities are too few", () => {
+    expect(sentence({ ...base, comparisonAuthorities: 3 })).toMatch(
+      /Only three comparison authorities can be compared, so it is too soon to say whether this is more than chance\.$/,
+    );
+  });
+
+  test("gives no figures at all when there is nothing to compare", () => {
+    const text = sentence({
+      ...base,
+      estimate: null,
+      trialAuthorities: 1,
+      comparisonAuthorities: 2,
+    });
+    expect(text).toBe(
+      "Too few to say: one trial authority and two comparison authorities cannot show whether children’s needs changed differently.",
+    );
+  });
+
+  test("says that an adjusted difference is not that of the two means", () => {
+    expect(sentence({ ...base, isAdjusted: true, estimate: -4.5 })).toContain(
+      "a difference, allowing for first need, of 4.5 points in favour of the trial",
+    );
+  });
+
+  test("does not word a placebo as the trial", () => {
+    const text = sentence({
+      ...base,
+      isPlacebo: true,
+      trialAuthorities: 1,
+      comparisonAuthorities: 2,
+      lower: null,
+      upper: null,
+      df: null,
+    });
+    expect(text).toBe(
+      "Children’s needs fell by 7.0 points out of 100 in the one comparison authority standing in for the trial and fell by 3.0 points in the two other comparison authorities, a difference of 4.0 points in favour of the stand-in. There are too few authorities on each side, so this cannot be told from chance.",
+    );
+  });
+
+  test("over the whole grid, its words agree with the sign, the interval and the grade", () => {
+    for (const estimate of [-6, -2, -0.01, 0, 0.01, 2, 6]) {
+      for (const half of [0.5, 3, 8]) {
+        for (const comparisonAuthorities of [2, 3, 4, 30]) {
+          for (const df of [2, 4, 20]) {
+            const comparison = {
+              ...base,
+              estimate,
+              lower: estimate - half,
+              upper: estimate + half,
+              df,
+              comparisonAuthorities,
+            };
+            const text = sentence(comparison);
+            const graded = grade(comparison);
+            const claims = /unlikely to explain/.test(text);
+            expect(claims).toBe(graded === "evidence of a fall" || graded === "evidence of a rise");
+            if (claims) expect(Math.sign(estimate - half)).toBe(Math.sign(estimate + half));
+            if (graded === "too few to say") expect(text).toMatch(/too soon to say|[Tt]oo few/);
+            if (estimate <= -0.1) expect(text).toMatch(/points in favour of the trial \(/);
+            if (estimate >= 0.1) expect(text).toMatch(/points against the trial \(/);
+            if (Math.abs(estimate) < 0.05) expect(text).toContain(", no difference (");
+            expect(text).toContain(Math.abs(estimate - half).toFixed(1));
+            expect(text).toContain(Math.abs(estimate + half).toFixed(1));
+          }
+        }
+      }
+    }
+  });
+});
