@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { code, financialYear, text, words } from "./contract/cells.ts";
-import { type Contract, columnName, defineLoader } from "./contract/define-loader.ts";
+import { columnName, defineLoader } from "./contract/define-loader.ts";
 import { type Sheet, type SheetColumn, sheetColumns } from "./contract/sheet.ts";
 import type { SpendKind, SpendLine, SpendSource } from "./contract/spend-line.ts";
 
@@ -355,4 +355,4 @@ export const spendLoaders = [
   ),
   balances,
   tribunal,
-] as unknown as Contract[];
+];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { text, words } from "./contract/cells.ts";
-import { type Contract, defineLoader } from "./contract/define-loader.ts";
+import { defineLoader } from "./contract/define-loader.ts";
 
 const place = () => words().nullable().optional();
 
@@ -61,4 +61,4 @@ const meta = defineLoader({
   key: ["col_name", "col_type", "label"],
 });
 
-export const eesLoaders = [figures, meta] as unknown as Contract[];
+export const eesLoaders = [figures, meta];

@@ -17,11 +17,11 @@ import { support } from "./support.ts";
 /** Every loader, the assessments once for each instrument version. */
 export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   ...instruments.map(assessments),
-  placements as unknown as Contract,
-  spend as unknown as Contract,
-  authorities as unknown as Contract,
-  support as unknown as Contract,
-  enrolments as unknown as Contract,
+  placements,
+  spend,
+  authorities,
+  support,
+  enrolments,
   ...dfeEhcPlans,
   ...sen2,
   ...laitLoaders,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { code, integer, text, words } from "./contract/cells.ts";
-import { type Contract, defineLoader } from "./contract/define-loader.ts";
+import { defineLoader } from "./contract/define-loader.ts";
 
 /** SQL over a measure's short name giving the indicator's name. */
 export const laitIndicatorSql = (shortName: string): string => {
@@ -58,4 +58,4 @@ export const laitDictionary = defineLoader({
   key: ["measure_short", "topic"],
 });
 
-export const laitLoaders = [lait, laitDictionary] as unknown as Contract[];
+export const laitLoaders = [lait, laitDictionary];

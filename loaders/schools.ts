@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dayFirst, text, urn, words } from "./contract/cells.ts";
-import { type Contract, defineLoader } from "./contract/define-loader.ts";
+import { defineLoader } from "./contract/define-loader.ts";
 
 const GIAS = "Get Information About Schools";
 
@@ -111,4 +111,4 @@ const census = defineLoader({
   inScope: "urn <> 'NAT'",
 });
 
-export const schoolLoaders = [register, links, types, information, census] as unknown as Contract[];
+export const schoolLoaders = [register, links, types, information, census];

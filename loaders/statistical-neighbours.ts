@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { text } from "./contract/cells.ts";
-import { type Contract, defineLoader } from "./contract/define-loader.ts";
+import { defineLoader } from "./contract/define-loader.ts";
 
 const NEIGHBOURS = 10;
 
@@ -26,4 +26,4 @@ const neighbours = defineLoader<z.ZodObject<Record<string, z.ZodType>, z.core.$s
   key: ["old_la_code"],
 });
 
-export const neighbourLoaders = [neighbours] as unknown as Contract[];
+export const neighbourLoaders = [neighbours];

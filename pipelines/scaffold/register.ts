@@ -21,7 +21,7 @@ export function registerLoader(index: string, name: string): void {
   if (imports.length === 0 || end < 0 || isTaken) throw cannotRegister(index, name, importLine);
   // Sorted by path, as the linter has it.
   const after = imports.filter((i) => pathIn(lines[i]!) < `./${name}.ts`).at(-1);
-  lines.splice(end, 0, `  ${variable} as unknown as Contract,`);
+  lines.splice(end, 0, `  ${variable},`);
   lines.splice(after === undefined ? imports[0]! : after + 1, 0, importLine);
   writeFileSync(index, lines.join("\n"));
 }
@@ -33,5 +33,5 @@ const cannotRegister = (index: string, name: string, importLine: string) =>
     expected: "a list of loaders with one import a line, that closes with ];",
     came: "another form, or one that has this name for something else",
     where: index,
-    todo: `add it by hand: ${importLine} and "${variableOf(name)} as unknown as Contract," in the list`,
+    todo: `add it by hand: ${importLine} and "${variableOf(name)}," in the list`,
   });

@@ -25,7 +25,7 @@ export const LOADS = "select load_id, loader, file, source_table, loaded_at from
  * @throws VsendError when there is no such load, or several, or it is of published figures.
  */
 export async function findTargets(warehouse: Warehouse, corrects: string): Promise<Target[]> {
-  const loads = (await warehouse.rows(`${LOADS} order by load_id`)) as unknown as Load[];
+  const loads = await warehouse.rows<Load>(`${LOADS} order by load_id`);
   const load = isNumber(corrects)
     ? loads.find(({ load_id }) => load_id === Number(corrects))
     : oneNamed(loads, corrects);

@@ -56,9 +56,9 @@ export async function recordCorrections(
 ): Promise<CorrectionLine[]> {
   const named = `load ${targets.map(({ load_id }) => load_id).join(", ")} (${targets[0]!.file})`;
   if (ids.length === 0) throw nothingNew(named);
-  const loads = (await warehouse.rows(
+  const loads = await warehouse.rows<Load>(
     `${LOADS} where list_contains([${ids.join(", ")}], load_id) order by load_id`,
-  )) as unknown as Load[];
+  );
   if (loads.length > 1 && loads.some(({ loader }) => loader !== "sen2")) throw severalFiles(loads);
   const lines: CorrectionLine[] = [];
   for (const load of loads) {

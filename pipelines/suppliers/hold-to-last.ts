@@ -18,12 +18,12 @@ export interface Fall {
 
 /** Where loads are worse than the last of the same source and authority. Corrections are not compared. */
 export const fallsOf = async (warehouse: Warehouse, ids: readonly number[]): Promise<Fall[]> =>
-  (await warehouse.rows(`
+  warehouse.rows<Fall>(`
     select load_id, loader, source_table, file, authority_code, rows_read, rows_refused,
       refused_share, last_load_id, last_refused_share
     from quality_by_load
     where list_contains([${ids.join(", ")}]::integer[], load_id) and refused_share > last_refused_share
-    order by refused_share - last_refused_share desc, load_id, authority_code`)) as unknown as Fall[];
+    order by refused_share - last_refused_share desc, load_id, authority_code`);
 
 /**
  * Refuses loads that are worse than the last by more than the rule allows. To be called in their

@@ -24,14 +24,14 @@ export interface OpenFault {
 
 /** Faults of authorities' own extracts that no later load has closed, in the order of their files. */
 export async function openFaults(warehouse: Warehouse): Promise<OpenFault[]> {
-  const rows = (await warehouse.rows(`
+  const rows = await warehouse.rows<OpenFault>(`
     select load_id, loader, file, loaded_at::date::varchar as loaded_on, authority_code, sheet,
       "row", cell, coalesce(suppliers_column, "column") as "column", value, rule,
       trim(coalesce(suppliers_column, "column") || ' ' || message) as reason,
       coalesce(suggestion, '') as suggestion
     from open_faults
     where load_id in (select load_id from load_authorities)
-    order by load_id, "row", "column"`)) as unknown as OpenFault[];
+    order by load_id, "row", "column"`);
   return rows.map((row) => ({ ...row, file: suppliersFile(row.file, row.sheet) }));
 }
 
@@ -56,11 +56,11 @@ export interface LoadOf {
 
 /** Loads of one authority (null: rows that tell none). */
 export const loadsOf = async (warehouse: Warehouse, authority: string | null): Promise<LoadOf[]> =>
-  (await warehouse.rows(`
+  await warehouse.rows<LoadOf>(`
     select load_id, rows_read, rows_refused, coalesce((
         select last(rows_not_returned order by corrections.load_id) from corrections
         where corrects_load_id = load_authorities.load_id
           and list_contains(authorities, authority_code)), 0)::bigint as rows_not_returned
     from load_authorities
     where authority_code is not distinct from ${authority === null ? "null" : `'${authority.replaceAll("'", "''")}'`}
-    order by load_id`)) as unknown as LoadOf[];
+    order by load_id`);

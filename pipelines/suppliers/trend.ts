@@ -24,7 +24,11 @@ const MOST_LOADS = 4;
 
 /** Every source of every authority, what became worse first, then by the share refused. */
 export async function readTrends(warehouse: Warehouse): Promise<Trend[]> {
-  const rows = (await warehouse.rows(`
+  const rows = await warehouse.rows<
+    Omit<Trend, "source" | "trend"> & {
+      source_table: string;
+    }
+  >(`
     with last_loads as (
       select * from quality_by_load where not is_correction
       qualify row_number() over (partition by source_table, authority_code order by load_id desc) <= ${MOST_LOADS}
@@ -36,9 +40,7 @@ export async function readTrends(warehouse: Warehouse): Promise<Trend[]> {
         rows_refused: rows_refused, refused_share: refused_share} order by load_id) as loads,
       coalesce(any_value(still_open.n), 0) as open_rows
     from last_loads left join still_open using (source_table, authority_code)
-    group by source_table, authority_code`)) as unknown as (Omit<Trend, "source" | "trend"> & {
-    source_table: string;
-  })[];
+    group by source_table, authority_code`);
   return rows
     .map(({ source_table, authority_code, loads, open_rows }) => ({
       source: source_table.replace(/^loaded_/, ""),

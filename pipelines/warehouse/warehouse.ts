@@ -11,9 +11,9 @@ export interface Warehouse {
   /** Runs one or more statements. */
   run(sql: string): Promise<void>;
   /** Rows with plain JavaScript values (see `toRow`). */
-  rows<T extends Row = Row>(sql: string): Promise<T[]>;
+  rows<T extends object = Row>(sql: string): Promise<T[]>;
   /** The one row of a query. @throws when there is not exactly one. */
-  one<T extends Row = Row>(sql: string): Promise<T>;
+  one<T extends object = Row>(sql: string): Promise<T>;
   /** Runs `work` in a transaction: all of it happens, or none. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
@@ -43,11 +43,11 @@ export async function openWarehouse(file: string, { isReadOnly = false } = {}): 
     run: async (sql) => {
       await connection.run(sql);
     },
-    rows: async <T extends Row>(sql: string) => {
+    rows: async <T extends object>(sql: string) => {
       const reader = await connection.runAndReadAll(sql);
-      return reader.getRowObjects().map((row) => toRow(row) as T);
+      return reader.getRowObjects().map((row) => toRow(row) as object as T);
     },
-    one: async <T extends Row>(sql: string) => {
+    one: async <T extends object>(sql: string) => {
       const rows = await warehouse.rows<T>(sql);
       if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${sql}`);
       return rows[0]!;

@@ -62,7 +62,7 @@ export const changeBySettingRelease = defineRelease({
     "A setting is shown from 20 children with two readings on, smaller ones together; means of fewer than 10 and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points",
   authority: "authority_code",
   rows: async (warehouse) => {
-    const rows = (await warehouse.rows(`
+    const rows = await warehouse.rows<ChangeBySetting>(`
       select instrument, version, instruments.title as instrument_title, authority_code, authorities.name as authority_name, kind,
         coalesce(settings.name, 'Setting ' || split_part(setting_id, '|', 2)) as setting_name, ladder.title as setting_type, setting_count,
         child_count, ${MEANS.join(", ")}, position, child_sd, limit_sd, between_sd, reason, null as symbol,
@@ -72,7 +72,7 @@ export const changeBySettingRelease = defineRelease({
       join instruments using (instrument, version)
       left join settings using (setting_id)
       left join reference_setting_ladder as ladder using (setting_type)
-      order by instrument, version, authority_name, authority_code, kind, setting_name, setting_id`)) as unknown as ChangeBySetting[];
+      order by instrument, version, authority_name, authority_code, kind, setting_name, setting_id`);
     const figures = rows.map((figure) => {
       const n = Number(figure.child_count);
       return {

@@ -37,11 +37,11 @@ export const changeBySupportRelease = defineRelease({
   disclosure:
     "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points; never by authority or setting",
   rows: async (warehouse) => {
-    const rows = (await warehouse.rows(`
+    const rows = await warehouse.rows<ChangeBySupport>(`
       select instrument, version, instruments.title as instrument_title, support, child_count, ${MEANS.join(", ")}, reason, null as symbol,
         (select strftime(max(as_of), '%Y-%m') from change_by_support) as as_of
       from change_by_support join instruments using (instrument, version)
-      order by instrument, version, list_position(['${ENHANCED}', '${OTHER}', '${NONE}'], support)`)) as unknown as ChangeBySupport[];
+      order by instrument, version, list_position(['${ENHANCED}', '${OTHER}', '${NONE}'], support)`);
     // A difference is of two groups, and as coarse as the smaller of them needs it to be.
     const least = (of: ChangeBySupport): number =>
       Math.min(

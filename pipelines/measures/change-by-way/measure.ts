@@ -37,7 +37,11 @@ export const changeByWay = defineRelease({
     "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points (standardised: to a tenth)",
   authority: "authority_code",
   rows: async (warehouse) => {
-    const rows = (await warehouse.rows(`
+    const rows = await warehouse.rows<
+      ChangeByWay & {
+        remainder: number | null;
+      }
+    >(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,
         way, unit, child_count, ${VALUES.join(", ")}, reason, null as symbol,
         case way when 'highest third' then max(child_count) filter (way = 'first to last') over (partition by instrument, version, authority_code) - child_count end as remainder,
@@ -45,9 +49,7 @@ export const changeByWay = defineRelease({
       from change_ways join authorities using (authority_code) join instruments using (instrument, version)
       left join ${SIDES} as sides using (authority_code)
       order by sides.side desc nulls last, authority_name, authority_code, instrument, version,
-        list_position([${WAYS.map((way) => `'${way}'`).join(", ")}], way)`)) as unknown as (ChangeByWay & {
-      remainder: number | null;
-    })[];
+        list_position([${WAYS.map((way) => `'${way}'`).join(", ")}], way)`);
     const figures = rows.map((figure) => {
       const n = Number(figure.child_count);
       // A standard deviation is ten to twenty points: so much coarser is a tenth of it than a point.

@@ -47,13 +47,13 @@ export const changeWeighted = defineRelease({
     "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   rows: async (warehouse) => {
-    const rows = (await warehouse.rows(`
+    const rows = await warehouse.rows<ChangeWeighted>(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,
         due_count, seen_count as child_count, ${VALUES.join(", ")}, reason, null as symbol,
         (select strftime(max(as_of), '%Y-%m') from change_weighted) as as_of
       from change_weighted join authorities using (authority_code) join instruments using (instrument, version)
       left join ${SIDES} as sides using (authority_code)
-      order by sides.side desc nulls last, authority_name, instrument, version`)) as unknown as ChangeWeighted[];
+      order by sides.side desc nulls last, authority_name, instrument, version`);
     const figures = rows.map((row) => {
       const [due, seen] = [Number(row.due_count), Number(row.child_count)];
       const isFewMissing = nearestFive(due - seen) < rule("smallest_mean");

@@ -67,7 +67,7 @@ export const evaluationAuthorities = defineRelease({
   rows: async (warehouse) => ({
     rows: roundedRows(
       (
-        (await warehouse.rows(`
+        await warehouse.rows<Found>(`
         with mixtures as (
           select evaluation, outcome, comparison, synthetic_donors.authority_code,
             string_agg(name || ' ' || round(100 * weight)::integer || '%', ', ' order by weight desc, name) as donors
@@ -80,7 +80,7 @@ export const evaluationAuthorities = defineRelease({
         from evaluation_authorities as found join authorities using (authority_code)
         join evaluation_outcomes using (evaluation, outcome, comparison)
         left join mixtures using (evaluation, outcome, comparison, authority_code)
-        order by found.rowid`)) as unknown as Found[]
+        order by found.rowid`)
       ).map(withInterval),
     ),
   }),

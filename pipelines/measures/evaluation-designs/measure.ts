@@ -22,9 +22,9 @@ export const evaluationDesigns = defineRelease({
   row,
   disclosure: "A design names authorities and no child",
   rows: async (warehouse) => ({
-    rows: (await warehouse.rows(`
+    rows: await warehouse.rows<EvaluationDesign>(`
       select evaluation, title, registered_on, registered_note, sha256, design,
         nullif(array_to_string(departures, '; '), '') as departures
-      from evaluation_designs order by evaluation`)) as unknown as EvaluationDesign[],
+      from evaluation_designs order by evaluation`),
   }),
 });

@@ -21,9 +21,9 @@ export const evaluationExclusions = defineRelease({
   row,
   disclosure: PUBLISHED_FIGURES,
   rows: async (warehouse) => ({
-    rows: (await warehouse.rows(`
+    rows: await warehouse.rows<EvaluationExclusion>(`
       select evaluation, outcome, comparison, kind, coalesce(authorities.name, left_out.name) as name, reason
       from evaluation_exclusions as left_out left join authorities on authority_code = left_out.name
-      order by left_out.rowid`)) as unknown as EvaluationExclusion[],
+      order by left_out.rowid`),
   }),
 });

@@ -68,7 +68,7 @@ export const evaluationOutcomes = defineRelease({
   disclosure: PUBLISHED_FIGURES,
   rows: async (warehouse) => ({
     rows: roundedRows(
-      (await warehouse.rows(`
+      await warehouse.rows<EvaluationOutcome>(`
       select evaluation, designs.title as evaluation_title, outcome, outcomes.rowid as outcome_order,
         outcomes.title, comparison, comparison_title, indicator, unit, better, scale, note, is_primary,
         estimate, lower, upper, df, p_value, q_value, placebo_p, smallest_placebo_p, pre_trend_p,
@@ -77,7 +77,7 @@ export const evaluationOutcomes = defineRelease({
         trial_authorities, comparison_authorities, periods_before, periods_after,
         first_period, first_trial_period, last_period, reason, grade, sentence
       from evaluation_outcomes as outcomes join evaluation_designs as designs using (evaluation)
-      order by evaluation, outcomes.rowid`)) as unknown as EvaluationOutcome[],
+      order by evaluation, outcomes.rowid`),
     ),
   }),
 });

@@ -24,8 +24,8 @@ export const evaluationPanels = defineRelease({
   row,
   disclosure: PUBLISHED_FIGURES,
   rows: async (warehouse) => ({
-    rows: (await warehouse.rows(`
+    rows: await warehouse.rows<EvaluationPanelRow>(`
       select evaluation, outcome, comparison, authority_code, is_trial, period, is_after, value, load_id
-      from evaluation_panels order by rowid`)) as unknown as EvaluationPanelRow[],
+      from evaluation_panels order by rowid`),
   }),
 });

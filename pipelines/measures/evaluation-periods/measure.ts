@@ -28,9 +28,9 @@ export const evaluationPeriods = defineRelease({
   disclosure: PUBLISHED_FIGURES,
   rows: async (warehouse) => ({
     rows: roundedRows(
-      (await warehouse.rows(`
+      await warehouse.rows<EvaluationPeriod>(`
         select evaluation, outcome, comparison, period, is_after, trial_mean, comparison_mean, estimate, lower, upper, series_break
-        from evaluation_periods order by rowid`)) as unknown as EvaluationPeriod[],
+        from evaluation_periods order by rowid`),
     ),
   }),
 });

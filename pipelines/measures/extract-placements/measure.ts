@@ -27,10 +27,10 @@ export const extractPlacements = defineRelease({
     "Counts of 1 to 4 and shares of them are hidden, and what would give them away by subtraction",
   authority: "authority_code",
   rows: async (warehouse) => {
-    const rows = (await warehouse.rows(`
+    const rows = await warehouse.rows<ExtractPlacement>(`
       select authority_code, name as authority_name, period, placement_group, child_count, all_count, null as share, null as symbol
       from placements_by_authority join authorities using (authority_code)
-      order by authority_name, authority_code, period, placement_group`)) as unknown as ExtractPlacement[];
+      order by authority_name, authority_code, period, placement_group`);
     const figures = rows.map((row) => {
       const all = shownTotal(Number(row.all_count));
       // From rounded counts: an exact share of a known total gives the count back.

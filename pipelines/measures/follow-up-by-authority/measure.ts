@@ -27,14 +27,14 @@ export const followUpByAuthority = defineRelease({
     "Counts of 1 to 4 and means of fewer than 10 children are hidden, and what would give them away",
   authority: "authority_code",
   rows: async (warehouse) => {
-    const rows = (await warehouse.rows(`
+    const rows = await warehouse.rows<FollowUpByAuthority>(`
       select instrument, version, authority_code, name as authority_name, status,
         count(*) as child_count, avg(first_need) as first_mean,
         sum(count(*)) over (partition by instrument, version, authority_code) as all_count, null as symbol
       from follow_up join authorities using (authority_code)
       where rated_by = 'professional'
       group by instrument, version, authority_code, name, status
-      order by instrument, version, authority_name, authority_code, status`)) as unknown as FollowUpByAuthority[];
+      order by instrument, version, authority_name, authority_code, status`);
     const figures = rows.map((row) => ({
       ...row,
       first_mean: roundedMean(row.first_mean, Number(row.child_count)),

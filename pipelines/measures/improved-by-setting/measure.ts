@@ -50,7 +50,7 @@ export const improvedBySettingRelease = defineRelease({
     "Settings from 20 children with two readings on, of which at least 5 are expected to improve and 5 not to; hidden where fewer than 5 did, or did not; counts are to the nearest five, shares are of those, differences in whole points",
   authority: "authority_code",
   rows: async (warehouse) => {
-    const counted = (await warehouse.rows(`
+    const counted = await warehouse.rows<Counted>(`
       select instrument, version, instruments.title as instrument_title, authority_code, authorities.name as authority_name,
         coalesce(settings.name, 'Setting ' || split_part(setting_id, '|', 2)) as setting_name, ladder.title as setting_type,
         child_count, improved_count, expected_count, difference, lower, upper, position, child_sd, limit_sd, auc, reason,
@@ -60,7 +60,7 @@ export const improvedBySettingRelease = defineRelease({
       join instruments using (instrument, version)
       left join settings using (setting_id)
       left join reference_setting_ladder as ladder using (setting_type)
-      order by instrument, version, authority_name, authority_code, setting_name, setting_id`)) as unknown as Counted[];
+      order by instrument, version, authority_name, authority_code, setting_name, setting_id`);
     const rows = counted.map(published);
     const count = (symbol: string) => rows.filter((one) => one.symbol === symbol).length;
     return {

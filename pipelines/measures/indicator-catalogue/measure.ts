@@ -20,8 +20,8 @@ export const indicatorCatalogue = defineRelease({
   row,
   disclosure: "Definitions only",
   rows: async (warehouse) => ({
-    rows: (await warehouse.rows(
+    rows: await warehouse.rows<CatalogueEntry>(
       "select indicator, title, unit, polarity, definition, period_kind, source from indicator_catalogue order by source, indicator",
-    )) as unknown as CatalogueEntry[],
+    ),
   }),
 });

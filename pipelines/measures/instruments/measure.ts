@@ -39,7 +39,7 @@ export const instrumentsRelease = defineRelease({
   row,
   disclosure: "What the instruments' files say; nothing about children",
   rows: async (warehouse) => ({
-    rows: (await warehouse.rows(`
+    rows: await warehouse.rows<InstrumentRow>(`
       select instrument, version, instruments.title, source, polarity, effective_from, effective_to,
         areas, area_count, item_count, levels, fewest_areas, fewest_item_share, tiers, bands, reliability, not_public,
         used.instrument is not null as is_used
@@ -49,6 +49,6 @@ export const instrumentsRelease = defineRelease({
         from instrument_areas group by instrument, version
       ) as listed using (instrument, version)
       left join (select distinct instrument, version from assessments) as used using (instrument, version)
-      order by is_used desc, instruments.title, version`)) as unknown as InstrumentRow[],
+      order by is_used desc, instruments.title, version`),
   }),
 });

@@ -41,13 +41,13 @@ export const needByPeriodRelease = defineRelease({
     "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points, limits to a tenth",
   authority: "authority_code",
   rows: async (warehouse) => {
-    const rows = (await warehouse.rows(`
+    const rows = await warehouse.rows<NeedByPeriod>(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,
         measure, period_kind, strftime(period, '%Y-%m-%d') as period, child_count, value, mean, lower, upper, cause, variation,
         is_trial, reason, null as symbol, (select strftime(max(as_of), '%Y-%m') from need_by_period) as as_of
       from need_by_period join authorities using (authority_code) join instruments using (instrument, version)
       left join ${SIDES} as sides using (authority_code)
-      order by sides.side desc nulls last, authority_name, authority_code, instrument, version, measure desc, need_by_period.period`)) as unknown as NeedByPeriod[];
+      order by sides.side desc nulls last, authority_name, authority_code, instrument, version, measure desc, need_by_period.period`);
     const figures = rows.map((figure) => ({
       ...figure,
       value: roundedMean(figure.value, Number(figure.child_count)),

@@ -28,7 +28,11 @@ export const needEstimateAuthorities = defineRelease({
     "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is an authority with fewer than 10 children who have two readings but not since the start; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   rows: async (warehouse) => {
-    const raw = (await warehouse.rows(`
+    const raw = await warehouse.rows<
+      NeedEstimateAuthority & {
+        remainder: number;
+      }
+    >(`
       with every as (
         select authority_code, domain as outcome, sum(child_count) as child_count
         from change_by_group where group_kind = 'Everyone' group by all
@@ -39,9 +43,7 @@ export const needEstimateAuthorities = defineRelease({
       from estimate_authorities as mine
       join authorities using (authority_code)
       left join every using (authority_code, outcome)
-      order by evaluation, comparison, outcome, side desc, authority_code`)) as unknown as (NeedEstimateAuthority & {
-      remainder: number;
-    })[];
+      order by evaluation, comparison, outcome, side desc, authority_code`);
     return protect(
       raw.map((figure) => ({
         ...figure,

@@ -57,7 +57,7 @@ export const needEstimates = defineRelease({
   disclosure:
     "Given only where both sides have at least 10 children with two readings, of whom at least 5 changed; their number is to the nearest five, and figures are in whole points where a side has fewer than 200",
   rows: async (warehouse) => {
-    const rows = (await warehouse.rows(`
+    const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
         comparison, comparison_title, method, subgroup, subgroup_title, estimates.instrument, estimates.version,
         estimate, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, clusters, trial_n, comparison_n,
@@ -67,7 +67,7 @@ export const needEstimates = defineRelease({
       from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version
       where trial_n >= (select value from reference_rules where rule = 'smallest_mean')
         and comparison_n >= (select value from reference_rules where rule = 'smallest_mean')
-      order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, subgroup nulls first, method, outcome_order`)) as unknown as Estimated[];
+      order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, subgroup nulls first, method, outcome_order`);
     const few = rows.filter(isOfFew).length;
     return {
       rows: rows.map((row) => published(isOfFew(row) ? withoutFigures(row) : row)),

@@ -16,8 +16,8 @@ export const neighbours = defineRelease({
   row,
   disclosure: "Already published by DfE",
   rows: async (warehouse) => ({
-    rows: (await warehouse.rows(
+    rows: await warehouse.rows<Neighbour>(
       "select authority_code, neighbour_code, rank from statistical_neighbours order by authority_code, rank",
-    )) as unknown as Neighbour[],
+    ),
   }),
 });

@@ -21,7 +21,7 @@ export const placementShares = defineRelease({
   row,
   disclosure: "Already published by DfE; nothing is hidden here",
   rows: async (warehouse) => ({
-    rows: (await warehouse.rows(`
+    rows: await warehouse.rows<PlacementShare>(`
       select authority_code,
         case when authority_code = 'E92000001' then 'England'
           else coalesce(authorities.name, regions.region, authority_code) end as authority_name,
@@ -35,6 +35,6 @@ export const placementShares = defineRelease({
       where indicator = 'ehc_plans' or indicator in (
         select indicator from indicator_catalogue where source like '%caseload' and unit = 'per cent'
       )
-      order by area_kind, authority_name, authority_code, indicator, period`)) as unknown as PlacementShare[],
+      order by area_kind, authority_name, authority_code, indicator, period`),
   }),
 });

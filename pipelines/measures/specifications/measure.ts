@@ -27,9 +27,9 @@ export const specifications = defineRelease({
   disclosure: PUBLISHED_FIGURES,
   rows: async (warehouse) => ({
     rows: roundedRows(
-      (await warehouse.rows(`
+      await warehouse.rows<Specification>(`
         select evaluation, outcome, comparison, scale, exclusion, method, estimate, lower, upper, units, reason
-        from specifications order by rowid`)) as unknown as Specification[],
+        from specifications order by rowid`),
     ),
   }),
 });

@@ -26,9 +26,9 @@ export const syntheticPeriods = defineRelease({
   disclosure: PUBLISHED_FIGURES,
   rows: async (warehouse) => ({
     rows: roundedRows(
-      (await warehouse.rows(`
+      await warehouse.rows<SyntheticPeriod>(`
         select evaluation, outcome, comparison, authority_code, period, actual, synthetic, lowest_placebo, highest_placebo
-        from synthetic_periods order by rowid`)) as unknown as SyntheticPeriod[],
+        from synthetic_periods order by rowid`),
     ),
   }),
 });

@@ -62,10 +62,10 @@ export async function readMoments(
   return new Map(
     domains.map((domain) => {
       const own = rows.flatMap((row): Sums[] => {
-        const { authority_code, is_trial } = row as unknown as Sums;
+        const { authority_code, is_trial } = row as Sums;
         const of = (name: string) => row[`${domain}_${name}`];
         const sums = Object.fromEntries(SUMS.map((name) => [name, of(name)]));
-        return of("n") ? [{ ...sums, authority_code, is_trial } as unknown as Sums] : [];
+        return of("n") ? [{ ...sums, authority_code, is_trial } as Sums] : [];
       });
       return [domain, ofSums(own)];
     }),

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { placements } from "../../../loaders/placements.ts";
 import { matchColumns } from "../../../pipelines/preflight/match-columns.ts";
 import type { ColumnProfile } from "../../../pipelines/preflight/profile.ts";
 
-const contract = placements as unknown as Contract;
+const contract = placements;
 
 const profiles = (columns: Record<string, readonly string[]>): ColumnProfile[] =>
   Object.entries(columns).map(([name, values], position) => ({

@@ -17,17 +17,17 @@ const { faults, duplicates } = sample.truth;
 const assessedWith = (name: string) =>
   assessments(readInstruments().find(({ instrument }) => instrument === name)!);
 const CONTRACTS: Record<string, Contract> = {
-  "authorities.csv": authorities as unknown as Contract,
+  "authorities.csv": authorities,
   "assessments.csv": assessedWith("vsend-core"),
   "assessments-ladder.csv": assessedWith("norfolk-indes"),
   "assessments-checklist.csv": assessedWith("oxfordshire-indicators"),
   "moderation.csv": assessedWith("vsend-core"),
   "moderation-ladder.csv": assessedWith("norfolk-indes"),
   "moderation-checklist.csv": assessedWith("oxfordshire-indicators"),
-  "placements.csv": placements as unknown as Contract,
-  "spend.csv": spend as unknown as Contract,
-  "support.csv": support as unknown as Contract,
-  "enrolments.csv": enrolments as unknown as Contract,
+  "placements.csv": placements,
+  "spend.csv": spend,
+  "support.csv": support,
+  "enrolments.csv": enrolments,
 };
 const LAST_DAY = "2026-08-31";
 

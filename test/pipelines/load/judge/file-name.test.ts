@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Contract } from "../../../../loaders/contract/define-loader.ts";
 import { placements } from "../../../../loaders/placements.ts";
 import { impersonal, ledgerName } from "../../../../pipelines/load/judge/file-name.ts";
 import type { Candidate } from "../../../../pipelines/load/read/formats/candidate.ts";
@@ -29,10 +28,7 @@ describe("the name of a file about children", () => {
 
   it("is without the folders it lay in, and keeps archive, member and sheet", () => {
     const named = (file: Partial<Candidate>) =>
-      ledgerName(
-        { path: "x", name: "x", isNamed: true, ...file },
-        placements as unknown as Contract,
-      );
+      ledgerName({ path: "x", name: "x", isNamed: true, ...file }, placements);
     expect(named({ name: "/home/jsmith/Smith Jo/placements.csv" })).toBe("placements.csv");
     expect(named({ name: "C:\\Users\\jsmith\\placements.csv" })).toBe("placements.csv");
     expect(named({ name: "/data/Smith.zip/2025/placements.csv", archive: "/data/Smith.zip" })).toBe(

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { integer, text, trimCell } from "../../../../loaders/contract/cells.ts";
-import { type Contract, defineLoader } from "../../../../loaders/contract/define-loader.ts";
+import { defineLoader } from "../../../../loaders/contract/define-loader.ts";
 import { readKey } from "../../../../pipelines/load/judge/pseudonym.ts";
 import {
   goodRowsSql,
@@ -30,7 +30,7 @@ const contract = defineLoader({
   key: ["number"],
   isChildLevel: false,
   mostRefusedShare: 1,
-}) as unknown as Contract;
+});
 
 const HEADER = ["before", "number", "after"];
 

@@ -44,7 +44,7 @@ describe("what a supplier may put is", () => {
   });
 
   it("begins with the code that was almost typed", () => {
-    const words = suggestion(placements as unknown as Contract, "setting_type", "mainstrem");
+    const words = suggestion(placements, "setting_type", "mainstrem");
     expect(words).toMatch(/^perhaps mainstream; it may be one of mainstream, /);
   });
 
