@@ -5,7 +5,6 @@ import { check } from "../build/check.ts";
 import { readInstruments } from "../instruments/read-instruments.ts";
 import { checkReport, loadReport, table } from "../printing/print.ts";
 import type { PublishedFor } from "../publish/release-tables.ts";
-import { buildStep, checkStep, loadStep, publishStep } from "../run.ts";
 import { readEvaluations } from "../trials/designs/designs.ts";
 import { callError } from "../warehouse/errors.ts";
 import { PROJECT, projectFile } from "../warehouse/installation.ts";
@@ -31,6 +30,7 @@ import {
 } from "./options.ts";
 import { type LoadFlags, loadOptions, withCorrection, withHold } from "./options-load.ts";
 import { addReturn } from "./return.ts";
+import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status-report.ts";
 import { say, withWarehouse } from "./verb.ts";
 

@@ -1,13 +1,13 @@
-import { type Built, build } from "./build/build.ts";
-import { type CheckResult, check, warnings } from "./build/check.ts";
-import { readInstruments } from "./instruments/read-instruments.ts";
-import { type LoadOptions, type LoadReport, load } from "./load/load.ts";
-import { buildSummary, loadSummary } from "./printing/print.ts";
-import { withProgress } from "./printing/progress.ts";
-import type { PublishOptions } from "./publish/publish.ts";
-import type { Publication } from "./publish/release-tables.ts";
-import { readEvaluations } from "./trials/designs/designs.ts";
-import type { Warehouse } from "./warehouse/warehouse.ts";
+import { type Built, build } from "../build/build.ts";
+import { type CheckResult, check, warnings } from "../build/check.ts";
+import { readInstruments } from "../instruments/read-instruments.ts";
+import { type LoadOptions, type LoadReport, load } from "../load/load.ts";
+import { buildSummary, loadSummary } from "../printing/print.ts";
+import { withProgress } from "../printing/progress.ts";
+import type { PublishOptions } from "../publish/publish.ts";
+import type { Publication } from "../publish/release-tables.ts";
+import { readEvaluations } from "../trials/designs/designs.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Settings that every step shares. */
 export interface Settings {
@@ -71,7 +71,7 @@ export const publishStep = (
     isSilent,
     async (task) => {
       // Arrow and the page builder take half a second to read; only publishing needs them.
-      const { publish } = await import("./publish/publish.ts");
+      const { publish } = await import("../publish/publish.ts");
       return publish(warehouse, options, task);
     },
     ({ tables }) =>
