@@ -4,6 +4,8 @@ import { VsendError } from "./warehouse/errors.ts";
 
 /** Runs the command; sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // What is written is about children unless it is published: `readableByAll` opens the site.
+  process.umask(0o077);
   // Whoever reads our output, such as head, may stop before its end.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

@@ -6,11 +6,8 @@ import { readInstruments } from "../instruments/read-instruments.ts";
 import { checkReport, loadReport, table } from "../printing/print.ts";
 import type { PublishedFor } from "../publish/release-tables.ts";
 import { readEvaluations } from "../trials/designs/designs.ts";
-import { callError } from "../warehouse/errors.ts";
 import { PROJECT, projectFile } from "../warehouse/installation.ts";
-import type { Row } from "../warehouse/row.ts";
 import { silent } from "../warehouse/task.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { DryRunOptions } from "./dry-run.ts";
 import { addForget } from "./forget.ts";
 import { sourcesHelp } from "./help.ts";
@@ -29,6 +26,7 @@ import {
   withMappings,
 } from "./options.ts";
 import { type LoadFlags, loadOptions, withCorrection, withHold } from "./options-load.ts";
+import { addQuery } from "./query.ts";
 import { addReturn } from "./return.ts";
 import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status-report.ts";
@@ -174,19 +172,7 @@ export function program(): Command {
       await tracker?.stop();
     });
 
-  common(vsend.command("query"))
-    .description("ask the warehouse; it cannot be changed this way")
-    .argument("<sql>", "a query, such as 'from indicator_catalogue'")
-    .action((sql: string, options: Common) =>
-      withWarehouse(
-        options,
-        async (warehouse) => {
-          const rows = await ask(warehouse, sql);
-          say(options, rows, () => table(rows));
-        },
-        true,
-      ),
-    );
+  addQuery(vsend);
 
   vsend
     .command("sample")
@@ -240,20 +226,4 @@ export function program(): Command {
   addReturn(vsend);
 
   return vsend;
-}
-
-async function ask(warehouse: Warehouse, sql: string): Promise<Row[]> {
-  try {
-    return await warehouse.rows(sql);
-  } catch (cause) {
-    throw callError(
-      {
-        expected: "a query that DuckDB can answer",
-        came: cause instanceof Error ? cause.message : String(cause),
-        where: warehouse.file,
-        todo: "correct the query; `vsend query 'show tables'` lists the tables",
-      },
-      cause,
-    );
-  }
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { devNull } from "node:os";
+import { dirname, join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { callError } from "./errors.ts";
 import { type Row, toRow } from "./row.ts";
@@ -19,23 +20,48 @@ export interface Warehouse {
   close(): void;
 }
 
+/** An extension is code of others: none is fetched, and there is no folder to load one from. */
+const NO_EXTENSIONS = {
+  autoinstall_known_extensions: "false",
+  autoload_known_extensions: "false",
+  allow_community_extensions: "false",
+  extension_directory: join(devNull, "none"),
+};
+
+/** For SQL that others write: no file but the warehouse, and no setting, can be reached from it. */
+const SHUT_IN = { enable_external_access: "false", lock_configuration: "true" };
+
+interface Opening {
+  isReadOnly?: boolean;
+  /** Whether its SQL is written by others, who may read tables and nothing else of the machine. */
+  isShutIn?: boolean;
+}
+
 /**
  * Opens the warehouse, making it when it is not there.
  *
  * Memory is held to 1 GB so that a laptop can load a million assessments; DuckDB spills the rest
  * to a folder beside the file.
  */
-export async function openWarehouse(file: string, { isReadOnly = false } = {}): Promise<Warehouse> {
+export async function openWarehouse(
+  file: string,
+  { isReadOnly = false, isShutIn = false }: Opening = {},
+): Promise<Warehouse> {
   if (isReadOnly && !existsSync(file)) throw noWarehouse(file);
   makeFolder(file);
   const instance = await DuckDBInstance.create(file, {
     ...(isReadOnly ? { access_mode: "READ_ONLY" } : {}),
+    ...NO_EXTENSIONS,
     memory_limit: "1GB",
     preserve_insertion_order: "true",
+    ...(isShutIn ? SHUT_IN : {}),
   }).catch((cause: unknown) => {
     throw cannotOpen(file, cause);
   });
-  if (!isReadOnly && file !== ":memory:") removeSpill(file);
+  if (!isReadOnly && file !== ":memory:") {
+    removeSpill(file);
+    closeToOthers(file);
+  }
   const connection = await instance.connect();
   const warehouse: Warehouse = {
     file,
@@ -77,6 +103,16 @@ export async function openWarehouse(file: string, { isReadOnly = false } = {}): 
  * it. Whoever has the file open for writing has it alone, so the spill is nobody's.
  */
 const removeSpill = (file: string) => rmSync(`${file}.tmp`, { recursive: true, force: true });
+
+/**
+ * A warehouse made before, or by another program, may be open to others. What DuckDB makes beside
+ * it while it runs is closed to them by the umask of the command.
+ */
+function closeToOthers(file: string) {
+  const { mode, uid } = statSync(file);
+  const isOurs = process.getuid?.() === uid;
+  if (isOurs && mode & 0o077) chmodSync(file, 0o600);
+}
 
 function makeFolder(file: string) {
   if (file === ":memory:") return;

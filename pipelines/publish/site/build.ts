@@ -7,6 +7,7 @@ import { frameworkEnds, startFramework } from "./framework.ts";
 import { elementsOf, inlineScripts } from "./html-tree.ts";
 import { prepareNpmCache } from "./npm-cache.ts";
 import { postprocess } from "./postprocess.ts";
+import { readableByAll } from "./readable.ts";
 import { clearLeftovers, swapFolder } from "./swap-folder.ts";
 import { unresolvedImport } from "./unresolved-import.ts";
 
@@ -42,6 +43,7 @@ export async function buildSite({ root, output, onProgress }: SiteBuild): Promis
       throw cannotBuild(root, cause instanceof Error ? cause.message : String(cause), cause);
     });
     const pages = await finishSite(root, draft);
+    await readableByAll(draft);
     await swapFolder(draft, target);
     return { pages, warnings };
   } finally {
