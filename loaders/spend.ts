@@ -23,5 +23,6 @@ export const spend = defineLoader({
   key: ["authority_code", "child_id", "financial_year", "category"],
   privacy: { child_id: "pseudonym" },
   amount: "amount_gbp",
+  isAdditive: true,
   asOf: "make_date(2001 + substr(financial_year, 3, 2)::integer, 3, 31)",
 });

@@ -59,6 +59,11 @@ export interface Contract<C extends Columns = Columns> {
   rowRules?: readonly RowRule[];
   /** A column of pounds, whose total the ledger must account for. */
   amount?: keyof C["shape"] & string;
+  /**
+   * Whether rows of one key add up, as payments do: one that stands twice in a file is then no copy,
+   * and both are refused unless a mapping says that they are to be summed.
+   */
+  isAdditive?: boolean;
   /** SQL over the typed columns giving a date; the latest says how current the file is. */
   asOf?: string;
   /**

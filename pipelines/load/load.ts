@@ -164,7 +164,8 @@ async function stageAll(
       const { path, origin, notes } = await match.table.settle(match.head, match.place);
       const isDamaged = notes.length > 0;
       const plain = { ...match, file: { ...match.file, path, isDamaged } };
-      return { ...(await stageFile(warehouse, plain, { origin, notes }, key, i, allowed)), notes };
+      const staged = await stageFile(warehouse, plain, { origin, notes }, key, i, allowed);
+      return { ...staged, notes: [...notes, ...staged.notes] };
     };
     const sha256 = match.file.madeFrom?.sha256 ?? identity(await match.table.digest(), match);
     const isInThisCall = ready.some(

@@ -24,6 +24,7 @@ export function mappingOf({ contract, columns, constants, missing }: Proposal): 
       : constants,
     columns: Object.fromEntries(entries),
     untaken: [],
+    sums_repeats: false,
     name: "proposal",
     file: "",
     text: "",

@@ -69,6 +69,9 @@ export function loadReport(
           ...(loaded.some(({ amount_read }) => amount_read !== null)
             ? { "£ read": line.amount_read, "£ loaded": line.amount_loaded }
             : {}),
+          ...(loaded.some(({ rows_amount_unread }) => rows_amount_unread)
+            ? { "rows, £ unreadable": line.rows_amount_unread }
+            : {}),
         })),
       ),
     );

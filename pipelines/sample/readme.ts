@@ -37,7 +37,8 @@ The same numbers always make the same bytes.
 5. Authorities use ${instruments.length === 1 ? "one instrument" : `${instruments.length} instruments`} (${instruments.join(", ")});
    in a checklist of strengths more ticks are less need, so raw points of its authorities move the
    other way.
-6. ${truth.faults.length} rows must be refused, and ${truth.duplicates.length} are exact copies of others.
+6. ${truth.faults.length} rows must be refused, and ${truth.duplicates.length} are exact copies of others; those
+   of spend, whose rows add up, are refused with the rows they copy.
 7. Some areas are blank, some assessments too incomplete for a total, some readings too close or too
    far apart to compare, and some child identifiers mean different children in two authorities.
 `;

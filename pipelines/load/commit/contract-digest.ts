@@ -21,13 +21,26 @@ function digestOf(contract: Contract): string {
     const { value, ...sql } = columnSql(cell);
     return [name, sql, value("cell")];
   });
-  const { table, key, privacy, stored, inScope, fixed, aliases, isRagged, keepsRest } = contract;
+  const { table, key, privacy, stored, inScope, fixed, aliases, isRagged, keepsRest, isAdditive } =
+    contract;
   const rules = contract.rowRules?.map(({ column, refuses }) => [column, refuses]);
   return createHash("sha256")
     .update(
       JSON.stringify([
         columns,
-        { table, key, privacy, stored, inScope, fixed, aliases, isRagged, keepsRest, rules },
+        {
+          table,
+          key,
+          privacy,
+          stored,
+          inScope,
+          fixed,
+          aliases,
+          isRagged,
+          keepsRest,
+          isAdditive,
+          rules,
+        },
       ]),
     )
     .digest("hex");

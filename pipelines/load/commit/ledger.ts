@@ -18,6 +18,8 @@ export interface LedgerLine {
   amount_rejected: number | null;
   amount_superseded: number | null;
   amount_out_of_scope: number | null;
+  /** Rows whose pounds could not be read, and so are in no column of pounds; null without pounds. */
+  rows_amount_unread: number | null;
   as_of: string | null;
   /** The mapping by which it was read, and the SHA-256 of that mapping's file; null where none was needed. */
   mapping: string | null;
@@ -44,6 +46,7 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
       sheet varchar, cell varchar, suppliers_column varchar);
     create table if not exists mappings_used (
       mapping_sha256 varchar primary key, mapping varchar not null, content varchar not null);
+    alter table loads add column if not exists rows_amount_unread bigint;
     alter table loads add column if not exists mapping varchar;
     alter table loads add column if not exists mapping_sha256 varchar;
     alter table loads add column if not exists contract_sha256 varchar;

@@ -158,7 +158,8 @@ async function insertLedgerLine(
   await warehouse.run(`
     insert into loads (load_id, loader, file, sha256, source_table, rows_read, rows_loaded,
       rows_rejected, rows_superseded, rows_out_of_scope, amount_read, amount_loaded,
-      amount_rejected, amount_superseded, amount_out_of_scope, loaded_at, as_of, mapping, mapping_sha256, contract_sha256)
+      amount_rejected, amount_superseded, amount_out_of_scope, loaded_at, as_of, mapping, mapping_sha256, contract_sha256,
+      rows_amount_unread)
     select ${loadId}, ${quote(contract.name)}, ${quote(name)}, ${quote(sha256)}, ${quote(contract.table)},
       ${rowsRead},
       (select count(*) ${inLoad}),
@@ -173,7 +174,8 @@ async function insertLedgerLine(
       now()::timestamp,
       ${contract.asOf ? `(select max(${contract.asOf}) ${inLoad})` : "null"},
       ${mapping ? `${quote(mapping.name)}, ${quote(mapping.sha256)}` : "null, null"},
-      ${quote(contractDigest(contract))}`);
+      ${quote(contractDigest(contract))},
+      ${amount ? `${rowsRead} - (select count(*) from ${staging.staged} where ${amount} is not null or not is_refused)` : "null"}`);
   if (mapping) {
     await warehouse.run(
       `insert or ignore into mappings_used values (${quote(mapping.sha256)}, ${quote(mapping.name)}, ${quote(mapping.text)})`,

@@ -29,6 +29,8 @@ const MOST_EXPLAINED = 200_000;
 /** A file read and judged, not yet in the warehouse. */
 export interface StagedFile {
   recognised: Recognised;
+  /** What was made of its rows, beyond what was concluded about how it is written. */
+  notes: readonly string[];
   origin: Origin;
   /** What the ledger calls it. */
   name: string;
@@ -62,6 +64,7 @@ export async function stageFile(
   const endsMid = await endsMidRow(file.path);
   refuseIfCutShort(name, broken, endsMid);
   await numberRows(warehouse, staging, broken);
+  const summed = await sumRepeats(warehouse, recognised, staging);
   await markRepeats(warehouse, contract, staging, isNumbered(recognised));
 
   const { staged, refused, last } = await warehouse.one<{
@@ -100,6 +103,8 @@ export async function stageFile(
   const sheet = contract.isChildLevel && origin.sheet ? impersonal(origin.sheet) : origin.sheet;
   return {
     recognised,
+    notes:
+      summed > 0 ? [`gave ${summed} rows that its mapping adds to others of the same key`] : [],
     origin: { ...origin, sheet },
     name: ledgerName(file, contract),
     staging,
@@ -144,6 +149,36 @@ async function numberRows(warehouse: Warehouse, staging: Staging, broken: readon
 const isNumbered = ({ file, contract }: Recognised): boolean =>
   contract.key.includes(file.madeFrom?.numbered[0] ?? "");
 
+/**
+ * Adds up rows of one key where the mapping says so: the first has the sum, and the others (`added`)
+ * no pounds.
+ *
+ * @returns how many others there are.
+ */
+async function sumRepeats(
+  warehouse: Warehouse,
+  { contract, mapping }: Recognised,
+  { staged, added }: Staging,
+): Promise<number> {
+  await warehouse.run(`create or replace temp table ${added} (slot bigint)`);
+  if (!contract.isAdditive || !contract.amount || !mapping?.sums_repeats) return 0;
+  const amount = identifierSql(contract.amount);
+  const others = storedColumns(contract)
+    .map(({ name }) => identifierSql(name))
+    .filter((name) => name !== amount)
+    .join(", ");
+  await warehouse.run(`
+    create or replace temp table sums as
+    select rowid as slot, min(rowid) over same as first, sum(${amount}) over same as pounds
+    from ${staged} where is_in_scope and not is_refused
+    window same as (partition by ${others})
+    qualify count(*) over same > 1;
+    update ${staged} set ${amount} = if(slot = first, pounds, 0) from sums where ${staged}.rowid = slot;
+    insert into ${added} select slot from sums where slot <> first;
+    drop table sums`);
+  return (await warehouse.one<{ n: number }>(`select count(*) as n from ${added}`)).n;
+}
+
 /** Rows whose key stands more than once. Digests are counted first: a key is several wide columns. */
 async function markRepeats(
   warehouse: Warehouse,
@@ -151,6 +186,7 @@ async function markRepeats(
   staging: Staging,
   isOnceEach: boolean,
 ) {
+  const { isAdditive = false, amount } = contract;
   if (isOnceEach) {
     return warehouse.run(
       `create or replace temp table ${staging.repeats} (slot bigint, source_row bigint, is_conflict boolean)`,
@@ -163,19 +199,31 @@ async function markRepeats(
   await warehouse.run(`
     create or replace temp table ${staging.repeats} as
     with good as (
-      select rowid as slot, * from ${staging.staged} where is_in_scope and not is_refused
+      select rowid as slot, * from ${staging.staged}
+      where is_in_scope and not is_refused and rowid not in (select slot from ${staging.added})
     ), suspects as (
       select hash(${key}) as digest from good group by digest having count(*) > 1
-    ), repeated as (
-      select ${key} from good semi join suspects on hash(${key}) = digest group by ${key} having count(*) > 1
     ), copies as (
       select slot, row_number() over (partition by ${key} order by slot) as copy,
-        count(distinct row(${content})) over (partition by ${key}) > 1 as is_conflict
-      from good semi join repeated using (${key})
+        ${isAdditive} or count(distinct row(${content})) over (partition by ${key}) > 1
+          ${amount ? `or coalesce(${identifierSql(amount)}, 0) <> 0` : ""} as is_conflict
+      from good semi join suspects on hash(${key}) = digest
+      -- A key with a blank in it stands twice like another: a window takes two nulls for one value.
+      qualify count(*) over (partition by ${key}) > 1
     )
     select spare.slot, spare.slot + 1 + coalesce(shift, 0) as source_row, is_conflict
-    from (select * from copies where is_conflict or copy > 1) as spare ${withShifts("spare", staging)}`);
+    from (
+      select slot, is_conflict from copies where is_conflict or copy > 1
+      union all select slot, false from ${staging.added}
+    ) as spare ${withShifts("spare", staging)}`);
 }
+
+const conflictMessage = ({ isAdditive, amount }: Contract): string =>
+  isAdditive
+    ? "stands more than once, and rows of this source add up, so none is taken for a copy: if they are instalments, a mapping with sums_repeats: true adds them"
+    : amount
+      ? "stands more than once, with different contents or with pounds that would be lost"
+      : "stands more than once, with different contents";
 
 async function conflictRefusals(
   warehouse: Warehouse,
@@ -193,9 +241,9 @@ async function conflictRefusals(
     column: contract.key.join(" + "),
     suppliersColumn: contract.key.map((column) => suppliersName(recognised, column)).join(" + "),
     value: null,
-    suggestion: SUGGESTIONS.conflict,
+    suggestion: contract.isAdditive ? SUGGESTIONS.addsUp : SUGGESTIONS.conflict,
     rule: contract.grain,
-    message: "stands more than once, with different contents",
+    message: conflictMessage(contract),
     raw: null,
   }));
 }

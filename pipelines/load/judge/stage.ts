@@ -44,7 +44,9 @@ export interface Staging {
   shifts: string;
   /** Refused rows: `slot` in `staged`, `source_row` in the file. */
   refused: string;
-  /** Good rows whose key stands more than once: spare copies, and conflicts. */
+  /** Good rows whose pounds were added to an earlier row of the same key. */
+  added: string;
+  /** Good rows whose key stands more than once: spare copies, added ones, and conflicts. */
   repeats: string;
 }
 
@@ -52,6 +54,7 @@ export const stagingOf = (nth: number): Staging => ({
   staged: `staged_${nth}`,
   shifts: `shifts_${nth}`,
   refused: `refused_${nth}`,
+  added: `added_${nth}`,
   repeats: `repeats_${nth}`,
 });
 

@@ -8,6 +8,8 @@ import { innermost, letters } from "./masking.ts";
 export const SUGGESTIONS = {
   unreadable:
     "as many cells as the header has, and quotation marks around any that holds the delimiter; save the file as CSV UTF-8 or as a workbook",
+  addsUp:
+    "one row for each of them with the sum, or, where the rows are instalments, a mapping with `sums_repeats: true`",
   conflict: "keep the one of these rows that is right, and take the others out",
 } as const;
 

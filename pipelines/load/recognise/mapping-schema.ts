@@ -39,6 +39,8 @@ export const mappingSchema = z.strictObject({
   constants: z.record(z.string(), z.string()).default({}),
   /** Column of the loader, and the supplier's own name for it. */
   columns: z.record(z.string(), mappedColumn),
+  /** Whether rows that stand more than once are instalments, to be added up; of additive sources alone. */
+  sums_repeats: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
   /** Columns of the supplier that are known and not wanted. */
   untaken: z.array(heading).default([]),
   /** Without this it is a proposal, which is never applied. */

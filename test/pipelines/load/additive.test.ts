@@ -1,0 +1,145 @@
+import { existsSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { VsendError } from "../../../pipelines/warehouse/errors.ts";
+import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
+import { type Bench, makeBench, spendCsv, spendRows } from "./bench.ts";
+
+const CASE = `${PROJECT}/../shared/cases/05-equal-instalments/spend.csv`;
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await makeBench();
+});
+afterEach(() => bench.remove());
+
+const SUMS = `loader: spend
+authority_code: X10000001
+file_name: "*.csv"
+columns:
+  authority_code: authority_code
+  child_id: child_id
+  financial_year: financial_year
+  category: category
+  amount_gbp: amount_gbp
+sums_repeats: true
+accepted: { by: A. Officer, on: 2026-11-01, note: "Instalments of one payment" }
+`;
+
+const refusal = (work: Promise<unknown>): Promise<VsendError> =>
+  work.then(
+    () => Promise.reject(new Error("expected a refusal")),
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(VsendError);
+      return error as VsendError;
+    },
+  );
+
+const held = () =>
+  bench.warehouse.one<{ n: number; pounds: number }>(
+    "select count(*) as n, coalesce(sum(amount_gbp), 0)::double as pounds from loaded_spend",
+  );
+
+/** Instalments of £`each` for children of whom each has `times` in the year. */
+const instalments = (children: number, times: number, each: string) =>
+  Array.from({ length: children * times }, (_, i) => [
+    "X10000001",
+    `T${Math.floor(i / times)}`,
+    "2024-25",
+    "top_up",
+    each,
+  ]);
+
+describe("rows of spend that stand more than once", () => {
+  it.runIf(existsSync(CASE))("refuse the file of equal instalments (case 05)", async () => {
+    const { problem } = await refusal(bench.load(CASE));
+    expect(problem.details!.join(" ")).toContain("rows of this source add up");
+  });
+
+  it.runIf(existsSync(CASE))(
+    "are summed by a mapping: 20 places, 20 top-ups, £140,000",
+    async () => {
+      const mapping = bench.write("sums.yaml", SUMS);
+      const { loaded, notes } = await bench.loadWith({ mappings: [mapping] }, CASE);
+      expect(loaded[0]).toMatchObject({
+        rows_read: 260,
+        rows_loaded: 40,
+        rows_superseded: 220,
+        amount_read: 140_000,
+        amount_loaded: 140_000,
+        amount_superseded: 0,
+      });
+      expect(Object.values(notes).flat().join(" ")).toContain("gave 220 rows");
+      expect(await held()).toEqual({ n: 40, pounds: 140_000 });
+    },
+  );
+
+  it("refuse three children paid monthly", async () => {
+    await refusal(bench.load(bench.write("a.csv", spendCsv(instalments(3, 12, "500.00")))));
+  });
+
+  it("refuse a file of repayments, whose pounds are negative", async () => {
+    await refusal(bench.load(bench.write("a.csv", spendCsv(instalments(4, 2, "-20.00")))));
+  });
+
+  it("are refused both where they are few, and their pounds are told", async () => {
+    const rows = [...spendRows(98), ...instalments(1, 2, "250.00")];
+    const { loaded } = await bench.load(bench.write("a.csv", spendCsv(rows)));
+    expect(loaded[0]).toMatchObject({
+      rows_read: 100,
+      rows_loaded: 98,
+      rows_rejected: 2,
+      rows_superseded: 0,
+      amount_rejected: 500,
+      amount_superseded: 0,
+    });
+  });
+
+  it("are summed with differing amounts, refused rows left out", async () => {
+    const rows = [...spendRows(60), ...instalments(1, 3, "100.00"), ...instalments(1, 1, "0.50")];
+    rows.push(["X10000001", "T0", "2024-25", "top_up", "?"]);
+    const mapping = bench.write("sums.yaml", SUMS);
+    const path = bench.write("a.csv", spendCsv(rows));
+    const { loaded } = await bench.loadWith({ mappings: [mapping] }, path);
+    // 60 children at £100.01 to £100.60, which is £6,018.30, and one at £300.50.
+    expect(loaded[0]).toMatchObject({
+      rows_read: 65,
+      rows_loaded: 61,
+      rows_rejected: 1,
+      rows_superseded: 3,
+      amount_loaded: 6318.8,
+      amount_superseded: 0,
+      rows_amount_unread: 1,
+    });
+  });
+});
+
+describe("pounds", () => {
+  const support = (
+    cost: string,
+  ) => `authority_code,child_id,support,tier,started_on,ended_on,hours,cost_gbp
+${Array.from({ length: 60 }, (_, i) => `X10000001,C${i},tuition,targeted,2024-09-02,,1,10`).join("\n")}
+X10000001,D,tuition,targeted,2024-09-02,,1,${cost}
+X10000001,D,tuition,targeted,2024-09-02,,1,${cost}
+`;
+
+  it("are never superseded within a file, of sources that do not add up either", async () => {
+    const { loaded } = await bench.load(bench.write("s.csv", support("40")));
+    expect(loaded[0]).toMatchObject({
+      rows_rejected: 2,
+      amount_rejected: 80,
+      amount_superseded: 0,
+    });
+  });
+
+  it("which are blank leave a copy a copy", async () => {
+    const { loaded } = await bench.load(bench.write("s.csv", support("")));
+    expect(loaded[0]).toMatchObject({ rows_loaded: 61, rows_superseded: 1, rows_rejected: 0 });
+  });
+
+  it("that cannot be read are counted as rows", async () => {
+    const rows = spendRows(100);
+    rows[4]![4] = "a lot";
+    const { loaded } = await bench.load(bench.write("a.csv", spendCsv(rows)));
+    expect(loaded[0]).toMatchObject({ rows_rejected: 1, rows_amount_unread: 1 });
+  });
+});
