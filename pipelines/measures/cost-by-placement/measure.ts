@@ -40,14 +40,15 @@ export const costByPlacement = defineRelease({
       )
       select
         coalesce(authority_code, 'all') as authority_code,
-        coalesce(any_value(name) filter (authority_code is not null), 'All authorities') as authority_name,
+        -- Within an aggregate the code is the child's own, never null: only grouping() tells a whole.
+        if(grouping(authority_code) = 1, 'All authorities', any_value(name)) as authority_name,
         financial_year, placement_group,
         count(*) as child_count, avg(support_gbp) as mean_gbp, stddev_samp(support_gbp) as sd_gbp,
         median(support_gbp) as median_gbp, avg(transport_gbp) as transport_mean_gbp,
         greatest(max(support_gbp) / nullif(sum(support_gbp), 0), max(transport_gbp) / nullif(sum(transport_gbp), 0)) as largest_share
       from full_years join authorities using (authority_code)
       group by grouping sets ((authority_code, financial_year, placement_group), (financial_year, placement_group))
-      order by authority_code = 'all' desc, authority_name, authority_code, financial_year, placement_group`);
+      order by grouping(authority_code) desc, authority_name, authority_code, financial_year, placement_group`);
     const figures = raw.map(({ sd_gbp, ...figure }) => {
       const mean = Number(figure.mean_gbp);
       const { value } = meanInterval(Number(figure.child_count), mean, Number(sd_gbp), {
@@ -55,8 +56,6 @@ export const costByPlacement = defineRelease({
       });
       return {
         ...(figure as unknown as CostByPlacement & { largest_share: number }),
-        authority_name:
-          figure.authority_code === "all" ? "All authorities" : String(figure.authority_name),
         mean_gbp: hundreds(mean),
         lower_gbp: hundreds(value ? Math.max(0, value.ci.lo) : null),
         upper_gbp: hundreds(value?.ci.hi ?? null),
