@@ -70,7 +70,11 @@ function withHeldBack(
   return { where: shortName(table.file), ...problem, ...(details.length ? { details } : {}) };
 }
 
-/** What work gives, or the problem for which it stopped; a fault of the program goes on. */
+/**
+ * What work on one file gives, or the problem for which it stopped. A fault of the program is told
+ * as that file's problem, by its kind alone (its words may hold a cell), so that the others are
+ * still looked at; a fault of the machine, such as a full disk, goes on.
+ */
 export async function problemOf<T>(
   work: () => Promise<T>,
 ): Promise<{ result?: T; problem: Problem | null }> {
@@ -78,6 +82,13 @@ export async function problemOf<T>(
     return { result: await work(), problem: null };
   } catch (error) {
     if (error instanceof VsendError) return { problem: error.problem };
-    throw error;
+    if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code) throw error;
+    return {
+      problem: {
+        expected: "to look at this file to its end",
+        came: `a fault of the program (${error.name})`,
+        todo: "report it with the names of the columns; the other files were looked at",
+      },
+    };
   }
 }

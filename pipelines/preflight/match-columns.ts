@@ -124,8 +124,8 @@ export function matchingScore(contract: Contract, { matched, questions }: Matchi
 export const canBeConstant = (contract: Contract, column: string): boolean =>
   column === "authority_code" || onlyCode(contract, column) !== null;
 
-/** The only code that a column takes, such as an instrument's name; null where there are others. */
+/** The only code that a column takes, such as an instrument's name; null where there are others, or no such column. */
 export function onlyCode(contract: Contract, column: string): string | null {
-  const { options } = contract.columns.shape[column] as { options?: readonly unknown[] };
-  return options?.length === 1 ? String(options[0]) : null;
+  const cell = contract.columns.shape[column] as { options?: readonly unknown[] } | undefined;
+  return cell?.options?.length === 1 ? String(cell.options[0]) : null;
 }

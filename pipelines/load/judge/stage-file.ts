@@ -9,6 +9,7 @@ import type { Origin, Plain } from "../read/formats/table.ts";
 import { endsMidRow } from "../read/truncation.ts";
 import { empty } from "../recognise/nearly-known.ts";
 import type { Recognised } from "../recognise/recognised.ts";
+import { refuseOtherDayOrder } from "./day-order.ts";
 import { impersonal, ledgerName } from "./file-name.ts";
 import { leaveOut, withoutForgotten } from "./leave-out.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
@@ -45,7 +46,8 @@ export interface StagedFile {
  * transaction (see `stage`).
  *
  * @param allowed Refused rows that are let pass whatever their share.
- * @throws VsendError when the file is cut short, is empty, or has more refused rows than its loader allows.
+ * @throws VsendError when the file is cut short, is empty, or has more refused rows
+ * than its loader allows, and when its days are written in another order than they are read in.
  */
 export async function stageFile(
   warehouse: Warehouse,
@@ -74,6 +76,7 @@ export async function stageFile(
   }>(`
     select (select count(*) from ${staging.staged}) as staged, count(*) as refused, max(source_row) as last
     from ${staging.refused}`);
+  if (refused > 0) await refuseOtherDayOrder(warehouse, recognised, name);
   const conflicts = await conflictRefusals(warehouse, recognised, origin, staging);
   const rowsRead = staged + broken.length;
   if (rowsRead === 0 && !contract.part) throw empty(name);

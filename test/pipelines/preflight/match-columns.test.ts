@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { placements } from "../../../loaders/placements.ts";
-import { matchColumns } from "../../../pipelines/preflight/match-columns.ts";
+import { matchColumns, onlyCode } from "../../../pipelines/preflight/match-columns.ts";
 import type { ColumnProfile } from "../../../pipelines/preflight/profile.ts";
 
 const contract = placements;
@@ -81,5 +81,13 @@ describe("columns are matched", () => {
       URN: ["123456"],
     });
     expect(matched).toEqual({ setting_id: "URN" });
+  });
+});
+
+describe("the only code of a column", () => {
+  it("is none where the loader has no such column, or one of another kind", () => {
+    expect(onlyCode(contract, "a_column_of_another_loader")).toBeNull();
+    expect(onlyCode(contract, "setting_type")).toBeNull();
+    expect(onlyCode(contract, "started_on")).toBeNull();
   });
 });
