@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { csvParse } from "d3";
 import { describe, expect, it } from "vitest";
 import { SETTING_TYPES } from "../loaders/contract/setting-types.ts";
 import { models, sqlFiles } from "../pipelines/build/models.ts";
 import { readInstruments } from "../pipelines/instruments/read-instruments.ts";
+import type { Measure } from "../pipelines/measures/define/measure.ts";
+import { releases as measures } from "../pipelines/measures/index.ts";
 import { PROJECT, projectFile } from "../pipelines/warehouse/installation.ts";
 
 interface Import {
@@ -149,6 +151,42 @@ describe("nothing of pipelines leads back to itself", () => {
     expect(circles(leads(dirname))).toEqual([]);
   });
 });
+
+describe("every published table", () => {
+  const folders = readdirSync(projectFile("pipelines/measures"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !["define", "shared"].includes(entry.name))
+    .map(({ name }) => name)
+    .sort();
+
+  it("has one folder, and one line in the index", () => {
+    expect(measures.map(({ name }) => name).sort()).toEqual(folders);
+  });
+
+  it("has one golden file", () => {
+    const golden = readdirSync(projectFile("test/snapshots/sample"));
+    expect(golden.sort()).toEqual(folders.map((name) => `${name}.csv`));
+  });
+
+  it.each(measures)("$name has a page that says how it is made", ({ method }) => {
+    expect(existsSync(projectFile(`src/method/${method}.md`))).toBe(true);
+  });
+
+  it.each(measures)("$name is in the audit of children, or says why it is not", (measure) => {
+    expect(unaudited(measure)).toBeNull();
+  });
+
+  it("would be missed by the audit only where this finds it", () => {
+    const [measure] = measures;
+    expect(unaudited({ ...measure!, audit: { notAudited: " " } })).toMatch(/no reason/);
+    expect(unaudited({ ...measure!, audit: undefined as never })).toMatch(/no audit/);
+  });
+});
+
+function unaudited({ name, audit }: Measure): string | null {
+  if (typeof audit === "function") return null;
+  if (!audit) return `${name} has no audit`;
+  return audit.notAudited.trim().length > 20 ? null : `${name} gives no reason`;
+}
 
 describe("lists kept in two places are equal:", () => {
   const reference = (name: string) =>

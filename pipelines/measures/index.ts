@@ -4,7 +4,7 @@ import { changeBySupportRelease } from "./change-by-support/measure.ts";
 import { changeByWay } from "./change-by-way/measure.ts";
 import { changeWeighted } from "./change-weighted/measure.ts";
 import { costByPlacement } from "./cost-by-placement/measure.ts";
-import type { Release } from "./define/release.ts";
+import type { Measure } from "./define/measure.ts";
 import { evaluationAuthorities } from "./evaluation-authorities/measure.ts";
 import { evaluationDesigns } from "./evaluation-designs/measure.ts";
 import { evaluationExclusions } from "./evaluation-exclusions/measure.ts";
@@ -31,7 +31,7 @@ import { trustStatements } from "./trust-statements/measure.ts";
 import { verdictsByAuthority } from "./verdicts-by-authority/measure.ts";
 
 /** Every table that leaves the building. There are no others. */
-export const releases: readonly Release[] = [
+export const releases: readonly Measure[] = [
   headlines,
   changeByAuthority,
   verdictsByAuthority,

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { csvFormat } from "d3";
-import { type Audit, auditPublished } from "../disclosure/audit-published.ts";
 import type { Figure } from "../disclosure/protect.ts";
-import type { Release } from "../measures/define/release.ts";
+import type { Audit } from "../disclosure/sums-of-children.ts";
+import { auditTogether } from "../measures/define/audit-together.ts";
+import type { Measure } from "../measures/define/measure.ts";
 import { releases } from "../measures/index.ts";
 import { dataError } from "../warehouse/errors.ts";
 import type { Row } from "../warehouse/row.ts";
@@ -85,7 +86,7 @@ export async function writeReleases(
       hidden,
     });
   }
-  const audit = auditPublished(all);
+  const audit = auditTogether(releases, all);
   if (audit.told.length > 0) {
     await rm(draft, { recursive: true, force: true });
     throw tooMuchTold(audit.told);
@@ -125,7 +126,7 @@ const tooMuchTold = (told: readonly string[]) =>
     todo: "nothing was published; raise smallest_mean in data/reference/rules.csv by 5 and publish again, and report these names (they hold no figures) to whoever keeps this program",
   });
 
-function forAudience(release: Release, rows: Row[], { audience, authority }: PublishedFor): Row[] {
+function forAudience(release: Measure, rows: Row[], { audience, authority }: PublishedFor): Row[] {
   const column = release.authority;
   if (audience === "public" || !column) return rows;
   return rows.filter((row) => row[column] === authority || row[column] === "all");

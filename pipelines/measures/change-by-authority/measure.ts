@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { protect, roundedMean } from "../../disclosure/protect.ts";
+import { childrenOf, paired, supported } from "../../disclosure/sums-of-children.ts";
 import { meanInterval } from "../../statistics/mean-interval.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 import { GROUP_KINDS } from "./change-by-group-sql.ts";
@@ -23,38 +24,65 @@ const BESIDE_SETTINGS = `(
   group by all
 )`;
 
-const row = z.strictObject({
+const columns = {
   ...AUTHORITY_HEAD,
-  /** trial or comparison in the first trial design that names the authority; null when none does. */
-  side: z.string().nullable(),
+  side: z
+    .string()
+    .nullable()
+    .describe(
+      "trial or comparison in the first trial design that names the authority; null when none does.",
+    ),
   group_kind: z.enum(GROUP_KINDS),
   group_name: z.string(),
   domain: z.string(),
   domain_title: z.string(),
   domain_order: z.number(),
-  /** Children with two readings; null when hidden. */
-  child_count: z.number().nullable(),
+  child_count: z.number().nullable().describe("Children with two readings; null when hidden."),
   first_mean: z.number().nullable(),
   last_mean: z.number().nullable(),
-  /** Points of need, 0 to 100; negative is less need. */
-  change_mean: z.number().nullable(),
+  change_mean: z.number().nullable().describe("Points of need, 0 to 100; negative is less need."),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
   symbol: z.string().nullable(),
-  /** Month of the latest assessment in the whole table: a day could be one child's. */
-  as_of: z.string(),
-});
+  as_of: z
+    .string()
+    .describe("Month of the latest assessment in the whole table: a day could be one child's."),
+};
 
-export type ChangeByAuthority = z.infer<typeof row>;
+export type ChangeByAuthority = RowOf<typeof columns>;
 
 /** Mean change in need by authority, group of children and area of need. */
-export const changeByAuthority = defineRelease({
+export const changeByAuthority = defineMeasure({
   name: "change-by-authority",
   grain: "one row per instrument version, authority, group of children and area of need",
-  row,
+  columns,
+  key: [
+    "instrument",
+    "version",
+    { column: "side", descending: true },
+    "authority_name",
+    "authority_code",
+    "group_kind",
+    "group_name",
+    "domain_order",
+  ],
+  method: "change",
   disclosure:
     "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
+  audit: (sums, rows) => {
+    for (const row of rows) {
+      if (row.domain !== "total") continue;
+      const of = childrenOf(row);
+      if (row.group_kind === "Everyone") sums.say(paired(of), row);
+      else {
+        const name = `${of}: ${row.group_kind}, ${row.group_name}`;
+        sums.part(paired(of), row.group_kind, name, row);
+        if (row.group_kind === "Support")
+          sums.link(supported(row, row.group_name), "authorities", name);
+      }
+    }
+  },
   rows: async (warehouse) => {
     const raw = await warehouse.rows(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,

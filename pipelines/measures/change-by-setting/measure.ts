@@ -1,43 +1,59 @@
 import { z } from "zod";
 import { protect, rounded, roundedMeans } from "../../disclosure/protect.ts";
-import { defineRelease } from "../define/release.ts";
+import { childrenOf, paired, type SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 
-const row = z.strictObject({
+const columns = {
   ...AUTHORITY_HEAD,
-  /** A setting by itself, all smaller ones of the authority, or children without one. */
-  kind: z.enum(["setting", "smaller settings", "no setting"]),
-  /** Name in the register of schools, else the authority's own code. */
-  setting_name: z.string().nullable(),
-  /** Kind of setting, in words. */
-  setting_type: z.string().nullable(),
+  kind: z
+    .enum(["setting", "smaller settings", "no setting"])
+    .describe("A setting by itself, all smaller ones of the authority, or children without one."),
+  setting_name: z
+    .string()
+    .nullable()
+    .describe("Name in the register of schools, else the authority's own code."),
+  setting_type: z.string().nullable().describe("Kind of setting, in words."),
   setting_count: z.number(),
-  /** Children with two readings by a professional; to the nearest five. */
-  child_count: z.number().nullable(),
-  /** Change of total need in points of 100, and that expected of such children. */
-  change_mean: z.number().nullable(),
+  child_count: z
+    .number()
+    .nullable()
+    .describe("Children with two readings by a professional; to the nearest five."),
+  change_mean: z
+    .number()
+    .nullable()
+    .describe("Change of total need in points of 100, and that expected of such children."),
   expected_mean: z.number().nullable(),
-  /** Change less the expected one; less than nought: need fell more. */
-  difference: z.number().nullable(),
+  difference: z
+    .number()
+    .nullable()
+    .describe("Change less the expected one; less than nought: need fell more."),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
-  /** The difference drawn to that of all settings by what its own children leave open. */
-  shrunken: z.number().nullable(),
+  shrunken: z
+    .number()
+    .nullable()
+    .describe("The difference drawn to that of all settings by what its own children leave open."),
   shrunken_lower: z.number().nullable(),
   shrunken_upper: z.number().nullable(),
-  /** Place in the funnel. */
-  position: z.enum(["above_99.8", "above_95", "inside", "below_95", "below_99.8"]).nullable(),
-  /** Spread of children about what is expected of them; by how much limits are widened; of settings beyond chance. */
-  child_sd: z.number().nullable(),
+  position: z
+    .enum(["above_99.8", "above_95", "inside", "below_95", "below_99.8"])
+    .nullable()
+    .describe("Place in the funnel."),
+  child_sd: z
+    .number()
+    .nullable()
+    .describe(
+      "Spread of children about what is expected of them; by how much limits are widened; of settings beyond chance.",
+    ),
   limit_sd: z.number().nullable(),
   between_sd: z.number().nullable(),
-  /** Why nothing is expected, or nothing drawn to the mean. */
-  reason: z.string().nullable(),
+  reason: z.string().nullable().describe("Why nothing is expected, or nothing drawn to the mean."),
   symbol: z.string().nullable(),
   as_of: z.string(),
-});
+};
 
-export type ChangeBySetting = z.infer<typeof row>;
+export type ChangeBySetting = RowOf<typeof columns>;
 
 const NOT_DRAWN = { shrunken: null, shrunken_lower: null, shrunken_upper: null };
 
@@ -53,14 +69,17 @@ const MEANS = [
 ] as const;
 
 /** What each setting's children changed by, beside what similar children changed by. */
-export const changeBySettingRelease = defineRelease({
+export const changeBySettingRelease = defineMeasure({
   name: "change-by-setting",
   grain:
     "one row per instrument version, authority and setting, with one for smaller settings and one for children without a setting",
-  row,
+  columns,
+  key: ["instrument", "version", "authority_name", "authority_code", "kind", "setting_name"],
+  method: "settings",
   disclosure:
     "A setting is shown from 20 children with two readings on, smaller ones together; means of fewer than 10 and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points",
   authority: "authority_code",
+  audit: auditSettings,
   rows: async (warehouse) => {
     const rows = await warehouse.rows<ChangeBySetting>(`
       select instrument, version, instruments.title as instrument_title, authority_code, authorities.name as authority_name, kind,
@@ -92,3 +111,18 @@ export const changeBySettingRelease = defineRelease({
     });
   },
 });
+
+/** A kind of placement holds the settings of that kind that are shown by themselves, and others. */
+function auditSettings(sums: SumsOfChildren, rows: readonly ChangeBySetting[]) {
+  const kinds = new Set<string>();
+  for (const row of rows) {
+    const of = childrenOf(row);
+    const name = `${of}: ${row.setting_name ?? row.kind}`;
+    sums.part(paired(of), "setting", name, row);
+    const placement = `${of}: Placement, ${row.setting_type}`;
+    if (row.kind !== "setting" || row.setting_type === null || !sums.has(placement)) continue;
+    sums.link(placement, "settings", name);
+    kinds.add(placement);
+  }
+  for (const kind of kinds) sums.rest(kind, "settings", `${kind}: other settings`);
+}

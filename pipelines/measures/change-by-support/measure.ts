@@ -1,41 +1,52 @@
 import { z } from "zod";
 import { protect, roundedMeans } from "../../disclosure/protect.ts";
-import { defineRelease } from "../define/release.ts";
+import { supported } from "../../disclosure/sums-of-children.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { ENHANCED, NONE, OTHER } from "../shared/support-sql.ts";
 
-const row = z.strictObject({
+const columns = {
   instrument: z.string(),
   version: z.string(),
   instrument_title: z.string(),
-  /** The most intense support between the two readings. */
-  support: z.enum([ENHANCED, OTHER, NONE]),
-  /** To the nearest five. */
-  child_count: z.number().nullable(),
-  /** Mean total need at the first reading, and mean change of it, points of 100. */
-  first_mean: z.number().nullable(),
+  support: z
+    .enum([ENHANCED, OTHER, NONE])
+    .describe("The most intense support between the two readings."),
+  child_count: z.number().nullable().describe("To the nearest five."),
+  first_mean: z
+    .number()
+    .nullable()
+    .describe("Mean total need at the first reading, and mean change of it, points of 100."),
   change_mean: z.number().nullable(),
-  /** Change less that of children with none recorded: as it is, and of similar children. */
-  difference: z.number().nullable(),
+  difference: z
+    .number()
+    .nullable()
+    .describe(
+      "Change less that of children with none recorded: as it is, and of similar children.",
+    ),
   adjusted: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
-  /** Why nothing is adjusted. */
-  reason: z.string().nullable(),
+  reason: z.string().nullable().describe("Why nothing is adjusted."),
   symbol: z.string().nullable(),
   as_of: z.string(),
-});
+};
 
-export type ChangeBySupport = z.infer<typeof row>;
+export type ChangeBySupport = RowOf<typeof columns>;
 
 const MEANS = ["first_mean", "change_mean", "difference", "adjusted", "lower", "upper"] as const;
 
 /** Change of children with and without support between their readings. */
-export const changeBySupportRelease = defineRelease({
+export const changeBySupportRelease = defineMeasure({
   name: "change-by-support",
   grain: "one row per instrument version and support received",
-  row,
+  columns,
+  key: ["instrument", "version", { column: "support", order: [ENHANCED, OTHER, NONE] }],
+  method: "change",
   disclosure:
     "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points; never by authority or setting",
+  audit: (sums, rows) => {
+    for (const row of rows) sums.say(supported(row, row.support), row);
+  },
   rows: async (warehouse) => {
     const rows = await warehouse.rows<ChangeBySupport>(`
       select instrument, version, instruments.title as instrument_title, support, child_count, ${MEANS.join(", ")}, reason, null as symbol,

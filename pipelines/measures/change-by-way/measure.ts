@@ -1,41 +1,60 @@
 import { z } from "zod";
 import { protect, rounded, roundedMean } from "../../disclosure/protect.ts";
+import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 import { WAYS } from "./make.ts";
 
-const row = z.strictObject({
+const columns = {
   ...AUTHORITY_HEAD,
   side: z.string().nullable(),
   way: z.enum(WAYS),
   unit: z.enum(["points", "points a year", "standard deviations"]),
-  /** Children with two readings, to the nearest five. */
-  child_count: z.number().nullable(),
-  /** Change of total need; less than nought: need fell. */
-  estimate: z.number().nullable(),
+  child_count: z.number().nullable().describe("Children with two readings, to the nearest five."),
+  estimate: z.number().nullable().describe("Change of total need; less than nought: need fell."),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
-  /** What error of the first reading alone would give the third with most need. */
-  expected: z.number().nullable(),
+  expected: z
+    .number()
+    .nullable()
+    .describe("What error of the first reading alone would give the third with most need."),
   reason: z.string().nullable(),
   symbol: z.string().nullable(),
   as_of: z.string(),
-});
+};
 
-export type ChangeByWay = z.infer<typeof row>;
+export type ChangeByWay = RowOf<typeof columns>;
 
 const VALUES = ["estimate", "lower", "upper", "expected"] as const;
 
 /** How much need changed in each authority, said in several ways. */
-export const changeByWay = defineRelease({
+export const changeByWay = defineMeasure({
   name: "change-by-way",
   grain: "one row per instrument version, authority and way of saying how much need changed",
-  row,
+  columns,
+  key: [
+    { column: "side", descending: true },
+    "authority_name",
+    "authority_code",
+    "instrument",
+    "version",
+    { column: "way", order: WAYS },
+  ],
+  method: "change",
   disclosure:
     "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points (standardised: to a tenth)",
   authority: "authority_code",
+  audit: (sums, rows) => {
+    for (const row of rows) {
+      const of = childrenOf(row);
+      if (row.way === "first to last") sums.say(paired(of), row);
+      if (row.way !== "highest third") continue;
+      sums.part(paired(of), "third", `${of}: the third with most need`, row);
+      sums.rest(paired(of), "third", `${of}: the others`);
+    }
+  },
   rows: async (warehouse) => {
     const rows = await warehouse.rows<
       ChangeByWay & {

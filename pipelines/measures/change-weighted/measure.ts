@@ -1,32 +1,40 @@
 import { z } from "zod";
 import { nearestFive, protect, roundedMeans, shownTotal } from "../../disclosure/protect.ts";
+import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 
-const row = z.strictObject({
+const columns = {
   ...AUTHORITY_HEAD,
   side: z.string().nullable(),
-  /** Children due a second reading, and those of them who have one; to the nearest five. */
-  due_count: z.number().nullable(),
+  due_count: z
+    .number()
+    .nullable()
+    .describe(
+      "Children due a second reading, and those of them who have one; to the nearest five.",
+    ),
   child_count: z.number().nullable(),
-  /** Change of total need, points of 100, as seen and weighted; negative is less need. */
-  seen_mean: z.number().nullable(),
+  seen_mean: z
+    .number()
+    .nullable()
+    .describe("Change of total need, points of 100, as seen and weighted; negative is less need."),
   seen_lower: z.number().nullable(),
   seen_upper: z.number().nullable(),
   weighted_mean: z.number().nullable(),
   weighted_lower: z.number().nullable(),
   weighted_upper: z.number().nullable(),
-  /** Mean change of the missing at which the change of all would be none. */
-  tipping_change: z.number().nullable(),
-  /** Why there is no weighted mean. */
-  reason: z.string().nullable(),
+  tipping_change: z
+    .number()
+    .nullable()
+    .describe("Mean change of the missing at which the change of all would be none."),
+  reason: z.string().nullable().describe("Why there is no weighted mean."),
   symbol: z.string().nullable(),
   as_of: z.string(),
-});
+};
 
-export type ChangeWeighted = z.infer<typeof row>;
+export type ChangeWeighted = RowOf<typeof columns>;
 
 const VALUES = [
   "seen_mean",
@@ -39,13 +47,24 @@ const VALUES = [
 ] as const;
 
 /** Mean change as seen, beside the mean weighted for the children who were not seen again. */
-export const changeWeighted = defineRelease({
+export const changeWeighted = defineMeasure({
   name: "change-weighted",
   grain: "one row per instrument version and authority",
-  row,
+  columns,
+  key: [
+    { column: "side", descending: true },
+    "authority_name",
+    "authority_code",
+    "instrument",
+    "version",
+  ],
+  method: "change",
   disclosure:
     "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
+  audit: (sums, rows) => {
+    for (const row of rows) sums.say(paired(childrenOf(row)), row);
+  },
   rows: async (warehouse) => {
     const rows = await warehouse.rows<ChangeWeighted>(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,

@@ -2,37 +2,47 @@ import { z } from "zod";
 import { addUp, protect } from "../../disclosure/protect.ts";
 import { meanInterval } from "../../statistics/mean-interval.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   authority_code: z.string(),
   authority_name: z.string(),
   financial_year: z.string(),
   placement_group: z.string(),
-  /** Children in one kind of placement for the whole financial year. */
-  child_count: z.number().nullable(),
-  /** Pounds per child-year, transport apart; to the nearest £100. */
-  mean_gbp: z.number().nullable(),
+  child_count: z
+    .number()
+    .nullable()
+    .describe("Children in one kind of placement for the whole financial year."),
+  mean_gbp: z
+    .number()
+    .nullable()
+    .describe("Pounds per child-year, transport apart; to the nearest £100."),
   lower_gbp: z.number().nullable(),
   upper_gbp: z.number().nullable(),
   median_gbp: z.number().nullable(),
   transport_mean_gbp: z.number().nullable(),
   symbol: z.string().nullable(),
-});
+};
 
-export type CostByPlacement = z.infer<typeof row>;
+export type CostByPlacement = RowOf<typeof columns>;
 
 const hundreds = (pounds: number | null): number | null =>
   pounds === null ? null : Math.round(pounds / 100) * 100;
 
 /** What a year of support costs in each kind of placement. */
-export const costByPlacement = defineRelease({
+export const costByPlacement = defineMeasure({
   name: "cost-by-placement",
   grain: "one row per authority (or all together), financial year and group of placement",
-  row,
+  columns,
+  key: ["authority_name", "authority_code", "financial_year", "placement_group"],
+  method: "costs",
   disclosure:
     "Costs of fewer than 10 children, or of which one child is more than half, are hidden; pounds are rounded to £100",
   authority: "authority_code",
+  audit: {
+    notAudited:
+      "its counts are of children who stayed in one kind of placement all year, whom no other table counts; its own sums are covered by protect",
+  },
   rows: async (warehouse) => {
     const raw = await warehouse.rows(`
       with full_years as (

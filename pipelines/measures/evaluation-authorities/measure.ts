@@ -1,36 +1,57 @@
 import { z } from "zod";
 import { tCritical } from "../../statistics/distributions.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease, PUBLISHED_FIGURES, roundedRows } from "../define/release.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  PUBLISHED_FIGURES,
+  type RowOf,
+  roundedRows,
+} from "../define/measure.ts";
 
-const number = z.number().nullable();
-
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   outcome: z.string(),
   comparison: z.string(),
   authority_code: z.string(),
   authority_name: z.string(),
-  /** This authority less the comparison, after less before, in the outcome's unit (growth: per cent). */
-  estimate: number,
-  /** The 95% interval takes as error how much single comparison authorities differ in their change. */
-  lower: number,
-  upper: number,
-  /** The difference of all trial authorities without this one. */
-  without_it: number,
-  /** Mean gap after the start from the mixture that matched it before; how well it matched. */
-  synthetic_estimate: number,
-  synthetic_fit: number,
-  /** Place among the placebos, share of them at least as extreme, and the least that share could be. */
-  synthetic_rank: number,
-  synthetic_p: number,
-  smallest_synthetic_p: number,
+  estimate: z
+    .number()
+    .nullable()
+    .describe(
+      "This authority less the comparison, after less before, in the outcome's unit (growth: per cent).",
+    ),
+  lower: z
+    .number()
+    .nullable()
+    .describe(
+      "The 95% interval takes as error how much single comparison authorities differ in their change.",
+    ),
+  upper: z.number().nullable(),
+  without_it: z
+    .number()
+    .nullable()
+    .describe("The difference of all trial authorities without this one."),
+  synthetic_estimate: z
+    .number()
+    .nullable()
+    .describe(
+      "Mean gap after the start from the mixture that matched it before; how well it matched.",
+    ),
+  synthetic_fit: z.number().nullable(),
+  synthetic_rank: z
+    .number()
+    .nullable()
+    .describe(
+      "Place among the placebos, share of them at least as extreme, and the least that share could be.",
+    ),
+  synthetic_p: z.number().nullable(),
+  smallest_synthetic_p: z.number().nullable(),
   synthetic_reason: z.string().nullable(),
-  /** The mixture in words, largest weight first. */
-  donors: z.string().nullable(),
-});
+  donors: z.string().nullable().describe("The mixture in words, largest weight first."),
+};
 
-export type EvaluationAuthority = z.infer<typeof row>;
+export type EvaluationAuthority = RowOf<typeof columns>;
 
 interface Found extends Omit<EvaluationAuthority, "lower" | "upper"> {
   std_error: number | null;
@@ -59,11 +80,14 @@ function withInterval({ std_error, scale, comparison_authorities, ...row }: Foun
 }
 
 /** Each trial authority by itself: its difference, and its synthetic control. */
-export const evaluationAuthorities = defineRelease({
+export const evaluationAuthorities = defineMeasure({
   name: "evaluation-authorities",
   grain: "one row per trial design over authorities, outcome, comparison and trial authority",
-  row,
+  columns,
+  key: ["evaluation", "outcome", "comparison", "authority_name", "authority_code"],
+  method: "evaluation",
   disclosure: PUBLISHED_FIGURES,
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: roundedRows(
       (

@@ -1,26 +1,29 @@
 import { z } from "zod";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   title: z.string(),
   registered_on: z.string(),
   registered_note: z.string(),
-  /** Digest of the design's file, so that a later change of it can be told. */
-  sha256: z.string(),
-  /** The whole design, as JSON. */
-  design: z.string(),
+  sha256: z
+    .string()
+    .describe("Digest of the design's file, so that a later change of it can be told."),
+  design: z.string().describe("The whole design, as JSON."),
   departures: z.string().nullable(),
-});
+};
 
-export type EvaluationDesign = z.infer<typeof row>;
+export type EvaluationDesign = RowOf<typeof columns>;
 
 /** The designs over authorities, as they were fixed. */
-export const evaluationDesigns = defineRelease({
+export const evaluationDesigns = defineMeasure({
   name: "evaluation-designs",
   grain: "one row per trial design over authorities",
-  row,
+  columns,
+  key: ["evaluation"],
+  method: "evaluation",
   disclosure: "A design names authorities and no child",
+  audit: { notAudited: "a design names authorities and no child" },
   rows: async (warehouse) => ({
     rows: await warehouse.rows<EvaluationDesign>(`
       select evaluation, title, registered_on, registered_note, sha256, design,

@@ -1,25 +1,27 @@
 import { z } from "zod";
-import { defineRelease, PUBLISHED_FIGURES } from "../define/release.ts";
+import { defineMeasure, OF_AUTHORITIES, PUBLISHED_FIGURES, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   outcome: z.string(),
   comparison: z.string(),
-  /** authority or period. */
-  kind: z.string(),
+  kind: z.string().describe("authority or period."),
   name: z.string(),
   reason: z.string(),
-});
+};
 
-export type EvaluationExclusion = z.infer<typeof row>;
+export type EvaluationExclusion = RowOf<typeof columns>;
 
 /** Authorities and years left out of a comparison, each with its reason. */
-export const evaluationExclusions = defineRelease({
+export const evaluationExclusions = defineMeasure({
   name: "evaluation-exclusions",
   grain:
     "one row per trial design over authorities, outcome, comparison and authority or period left out",
-  row,
+  columns,
+  key: ["evaluation", "outcome", "comparison", "kind", "name"],
+  method: "evaluation",
   disclosure: PUBLISHED_FIGURES,
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<EvaluationExclusion>(`
       select evaluation, outcome, comparison, kind, coalesce(authorities.name, left_out.name) as name, reason

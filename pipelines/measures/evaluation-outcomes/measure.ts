@@ -1,9 +1,13 @@
 import { z } from "zod";
-import { defineRelease, PUBLISHED_FIGURES, roundedRows } from "../define/release.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  PUBLISHED_FIGURES,
+  type RowOf,
+  roundedRows,
+} from "../define/measure.ts";
 
-const number = z.number().nullable();
-
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   evaluation_title: z.string(),
   outcome: z.string(),
@@ -13,39 +17,40 @@ const row = z.strictObject({
   comparison_title: z.string(),
   indicator: z.string(),
   unit: z.string(),
-  /** lower, higher or neither: what the approach claims. */
-  better: z.string(),
-  /** level, or log for growth, whose differences are in per cent. */
-  scale: z.string(),
+  better: z.string().describe("lower, higher or neither: what the approach claims."),
+  scale: z.string().describe("level, or log for growth, whose differences are in per cent."),
   note: z.string().nullable(),
   is_primary: z.boolean(),
-  /** Trial less comparison, after less before. */
-  estimate: number,
-  lower: number,
-  upper: number,
-  df: number,
-  p_value: number,
-  /** Share of false findings to expect among outcomes at least as clear. */
-  q_value: number,
-  /** Share of all ways of naming a trial that show at least as much, and the least it could be. */
-  placebo_p: number,
-  smallest_placebo_p: number,
-  /** The same of the drift before the start. */
-  pre_trend_p: number,
-  /** Smallest true difference found four times in five. */
-  detectable: number,
+  estimate: z.number().nullable().describe("Trial less comparison, after less before."),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  df: z.number().nullable(),
+  p_value: z.number().nullable(),
+  q_value: z
+    .number()
+    .nullable()
+    .describe("Share of false findings to expect among outcomes at least as clear."),
+  placebo_p: z
+    .number()
+    .nullable()
+    .describe(
+      "Share of all ways of naming a trial that show at least as much, and the least it could be.",
+    ),
+  smallest_placebo_p: z.number().nullable(),
+  pre_trend_p: z.number().nullable().describe("The same of the drift before the start."),
+  detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
   minimum_important: z.number(),
-  bend: number,
-  e_value: number,
-  pooled: number,
-  pooled_lower: number,
-  pooled_upper: number,
-  next_lower: number,
-  next_upper: number,
-  trial_before: number,
-  trial_after: number,
-  comparison_before: number,
-  comparison_after: number,
+  bend: z.number().nullable(),
+  e_value: z.number().nullable(),
+  pooled: z.number().nullable(),
+  pooled_lower: z.number().nullable(),
+  pooled_upper: z.number().nullable(),
+  next_lower: z.number().nullable(),
+  next_upper: z.number().nullable(),
+  trial_before: z.number().nullable(),
+  trial_after: z.number().nullable(),
+  comparison_before: z.number().nullable(),
+  comparison_after: z.number().nullable(),
   trial_authorities: z.number(),
   comparison_authorities: z.number(),
   periods_before: z.number(),
@@ -56,16 +61,19 @@ const row = z.strictObject({
   reason: z.string().nullable(),
   grade: z.string(),
   sentence: z.string(),
-});
+};
 
-export type EvaluationOutcome = z.infer<typeof row>;
+export type EvaluationOutcome = RowOf<typeof columns>;
 
 /** Whether published figures changed more in the trial authorities, each outcome and comparison. */
-export const evaluationOutcomes = defineRelease({
+export const evaluationOutcomes = defineMeasure({
   name: "evaluation-outcomes",
   grain: "one row per trial design over authorities, outcome and comparison",
-  row,
+  columns,
+  key: ["evaluation", "outcome_order"],
+  method: "evaluation",
   disclosure: PUBLISHED_FIGURES,
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: roundedRows(
       await warehouse.rows<EvaluationOutcome>(`

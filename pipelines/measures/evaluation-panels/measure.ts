@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineRelease, PUBLISHED_FIGURES } from "../define/release.ts";
+import { defineMeasure, OF_AUTHORITIES, PUBLISHED_FIGURES, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   outcome: z.string(),
   comparison: z.string(),
@@ -9,20 +9,21 @@ const row = z.strictObject({
   is_trial: z.boolean(),
   period: z.string(),
   is_after: z.boolean(),
-  /** As it was published; growth is the logarithm of it. */
-  value: z.number(),
-  /** Line of the ledger, from which the file is known. */
-  load_id: z.number(),
-});
+  value: z.number().describe("As it was published; growth is the logarithm of it."),
+  load_id: z.number().describe("Line of the ledger, from which the file is known."),
+};
 
-export type EvaluationPanelRow = z.infer<typeof row>;
+export type EvaluationPanelRow = RowOf<typeof columns>;
 
 /** The published figures behind every comparison, for whoever works it out again. */
-export const evaluationPanels = defineRelease({
+export const evaluationPanels = defineMeasure({
   name: "evaluation-panels",
   grain: "one row per trial design over authorities, outcome, comparison, authority and period",
-  row,
+  columns,
+  key: ["evaluation", "outcome", "comparison", "authority_code", "period"],
+  method: "evaluation",
   disclosure: PUBLISHED_FIGURES,
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<EvaluationPanelRow>(`
       select evaluation, outcome, comparison, authority_code, is_trial, period, is_after, value, load_id

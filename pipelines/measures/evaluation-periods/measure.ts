@@ -1,31 +1,45 @@
 import { z } from "zod";
-import { defineRelease, PUBLISHED_FIGURES, roundedRows } from "../define/release.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  PUBLISHED_FIGURES,
+  type RowOf,
+  roundedRows,
+} from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   outcome: z.string(),
   comparison: z.string(),
   period: z.string(),
   is_after: z.boolean(),
-  /** Mean of the authorities of a side, in the outcome's unit; of growth, hundred times the logarithm. */
-  trial_mean: z.number().nullable(),
+  trial_mean: z
+    .number()
+    .nullable()
+    .describe(
+      "Mean of the authorities of a side, in the outcome's unit; of growth, hundred times the logarithm.",
+    ),
   comparison_mean: z.number().nullable(),
-  /** Trial less comparison, less the same in the last period before the start. */
-  estimate: z.number().nullable(),
+  estimate: z
+    .number()
+    .nullable()
+    .describe("Trial less comparison, less the same in the last period before the start."),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
-  /** Why the series changes its meaning here. */
-  series_break: z.string().nullable(),
-});
+  series_break: z.string().nullable().describe("Why the series changes its meaning here."),
+};
 
-export type EvaluationPeriod = z.infer<typeof row>;
+export type EvaluationPeriod = RowOf<typeof columns>;
 
 /** Both sides year by year, and the gap between them before and after the start. */
-export const evaluationPeriods = defineRelease({
+export const evaluationPeriods = defineMeasure({
   name: "evaluation-periods",
   grain: "one row per trial design over authorities, outcome, comparison and period kept",
-  row,
+  columns,
+  key: ["evaluation", "outcome", "comparison", "period"],
+  method: "evaluation",
   disclosure: PUBLISHED_FIGURES,
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: roundedRows(
       await warehouse.rows<EvaluationPeriod>(`

@@ -1,31 +1,41 @@
 import { z } from "zod";
 import { nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   authority_code: z.string(),
   authority_name: z.string(),
   period: z.string(),
   placement_group: z.string(),
   child_count: z.number().nullable(),
-  /** All children of the authority with a placement that day. */
-  all_count: z.number().nullable(),
-  /** Percentage of the authority's children with a placement on 15 January. */
-  share: z.number().nullable(),
+  all_count: z
+    .number()
+    .nullable()
+    .describe("All children of the authority with a placement that day."),
+  share: z
+    .number()
+    .nullable()
+    .describe("Percentage of the authority's children with a placement on 15 January."),
   symbol: z.string().nullable(),
-});
+};
 
-export type ExtractPlacement = z.infer<typeof row>;
+export type ExtractPlacement = RowOf<typeof columns>;
 
 /** Where children are placed by the authorities' own extracts, each January. */
-export const extractPlacements = defineRelease({
+export const extractPlacements = defineMeasure({
   name: "extract-placements",
   grain: "one row per authority, January and group of placement",
-  row,
+  columns,
+  key: ["authority_name", "authority_code", "period", "placement_group"],
+  method: "placements",
   disclosure:
     "Counts of 1 to 4 and shares of them are hidden, and what would give them away by subtraction",
   authority: "authority_code",
+  audit: {
+    notAudited:
+      "its counts are of children placed on one day, whom no other table counts; its own sums are covered by protect",
+  },
   rows: async (warehouse) => {
     const rows = await warehouse.rows<ExtractPlacement>(`
       select authority_code, name as authority_name, period, placement_group, child_count, all_count, null as share, null as symbol

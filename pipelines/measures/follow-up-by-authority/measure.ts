@@ -1,31 +1,46 @@
 import { z } from "zod";
 import { protect, roundedMean, shownTotal } from "../../disclosure/protect.ts";
-import { defineRelease } from "../define/release.ts";
+import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   instrument: z.string(),
   version: z.string(),
   authority_code: z.string(),
   authority_name: z.string(),
   status: z.string(),
   child_count: z.number().nullable(),
-  /** All children of the authority with an assessment, to the nearest five. */
-  all_count: z.number().nullable(),
-  /** Mean first need of those children, 0 to 100. */
-  first_mean: z.number().nullable(),
+  all_count: z
+    .number()
+    .nullable()
+    .describe("All children of the authority with an assessment, to the nearest five."),
+  first_mean: z.number().nullable().describe("Mean first need of those children, 0 to 100."),
   symbol: z.string().nullable(),
-});
+};
 
-export type FollowUpByAuthority = z.infer<typeof row>;
+export type FollowUpByAuthority = RowOf<typeof columns>;
 
 /** Who has two readings to compare and who has not, by authority, and how they started. */
-export const followUpByAuthority = defineRelease({
+export const followUpByAuthority = defineMeasure({
   name: "follow-up-by-authority",
   grain: "one row per instrument version, authority and reason",
-  row,
+  columns,
+  key: ["instrument", "version", "authority_name", "authority_code", "status"],
+  method: "change",
   disclosure:
     "Counts of 1 to 4 and means of fewer than 10 children are hidden, and what would give them away",
   authority: "authority_code",
+  audit: (sums, rows) => {
+    for (const row of rows) {
+      const of = childrenOf(row);
+      const all = `${of}: followed up`;
+      sums.say(all, { child_count: row.all_count });
+      if (row.status === "two readings") {
+        sums.say(paired(of), row);
+        sums.link(all, "status", paired(of));
+      } else sums.part(all, "status", `${of}: ${row.status}`, row);
+    }
+  },
   rows: async (warehouse) => {
     const rows = await warehouse.rows<FollowUpByAuthority>(`
       select instrument, version, authority_code, name as authority_name, status,

@@ -1,13 +1,16 @@
 import { z } from "zod";
+import type { RowOf } from "../define/measure.ts";
 
-export const headlineRow = z.strictObject({
-  topic: z.enum(["need", "evaluation", "placement", "cost"]),
+/** What is asked, in the order in which it is answered. */
+export const TOPICS = ["need", "evaluation", "placement", "cost"] as const;
+
+export const headlineColumns = {
+  topic: z.enum(TOPICS),
   question: z.string(),
   sentence: z.string(),
-  /** How many children, how sure, as of when. */
-  basis: z.string(),
+  basis: z.string().describe("How many children, how sure, as of when."),
   page: z.string(),
   definition: z.string(),
-});
+};
 
-export type Headline = z.infer<typeof headlineRow>;
+export type Headline = RowOf<typeof headlineColumns>;

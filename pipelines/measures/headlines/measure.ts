@@ -1,18 +1,25 @@
-import { nearestFive } from "../../disclosure/protect.ts";
+import { max } from "d3";
 import { inList } from "../../warehouse/in-list.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type CostByPlacement, costByPlacement } from "../cost-by-placement/measure.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure } from "../define/measure.ts";
 import { type ExtractPlacement, extractPlacements } from "../extract-placements/measure.ts";
+import { needEstimates } from "../need-estimates/measure.ts";
+import { type PlacementShare, placementShares } from "../placement-shares/measure.ts";
 import { evaluationHeadline } from "./evaluation-headline.ts";
-import { type Headline, headlineRow } from "./headline.ts";
+import { type Headline, headlineColumns, TOPICS } from "./headline.ts";
+
+const ENGLAND = "E92000001";
 
 /** One plain sentence for each of the four questions. */
-export const headlines = defineRelease({
+export const headlines = defineMeasure({
   name: "headlines",
   grain: "one row per question",
-  row: headlineRow,
+  columns: headlineColumns,
+  key: [{ column: "topic", order: TOPICS }],
+  method: "index",
   disclosure: "Made from the other tables, after their figures were hidden",
+  audit: { notAudited: "made of the published rows of other tables" },
   rows: async (warehouse) => ({
     rows: [
       await needHeadline(warehouse),
@@ -23,16 +30,12 @@ export const headlines = defineRelease({
   }),
 });
 
+/** The published row of the primary outcome of the design that was registered last. */
 async function needHeadline(warehouse: Warehouse): Promise<Headline> {
-  const [found] = await warehouse.rows<{
-    sentence: string;
-    n: number;
-    clusters: number;
-    as_of: string;
-    title: string;
-  }>(`select sentence, n, clusters, strftime(as_of, '%Y-%m') as as_of from estimates
-    where is_primary and trial_n >= 10 and comparison_n >= 10
-    order by registered_on desc, evaluation, comparison limit 1`);
+  const { rows } = await needEstimates.rows(warehouse);
+  const primary = rows.filter(({ is_primary }) => is_primary);
+  const latest = max(primary, ({ registered_on }) => registered_on);
+  const found = primary.find(({ registered_on }) => registered_on === latest);
   return {
     topic: "need",
     question: "Did needs fall more in the trial authorities?",
@@ -40,7 +43,7 @@ async function needHeadline(warehouse: Warehouse): Promise<Headline> {
       found?.sentence ??
       "No trial design has enough children with two assessments on both sides to compare.",
     basis: found
-      ? `About ${nearestFive(found.n).toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest in ${month(found.as_of)}. The interval allows for differences between authorities.`
+      ? `About ${found.n.toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest in ${month(found.as_of)}. The interval allows for differences between authorities.`
       : "Load assessments of trial and comparison authorities, and write the design in data/evaluations.",
     page: "./change",
     definition: "./method/comparison",
@@ -48,48 +51,49 @@ async function needHeadline(warehouse: Warehouse): Promise<Headline> {
 }
 
 async function placementHeadline(warehouse: Warehouse): Promise<Headline> {
-  const shares = await warehouse.rows<{
-    authority_code: string;
-    name: string;
-    period: string;
-    value: number;
-    plans: number;
-    first_value: number;
-    first_period: string;
-  }>(`
-    with shares as (
-      select authority_code, period, value from indicators where indicator = 'mainstream_share' and value is not null
-    )
-    select authority_code, coalesce(trial.authority_name, 'England') as name,
-      max(period) as period, arg_max(shares.value, period) as value,
-      min(period) as first_period, arg_min(shares.value, period) as first_value,
-      any_value(plan_count) as plans
-    from shares
-    left join reference_trial_authorities as trial using (authority_code)
-    join (
-      select authority_code, arg_max(value, period) as plan_count from indicators
-      where indicator = 'ehc_plans' and value is not null group by authority_code
-    ) as plans using (authority_code)
-    where authority_code = 'E92000001' or trial.authority_code is not null
-    group by authority_code, name order by authority_code = 'E92000001', arg_max(shares.value, period) desc`);
+  const { rows: shares } = await placementShares.rows(warehouse);
+  const trial = await warehouse.rows<{ authority_code: string; authority_name: string }>(
+    "select authority_code, authority_name from reference_trial_authorities order by authority_code",
+  );
   const base = {
     topic: "placement",
     question: "Where are children placed?",
     page: "./placements",
     definition: "./method/placements",
   } as const;
-  const england = shares.find(({ authority_code }) => authority_code === "E92000001");
-  const trial = shares.filter(({ authority_code }) => authority_code !== "E92000001");
-  if (england && trial.length > 0) {
-    const list = trial.map(({ name, value }) => `${value.toFixed(1)}% in ${name}`);
+  const mainstream = (code: string) =>
+    shares.filter(
+      (share): share is PlacementShare & { value: number } =>
+        share.authority_code === code &&
+        share.indicator === "mainstream_share" &&
+        share.value !== null,
+    );
+  const england = mainstream(ENGLAND);
+  const [first, last] = [england[0], england.at(-1)];
+  const latest = trial
+    .flatMap(({ authority_code, authority_name }) =>
+      mainstream(authority_code)
+        .slice(-1)
+        .map(({ value, period }) => ({ authority_name, value, period })),
+    )
+    .filter(({ period }) => period === last?.period)
+    .sort((a, b) => b.value - a.value);
+  const plans = shares.findLast(
+    ({ authority_code, indicator, value }) =>
+      authority_code === ENGLAND && indicator === "ehc_plans" && value !== null,
+  );
+  if (first && last && plans && latest.length > 0) {
+    const list = latest.map(
+      ({ authority_name, value }) => `${value.toFixed(1)}% in ${authority_name}`,
+    );
     return {
       ...base,
-      sentence: `Of children with EHC plans in January ${england.period}, ${inList(list)} were in mainstream schools, against ${england.value.toFixed(1)}% in England (${england.first_value.toFixed(1)}% in ${england.first_period}).`,
-      basis: `All ${england.plans.toLocaleString("en-GB")} plans in England, a full count published by DfE, so there is no interval. January ${england.period}.`,
+      sentence: `Of children with EHC plans in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}).`,
+      basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England, a full count published by DfE, so there is no interval. January ${last.period}.`,
     };
   }
   const { rows } = await extractPlacements.rows(warehouse);
-  return { ...base, ...extractSentence(rows as unknown as ExtractPlacement[]) };
+  return { ...base, ...extractSentence(rows) };
 }
 
 function extractSentence(rows: readonly ExtractPlacement[]) {
@@ -118,9 +122,9 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
 }
 
 async function costHeadline(warehouse: Warehouse): Promise<Headline> {
-  const rows = (
-    (await costByPlacement.rows(warehouse)).rows as unknown as CostByPlacement[]
-  ).filter(({ authority_code, mean_gbp }) => authority_code === "all" && mean_gbp !== null);
+  const rows = (await costByPlacement.rows(warehouse)).rows.filter(
+    ({ authority_code, mean_gbp }) => authority_code === "all" && mean_gbp !== null,
+  );
   const base = {
     topic: "cost",
     question: "What does support cost?",
@@ -155,7 +159,7 @@ async function costHeadline(warehouse: Warehouse): Promise<Headline> {
 
 const pounds = (n: number): string => `£${n.toLocaleString("en-GB")}`;
 
-const month = (iso: string): string =>
+const month = (iso: string | null): string =>
   new Date(`${iso}-01T00:00:00Z`).toLocaleDateString("en-GB", {
     month: "long",
     year: "numeric",

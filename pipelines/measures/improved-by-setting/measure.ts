@@ -1,40 +1,56 @@
 import { z } from "zod";
 import { nearestFive, rounded } from "../../disclosure/protect.ts";
+import { childrenOf, type SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import { fewestExpected } from "../../statistics/case-mix.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 
-const row = z.strictObject({
+const columns = {
   ...AUTHORITY_HEAD,
-  /** Name in the register of schools, else the authority's own code. */
-  setting_name: z.string(),
-  /** Kind of setting, in words. */
-  setting_type: z.string().nullable(),
-  /** Children with two readings by a professional; to the nearest five. */
-  child_count: z.number(),
-  /** How many of them improved by more than error; to the nearest five, null when hidden. */
-  improved_count: z.number().nullable(),
-  /** The one over the other, per cent. */
-  improved_share: z.number().nullable(),
-  /** Share improved less that of similar children, in points of per cent; above nought: more improved. */
-  difference: z.number().nullable(),
+  setting_name: z
+    .string()
+    .describe("Name in the register of schools, else the authority's own code."),
+  setting_type: z.string().nullable().describe("Kind of setting, in words."),
+  child_count: z
+    .number()
+    .describe("Children with two readings by a professional; to the nearest five."),
+  improved_count: z
+    .number()
+    .nullable()
+    .describe(
+      "How many of them improved by more than error; to the nearest five, null when hidden.",
+    ),
+  improved_share: z.number().nullable().describe("The one over the other, per cent."),
+  difference: z
+    .number()
+    .nullable()
+    .describe(
+      "Share improved less that of similar children, in points of per cent; above nought: more improved.",
+    ),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
-  /** Place in the funnel. */
-  position: z.enum(["above_99.8", "above_95", "inside", "below_95", "below_99.8"]).nullable(),
-  /** Of one child about what is expected of it, and by how much limits are widened; points of per cent. */
-  child_sd: z.number().nullable(),
+  position: z
+    .enum(["above_99.8", "above_95", "inside", "below_95", "below_99.8"])
+    .nullable()
+    .describe("Place in the funnel."),
+  child_sd: z
+    .number()
+    .nullable()
+    .describe(
+      "Of one child about what is expected of it, and by how much limits are widened; points of per cent.",
+    ),
   limit_sd: z.number().nullable(),
-  /** How well the model tells who improves: 0.5 is not at all, 1 perfectly. */
-  auc: z.number().nullable(),
-  /** Why nothing is said. */
-  reason: z.string().nullable(),
+  auc: z
+    .number()
+    .nullable()
+    .describe("How well the model tells who improves: 0.5 is not at all, 1 perfectly."),
+  reason: z.string().nullable().describe("Why nothing is said."),
   symbol: z.string().nullable(),
   as_of: z.string(),
-});
+};
 
-export type ImprovedBySetting = z.infer<typeof row>;
+export type ImprovedBySetting = RowOf<typeof columns>;
 
 interface Counted extends Omit<ImprovedBySetting, "improved_count"> {
   improved_count: number;
@@ -42,13 +58,16 @@ interface Counted extends Omit<ImprovedBySetting, "improved_count"> {
 }
 
 /** How many of each setting's children improved by more than error, beside similar children. */
-export const improvedBySettingRelease = defineRelease({
+export const improvedBySettingRelease = defineMeasure({
   name: "improved-by-setting",
   grain: "one row per instrument version, authority and setting shown by itself",
-  row,
+  columns,
+  key: ["instrument", "version", "authority_name", "authority_code", "setting_name"],
+  method: "settings",
   disclosure:
     "Settings from 20 children with two readings on, of which at least 5 are expected to improve and 5 not to; hidden where fewer than 5 did, or did not; counts are to the nearest five, shares are of those, differences in whole points",
   authority: "authority_code",
+  audit: auditImproved,
   rows: async (warehouse) => {
     const counted = await warehouse.rows<Counted>(`
       select instrument, version, instruments.title as instrument_title, authority_code, authorities.name as authority_name,
@@ -100,4 +119,22 @@ function published({ expected_count, ...counted }: Counted): ImprovedBySetting {
     reason,
     symbol: reason ? "x" : isHidden ? "c" : null,
   };
+}
+
+/** Children of a setting improved or did not; those of an authority improved in one of its settings. */
+function auditImproved(sums: SumsOfChildren, rows: readonly ImprovedBySetting[]) {
+  const authorities = new Set<string>();
+  for (const row of rows) {
+    const of = childrenOf(row);
+    const name = `${of}: ${row.setting_name}`;
+    if (row.reason !== null) continue;
+    const better = `${name}: improved`;
+    sums.rest(name, "verdict", better);
+    sums.rest(name, "verdict", `${name}: did not improve`);
+    if (row.improved_count !== null) sums.say(better, { child_count: row.improved_count });
+    sums.link(`${of}: improved`, "setting", better);
+    authorities.add(of);
+  }
+  for (const of of authorities)
+    sums.rest(`${of}: improved`, "setting", `${of}: improved elsewhere`);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   indicator: z.string(),
   title: z.string(),
   unit: z.string(),
@@ -9,16 +9,19 @@ const row = z.strictObject({
   definition: z.string(),
   period_kind: z.string(),
   source: z.string(),
-});
+};
 
-export type CatalogueEntry = z.infer<typeof row>;
+export type CatalogueEntry = RowOf<typeof columns>;
 
 /** What each published figure means. */
-export const indicatorCatalogue = defineRelease({
+export const indicatorCatalogue = defineMeasure({
   name: "indicator-catalogue",
   grain: "one row per indicator",
-  row,
+  columns,
+  key: ["source", "indicator"],
+  method: "evaluation",
   disclosure: "Definitions only",
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<CatalogueEntry>(
       "select indicator, title, unit, polarity, definition, period_kind, source from indicator_catalogue order by source, indicator",

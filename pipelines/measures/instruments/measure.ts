@@ -1,43 +1,49 @@
 import { z } from "zod";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   instrument: z.string(),
   version: z.string(),
   title: z.string(),
   source: z.string(),
   polarity: z.enum(["higher_is_more_need", "higher_is_more_strength"]),
   effective_from: z.string(),
-  /** Null while it is in use. */
-  effective_to: z.string().nullable(),
+  effective_to: z.string().nullable().describe("Null while it is in use."),
   areas: z.string(),
   area_count: z.number(),
   item_count: z.number(),
-  /** Levels with their names, lowest first. */
-  levels: z.string(),
-  /** Areas a total needs. */
-  fewest_areas: z.number(),
-  /** Share of an area's items that must be answered; null where areas are single judgements. */
-  fewest_item_share: z.number().nullable(),
-  /** Layers of support with the need they begin at; blank where no cut-offs are given. */
-  tiers: z.string(),
+  levels: z.string().describe("Levels with their names, lowest first."),
+  fewest_areas: z.number().describe("Areas a total needs."),
+  fewest_item_share: z
+    .number()
+    .nullable()
+    .describe(
+      "Share of an area's items that must be answered; null where areas are single judgements.",
+    ),
+  tiers: z
+    .string()
+    .describe("Layers of support with the need they begin at; blank where no cut-offs are given."),
   bands: z.string(),
-  /** Published reliability; blank where there is none. */
-  reliability: z.string(),
-  /** What its owner has not published, and what stands here instead, with " | " between notes. */
-  not_public: z.string(),
-  /** Whether assessments with it are behind these pages. */
-  is_used: z.boolean(),
-});
+  reliability: z.string().describe("Published reliability; blank where there is none."),
+  not_public: z
+    .string()
+    .describe(
+      'What its owner has not published, and what stands here instead, with " | " between notes.',
+    ),
+  is_used: z.boolean().describe("Whether assessments with it are behind these pages."),
+};
 
-export type InstrumentRow = z.infer<typeof row>;
+export type InstrumentRow = RowOf<typeof columns>;
 
 /** The instruments that scores come from, as their files say. */
-export const instrumentsRelease = defineRelease({
+export const instrumentsRelease = defineMeasure({
   name: "instruments",
   grain: "one row per instrument version",
-  row,
+  columns,
+  key: [{ column: "is_used", descending: true }, "title", "version"],
+  method: "scores",
   disclosure: "What the instruments' files say; nothing about children",
+  audit: { notAudited: "what the files of instruments say, and nothing of children" },
   rows: async (warehouse) => ({
     rows: await warehouse.rows<InstrumentRow>(`
       select instrument, version, instruments.title, source, polarity, effective_from, effective_to,

@@ -2,24 +2,28 @@ import { z } from "zod";
 import { contracts } from "../../../loaders/index.ts";
 import { nearestFive } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   load_id: z.number(),
   loader: z.string(),
-  /** File name, for published data; extracts about children are not named. */
-  file: z.string().nullable(),
+  file: z
+    .string()
+    .nullable()
+    .describe("File name, for published data; extracts about children are not named."),
   is_child_level: z.boolean(),
-  /** Of children: to the nearest five, and null when from 1 to 4. */
-  rows_read: z.number().nullable(),
+  rows_read: z
+    .number()
+    .nullable()
+    .describe("Of children: to the nearest five, and null when from 1 to 4."),
   rows_loaded: z.number().nullable(),
   rows_rejected: z.number().nullable(),
   rows_superseded: z.number().nullable(),
   rows_out_of_scope: z.number().nullable(),
   as_of: z.string().nullable(),
-});
+};
 
-export type LoadLine = z.infer<typeof row>;
+export type LoadLine = RowOf<typeof columns>;
 
 /** Loaders of what is published anyway; a loader that nobody knows any more may be about children. */
 const OPEN = new Set(
@@ -40,12 +44,18 @@ function shownRows(n: number): number | null {
 }
 
 /** What was loaded, how much of it was refused, and as of when. */
-export const loads = defineRelease({
+export const loads = defineMeasure({
   name: "loads",
   grain: "one row per file loaded",
-  row,
+  columns,
+  key: ["load_id"],
+  method: "disclosure",
   disclosure:
     "Rows about children are counted to the nearest five, 1 to 4 are hidden, and such files are not named",
+  audit: {
+    notAudited:
+      "its counts are of rows of files, to the nearest five, and are parts of no count of children",
+  },
   rows: async (warehouse) => {
     const lines = await warehouse.rows(`
       select load_id, loader, file, rows_read, rows_loaded, rows_rejected, rows_superseded, rows_out_of_scope, as_of

@@ -1,45 +1,62 @@
 import { z } from "zod";
 import { protect, rounded, roundedMean } from "../../disclosure/protect.ts";
-import { defineRelease } from "../define/release.ts";
+import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 
-const row = z.strictObject({
+const columns = {
   ...AUTHORITY_HEAD,
   side: z.string().nullable(),
   measure: z.enum(["first need", "change"]),
   period_kind: z.enum(["month", "quarter"]),
-  /** First day of it. */
-  period: z.string(),
-  /** To the nearest five. */
-  child_count: z.number().nullable(),
-  /** Mean of the period, points of 100. */
-  value: z.number().nullable(),
-  /** Of all periods, and the limits within which they lie by chance. */
-  mean: z.number().nullable(),
+  period: z.string().describe("First day of it."),
+  child_count: z.number().nullable().describe("To the nearest five."),
+  value: z.number().nullable().describe("Mean of the period, points of 100."),
+  mean: z
+    .number()
+    .nullable()
+    .describe("Of all periods, and the limits within which they lie by chance."),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
-  /** Why the period is unlike the others; null where it is not. */
-  cause: z.enum(["outside", "trend", "twoInThree", "shift"]).nullable(),
+  cause: z
+    .enum(["outside", "trend", "twoInThree", "shift"])
+    .nullable()
+    .describe("Why the period is unlike the others; null where it is not."),
   variation: z.enum(["improvement", "concern", "high", "low", "common"]).nullable(),
-  /** Limits of fewer than 13 periods. */
-  is_trial: z.boolean().nullable(),
-  /** Why there are no limits. */
-  reason: z.string().nullable(),
+  is_trial: z.boolean().nullable().describe("Limits of fewer than 13 periods."),
+  reason: z.string().nullable().describe("Why there are no limits."),
   symbol: z.string().nullable(),
   as_of: z.string(),
-});
+};
 
-export type NeedByPeriod = z.infer<typeof row>;
+export type NeedByPeriod = RowOf<typeof columns>;
 
 /** Need at first reading and change in need, by month or quarter, with limits of chance. */
-export const needByPeriodRelease = defineRelease({
+export const needByPeriodRelease = defineMeasure({
   name: "need-by-period",
   grain: "one row per instrument version, authority, measure and month or quarter",
-  row,
+  columns,
+  key: [
+    { column: "side", descending: true },
+    "authority_name",
+    "authority_code",
+    "instrument",
+    "version",
+    { column: "measure", descending: true },
+    "period",
+  ],
+  method: "over-time",
   disclosure:
     "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points, limits to a tenth",
   authority: "authority_code",
+  audit: (sums, rows) => {
+    for (const row of rows) {
+      const of = childrenOf(row);
+      const whole = row.measure === "change" ? paired(of) : `${of}: first readings`;
+      sums.part(whole, "period", `${of}: ${row.measure}, ${row.period}`, row);
+    }
+  },
   rows: async (warehouse) => {
     const rows = await warehouse.rows<NeedByPeriod>(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,

@@ -1,32 +1,45 @@
 import { z } from "zod";
 import { protect, roundedMean } from "../../disclosure/protect.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   comparison: z.string(),
   outcome: z.string(),
   authority_code: z.string(),
   authority_name: z.string(),
   side: z.enum(["trial", "comparison"]),
-  /** Children with two readings since the start; to the nearest five. */
-  child_count: z.number().nullable(),
-  /** Points of need, 0 to 100; negative is less need. */
-  change_mean: z.number().nullable(),
+  child_count: z
+    .number()
+    .nullable()
+    .describe("Children with two readings since the start; to the nearest five."),
+  change_mean: z.number().nullable().describe("Points of need, 0 to 100; negative is less need."),
   symbol: z.string().nullable(),
   as_of: z.string().nullable(),
-});
+};
 
-export type NeedEstimateAuthority = z.infer<typeof row>;
+export type NeedEstimateAuthority = RowOf<typeof columns>;
 
 /** The authorities behind each difference in change, from which its interval can be worked out again. */
-export const needEstimateAuthorities = defineRelease({
+export const needEstimateAuthorities = defineMeasure({
   name: "need-estimate-authorities",
   grain: "one row per trial design, comparison, area of need and authority",
-  row,
+  columns,
+  key: [
+    "evaluation",
+    "comparison",
+    "outcome",
+    { column: "side", descending: true },
+    "authority_code",
+  ],
+  method: "comparison",
   disclosure:
     "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is an authority with fewer than 10 children who have two readings but not since the start; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
+  audit: {
+    notAudited:
+      "its counts are of children read twice since the start; authorities whose others are few are hidden by protect",
+  },
   rows: async (warehouse) => {
     const raw = await warehouse.rows<
       NeedEstimateAuthority & {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { nearestFive, rounded, roundedMean } from "../../disclosure/protect.ts";
+import { OF_EVERY_COMPARISON } from "../../trials/children/caveats.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   question: z.string(),
   outcome: z.string(),
@@ -12,23 +13,34 @@ const row = z.strictObject({
   comparison_title: z.string(),
   comparison: z.string(),
   method: z.string(),
-  /** Fixed in the design; null where all children count. */
-  subgroup: z.string().nullable(),
+  subgroup: z.string().nullable().describe("Fixed in the design; null where all children count."),
   subgroup_title: z.string().nullable(),
   instrument: z.string(),
   version: z.string(),
-  /** Difference in change, trial minus comparison, points of need; negative is less need. */
-  estimate: z.number().nullable(),
+  estimate: z
+    .number()
+    .nullable()
+    .describe(
+      "Difference in change, trial minus comparison, points of need; negative is less need.",
+    ),
   std_error: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
   df: z.number().nullable(),
   p_value: z.number().nullable(),
-  /** Share of ways to give the trial label to the authorities that differ as much, and the least it can be. */
-  permutation_p: z.number().nullable(),
+  permutation_p: z
+    .number()
+    .nullable()
+    .describe(
+      "Share of ways to give the trial label to the authorities that differ as much, and the least it can be.",
+    ),
   smallest_permutation_p: z.number().nullable(),
-  /** The same by the wild cluster bootstrap, null where too few authorities for it to hold. */
-  bootstrap_p: z.number().nullable(),
+  bootstrap_p: z
+    .number()
+    .nullable()
+    .describe(
+      "The same by the wild cluster bootstrap, null where too few authorities for it to hold.",
+    ),
   smallest_bootstrap_p: z.number().nullable(),
   n: z.number(),
   clusters: z.number(),
@@ -45,17 +57,32 @@ const row = z.strictObject({
   is_placebo: z.boolean(),
   as_of: z.string().nullable(),
   registered_on: z.string(),
-});
+};
 
-export type NeedEstimate = z.infer<typeof row>;
+export type NeedEstimate = RowOf<typeof columns>;
 
 /** Whether needs changed more in trial authorities, each comparison, area and method. */
-export const needEstimates = defineRelease({
+export const needEstimates = defineMeasure({
   name: "need-estimates",
   grain: "one row per trial design, comparison, subgroup, area of need and method",
-  row,
+  columns,
+  key: [
+    "evaluation",
+    "is_placebo",
+    "comparison",
+    "instrument",
+    "version",
+    "subgroup",
+    "method",
+    "outcome_order",
+  ],
+  method: "comparison",
   disclosure:
     "Given only where both sides have at least 10 children with two readings, of whom at least 5 changed; their number is to the nearest five, and figures are in whole points where a side has fewer than 200",
+  audit: {
+    notAudited:
+      "its counts are of both sides of a trial together, to the nearest five and never below 10",
+  },
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
@@ -90,6 +117,7 @@ const withoutFigures = (row: Estimated): Estimated => ({
   ...{ trial_mean: null, comparison_mean: null },
   grade: "too few to say",
   sentence: `Too few to say: on one side fewer than 5 children’s needs changed in ${row.outcome_title.toLowerCase()}.`,
+  caveats: OF_EVERY_COMPARISON.join("; "),
 });
 
 /** Counts to the nearest five and rounded means: the sides overlap with the authorities shown apart. */

@@ -1,20 +1,23 @@
 import { z } from "zod";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   authority_code: z.string(),
   neighbour_code: z.string(),
   rank: z.number(),
-});
+};
 
-export type Neighbour = z.infer<typeof row>;
+export type Neighbour = RowOf<typeof columns>;
 
 /** The ten statistical neighbours of each authority. */
-export const neighbours = defineRelease({
+export const neighbours = defineMeasure({
   name: "neighbours",
   grain: "one row per authority and statistical neighbour",
-  row,
+  columns,
+  key: ["authority_code", "rank"],
+  method: "placements",
   disclosure: "Already published by DfE",
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<Neighbour>(
       "select authority_code, neighbour_code, rank from statistical_neighbours order by authority_code, rank",

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   authority_code: z.string(),
   authority_name: z.string(),
   area_kind: z.enum(["England", "Region", "Authority"]),
@@ -10,16 +10,19 @@ const row = z.strictObject({
   indicator: z.string(),
   value: z.number().nullable(),
   symbol: z.string().nullable(),
-});
+};
 
-export type PlacementShare = z.infer<typeof row>;
+export type PlacementShare = RowOf<typeof columns>;
 
 /** Where children with EHC plans are placed: DfE's published shares, every area and January. */
-export const placementShares = defineRelease({
+export const placementShares = defineMeasure({
   name: "placement-shares",
   grain: "one row per area, January census and kind of placement",
-  row,
+  columns,
+  key: ["area_kind", "authority_name", "authority_code", "indicator", "period"],
+  method: "placements",
   disclosure: "Already published by DfE; nothing is hidden here",
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<PlacementShare>(`
       select authority_code,

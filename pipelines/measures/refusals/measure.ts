@@ -1,25 +1,30 @@
 import { z } from "zod";
 import { nearestFive } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   loader: z.string(),
   column: z.string(),
   reason: z.string(),
-  /** To the nearest five; null when from 1 to 4. */
-  row_count: z.number().nullable(),
+  row_count: z.number().nullable().describe("To the nearest five; null when from 1 to 4."),
   symbol: z.string().nullable(),
-});
+};
 
-export type RefusalCount = z.infer<typeof row>;
+export type RefusalCount = RowOf<typeof columns>;
 
 /** Why rows were refused, by source and column. */
-export const refusals = defineRelease({
+export const refusals = defineMeasure({
   name: "refusals",
   grain: "one row per source, column and reason",
-  row,
+  columns,
+  key: ["loader", { column: "row_count", descending: true }, "column", "reason"],
+  method: "disclosure",
   disclosure: "Counts of 1 to 4 rows are hidden, the others are to the nearest five",
+  audit: {
+    notAudited:
+      "its counts are of rows of files, to the nearest five, and are parts of no count of children",
+  },
   rows: async (warehouse) => {
     const counts = await warehouse.rows(`
       select loader, "column", rule as reason, count(distinct (load_id, "row")) as row_count

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
+import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { THREATS } from "./threat.ts";
 
-const row = z.strictObject({
+const columns = {
   authority_code: z.string(),
   authority_name: z.string(),
   instrument: z.string(),
@@ -14,28 +15,28 @@ const row = z.strictObject({
   instrument_title: z.string(),
   threat: z.enum(THREATS),
   part: z.string(),
-  /** The part in words. */
-  part_title: z.string(),
+  part_title: z.string().describe("The part in words."),
   domain: z.string().nullable(),
   domain_title: z.string().nullable(),
   domain_order: z.number().nullable(),
-  /** Share 0 to 1, points of need 0 to 100, or agreement up to 1. */
-  unit: z.enum(["share", "points", "agreement"]),
+  unit: z
+    .enum(["share", "points", "agreement"])
+    .describe("Share 0 to 1, points of need 0 to 100, or agreement up to 1."),
   estimate: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
-  /** What it would be without the threat, or the bound beyond which it is flagged. */
-  expected: z.number().nullable(),
-  /** Children or readings behind it; null when hidden. */
-  child_count: z.number().nullable(),
+  expected: z
+    .number()
+    .nullable()
+    .describe("What it would be without the threat, or the bound beyond which it is flagged."),
+  child_count: z.number().nullable().describe("Children or readings behind it; null when hidden."),
   is_flagged: z.boolean(),
   reason: z.string().nullable(),
   symbol: z.string().nullable(),
-  /** Month of the latest reading in the whole table. */
-  as_of: z.string(),
-});
+  as_of: z.string().describe("Month of the latest reading in the whole table."),
+};
 
-export type ScoreTrust = z.infer<typeof row>;
+export type ScoreTrust = RowOf<typeof columns>;
 
 /** Figures of one sort add up to all children with two readings, so one hidden is told by the rest. */
 const WHOLE = `case when threat in ('setting_change', 'rater_view') and part like 'change, %' then 'change' else part || coalesce(domain, '') end`;
@@ -106,12 +107,29 @@ const all = (
 ): Interval => ({ estimate: round(estimate), lower: round(lower), upper: round(upper) });
 
 /** Whether scores can be trusted, figure by figure. */
-export const scoreTrust = defineRelease({
+export const scoreTrust = defineMeasure({
   name: "score-trust",
   grain: "one row per authority, instrument version, threat to its scores and part of it",
-  row,
+  columns,
+  key: [
+    "authority_name",
+    "authority_code",
+    "instrument",
+    "version",
+    { column: "threat", order: THREATS },
+    "part",
+    "domain_order",
+  ],
+  method: "trust",
   disclosure:
     "Means of fewer than 10 children, of how two views differ where fewer than 5 were read differently, and shares of or all but 1 to 4 are hidden, with what would give them away; shares are made of counts to the nearest five",
   authority: "authority_code",
+  audit: (sums, rows) => {
+    for (const row of rows) {
+      if (row.threat !== "setting_change" || !row.part.startsWith("change, ")) continue;
+      const of = childrenOf(row);
+      sums.part(paired(of), "where they were read", `${of}: ${row.part}`, row);
+    }
+  },
   rows: trustRows,
 });

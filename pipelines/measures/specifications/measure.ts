@@ -1,30 +1,41 @@
 import { z } from "zod";
-import { defineRelease, PUBLISHED_FIGURES, roundedRows } from "../define/release.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  PUBLISHED_FIGURES,
+  type RowOf,
+  roundedRows,
+} from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   outcome: z.string(),
   comparison: z.string(),
   scale: z.string(),
   exclusion: z.string(),
   method: z.string(),
-  /** In standard deviations of the comparison authorities' changes. */
-  estimate: z.number().nullable(),
+  estimate: z
+    .number()
+    .nullable()
+    .describe("In standard deviations of the comparison authorities' changes."),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
   units: z.number(),
   reason: z.string().nullable(),
-});
+};
 
-export type Specification = z.infer<typeof row>;
+export type Specification = RowOf<typeof columns>;
 
 /** Every other way of asking the same question, and its answer. */
-export const specifications = defineRelease({
+export const specifications = defineMeasure({
   name: "specifications",
   grain:
     "one row per trial design over authorities, outcome, comparison, scale, exclusion and method",
-  row,
+  columns,
+  key: ["evaluation", "outcome", "comparison", "scale", "exclusion", "method"],
+  method: "evaluation",
   disclosure: PUBLISHED_FIGURES,
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: roundedRows(
       await warehouse.rows<Specification>(`

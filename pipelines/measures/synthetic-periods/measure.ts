@@ -1,29 +1,43 @@
 import { z } from "zod";
-import { defineRelease, PUBLISHED_FIGURES, roundedRows } from "../define/release.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  PUBLISHED_FIGURES,
+  type RowOf,
+  roundedRows,
+} from "../define/measure.ts";
 
-const row = z.strictObject({
+const columns = {
   evaluation: z.string(),
   outcome: z.string(),
   comparison: z.string(),
   authority_code: z.string(),
   period: z.string(),
-  /** The authority, and the mixture of others that matched it before, in the outcome's unit. */
-  actual: z.number(),
+  actual: z
+    .number()
+    .describe(
+      "The authority, and the mixture of others that matched it before, in the outcome's unit.",
+    ),
   synthetic: z.number(),
-  /** Range of the gaps of comparison authorities that could be matched about as well. */
-  lowest_placebo: z.number().nullable(),
+  lowest_placebo: z
+    .number()
+    .nullable()
+    .describe("Range of the gaps of comparison authorities that could be matched about as well."),
   highest_placebo: z.number().nullable(),
-});
+};
 
-export type SyntheticPeriod = z.infer<typeof row>;
+export type SyntheticPeriod = RowOf<typeof columns>;
 
 /** Each trial authority beside its synthetic control, year by year. */
-export const syntheticPeriods = defineRelease({
+export const syntheticPeriods = defineMeasure({
   name: "synthetic-periods",
   grain:
     "one row per trial design over authorities, outcome, comparison, trial authority and period",
-  row,
+  columns,
+  key: ["evaluation", "outcome", "comparison", "authority_code", "period"],
+  method: "evaluation",
   disclosure: PUBLISHED_FIGURES,
+  audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({
     rows: roundedRows(
       await warehouse.rows<SyntheticPeriod>(`

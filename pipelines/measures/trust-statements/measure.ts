@@ -1,11 +1,11 @@
 import { group } from "d3";
 import { z } from "zod";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { trustRows } from "../score-trust/measure.ts";
 import { THREATS } from "../score-trust/threat.ts";
 import { statement } from "./statement.ts";
 
-const row = z.strictObject({
+const columns = {
   authority_code: z.string(),
   authority_name: z.string(),
   instrument: z.string(),
@@ -17,17 +17,26 @@ const row = z.strictObject({
   sure: z.string(),
   meaning: z.string(),
   is_flagged: z.boolean(),
-});
+};
 
-export type TrustStatement = z.infer<typeof row>;
+export type TrustStatement = RowOf<typeof columns>;
 
 /** What each threat to the scores comes to, in sentences made of the published figures alone. */
-export const trustStatements = defineRelease({
+export const trustStatements = defineMeasure({
   name: "trust-statements",
   grain: "one row per authority, instrument version and threat to its scores",
-  row,
+  columns,
+  key: [
+    "authority_name",
+    "authority_code",
+    "instrument",
+    "version",
+    { column: "threat", order: THREATS },
+  ],
+  method: "trust",
   disclosure: "Made of the published rows of score-trust and of nothing else",
   authority: "authority_code",
+  audit: { notAudited: "made of the published rows of another table" },
   rows: async (warehouse) => {
     const { rows } = await trustRows(warehouse);
     const whose = group(rows, (each) =>

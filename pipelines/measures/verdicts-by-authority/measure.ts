@@ -1,45 +1,56 @@
 import { z } from "zod";
 import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
+import { childrenOf, countOf, paired } from "../../disclosure/sums-of-children.ts";
 import { IMPROVED, WORSENED } from "../../instruments/scoring/pair-sql.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineRelease } from "../define/release.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 
-const row = z.strictObject({
+const columns = {
   ...AUTHORITY_HEAD,
   side: z.string().nullable(),
   domain: z.string(),
   domain_title: z.string(),
   domain_order: z.number(),
-  /** Children with two readings; to the nearest five. */
-  child_count: z.number().nullable(),
-  /** Per cent of them whose need fell by more than error; null where fewer than 5 children did. */
-  improved_share: z.number().nullable(),
+  child_count: z.number().nullable().describe("Children with two readings; to the nearest five."),
+  improved_share: z
+    .number()
+    .nullable()
+    .describe(
+      "Per cent of them whose need fell by more than error; null where fewer than 5 children did.",
+    ),
   improved_lower: z.number().nullable(),
   improved_upper: z.number().nullable(),
-  /** The same of those whose need rose. */
-  worsened_share: z.number().nullable(),
+  worsened_share: z.number().nullable().describe("The same of those whose need rose."),
   worsened_lower: z.number().nullable(),
   worsened_upper: z.number().nullable(),
-  /** All others, with the few who improved or worsened where those are not shown. */
-  unchanged_share: z.number().nullable(),
-  /** Per cent that would be called improved, and as many worsened, by error alone. */
-  error_share: z.number(),
-  /** Change in points of 100 from which on it is more than error. */
-  threshold: z.number().nullable(),
-  /** How far two raters agree (intraclass correlation), and over how many children scored twice. */
-  reliability: z.number().nullable(),
+  unchanged_share: z
+    .number()
+    .nullable()
+    .describe("All others, with the few who improved or worsened where those are not shown."),
+  error_share: z
+    .number()
+    .describe("Per cent that would be called improved, and as many worsened, by error alone."),
+  threshold: z
+    .number()
+    .nullable()
+    .describe("Change in points of 100 from which on it is more than error."),
+  reliability: z
+    .number()
+    .nullable()
+    .describe(
+      "How far two raters agree (intraclass correlation), and over how many children scored twice.",
+    ),
   reliability_from: z.string().nullable(),
   reliability_count: z.number().nullable(),
-  /** Why there are no verdicts. */
-  reason: z.string().nullable(),
+  reason: z.string().nullable().describe("Why there are no verdicts."),
   symbol: z.string().nullable(),
   as_of: z.string(),
-});
+};
 
-export type VerdictsByAuthority = z.infer<typeof row>;
+export type VerdictsByAuthority = RowOf<typeof columns>;
 
 const SHARES = [
   "improved_share",
@@ -65,13 +76,33 @@ interface Counted extends Record<string, string | number | null> {
 }
 
 /** How many children changed by more than the error of their readings, by authority and area. */
-export const verdictsByAuthority = defineRelease({
+export const verdictsByAuthority = defineMeasure({
   name: "verdicts-by-authority",
   grain: "one row per instrument version, authority and area of need",
-  row,
+  columns,
+  key: [
+    { column: "side", descending: true },
+    "authority_name",
+    "authority_code",
+    "instrument",
+    "version",
+    "domain_order",
+  ],
+  method: "change",
   disclosure:
     "Shares are of counts to the nearest five, in whole per cent; fewer than 5 who improved or worsened, none among them, are not told from those who did neither; nothing is shown of fewer than 10 children, nor what would give them away",
   authority: "authority_code",
+  audit: (sums, rows) => {
+    for (const row of rows) {
+      if (row.domain !== "total") continue;
+      const of = childrenOf(row);
+      sums.say(paired(of), row);
+      if (row.improved_share === null) continue;
+      sums.bound(`${of}: improved`, countOf(row.improved_share, Number(row.child_count)));
+      sums.link(paired(of), "verdict", `${of}: improved`);
+      sums.rest(paired(of), "verdict", `${of}: did not improve`);
+    }
+  },
   rows: async (warehouse) => {
     const counted = await warehouse.rows<Counted>(`
       with counted as (

@@ -2,6 +2,12 @@ import type { Reason } from "../../statistics/result.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Comparison } from "./sentence.ts";
 
+/** What holds of every comparison of children, whatever came out. */
+export const OF_EVERY_COMPARISON = [
+  "authorities chose to take part; children were not assigned by lot",
+  "children without a second reading are left out",
+];
+
 /** What a reader must know before using an estimate, in words. */
 export function caveats(
   { df, trialAuthorities, comparisonAuthorities }: Comparison,
@@ -28,7 +34,5 @@ export function caveats(
   if (method === "difference in change") {
     found.push("regression to the mean is removed only as far as both sides started alike");
   }
-  found.push("authorities chose to take part; children were not assigned by lot");
-  found.push("children without a second reading are left out");
-  return found;
+  return [...found, ...OF_EVERY_COMPARISON];
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Bounds, knowable, type Sum } from "../../../pipelines/disclosure/audit.ts";
-import { auditPublished } from "../../../pipelines/disclosure/audit-published.ts";
 import type { Figure } from "../../../pipelines/disclosure/protect.ts";
+import { auditTogether } from "../../../pipelines/measures/define/audit-together.ts";
 import { releases } from "../../../pipelines/measures/index.ts";
 import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
@@ -85,7 +85,7 @@ describe("all tables of the sample together", () => {
   afterAll(() => warehouse.close());
 
   test("tell of no hidden count that it is 1 to 4", () => {
-    const { counts, hidden: many, told } = auditPublished(tables);
+    const { counts, hidden: many, told } = auditTogether(releases, tables);
     expect(told).toEqual([]);
     expect(counts).toBeGreaterThan(400);
     expect(many).toBeGreaterThan(50);
@@ -123,7 +123,7 @@ describe("several tables, each harmless by itself", () => {
   ];
 
   test("tell of a group left over by its siblings, and of no group with room for five", () => {
-    const { told } = auditPublished(new Map([...empty, ["change-by-authority", groups]]));
+    const { told } = auditTogether(releases, new Map([...empty, ["change-by-authority", groups]]));
     expect(told).toEqual(["X10000001, core 1: Plan, SEN support"]);
   });
 
@@ -143,10 +143,10 @@ describe("several tables, each harmless by itself", () => {
       ...empty,
       ["change-by-authority", [...hidesTwo, ...elsewhere]],
     ]);
-    expect(auditPublished(alone).told).toEqual([]);
+    expect(auditTogether(releases, alone).told).toEqual([]);
     const { authority_code, ...version } = of;
     const together = [{ ...version, support: "Enhanced support", child_count: 30 }];
-    const { told } = auditPublished(new Map([...alone, ["change-by-support", together]]));
+    const { told } = auditTogether(releases, new Map([...alone, ["change-by-support", together]]));
     expect(told).toEqual(["X10000001, core 1: Support, Enhanced support"]);
   });
 
@@ -170,7 +170,8 @@ describe("several tables, each harmless by itself", () => {
       hidden: many,
       told,
       smallest,
-    } = auditPublished(
+    } = auditTogether(
+      releases,
       new Map([...empty, ["change-by-authority", kinds], ["change-by-setting", settings]]),
     );
     expect([many, told]).toEqual([1, []]);
@@ -192,8 +193,8 @@ describe("several tables, each harmless by itself", () => {
         ],
       ]);
     // 25 per cent of about 60 are 13 to 17, of whom 13 to 17 at A: at B up to 4, or none.
-    expect(auditPublished(tables(25)).told).toEqual([]);
-    expect(auditPublished(tables(33)).told).toEqual([]);
-    expect(() => auditPublished(tables(8))).toThrow("no number");
+    expect(auditTogether(releases, tables(25)).told).toEqual([]);
+    expect(auditTogether(releases, tables(33)).told).toEqual([]);
+    expect(() => auditTogether(releases, tables(8))).toThrow("no number");
   });
 });

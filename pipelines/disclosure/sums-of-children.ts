@@ -1,0 +1,133 @@
+import { rule } from "../warehouse/rules.ts";
+import { type Bounds, knowable, type Sum } from "./audit.ts";
+
+export interface Audit {
+  /** Counts of children in the tables that add up with others, and how many of them are hidden. */
+  counts: number;
+  hidden: number;
+  /** Names of hidden counts that can be told to be fewer than the smallest that is shown. */
+  told: string[];
+  /** What is known of the hidden count that can be told to be smallest. */
+  smallest: Bounds | null;
+}
+
+const HIDDEN: Bounds = { least: 1, most: Number.POSITIVE_INFINITY };
+const ANY: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
+
+/** What a published count says: it is to the nearest five, and smaller ones are hidden. */
+function saidBy(count: number | null): Bounds {
+  if (count === null) return HIDDEN;
+  if (count === 0) return { least: 0, most: 0 };
+  const off = Math.floor(rule("count_step") / 2);
+  return { least: Math.max(rule("smallest_count"), count - off), most: count + off };
+}
+
+/** Between what the count of a share in whole per cent lies, both counts being to the nearest five. */
+export function countOf(share: number, of: number): Bounds {
+  const step = rule("count_step");
+  const counts = Array.from({ length: Math.floor(of / step) + 1 }, (_, i) => i * step).filter(
+    (count) => Math.round((100 * count) / of) === share,
+  );
+  const off = Math.floor(step / 2);
+  return counts.length === 0
+    ? ANY
+    : {
+        least: Math.max(rule("smallest_count"), counts[0]! - off),
+        most: counts.at(-1)! + off,
+      };
+}
+
+/** Name of an authority's children who were read with an instrument version. */
+export const childrenOf = (row: {
+  authority_code: string;
+  instrument: string;
+  version: string;
+}): string => `${row.authority_code}, ${row.instrument} ${row.version}`;
+
+/** Name of those of them with two readings. */
+export const paired = (of: string): string => `${of}: two readings`;
+
+/** Name of the children of all authorities who had a kind of support. */
+export const supported = (row: { instrument: string; version: string }, support: string): string =>
+  `${row.instrument} ${row.version}: ${support}`;
+
+/** A row's count of children, or null where it is hidden. */
+export interface Counted {
+  child_count?: number | null | undefined;
+}
+
+/**
+ * Counts of children by name, what published tables say of each, and which are sums of which. Every
+ * table about an authority's children with two readings is another way of dividing the same
+ * children, so what one table hides another may tell.
+ */
+export class SumsOfChildren {
+  private readonly given = new Map<string, Bounds>();
+  private readonly hidden = new Set<string>();
+  private readonly sums = new Map<string, { whole: string; parts: Set<string> }>();
+
+  has(name: string): boolean {
+    return this.given.has(name);
+  }
+
+  /** Takes in what a table says of a number; several may speak of the same one. */
+  say(name: string, { child_count }: Counted): void {
+    const count = child_count === null || child_count === undefined ? null : Number(child_count);
+    const before = this.given.get(name) ?? ANY;
+    this.bound(name, saidBy(count));
+    if (count === null && before === ANY) this.hidden.add(name);
+    if (count !== null) this.hidden.delete(name);
+  }
+
+  /** Takes in that a number lies between bounds. */
+  bound(name: string, { least, most }: Bounds): void {
+    const before = this.given.get(name) ?? ANY;
+    this.given.set(name, {
+      least: Math.max(before.least, least),
+      most: Math.min(before.most, most),
+    });
+  }
+
+  /** A part of a whole that is divided in one of several ways. */
+  part(whole: string, division: string, name: string, row: Counted): void {
+    this.say(name, row);
+    this.link(whole, division, name);
+  }
+
+  link(whole: string, division: string, name: string): void {
+    if (!this.given.has(whole)) this.given.set(whole, ANY);
+    const key = `${whole} by ${division}`;
+    const sum = this.sums.get(key) ?? { whole, parts: new Set<string>() };
+    sum.parts.add(name);
+    this.sums.set(key, sum);
+  }
+
+  /** All others of a whole, of which nothing is published. */
+  rest(whole: string, division: string, name: string): void {
+    this.given.set(name, ANY);
+    this.hidden.add(name);
+    this.link(whole, division, name);
+  }
+
+  audit(): Audit {
+    const sums: Sum[] = [...this.sums.values()].map(({ whole, parts }) => ({
+      whole,
+      parts: [...parts],
+    }));
+    const known = knowable(this.given, sums);
+    const hidden = [...this.hidden].map((name) => ({ name, bounds: known.get(name)! }));
+    const fewest = rule("smallest_count");
+    const [smallest] = hidden
+      .map(({ bounds }) => bounds)
+      .filter(({ least }) => least > 0)
+      .sort((a, b) => a.most - b.most || b.least - a.least);
+    return {
+      counts: this.given.size,
+      hidden: hidden.length,
+      told: hidden
+        .filter(({ bounds }) => bounds.least >= 1 && bounds.most < fewest)
+        .map(({ name }) => name),
+      smallest: smallest ?? null,
+    };
+  }
+}

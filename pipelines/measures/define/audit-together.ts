@@ -1,0 +1,24 @@
+import type { Figure } from "../../disclosure/protect.ts";
+import { type Audit, SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import type { Measure } from "./measure.ts";
+
+/**
+ * Puts all tables about children that are published together into one system of sums, and says
+ * which hidden counts can be told from it.
+ *
+ * @param tables published rows by the name of their measure.
+ * @throws when rows of a measure that takes part are missing.
+ */
+export function auditTogether(
+  measures: readonly Measure[],
+  tables: ReadonlyMap<string, readonly Figure[]>,
+): Audit {
+  const sums = new SumsOfChildren();
+  for (const { name, audit } of measures) {
+    if (typeof audit !== "function") continue;
+    const rows = tables.get(name);
+    if (!rows) throw new Error(`the audit lacks the rows of ${name}`);
+    audit(sums, rows);
+  }
+  return sums.audit();
+}
