@@ -1,10 +1,12 @@
-import * as Plot from "@observablehq/plot";
 import type { ExtractPlacement } from "../../pipelines/measures/extract-placements/measure.ts";
-import { isNarrow, plotStyle, SERIES } from "./chart-style.js";
+import { SERIES } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { PLACEMENT_GROUPS, placementTitle } from "./placement-titles.js";
 import { distinct } from "./rows.js";
-import { percent, whole } from "./words.js";
+import { sharesChart } from "./shares-chart.js";
+import { percent, plural, whole } from "./words.js";
+
+const COLOURS = [...SERIES, "var(--muted)", "var(--rule-strong)"];
 
 /** Where children are placed by the authorities' own extracts, in one January. */
 export function extractPlacements(
@@ -24,37 +26,25 @@ export function extractPlacements(
     values.reduce((total: number, value) => total + (value ?? 0), 0);
   const all = sum(mainstream.map((row) => row.all_count));
   const placed = sum(mainstream.map((row) => row.child_count));
-  const chart = Plot.plot({
-    width,
-    height: names.length * 40 + 110,
-    marginLeft: isNarrow(width) ? 90 : 150,
-    marginBottom: 44,
-    style: plotStyle,
-    x: {
-      label: "Per cent of children placed",
-      labelAnchor: "center",
-      labelArrow: "none",
-      domain: [0, 100],
+  const chart = sharesChart(
+    rows.map((row) => ({
+      name: row.authority_name,
+      kind: placementTitle(row.placement_group),
+      share: row.share,
+    })),
+    {
+      width,
+      axis: "Per cent of children placed",
+      colours: new Map(groups.map((group, i) => [group, COLOURS[i % COLOURS.length] as string])),
+      names,
     },
-    y: { domain: names, label: null, tickSize: 0 },
-    color: {
-      domain: groups,
-      range: [...SERIES, "var(--muted)", "var(--rule-strong)"],
-      legend: true,
-    },
-    marks: [
-      Plot.barX(
-        shown.map((row) => ({ ...row, title: placementTitle(row.placement_group) })),
-        Plot.stackX({ y: "authority_name", x: "share", fill: "title", order: groups, inset: 0.5 }),
-      ),
-    ],
-  });
-  return figure(rows, chart as Element, {
+  );
+  return figure(rows, chart, {
     title: `Where children in the extracts were placed in January ${period}`,
     summary: all
       ? `${percent((100 * placed) / all)} of ${whole(all)} children were in mainstream schools.`
       : "No placements are loaded.",
-    basis: `Placement extracts of ${names.length} authorities on 15 January ${period}; a count, so there is no interval. Hidden parts are left blank.`,
+    basis: `Placement extracts of ${plural(names.length, "authority", "authorities")} on 15 January ${period}; a count, so there is no interval.${rows.some((row) => row.share === null) ? " Hatched parts are hidden so that no child can be told." : ""}`,
     definition: "./method/placements#extracts",
     file: "extract-placements",
     columns: [

@@ -1,8 +1,8 @@
-import * as Plot from "@observablehq/plot";
 import type { FollowUpByAuthority } from "../../pipelines/measures/follow-up-by-authority/measure.ts";
-import { isNarrow, plotStyle, SERIES } from "./chart-style.js";
+import { SERIES } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { distinct } from "./rows.js";
+import { sharesChart } from "./shares-chart.js";
 import { decimal, percent, whole } from "./words.js";
 
 const PAIRED = "two readings";
@@ -39,49 +39,29 @@ export function followUp(
       ? `${row.authority_name}, ${row.instrument} ${row.version}`
       : row.authority_name;
   const names = distinct(rows.map(named));
-  const narrow = isNarrow(width);
-  const shares = rows.flatMap((row) =>
-    row.child_count !== null && row.all_count !== null
-      ? [{ ...row, name: named(row), share: (100 * row.child_count) / row.all_count }]
-      : [],
-  );
-  const statuses = [
-    PAIRED,
-    ...distinct(shares.map((row) => row.status)).filter((status) => status !== PAIRED),
-  ];
-  const chart = Plot.plot({
-    width,
-    height: names.length * 40 + 90,
-    marginLeft: narrow ? 90 : 150,
-    marginBottom: 44,
-    style: plotStyle,
-    x: {
-      label: "Per cent of children",
-      labelAnchor: "center",
-      labelArrow: "none",
-      domain: [0, 100],
+  const statuses = [...new Set([PAIRED, ...rows.map((row) => row.status)])];
+  const chart = sharesChart(
+    rows.map((row) => ({
+      name: named(row),
+      kind: row.status,
+      share:
+        row.child_count !== null && row.all_count !== null
+          ? (100 * row.child_count) / row.all_count
+          : null,
+    })),
+    {
+      width,
+      axis: "Per cent of children",
+      colours: new Map(statuses.map((status, i) => [status, SERIES[i % SERIES.length] as string])),
+      names,
     },
-    y: { domain: names, label: null, tickSize: 0 },
-    color: { domain: statuses, range: SERIES.slice(0, statuses.length), legend: true },
-    marks: [
-      Plot.barX(
-        shares,
-        Plot.stackX({
-          y: "name",
-          x: "share",
-          fill: "status",
-          order: statuses,
-          inset: 0.5,
-        }),
-      ),
-    ],
-  });
-  return figure(rows, chart as Element, {
+  );
+  return figure(rows, chart, {
     title: "Who is missing from the change figures",
     summary: all
       ? `${percent((100 * count(paired)) / all)} of children have two readings to compare.${means[0] !== null && means[1] !== null ? ` Those who have began with a need of ${decimal(means[0])} on average, those who have not with ${decimal(means[1])}: ${Math.abs(means[0] - means[1]) >= 1 ? "they differ, so the change figures do not speak for everyone" : "they began much alike"}.` : ""}`
       : "No child has been assessed.",
-    basis: `About ${whole(all)} children with an assessment by a professional; a count, so there is no interval. Parts hidden so that no child can be told are left blank.`,
+    basis: `About ${whole(all)} children with an assessment by a professional; a count, so there is no interval.${rows.some((row) => row.child_count === null) ? " Hatched parts are hidden so that no child can be told." : ""}`,
     definition: "./method/change#who-is-missing",
     file: "follow-up-by-authority",
     columns: [

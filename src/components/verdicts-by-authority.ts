@@ -1,8 +1,8 @@
-import * as Plot from "@observablehq/plot";
 import type { VerdictsByAuthority } from "../../pipelines/measures/verdicts-by-authority/measure.ts";
 import { authorityNames } from "./authority-name.js";
-import { BEHIND, isNarrow, plotStyle, SERIES } from "./chart-style.js";
+import { BEHIND, SERIES } from "./chart-style.js";
 import { figure } from "./figure.js";
+import { sharesChart } from "./shares-chart.js";
 import { decimal, inList, month, plural, whole } from "./words.js";
 
 interface Options {
@@ -13,7 +13,7 @@ interface Options {
 
 const IMPROVED = "improved";
 const UNCHANGED = "no reliable change";
-const UNCHANGED_OR_FEW = "no reliable change, or among the few who worsened";
+const UNCHANGED_OR_FEW = "no reliable change, with the few not shown";
 const WORSENED = "worsened";
 const FEW = "fewer than 5 children";
 
@@ -27,51 +27,30 @@ export function verdictsByAuthority(
   const unknown = rows.filter((row) => row.symbol === "x");
   const hidden = rows.filter((row) => row.symbol === "c");
   const children = shown.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
-  const narrow = isNarrow(width);
-  const isWorsenedShown = shown.some((row) => row.worsened_share !== null);
-  const kinds = isWorsenedShown ? [IMPROVED, UNCHANGED, WORSENED] : [IMPROVED, UNCHANGED_OR_FEW];
-  const parts = shown.flatMap((row) =>
-    kinds.map((kind, i) => ({
-      name: named(row),
-      kind,
-      share: [row.improved_share, row.unchanged_share, row.worsened_share][i] ?? 0,
-    })),
+  const parts = shown.flatMap((row) => [
+    { name: named(row), kind: IMPROVED, share: row.improved_share ?? 0 },
+    { name: named(row), kind: unchanged(row), share: row.unchanged_share },
+    { name: named(row), kind: WORSENED, share: row.worsened_share ?? 0 },
+  ]);
+  const kinds = new Map([
+    [IMPROVED, SERIES[0] as string],
+    [UNCHANGED, BEHIND],
+    [UNCHANGED_OR_FEW, "var(--rule)"],
+    [WORSENED, SERIES[1] as string],
+  ]);
+  const colours = new Map(
+    [...kinds].filter(([kind]) => parts.some((part) => part.kind === kind && part.share !== 0)),
   );
-  const names = rows.map(named);
-  const chart = Plot.plot({
+  const chart = sharesChart(parts, {
     width,
-    height: names.length * 40 + 90,
-    marginLeft: narrow ? 90 : 150,
-    marginBottom: 44,
-    style: plotStyle,
-    x: {
-      label: "Per cent of children with two readings",
-      labelAnchor: "center",
-      labelArrow: "none",
-      domain: [0, 100],
-    },
-    y: { domain: names, label: null, tickSize: 0 },
-    color: { domain: kinds, range: [SERIES[0], BEHIND, SERIES[1]], legend: true },
-    marks: [
-      Plot.barX(
-        parts,
-        Plot.stackX({ y: "name", x: "share", fill: "kind", order: kinds, inset: 0.5 }),
-      ),
-      Plot.text(
-        rows.filter((row) => row.unchanged_share === null),
-        {
-          y: named,
-          x: 0,
-          dx: 4,
-          textAnchor: "start",
-          text: (row: VerdictsByAuthority) =>
-            row.symbol === "x" ? "not known how far raters agree" : "hidden",
-        },
-      ),
-    ],
+    axis: "Per cent of children with two readings",
+    colours,
+    names: rows.map(named),
+    instead: (name) =>
+      unknown.some((row) => named(row) === name) ? "not known how far raters agree" : "hidden",
   });
   const error = rows[0]?.error_share ?? 0;
-  return figure(rows, rows.length ? (chart as Element) : null, {
+  return figure(rows, rows.length ? chart : null, {
     title,
     summary: summaryOf(shown, unknown, named, error),
     basis: `About ${whole(children)} children with two readings by professionals${hidden.length ? `; ${plural(hidden.length, "authority is", "authorities are")} hidden so that no child can be told` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Intervals of the shares are in the table; they leave out that agreement itself is known only from children scored twice. Needs recorded when they are high tend to fall, so more may improve than worsen without any support.`,
@@ -115,6 +94,10 @@ export function verdictsByAuthority(
     ],
   });
 }
+
+/** The few of whom nothing is shown are counted with those who did neither, and that is said. */
+const unchanged = (row: VerdictsByAuthority): string =>
+  row.improved_share === null || row.worsened_share === null ? UNCHANGED_OR_FEW : UNCHANGED;
 
 /** A share with its interval; where it is not shown, why. */
 function part(

@@ -182,6 +182,38 @@ describe("keyboard", () => {
     await close();
   });
 
+  test("nothing said of one authority is left when another is chosen", async () => {
+    await together(["authority", "over-time"], async (path) => {
+      const { page, close } = await openPage(browser, served.url + path);
+      const select = page.getByRole("combobox", { name: "Authority", exact: true });
+      const options = await select.locator("option").evaluateAll((all) =>
+        all.map((option) => ({
+          value: (option as HTMLOptionElement).value,
+          label: (option as HTMLOptionElement).label,
+        })),
+      );
+      const said = async () =>
+        (await page.locator(".headline, main figcaption, main dd").allTextContents()).join("\n");
+      // Forward and back again: a part that draws nothing for one must draw nothing of the other.
+      for (const { value, label } of [...options.slice(0, 4), options.at(-1)!, options[0]!]) {
+        await select.selectOption(value);
+        const others = options
+          .map((other) => other.label)
+          .filter((other) => !label.includes(other));
+        await expect
+          .poll(
+            async () => {
+              const words = await said();
+              return others.filter((other) => words.includes(other));
+            },
+            { message: `/${path} after choosing ${label}`, timeout: 5000 },
+          )
+          .toEqual([]);
+      }
+      await close();
+    });
+  });
+
   test("a choice is kept in the address and restored from it", async () => {
     const { page, close } = await openPage(browser, `${served.url}change?area=se`);
     expect(await page.getByRole("combobox", { name: "Area of need" }).inputValue()).toBe("se");
