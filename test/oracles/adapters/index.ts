@@ -28,6 +28,7 @@ import { regressionToMeanAdapter } from "./regression_to_mean.ts";
 import { reliabilityAdapter } from "./reliability.ts";
 import { scoringAdapter } from "./scoring.ts";
 import { sdcAuditAdapter } from "./sdc_audit.ts";
+import { sdcMeansLeakAdapter } from "./sdc_means_leak.ts";
 import { sdcPrimaryAdapter } from "./sdc_primary.ts";
 import { spcXmrAdapter } from "./spc_xmr.ts";
 import { standardisationAdapter } from "./standardisation.ts";
@@ -68,6 +69,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   reliability: reliabilityAdapter,
   scoring: scoringAdapter,
   sdc_audit: sdcAuditAdapter,
+  sdc_means_leak: sdcMeansLeakAdapter,
   sdc_primary: sdcPrimaryAdapter,
   spc_xmr: spcXmrAdapter,
   standardisation: standardisationAdapter,
