@@ -7,8 +7,10 @@ import { callError, dataError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
 import { silent, type Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { refuseAttached, refuseUnreleased } from "./attachments.ts";
 import { type Publication, type PublishedFor, writeReleases } from "./release-tables.ts";
 import { buildSite } from "./site/build.ts";
+import { unnamedPages } from "./unnamed-pages.ts";
 
 export interface PublishOptions extends PublishedFor {
   /** Folder that holds `src` and `observablehq.config.ts`; default this program's. */
@@ -19,8 +21,16 @@ export interface PublishOptions extends PublishedFor {
   evaluations?: string;
   /** Folder of needs instruments; default data/instruments. */
   instruments?: string;
+  /** Pages that git does not know and that are to be published all the same. */
+  pages?: readonly string[];
   /** Write the data and leave the site as it is. */
   dataOnly?: boolean;
+}
+
+/** What was published, and what was not. */
+export interface Published extends Publication {
+  /** Pages that git does not know, and that were not named. */
+  pages_left_out: string[];
 }
 
 /**
@@ -32,7 +42,7 @@ export async function publish(
   warehouse: Warehouse,
   options: PublishOptions,
   task: Task,
-): Promise<Publication> {
+): Promise<Published> {
   refuseWrongCall(options);
   await refuseStale(warehouse, options);
   const broken = (await check(warehouse)).filter(({ holds }) => !holds);
@@ -46,16 +56,20 @@ export async function publish(
     });
   }
   const root = options.root ?? PROJECT;
+  const leftOut = options.dataOnly ? [] : unnamedPages(root, options.pages ?? []);
+  if (!options.dataOnly) await refuseUnreleased(root);
   const publication = await writeReleases(warehouse, join(root, "src/data"), options, task);
   if (!options.dataOnly) {
     task.report("building the pages");
     await buildSite({
       root,
       output: options.output ?? join(root, "dist"),
+      leftOut,
+      judge: (site) => refuseAttached(root, site),
       onProgress: (line) => task.report(line),
     });
   }
-  return publication;
+  return { ...publication, pages_left_out: leftOut };
 }
 
 function refuseWrongCall({ audience, authority }: PublishOptions) {

@@ -41,6 +41,17 @@ export const withAudience = (command: Command): Command =>
     )
     .option("--authority <code>", "ONS code of the authority that a release is for");
 
+/** A verb that publishes the site: which pages that git does not know go with it. */
+export const withPages = (command: Command): Command =>
+  command
+    .option("--out <folder>", "where the site goes", projectFile("dist"))
+    .option(
+      "--page <page>",
+      "publish a page of src that is in no commit yet, such as notebooks/spring-term; may be given again",
+      (page: string, before: string[]) => [...before, page],
+      [],
+    );
+
 /** A verb that loads: which mappings it may use beside those of the folder always searched. */
 export const withMappings = (command: Command): Command =>
   command.option(

@@ -4,6 +4,7 @@ import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
 import { readInstruments } from "../instruments/read-instruments.ts";
 import { checkReport, loadReport, table } from "../printing/print.ts";
+import type { Published } from "../publish/publish.ts";
 import type { PublishedFor } from "../publish/release-tables.ts";
 import { readEvaluations } from "../trials/designs/designs.ts";
 import { PROJECT, projectFile } from "../warehouse/installation.ts";
@@ -24,6 +25,7 @@ import {
   withAudience,
   withDesigns,
   withMappings,
+  withPages,
 } from "./options.ts";
 import { type LoadFlags, loadOptions, withCorrection, withHold } from "./options-load.ts";
 import { addQuery } from "./query.ts";
@@ -39,6 +41,15 @@ async function trackerFor(options: Common & PublishedFor) {
   const tracker = await serveTracker(options.warehouse);
   console.log(`A child's tracker is at ${tracker.url} (for you alone: do not pass the address on)`);
   return tracker;
+}
+
+type SiteFlags = { out: string; page: string[] };
+
+function whereSite({ pages_left_out }: Published, folder: string): string {
+  const leftOut = pages_left_out.map(
+    (page) => `Not published, as it is in no commit: src${page}.md (--page ${page.slice(1)})`,
+  );
+  return [...leftOut, `The site is in ${folder}`].join("\n");
 }
 
 /** The command and its verbs. */
@@ -115,26 +126,24 @@ export function program(): Command {
       ),
     );
 
-  withAudience(withDesigns(common(vsend.command("publish"))))
+  withPages(withAudience(withDesigns(common(vsend.command("publish")))))
     .description("write the release tables with disclosure control, then the site")
-    .option("--out <folder>", "where the site goes", projectFile("dist"))
-    .action((options: Common & PublishedFor & { out: string }) =>
+    .action((options: Common & PublishedFor & SiteFlags) =>
       withWarehouse(options, async (warehouse) => {
         const publication = await publishStep(
           warehouse,
-          { ...audience(options), output: options.out },
+          { ...audience(options), output: options.out, pages: options.page },
           settings(options),
         );
-        say(options, publication, () => `The site is in ${options.out}`);
+        say(options, publication, () => whereSite(publication, options.out));
       }),
     );
 
-  withHold(withMappings(withAudience(withDesigns(common(vsend.command("run"))))))
+  withPages(withHold(withMappings(withAudience(withDesigns(common(vsend.command("run")))))))
     .description("load, build, check and publish")
     .argument("<paths...>", "files, folders or zips")
-    .option("--out <folder>", "where the site goes", projectFile("dist"))
     .addHelpText("after", () => `\n${sourcesHelp()}`)
-    .action((paths: string[], options: Common & LoadFlags & PublishedFor & { out: string }) =>
+    .action((paths: string[], options: Common & LoadFlags & PublishedFor & SiteFlags) =>
       withWarehouse(options, async (warehouse) => {
         const taken = loadOptions(options);
         const report = await loadStep(warehouse, paths, settings(options), taken);
@@ -142,12 +151,12 @@ export function program(): Command {
         const built = await buildStep(warehouse, settings(options));
         const publication = await publishStep(
           warehouse,
-          { ...audience(options), output: options.out },
+          { ...audience(options), output: options.out, pages: options.page },
           settings(options),
         );
         say(options, { load: report, build: built, publication }, () =>
           [
-            `The site is in ${options.out}`,
+            whereSite(publication, options.out),
             `To read it: npx vsend preview${flags(options)}, or put that folder on any web server.`,
           ].join("\n"),
         );

@@ -4,8 +4,7 @@ import { readInstruments } from "../instruments/read-instruments.ts";
 import { type LoadOptions, type LoadReport, load } from "../load/load.ts";
 import { buildSummary, loadSummary } from "../printing/print.ts";
 import { withProgress } from "../printing/progress.ts";
-import type { PublishOptions } from "../publish/publish.ts";
-import type { Publication } from "../publish/release-tables.ts";
+import type { Published, PublishOptions } from "../publish/publish.ts";
 import { readEvaluations } from "../trials/designs/designs.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -65,7 +64,7 @@ export const publishStep = (
   warehouse: Warehouse,
   options: PublishOptions,
   { isSilent }: Settings,
-): Promise<Publication> =>
+): Promise<Published> =>
   withProgress(
     "Publish",
     isSilent,

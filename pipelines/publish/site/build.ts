@@ -16,6 +16,10 @@ export interface SiteBuild {
   root: string;
   /** Where the site goes; what is there now is replaced once the new site is whole. */
   output: string;
+  /** Pages that are not to be in it, such as `/notebooks/spring-term`. */
+  leftOut?: readonly string[];
+  /** Throws where the finished pages are not to be published. */
+  judge?: (site: string) => Promise<void>;
   onProgress?: (line: string) => void;
 }
 
@@ -27,7 +31,13 @@ export interface BuiltSite {
 }
 
 /** Builds the site without a network. The same input makes the same bytes. */
-export async function buildSite({ root, output, onProgress }: SiteBuild): Promise<BuiltSite> {
+export async function buildSite({
+  root,
+  output,
+  leftOut = [],
+  judge,
+  onProgress,
+}: SiteBuild): Promise<BuiltSite> {
   const target = resolve(root, output);
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}.new.tmp`);
   const warnings: string[] = [];
@@ -35,7 +45,7 @@ export async function buildSite({ root, output, onProgress }: SiteBuild): Promis
   await clearLeftovers(target);
   await prepareNpmCache(root);
   try {
-    await frameworkEnds(startFramework(root, ["build", draft]), ({ kind, text }) => {
+    await frameworkEnds(startFramework(root, ["build", draft, ...leftOut]), ({ kind, text }) => {
       const warning = kind === "warning" ? text : brokenLink(text);
       if (warning) warnings.push(warning);
       else if (text) onProgress?.(text);
@@ -43,6 +53,7 @@ export async function buildSite({ root, output, onProgress }: SiteBuild): Promis
       throw cannotBuild(root, cause instanceof Error ? cause.message : String(cause), cause);
     });
     const pages = await finishSite(root, draft);
+    await judge?.(draft);
     await readableByAll(draft);
     await swapFolder(draft, target);
     return { pages, warnings };

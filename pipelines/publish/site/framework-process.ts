@@ -1,6 +1,6 @@
 // Observable Framework, in a process of its own: it works from the current folder, keeps what it
 // has read for as long as it lives, and would reach the network if it could.
-// Called as `framework-process.ts build OUTPUT` or `framework-process.ts preview PORT`.
+// Called as `framework-process.ts build OUTPUT PAGES-LEFT-OUT...` or `framework-process.ts preview PORT`.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,6 +15,8 @@ interface Logger {
 interface SiteConfig {
   root: string;
   output: string;
+  /** Every page, as a path without its ending. */
+  paths(): AsyncIterable<string>;
 }
 
 interface Framework {
@@ -52,7 +54,7 @@ function refuseNetwork(): void {
   };
 }
 
-async function buildInto(output: string): Promise<void> {
+async function buildInto(output: string, leftOut: readonly string[]): Promise<void> {
   const { readConfig, setCurrentDate } =
     await frameworkModule<Pick<Framework, "readConfig" | "setCurrentDate">>("config.js");
   const { build, FileBuildEffects } =
@@ -74,7 +76,10 @@ async function buildInto(output: string): Promise<void> {
     logger,
     output: { write: () => true },
   });
-  await build({ config: { ...config, output } }, effects);
+  async function* paths() {
+    for await (const path of config.paths()) if (!leftOut.includes(path)) yield path;
+  }
+  await build({ config: { ...config, output, paths } }, effects);
 }
 
 async function previewOn(port: number): Promise<void> {
@@ -85,13 +90,13 @@ async function previewOn(port: number): Promise<void> {
   report({ kind: "ready", text: `http://127.0.0.1:${port}/` });
 }
 
-const [verb, argument = ""] = process.argv.slice(2);
+const [verb, argument = "", ...others] = process.argv.slice(2);
 // When the program that started this one is killed, do not stay behind.
 const leave = () => process.exit();
 process.once("disconnect", leave);
 refuseNetwork();
 try {
-  await (verb === "build" ? buildInto(argument) : previewOn(Number(argument)));
+  await (verb === "build" ? buildInto(argument, others) : previewOn(Number(argument)));
 } catch (error) {
   report({ kind: "failed", text: error instanceof Error ? error.message : String(error) });
   process.exitCode = 1;

@@ -10,7 +10,7 @@ export interface FrameworkMessage {
 /** Starts Observable Framework in `root`, without telemetry or network. */
 export function startFramework(
   root: string,
-  args: ["build", output: string] | ["preview", port: string],
+  args: ["build", output: string, ...leftOut: string[]] | ["preview", port: string],
 ): ChildProcess {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   return fork(fileURLToPath(new URL("./framework-process.ts", import.meta.url)), args, {
