@@ -12,8 +12,8 @@ export interface NewNotebookOptions {
 }
 
 /**
- * Begins a page of an analyst's own that shows a published table. It is built with the site, and
- * published with it: a page can read what is published, and nothing else.
+ * Begins a page of an analyst's own that shows a published table. It can read what is
+ * published and nothing else, and is published with the site once it is in a commit or named.
  *
  * @throws VsendError where there is no such table, or a page of that name.
  */

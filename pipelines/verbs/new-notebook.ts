@@ -19,7 +19,7 @@ export const notebookKind: NewKind = (parent: Command) => {
     .option("--json", "print the result as JSON, and nothing else", false)
     .addHelpText(
       "after",
-      "\nThe page is published with the site; it can read published tables alone.",
+      "\nIt can read published tables alone. It is published once it is in a commit, or where vsend publish --page names it.",
     )
     .action(async (name: string, { table, force, json }: Options) => {
       const { newNotebook } = await import("../scaffold/new-notebook.ts");

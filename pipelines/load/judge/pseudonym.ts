@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSyn
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { callError } from "../../warehouse/errors.ts";
+import { refuseInCheckout, refuseOpenKey } from "./key-place.ts";
 
 /**
  * The key that turns identifiers into pseudonyms. It lives outside the warehouse: whoever holds
@@ -21,12 +22,18 @@ const BLOCK_BYTES = 64;
 export const keyFile = (): string =>
   process.env.VSEND_KEY_FILE ?? join(homedir(), ".config", "valuing-send", "pseudonym.key");
 
-/** Reads the key, making one the first time. The file is readable by its owner alone. */
+/**
+ * Reads the key, making one the first time. The file is readable by its owner alone.
+ *
+ * @throws VsendError for one that others can read, or that lies in a git checkout.
+ */
 export function readKey(file = keyFile()): PseudonymKey {
+  refuseInCheckout(file);
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     makeKey(file);
   }
+  refuseOpenKey(file);
   const hex = readFileSync(file, "utf8").trim();
   if (!/^[0-9a-f]{64}$/i.test(hex)) {
     throw callError({

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DFE_TABLES } from "../../../loaders/dfe-ehc-plans-tables.ts";
@@ -400,6 +400,7 @@ describe("a load is refused, and leaves the warehouse as it was,", () => {
   it("when the pseudonym key is another than the warehouse was begun with", async () => {
     const key = bench.write("other.key", `${"ab".repeat(32)}\n`);
     await bench.load(spend("a.csv", spendRows(4)));
+    chmodSync(key, 0o600);
     process.env.VSEND_KEY_FILE = key;
     const error: unknown = await bench
       .load(spend("b.csv", spendRows(5)))

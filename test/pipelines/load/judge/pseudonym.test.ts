@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -63,8 +73,40 @@ describe("the key", () => {
 
   it("is never made again in place of one that cannot be read", () => {
     const file = join(folder, "short.key");
-    writeFileSync(file, "abc\n");
+    writeFileSync(file, "abc\n", { mode: 0o600 });
     expect(() => readKey(file)).toThrow("restore the key from its backup");
     expect(readFileSync(file, "utf8")).toBe("abc\n");
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "that others can read is refused, and stays as it is",
+    () => {
+      const file = join(folder, "open.key");
+      readKey(file);
+      for (const mode of [0o640, 0o604, 0o620, 0o602, 0o666]) {
+        chmodSync(file, mode);
+        expect(() => readKey(file)).toThrow(/chmod 600/);
+        expect(statSync(file).mode & 0o777).toBe(mode);
+      }
+      chmodSync(file, 0o600);
+      readKey(file);
+    },
+  );
+
+  it("in a git checkout is neither read nor made, through a link neither", () => {
+    const checkout = join(folder, "checkout");
+    mkdirSync(join(checkout, ".git"), { recursive: true });
+    // A worktree has a file where a checkout has a folder.
+    mkdirSync(join(checkout, "deep/worktree"), { recursive: true });
+    writeFileSync(join(checkout, "deep/worktree/.git"), "gitdir: elsewhere\n");
+    for (const place of ["a.key", "none/yet/a.key", "deep/worktree/a.key"]) {
+      expect(() => readKey(join(checkout, place))).toThrow("outside every git checkout");
+    }
+    expect(readdirSync(checkout).sort()).toEqual([".git", "deep"]);
+    const real = join(checkout, "real.key");
+    writeFileSync(real, `${"ab".repeat(32)}\n`, { mode: 0o600 });
+    const link = join(folder, "link.key");
+    symlinkSync(real, link);
+    expect(() => readKey(link)).toThrow("outside every git checkout");
   });
 });
