@@ -6,11 +6,8 @@ import { contracts } from "../../loaders/index.ts";
 import { pairsTable, scoresTable } from "../instruments/scoring/names.ts";
 import { createLedger } from "../load/commit/ledger.ts";
 import { addNewColumns, createTable } from "../load/commit/load-file.ts";
-import {
-  AUTHORITY_ESTIMATES_VERSION,
-  evaluateAuthorities,
-} from "../trials/authorities/evaluate-authorities.ts";
-import { ESTIMATES_VERSION, evaluateAll } from "../trials/children/evaluate.ts";
+import { evaluateAuthorities } from "../trials/authorities/evaluate-authorities.ts";
+import { evaluateAll } from "../trials/children/evaluate.ts";
 import { type Design, type Evaluation, isOfAuthorities } from "../trials/designs/designs.ts";
 import { projectFile } from "../warehouse/installation.ts";
 import { quote } from "../warehouse/sql.ts";
@@ -18,6 +15,10 @@ import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { models } from "./models.ts";
 import { type OrderedModel, order } from "./order.ts";
+import { sourceHash } from "./source-hash.ts";
+
+const CHILDREN = "pipelines/trials/children/evaluate.ts";
+const AUTHORITIES = "pipelines/trials/authorities/evaluate-authorities.ts";
 
 /** What a build did with one model. */
 export interface Built {
@@ -136,12 +137,16 @@ export async function build(
   for (const model of ordered) {
     if (!isWanted(model.name)) continue;
     const inputs = model.reads.map((name) => `${name}=${fingerprints.get(name) ?? "absent"}`);
-    await make(model.name, hash(model.sql, model.keptAs, ...inputs), async () => {
-      await drop(model.name);
-      if (model.make) await model.make(warehouse);
-      else await warehouse.run(`create ${model.keptAs} ${model.name} as ${model.sql}`);
-      return model.keptAs === "table" ? count(warehouse, model.name) : null;
-    });
+    await make(
+      model.name,
+      hash(model.sql, model.keptAs, model.madeBy ? sourceHash(model.madeBy) : "", ...inputs),
+      async () => {
+        await drop(model.name);
+        if (model.make) await model.make(warehouse);
+        else await warehouse.run(`create ${model.keptAs} ${model.name} as ${model.sql}`);
+        return model.keptAs === "table" ? count(warehouse, model.name) : null;
+      },
+    );
   }
   const reads = new Map(estimatesRead(instruments));
   const inputsOf = (name: string) =>
@@ -150,7 +155,7 @@ export async function build(
   if (isWanted("estimates"))
     await make(
       "estimates",
-      hash(ESTIMATES_VERSION, JSON.stringify(ofChildren), ...inputsOf("estimates")),
+      hash(sourceHash(CHILDREN), JSON.stringify(ofChildren), ...inputsOf("estimates")),
       () => evaluateAll(warehouse, instruments, ofChildren),
     );
   const ofAuthorities = evaluations.filter(isOfAuthorities);
@@ -158,7 +163,7 @@ export async function build(
     await make(
       "evaluation_outcomes",
       hash(
-        AUTHORITY_ESTIMATES_VERSION,
+        sourceHash(AUTHORITIES),
         JSON.stringify(ofAuthorities),
         ...inputsOf("evaluation_outcomes"),
       ),

@@ -41,6 +41,8 @@ export interface Model {
   keptAs: "table" | "view";
   /** Makes the table where SQL alone cannot; the select then only says what is read. */
   make?: (warehouse: Warehouse) => Promise<void>;
+  /** The module that makes it, whose code is part of the fingerprint. */
+  madeBy?: string;
 }
 
 const model = (name: string, sql: string): Model => ({
@@ -77,40 +79,49 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   model("moderated", moderatedSql(instruments)),
   {
     ...model("reliability", reliabilityReads(instruments)),
+    madeBy: "pipelines/measures/shared/reliability.ts",
     make: (warehouse) => makeReliability(warehouse, instruments),
   },
   {
     ...model("reliable_change_limits", limitsRead(instruments)),
+    madeBy: "pipelines/measures/shared/limits.ts",
     make: (warehouse) => makeLimits(warehouse, instruments),
   },
   model("changes", changesSql(instruments)),
   {
     ...model("change_weighted", WEIGHTED_READS),
+    madeBy: "pipelines/measures/change-weighted/make.ts",
     make: (warehouse) => makeWeighted(warehouse, instruments),
   },
   {
     ...model("change_by_setting", settingsRead(instruments)),
+    madeBy: "pipelines/measures/change-by-setting/make.ts",
     make: (warehouse) => makeChangeBySetting(warehouse, instruments),
   },
   {
     ...model("improved_by_setting", improvedRead(instruments)),
+    madeBy: "pipelines/measures/improved-by-setting/make.ts",
     make: (warehouse) => makeImprovedBySetting(warehouse, instruments),
   },
   {
     ...model("change_by_support", supportReads(instruments)),
+    madeBy: "pipelines/measures/change-by-support/make.ts",
     make: (warehouse) => makeChangeBySupport(warehouse, instruments),
   },
   {
     ...model("change_ways", waysRead(instruments)),
+    madeBy: "pipelines/measures/change-by-way/make.ts",
     make: (warehouse) => makeWays(warehouse, instruments),
   },
   {
     ...model("need_by_period", periodsRead(instruments)),
+    madeBy: "pipelines/measures/need-by-period/make.ts",
     make: (warehouse) => makeNeedByPeriod(warehouse, instruments),
   },
   model("change_by_group", changeByGroupSql(instruments)),
   {
     ...model("score_trust", trustReads(instruments)),
+    madeBy: "pipelines/measures/score-trust/make.ts",
     make: (warehouse) => makeTrust(warehouse, instruments),
   },
   model("follow_up", followUpSql(instruments)),
@@ -120,9 +131,6 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   model("authority_spend", authoritySpendSql()),
 ];
 
-/** Raise it when a link would come out otherwise from the same sample. */
-const LINKS_VERSION = 1;
-
 function bridgeModels(instruments: readonly Instrument[]): Model[] {
   const bridges = bridgesOf(instruments);
   const declared = bridges.map(({ name, method }) => `${name} by ${method}`).join("; ");
@@ -131,8 +139,9 @@ function bridgeModels(instruments: readonly Instrument[]): Model[] {
     {
       ...model(
         "bridge_links",
-        `-- One row per bridge and domain, with its points.\n-- Links ${LINKS_VERSION}: ${declared}\nfrom bridge_samples`,
+        `-- One row per bridge and domain, with its points.\n-- Links: ${declared}\nfrom bridge_samples`,
       ),
+      madeBy: "pipelines/instruments/bridge/links.ts",
       make: (warehouse) => makeLinks(warehouse, bridges),
     },
     model("linked_changes", linkedChangesSql(bridges)),

@@ -41,7 +41,7 @@ export function testText(source: SourceGuess, { rows, planted }: Fixture): strin
   );
   return `import { basename } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { projectFile } from "../warehouse/installation.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { emptyWarehouse, expectLedger } from "./published.ts";
 
 /** Rows of test/fixtures/${name}.csv that were spoilt, and the rule each breaks. */

@@ -33,8 +33,8 @@ export async function newMeasure(
   const files = writeFiles(
     root,
     {
-      [`pipelines/measures/${name}.sql`]: sqlText(of, by),
-      [`test/pipelines/measures/${name}.test.ts`]: testText(name, of, by),
+      [`pipelines/measures/shared/${name}.sql`]: sqlText(of, by),
+      [`test/pipelines/measures/shared/${name}.test.ts`]: testText(name, of, by),
     },
     isForced,
   );
@@ -75,15 +75,15 @@ const spoken = (by: readonly string[]): string =>
   by.map((column) => column.replace(/_(code|id)$/, "").replaceAll("_", " ")).join(" and ");
 
 /** Where the program is from where the test is; not written out, as it is no import of this file. */
-const ROOT = "../../..";
+const ROOT = "../../../..";
 
 const testText = (name: string, of: string, by: readonly string[]): string => {
   const row = (value: string) => by.map((column) => `${column}: "${value}"`).join(", ");
   const values = (value: string) => `(${by.map(() => `'${value}'`).join(", ")})`;
   return `import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { projectFile } from "${ROOT}/pipelines/project.ts";
-import { openWarehouse, type Warehouse } from "${ROOT}/pipelines/warehouse.ts";
+import { projectFile } from "${ROOT}/pipelines/warehouse/installation.ts";
+import { openWarehouse, type Warehouse } from "${ROOT}/pipelines/warehouse/warehouse.ts";
 
 let warehouse: Warehouse;
 beforeAll(async () => {
@@ -95,7 +95,7 @@ test("${name.replaceAll("_", " ")} counts every row of ${of} once", async () => 
   await warehouse.run(\`
     create table ${of} (${by.map((column) => `${column} varchar`).join(", ")});
     insert into ${of} values ${values("first")}, ${values("first")}, ${values("second")};\`);
-  const sql = readFileSync(projectFile("pipelines/measures/${name}.sql"), "utf8");
+  const sql = readFileSync(projectFile("pipelines/measures/shared/${name}.sql"), "utf8");
   expect(await warehouse.rows(\`from (\${sql}) order by all\`)).toEqual([
     { ${row("first")}, row_count: 2 },
     { ${row("second")}, row_count: 1 },

@@ -13,7 +13,7 @@ interface Options {
 export const measureKind: NewKind = (parent: Command) => {
   parent
     .command("measure")
-    .description("a select in pipelines/measures that counts rows of a table, and its test")
+    .description("a select in pipelines/measures/shared that counts rows of a table, and its test")
     .argument("<name>", "<measure>-by-<grain>, such as support-by-authority")
     .requiredOption("--of <table>", "the table whose rows are counted, such as support")
     .option("--by <columns...>", "the columns they are counted by", ["authority_code"])

@@ -18,14 +18,10 @@ import { fillByInstrument } from "../shared/each-instrument.ts";
 import { type Kind, kindOf, placesOf } from "../shared/shown-settings.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "../shared/similar-children.ts";
 
-/** Raise it when a figure would come out otherwise from the same readings. */
-const SETTINGS_VERSION = 1;
-
 /** What `change_by_setting` reads. */
 export const settingsRead = (
   instruments: readonly Instrument[],
 ): string => `-- One row per instrument version, authority and setting with enough children, one for its smaller settings and one for children without a setting: change beside that of similar children.
--- Settings ${SETTINGS_VERSION}
 from assessments, changes, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
 
 /** Fills `change_by_setting`. */

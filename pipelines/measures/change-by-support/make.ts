@@ -17,14 +17,10 @@ import {
   UNKNOWN,
 } from "../shared/support-sql.ts";
 
-/** Raise it when a figure would come out otherwise from the same readings. */
-const SUPPORT_VERSION = 1;
-
 /** What `change_by_support` reads. */
 export const supportReads = (
   instruments: readonly Instrument[],
 ): string => `-- One row per instrument version and support received between two readings: change, and its difference from similar children without.
--- Support ${SUPPORT_VERSION}
 from assessments, changes, support, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
 
 export type SupportedChild = SimilarChild & { support: string };

@@ -14,9 +14,6 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { fillByInstrument } from "../shared/each-instrument.ts";
 import { type Reading, yearlyChange } from "../shared/yearly-change.ts";
 
-/** Raise it when a figure would come out otherwise from the same readings. */
-const WAYS_VERSION = 1;
-
 /** Ways of saying how much children changed, in the order in which they are shown. */
 export const WAYS = [
   "first to last",
@@ -33,7 +30,6 @@ export type Way = (typeof WAYS)[number];
 export const waysRead = (
   instruments: readonly Instrument[],
 ): string => `-- One row per instrument version, authority and way of saying how much total need changed.
--- Ways ${WAYS_VERSION}
 from reliable_change_limits, reference_rules, ${instruments.flatMap((one) => [scoresTable(one), pairsTable(one)]).join(", ")}`;
 
 /** A child's first and last reading that make a change. */

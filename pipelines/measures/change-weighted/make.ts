@@ -9,12 +9,8 @@ import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
-/** Raise it when a figure would come out otherwise from the same readings. */
-const WEIGHTED_VERSION = 2;
-
 /** What `change_weighted` reads; pairs and scores of every version come by way of `follow_up`. */
 export const WEIGHTED_READS = `-- One row per instrument version and authority: mean change of total need as seen, and weighted for the children not seen again.
--- Weighted ${WEIGHTED_VERSION}
 from follow_up, assessments, reference_rules`;
 
 interface Child {

@@ -18,14 +18,10 @@ import { fillByInstrument } from "../shared/each-instrument.ts";
 import { kindOf, placesOf } from "../shared/shown-settings.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "../shared/similar-children.ts";
 
-/** Raise it when a figure would come out otherwise from the same readings. */
-const IMPROVED_VERSION = 1;
-
 /** What `improved_by_setting` reads. */
 export const improvedRead = (
   instruments: readonly Instrument[],
 ): string => `-- One row per instrument version, authority and setting with enough children: how many improved by more than error, beside how many similar children would.
--- Improved ${IMPROVED_VERSION}
 from assessments, changes, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
 
 /** Fills `improved_by_setting`. */

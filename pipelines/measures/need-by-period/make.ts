@@ -6,9 +6,6 @@ import { insertRows } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
-/** Raise it when a figure would come out otherwise from the same readings. */
-const PERIODS_VERSION = 1;
-
 /** What is followed over time, and which way of it is better. */
 export const MEASURES = { "first need": "neutral", change: "decrease" } as const;
 
@@ -18,7 +15,6 @@ export type Measure = keyof typeof MEASURES;
 export const periodsRead = (
   instruments: readonly Instrument[],
 ): string => `-- One row per instrument version, authority, measure and month or quarter, with the limits of its chart.
--- Periods ${PERIODS_VERSION}
 from reference_rules, ${instruments.flatMap((one) => [scoresTable(one), pairsTable(one)]).join(", ")}`;
 
 /** One month of one authority: how many children, and the sum of what is followed. */

@@ -10,9 +10,6 @@ import { lateness } from "./lateness.ts";
 import { raterView } from "./rater-view.ts";
 import { settingChange } from "./setting-change.ts";
 
-/** Raise it when a figure would come out otherwise from the same readings. */
-const TRUST_VERSION = 1;
-
 const LOOKS = [heaping, fundingChange, settingChange, raterView, lateness, floorCeiling, agreement];
 
 /** What `score_trust` reads, and what of the instruments it turns on. */
@@ -22,7 +19,7 @@ export function trustReads(instruments: readonly Instrument[]): string {
     pairsTable(instrument),
   ]);
   return `-- One row per authority, instrument version, threat to its scores and part of it.
--- Trust ${TRUST_VERSION}: ${JSON.stringify(instruments.map((instrument) => [instrument.rated_by, cutOffs(instrument)]))}
+-- Of: ${JSON.stringify(instruments.map((instrument) => [instrument.rated_by, cutOffs(instrument)]))}
 from assessments, reference_rules, reference_funding_changes, ${tables.join(", ")}`;
 }
 

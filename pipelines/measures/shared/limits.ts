@@ -8,13 +8,9 @@ import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { ALL } from "./reliability.ts";
 
-/** Raise it when a limit would come out otherwise from the same figures. */
-const LIMITS_VERSION = 1;
-
 /** What `reliable_change_limits` reads. */
 export const limitsRead = (instruments: readonly Instrument[]): string =>
   `-- One row per instrument version, authority and domain: the change of one child that is more than error.
--- Limits ${LIMITS_VERSION}
 from reliability, follow_up, reference_rules, ${instruments.map(scoresTable).join(", ")}`;
 
 interface Known {

@@ -11,13 +11,10 @@ import { consistency } from "./consistency.ts";
 /** Stands for all authorities together. */
 export const ALL = "all";
 
-/** Raise it when a figure would come out otherwise from the same readings. */
-const RELIABILITY_VERSION = 1;
-
 /** What `reliability` reads. */
 export const reliabilityReads = (instruments: readonly Instrument[]): string =>
   `-- One row per instrument version, authority (or all), domain and method: how far its scores can be relied on.
--- Reliability ${RELIABILITY_VERSION}: ${JSON.stringify(instruments.map(({ instrument, version, reliability }) => [instrument, version, reliability]))}
+-- Of: ${JSON.stringify(instruments.map(({ instrument, version, reliability }) => [instrument, version, reliability]))}
 from moderated, follow_up, reference_rules, ${instruments.map(scoresTable).join(", ")}`;
 
 /** Fills `reliability`: agreement of two raters, consistency over areas, and what is published. */

@@ -23,9 +23,6 @@ import { specifications } from "./specifications.ts";
 import { syntheticRows } from "./synthetic-rows.ts";
 import { createAuthorityTables } from "./tables.ts";
 
-/** Part of the fingerprint: raise it when a figure would change. */
-export const AUTHORITY_ESTIMATES_VERSION = "2";
-
 /** Fills the tables of `createAuthorityTables`, and adds to `estimates`, from every design. */
 export async function evaluateAuthorities(
   warehouse: Warehouse,

@@ -32,9 +32,6 @@ import { type Facts, type Moments, readMoments } from "./moments.ts";
 import { differenceAcrossStart, yearlyDifference } from "./repeated-readings.ts";
 import { type Comparison, grade, sentence } from "./sentence.ts";
 
-/** Part of the fingerprint of the estimates: raise it when a figure would change. */
-export const ESTIMATES_VERSION = "7";
-
 const METHODS = [
   { method: "difference in change", columns: ["intercept", "trial"] },
   {
