@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { statistic, text } from "./contract/cells.ts";
+import { text } from "./contract/cells.ts";
 import { type Contract, columnName, defineLoader } from "./contract/define-loader.ts";
+import { statistic } from "./contract/figure.ts";
 import { DFE_TABLES, type DfeTable } from "./dfe-ehc-plans-tables.ts";
 
 const label = () => text(/^[ -~À-ɏ–—‘’]{1,120}$/);
@@ -51,12 +52,14 @@ function figures(source: DfeTable): Record<string, z.ZodType> {
   );
 }
 
-/** A whole that the year does not give is the sum of its parts. */
+const count = (part: string) => `try_cast(replace(${part}, ',', '') as bigint)`;
+
+/** A whole that the year does not give is the sum of its parts, or the symbol of one that has no number. */
 const wholes = ({ splitInto = {} }: DfeTable) =>
   Object.fromEntries(
     Object.entries(splitInto).map(([whole, parts]) => [
       whole,
-      `coalesce(${whole}, (${parts.map((part) => `try_cast(${part} as bigint)`).join(" + ")})::varchar, ${parts.join(", ")})`,
+      `coalesce(${whole}, (${parts.map((part) => `${count(part)}`).join(" + ")})::varchar, ${parts.map((part) => `case when not regexp_matches(${part}, '[0-9]') then ${part} end`).join(", ")})`,
     ]),
   );
 

@@ -147,10 +147,6 @@ const FINANCIAL_YEARS = Array.from({ length: 50 }, (_, i) => {
 /** Financial year, April to March, written 2024-25. */
 export const financialYear = () => code(FINANCIAL_YEARS);
 
-/** A published figure, or one of the symbols that stand where no figure is published. */
-export const statistic = () =>
-  text(/^(-?[0-9]{1,12}([.][0-9]{1,9})?|[cxzuk]|low|NULL)$/).nullable();
-
 /** Words as people write them: a name, a title, a label. */
 export const words = () => text(/^[ -~ -⿿]{1,300}$/);
 

@@ -32,7 +32,7 @@ export async function lookAt(
   for (const table of tables.result ?? []) {
     const own = { ...nothing, file: table.file, table };
     const { result: match = null, problem } = await problemOf(() =>
-      recognise(table, known, mappings),
+      recognise(table, known, mappings, reading.warehouse),
     );
     const proposed = match ? null : await problemOf(() => propose(reading.warehouse, table, known));
     const proposal = proposed?.result ?? null;

@@ -9,6 +9,7 @@ import type { Origin, Plain } from "../read/formats/table.ts";
 import { endsMidRow } from "../read/truncation.ts";
 import { empty } from "../recognise/nearly-known.ts";
 import type { Recognised } from "../recognise/recognised.ts";
+import { restNotes } from "../recognise/unnamed-columns.ts";
 import { refuseOtherDayOrder } from "./day-order.ts";
 import { impersonal, ledgerName } from "./file-name.ts";
 import { leaveOut, withoutForgotten } from "./leave-out.ts";
@@ -106,8 +107,12 @@ export async function stageFile(
   const sheet = contract.isChildLevel && origin.sheet ? impersonal(origin.sheet) : origin.sheet;
   return {
     recognised,
-    notes:
-      summed > 0 ? [`gave ${summed} rows that its mapping adds to others of the same key`] : [],
+    notes: [
+      ...(recognised.rest ? restNotes(recognised.rest) : []),
+      ...(summed > 0
+        ? [`gave ${summed} rows that its mapping adds to others of the same key`]
+        : []),
+    ],
     origin: { ...origin, sheet },
     name: ledgerName(file, contract),
     staging,

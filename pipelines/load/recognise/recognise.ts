@@ -1,6 +1,7 @@
 import { type Contract, contractNames } from "../../../loaders/contract/define-loader.ts";
 import { dataError } from "../../warehouse/errors.ts";
 import { rule } from "../../warehouse/rules.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { doubleHeaders, singleHeaders } from "../read/formats/header.ts";
 import { columnLetter } from "../read/formats/origin.ts";
@@ -17,6 +18,7 @@ import { restOf } from "./unnamed-columns.ts";
  * column of a loader or, failing that, the topmost two rows that do so together. An accepted
  * mapping that fits goes before what the columns say by themselves.
  *
+ * @param warehouse Where columns that no loader names are counted; without it no loader keeps any.
  * @returns null when no loader knows the table.
  * @throws VsendError when a loader all but knows it (columns are missing), or several know it.
  */
@@ -24,6 +26,7 @@ export async function recognise(
   table: Table,
   contracts: readonly Contract[],
   mappings: Mappings = NO_MAPPINGS,
+  warehouse: Warehouse | null = null,
 ): Promise<Recognised | null> {
   const own = mapped(table, contracts, mappings.accepted);
   if (own) return own;
@@ -39,7 +42,7 @@ export async function recognise(
     single,
     contracts.filter(({ isFallback }) => isFallback),
   );
-  return fallback && withRest(fallback);
+  return fallback && warehouse && withRest(warehouse, fallback);
 }
 
 function matched(
@@ -53,10 +56,10 @@ function matched(
   return match ? placed(table, match.contract, match.sighting) : null;
 }
 
-async function withRest(recognised: Recognised): Promise<Recognised | null> {
+async function withRest(warehouse: Warehouse, recognised: Recognised): Promise<Recognised | null> {
   const { table, head, place } = recognised;
   const plain = await table.settle(head, place);
-  const rest = await restOf(recognised, plain.path);
+  const rest = await restOf(warehouse, recognised, plain);
   // It need not be made plain a second time.
   return rest && { ...recognised, rest, table: { ...table, settle: async () => plain } };
 }

@@ -44,7 +44,7 @@ export async function sort(
     const unknownTables: Candidate[] = [];
     const before = recognised.length;
     for (const table of tables) {
-      const match = await recognise(table, known, mappings);
+      const match = await recognise(table, known, mappings, reading.warehouse);
       if (match) recognised.push(match);
       else unknownTables.push(table.file);
     }

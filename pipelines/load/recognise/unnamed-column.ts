@@ -6,6 +6,8 @@ export interface Rest {
   filters: RestColumn[];
   /** Columns of numbers. */
   figures: RestColumn[];
+  /** Cells of a figure that hold neither a number nor a known symbol, by column; they are kept as x. */
+  unread: Record<string, number>;
 }
 
 export interface RestColumn {

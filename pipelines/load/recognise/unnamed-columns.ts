@@ -1,72 +1,157 @@
 import { existsSync } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { csvParse, dsvFormat } from "d3";
+import { csvParse } from "d3";
 import { columnName } from "../../../loaders/contract/define-loader.ts";
-import { quote } from "../../warehouse/sql.ts";
-import type { Candidate } from "../read/formats/candidate.ts";
+import { dataError } from "../../warehouse/errors.ts";
+import { isUnknownSql, numberSql } from "../../warehouse/figure-sql.ts";
+import { quote, trimSql } from "../../warehouse/sql.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { type Candidate, shortName } from "../read/formats/candidate.ts";
+import { readCsvSql } from "../read/formats/read-csv.ts";
+import type { Plain } from "../read/formats/table.ts";
 import type { Recognised } from "./recognised.ts";
-import type { Rest } from "./unnamed-column.ts";
+import type { Rest, RestColumn } from "./unnamed-column.ts";
 
-const SAMPLE_BYTES = 1 << 20;
-const FIGURE = /^(-?[0-9]+([.][0-9]+)?(E-?[0-9]+)?%?|[cxzuk:~-]|low|NA|NULL|[.]{1,2}|)$/;
 const PLACE = /(_code|_name|_urn|_ukprn|_laestab)$/;
 
+/** What stands in a column, in cells that are not blank. */
+interface Held {
+  numbers: number;
+  symbols: number;
+  unread: number;
+  /** Cells such as Total: the whole of what a filter parts. */
+  wholes: number;
+}
+
 /**
- * Sorts the columns that a loader does not name into filters and figures: as the file's own
- * `.meta.csv` says where it stands beside it, else figures are columns of numbers and symbols.
+ * Sorts the columns that a loader does not name into filters and figures, by the whole of each: as
+ * the file's own `.meta.csv` says where it stands beside it, else figures are columns mostly of
+ * numbers and symbols in which no cell is a total by name.
  *
  * @param path Where the file can be read as text with one header line.
  * @returns null when the file has no figures.
+ * @throws VsendError for a meta file that cannot be read, has another kind of column, or leaves out a figure.
  */
 export async function restOf(
-  { file, header, positions, delimiter }: Recognised,
-  path: string,
+  warehouse: Warehouse,
+  { file, header, positions, delimiter, contract }: Recognised,
+  { path, notes }: Plain,
 ): Promise<Rest | null> {
   const taken = new Set(Object.values(positions));
-  const sample = dsvFormat(delimiter)
-    .parseRows(await beginning(path))
-    .slice(1);
-  const kinds = await statedKinds(file);
-  const rest: Rest = { file: stem(file.name), filters: [], figures: [] };
-  const seen = new Set<string>();
+  const stated = await statedKinds(file);
+  const columns: RestColumn[] = [];
   for (const [position, heading] of header.entries()) {
     const name = columnName(heading);
-    if (taken.has(position) || name === "" || seen.has(name)) continue;
-    seen.add(name);
-    const values = sample.map((row) => (row[position] ?? "").trim());
-    const looksLikeFigure =
-      !PLACE.test(name) &&
-      values.every((value) => FIGURE.test(value)) &&
-      values.some((value) => value !== "");
-    const isFigure = kinds ? kinds.get(name) === "indicator" : looksLikeFigure;
-    (isFigure ? rest.figures : rest.filters).push({ name, position });
+    if (taken.has(position) || name === "" || columns.some((other) => other.name === name))
+      continue;
+    columns.push({ name, position });
+  }
+  if (columns.length === 0) return null;
+  const cells = readCsvSql(path, header.length, {
+    delimiter,
+    isRagged: contract.isRagged,
+    isDamaged: notes.length > 0,
+  });
+  const held = await heldIn(warehouse, columns, cells, file);
+  const rest: Rest = { file: stem(file.name), filters: [], figures: [], unread: {} };
+  for (const column of columns) {
+    const { name } = column;
+    const { numbers, symbols, unread, wholes } = held.get(name)!;
+    const looksLikeFigure = !PLACE.test(name) && numbers + symbols > unread && wholes === 0;
+    if (stated && looksLikeFigure && !stated.kinds.has(name)) throw unstated(stated.file, name);
+    const isFigure = stated ? stated.kinds.get(name) === "indicator" : looksLikeFigure;
+    (isFigure ? rest.figures : rest.filters).push(column);
+    if (isFigure && unread > 0) rest.unread[name] = unread;
   }
   return rest.figures.length > 0 ? rest : null;
 }
 
-async function beginning(path: string): Promise<string> {
-  const handle = await open(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
-    const text = buffer.subarray(0, bytesRead).toString("utf8");
-    return bytesRead < SAMPLE_BYTES ? text : text.slice(0, text.lastIndexOf("\n"));
-  } finally {
-    await handle.close();
-  }
+async function heldIn(
+  warehouse: Warehouse,
+  columns: readonly RestColumn[],
+  cells: string,
+  file: Candidate,
+): Promise<Map<string, Held>> {
+  const counts = columns.flatMap(({ position }, i) => {
+    const cell = `c${position}`;
+    const count = (name: keyof Held, condition: string) =>
+      `count(*) filter (${condition}) as ${name}_${i}`;
+    return [
+      count("numbers", `(${numberSql(cell)}) is not null`),
+      count("unread", isUnknownSql(cell)),
+      count("wholes", `regexp_matches(lower(${trimSql(cell)}), '^(total|all)\\b')`),
+      `count(*) filter (${trimSql(cell)} <> '') as filled_${i}`,
+    ];
+  });
+  const row = await warehouse
+    .one<Record<string, number>>(`select ${counts.join(", ")} from ${cells}`)
+    .catch((cause: unknown) => {
+      throw dataError(
+        {
+          expected: "a delimited file that can be read to its end",
+          came: "one whose rows cannot be told apart, or whose characters cannot be read",
+          where: shortName(file),
+          todo: "open the file in a spreadsheet or editor, save it again as CSV UTF-8, and load it again; nothing was loaded",
+        },
+        cause,
+      );
+    });
+  return new Map(
+    columns.map(({ name }, i) => {
+      const of = (what: string) => Number(row[`${what}_${i}`]);
+      const [numbers, unread] = [of("numbers"), of("unread")];
+      return [
+        name,
+        { numbers, unread, wholes: of("wholes"), symbols: of("filled") - numbers - unread },
+      ];
+    }),
+  );
 }
 
 /** Name of the file that says what the columns of a data file are. */
 export const metaName = (name: string): string => name.replace(/([.]csv)?$/i, ".meta.csv");
 
-async function statedKinds(file: Candidate): Promise<Map<string, string> | null> {
+const KINDS = ["filter", "indicator"];
+
+async function statedKinds(
+  file: Candidate,
+): Promise<{ file: string; kinds: Map<string, string> } | null> {
   const meta = file.meta ?? metaName(file.path);
   if (!existsSync(meta)) return null;
+  const name = metaName(shortName(file));
   const rows = csvParse((await readFile(meta, "utf8")).replace(/^\ufeff/, ""));
-  return new Map(
-    rows.map((row) => [columnName(row.col_name ?? ""), (row.col_type ?? "").toLowerCase()]),
+  if (!rows.columns.includes("col_name") || !rows.columns.includes("col_type")) {
+    throw wrongMeta(
+      name,
+      "a file of commas with the columns col_name and col_type",
+      "neither, or other marks between its cells",
+    );
+  }
+  const kinds = new Map(
+    rows.map((row) => [columnName(row.col_name ?? ""), (row.col_type ?? "").trim().toLowerCase()]),
   );
+  for (const [column, kind] of kinds) {
+    if (!KINDS.includes(kind))
+      throw wrongMeta(
+        name,
+        `col_type Filter or Indicator of "${column}"`,
+        kind ? `"${kind}"` : "a blank",
+      );
+  }
+  return { file: name, kinds };
 }
+
+const unstated = (meta: string, column: string) =>
+  wrongMeta(meta, "a row for each column of figures", `none for "${column}"`);
+
+const wrongMeta = (where: string, expected: string, came: string) =>
+  dataError({
+    expected,
+    came,
+    where,
+    todo: "correct the meta file, or load the data file without it; nothing was loaded",
+  });
 
 const stem = (name: string): string => basename(name).replace(/([.]meta)?[.][a-z]+$/i, "");
 
@@ -86,6 +171,19 @@ export function restSql({ file, filters, figures }: Rest): string[] {
   return [
     `${quote(file)} as file`,
     `json_object(${pairs.join(", ")})::varchar as filters`,
-    `map(${list(figures.map(({ name }) => quote(name)))}, ${list(figures.map(({ position }) => `trim(c${position})`))}) as figures`,
+    `map(${list(figures.map(({ name }) => quote(name)))}, ${list(figures.map(({ position }) => `case when not ${isUnknownSql(`c${position}`)} then trim(c${position}) end`))}) as figures`,
+  ];
+}
+
+/** What the report of a load says of the columns that its loader does not name. */
+export function restNotes({ filters, figures, unread }: Rest): string[] {
+  const names = (columns: readonly RestColumn[]) =>
+    columns.map(({ name }) => name).join(", ") || "none";
+  return [
+    `has the figures ${names(figures)} and the filters ${names(filters)}`,
+    ...Object.entries(unread).map(
+      ([name, cells]) =>
+        `has ${cells} ${cells === 1 ? "cell" : "cells"} of ${name} that hold neither a number nor a known symbol, kept as x (not available)`,
+    ),
   ];
 }

@@ -1,4 +1,4 @@
-import { symbolSql } from "./symbol-sql.ts";
+import { numberSql, symbolSql } from "../../warehouse/figure-sql.ts";
 
 /** Figures of any data file of Explore Education Statistics, one row each. */
 export const eesFiguresSql =
@@ -19,7 +19,7 @@ select file, time_period, time_identifier, geographic_level,
   coalesce(authority_code, code) as area_code,
   filters,
   figure.key as indicator,
-  try_cast(figure.value as double) as value,
+  ${numberSql("(figure.value)")} as value,
   ${symbolSql("(figure.value)")} as symbol,
   load_id
 from placed

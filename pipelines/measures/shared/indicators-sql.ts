@@ -1,9 +1,9 @@
 import type { Indicator } from "../../../loaders/contract/indicator.ts";
 import { DFE_TABLES, type DfeTable } from "../../../loaders/dfe-ehc-plans-tables.ts";
+import { numberSql, symbolSql } from "../../warehouse/figure-sql.ts";
 import { quote } from "../../warehouse/sql.ts";
 import { laitCatalogueSql, laitFiguresSql } from "./lait-sql.ts";
 import { spendCatalogueSql, spendFiguresSql } from "./spend-indicators-sql.ts";
-import { symbolSql } from "./symbol-sql.ts";
 
 /** What each indicator is, for people and for pages. */
 export function indicatorCatalogueSql(): string {
@@ -62,11 +62,10 @@ function partSql(source: DfeTable, indicator: Indicator): string {
   const cells = indicator.share
     ? [...indicator.share.of, indicator.share.over]
     : [indicator.column!];
-  const number = (column: string) => `try_cast(${column} as double)`;
   const value = indicator.share
-    ? `100 * (${indicator.share.of.map(number).join(" + ")}) / nullif(${number(indicator.share.over)}, 0)`
-    : number(indicator.column!);
-  const symbol = `coalesce(${cells.map(symbolSql).join(", ")}, ${indicator.share ? `case when ${number(indicator.share.over)} = 0 then 'z' end` : "null"})`;
+    ? `100 * (${indicator.share.of.map(numberSql).join(" + ")}) / nullif(${numberSql(indicator.share.over)}, 0)`
+    : numberSql(indicator.column!);
+  const symbol = `coalesce(${cells.map(symbolSql).join(", ")}, ${indicator.share ? `case when ${numberSql(indicator.share.over)} = 0 then 'z' end` : "null"})`;
   // A column that the year's layout does not have is no figure, not a missing one.
   const absent = cells.filter((cell) => source.sometimes?.includes(cell));
   const present = absent.length

@@ -1,5 +1,5 @@
 import { TRIBUNAL_YEARS } from "../../../loaders/authority-spend.ts";
-import { symbolSql } from "./symbol-sql.ts";
+import { numberSql, symbolSql } from "../../warehouse/figure-sql.ts";
 
 const TRIBUNAL = [
   ["appeals", "send_tribunal_appeals", "SEND Tribunal appeals registered", "appeals"],
@@ -15,7 +15,7 @@ export function spendFiguresSql(): string {
         `{indicator: '${indicator}', period: '${year}', cell: case ${stem}_${year} when '-' then '0' else replace(replace(${stem}_${year}, ',', ''), '%', '') end}`,
     ),
   );
-  return `select authority_code, entry.indicator, entry.period, try_cast(entry.cell as double) as value,
+  return `select authority_code, entry.indicator, entry.period, ${numberSql("(entry.cell)")} as value,
   ${symbolSql("(entry.cell)")} as symbol, 'calendar year' as period_kind, false as is_provisional, load_id
 from (
   select coalesce(la_code, '970') as code, unnest([${cells.join(",\n    ")}]) as entry, load_id
@@ -25,7 +25,7 @@ join authority_codes using (code)
 qualify bool_or(entry.cell is not null) over (partition by load_id, entry.indicator, entry.period)
 union all
 select authority_code, 'dsg_balance_share', areas.financial_year,
-  try_cast(dsg_cumulative_balance_as_a_of_the_total_income as double),
+  ${numberSql("dsg_cumulative_balance_as_a_of_the_total_income")},
   ${symbolSql("dsg_cumulative_balance_as_a_of_the_total_income")},
   'financial year', false, load_id
 from loaded_dsg_balance as balances

@@ -10,11 +10,11 @@ import {
   identifier,
   integer,
   stampedDate,
-  statistic,
   text,
   trimCell,
 } from "../../../../loaders/contract/cells.ts";
 import type { Contract } from "../../../../loaders/contract/define-loader.ts";
+import { statistic } from "../../../../loaders/contract/figure.ts";
 import { settingId } from "../../../../loaders/contract/setting-id.ts";
 import { contracts } from "../../../../loaders/index.ts";
 import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";

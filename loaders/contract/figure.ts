@@ -1,0 +1,95 @@
+import { textBut, trimCell } from "./cells.ts";
+
+/**
+ * The one reader of a published figure: a number, a symbol that stands where none is published, or
+ * neither. Its SQL is pipelines/measures/shared/symbol-sql.ts, and a property test holds them equal.
+ */
+
+const GSS = "Government Statistical Service, symbols in statistical tables";
+const OLD_DFE = "DfE, statistical first releases, key to symbols";
+const SOFTWARE = "what R, SQL and Excel write for a missing value";
+
+/** What stands in place of a figure, in small letters, the symbol it is kept as, and whose usage that is. */
+export const FIGURE_SYMBOLS: readonly { text: string; symbol: string; source: string }[] = [
+  ...["c", "x", "z", "u", "low"].flatMap((symbol) => [
+    { text: symbol, symbol, source: GSS },
+    { text: `[${symbol}]`, symbol, source: GSS },
+  ]),
+  { text: "k", symbol: "low", source: "DfE, Explore Education Statistics before 2021" },
+  { text: "[k]", symbol: "low", source: "DfE, Explore Education Statistics before 2021" },
+  { text: "~", symbol: "low", source: OLD_DFE },
+  { text: ":", symbol: "x", source: OLD_DFE },
+  { text: ".", symbol: "x", source: OLD_DFE },
+  { text: "..", symbol: "x", source: OLD_DFE },
+  { text: "*", symbol: "c", source: OLD_DFE },
+  { text: "<5", symbol: "c", source: OLD_DFE },
+  { text: "<10", symbol: "c", source: OLD_DFE },
+  ...["-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"].map((text) => ({
+    text,
+    symbol: "x",
+    source: "DfE, local authority interactive tool: no figure",
+  })),
+  ...["na", "n/a", "#n/a", "null"].map((text) => ({ text, symbol: "x", source: SOFTWARE })),
+];
+
+export const DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]";
+const GAP = "[ \u00a0\u2009\u202f]";
+const DIGITS = `([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,3}(${GAP}[0-9]{3}){1,4})([.][0-9]{1,20})?([eE][-+]?[0-9]{1,2})?`;
+
+/** 1204, 1,204, £1,234.50, (250.00), 12.5%, 1e+05, with any minus and any space between thousands. */
+export const NUMBER_TEXT = `([+]|${DASH})?£?${DIGITS}%?|[(]£?${DIGITS}%?[)]`;
+/** Marks that are read through. */
+export const READ_THROUGH = "[£,%) \u00a0\u2009\u202f]";
+export const SIGN = `([(+]|${DASH})`;
+/** Written by statistical software for a missing value; that it is a figure cannot be told. */
+export const MISSING_NUMBER = "-99";
+
+/** A figure's text, or one of the symbols, as one anchored pattern. */
+export const FIGURE_TEXT = new RegExp(
+  `^(${NUMBER_TEXT}|${FIGURE_SYMBOLS.map(({ text }) => anyCase(text)).join("|")})$`,
+);
+
+function anyCase(text: string): string {
+  return [...text]
+    .map((mark) =>
+      /[a-z]/.test(mark)
+        ? `[${mark}${mark.toUpperCase()}]`
+        : mark === "["
+          ? "\\["
+          : mark === "]"
+            ? "\\]"
+            : `[${mark}]`,
+    )
+    .join("");
+}
+
+export type Figure =
+  | { kind: "number"; value: number }
+  | { kind: "symbol"; symbol: string }
+  | { kind: "unknown" };
+
+const NUMBER = new RegExp(`^(${NUMBER_TEXT})$`);
+const SYMBOL_OF = new Map(FIGURE_SYMBOLS.map(({ text, symbol }) => [text, symbol]));
+
+/** Reads the text of a published cell; a blank is x, not available. */
+export function readFigure(cell: string | null): Figure {
+  const text = trimCell(cell);
+  if (text === null) return { kind: "symbol", symbol: "x" };
+  if (NUMBER.test(text) && text !== MISSING_NUMBER) {
+    const bare = text
+      .replace(new RegExp(`^${SIGN}`), "")
+      .replaceAll(new RegExp(READ_THROUGH, "g"), "");
+    const isNegative = new RegExp(`^([(]|${DASH})`).test(text);
+    return { kind: "number", value: (isNegative ? -1 : 1) * Number(bare) + 0 };
+  }
+  const symbol = SYMBOL_OF.get(text.toLowerCase());
+  return symbol ? { kind: "symbol", symbol } : { kind: "unknown" };
+}
+
+/** A published figure, or one of the symbols that stand where no figure is published. */
+export const statistic = () =>
+  textBut(
+    FIGURE_TEXT,
+    new RegExp(`^${MISSING_NUMBER}$`),
+    "a number, or a symbol that stands where none is published, such as c, x, z or low",
+  ).nullable();

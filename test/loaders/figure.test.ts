@@ -1,0 +1,185 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readFigure, statistic } from "../../loaders/contract/figure.ts";
+import { isUnknownSql, numberSql, symbolSql } from "../../pipelines/warehouse/figure-sql.ts";
+import { quote } from "../../pipelines/warehouse/sql.ts";
+import { makeBench } from "../pipelines/load/bench.ts";
+import { emptyWarehouse, written } from "./published.ts";
+
+const CASES = "../shared/cases";
+
+describe("a published figure", () => {
+  it.each([
+    ["1e+05", 100000],
+    ["3e3", 3000],
+    ["2.5999E4", 25999],
+    ["12.5%", 12.5],
+    ["1,204", 1204],
+    ["1\u00a0204", 1204],
+    ["£1,234.50", 1234.5],
+    ["(250.00)", -250],
+    ["\u22123.5", -3.5],
+    ["\u2013£12", -12],
+    ["-0", 0],
+    ["[c]", "c"],
+    ["[low]", "low"],
+    ["C", "c"],
+    ["<5", "c"],
+    ["*", "c"],
+    ["~", "low"],
+    ["k", "low"],
+    [":", "x"],
+    ["..", "x"],
+    ["\u2013", "x"],
+    ["N/A", "x"],
+    ["#N/A", "x"],
+    ["", "x"],
+    ["-99", null],
+    ["12,04", null],
+    ["about 5", null],
+    ["(5", null],
+    ["inf", null],
+    ["1_000", null],
+  ])("%s is read as %s", (text, expected) => {
+    const figure = readFigure(text);
+    expect(
+      figure.kind === "number" ? figure.value : figure.kind === "symbol" ? figure.symbol : null,
+    ).toBe(expected);
+    if (text !== "") expect(statistic().safeParse(text).success).toBe(expected !== null);
+  });
+
+  it("is read alike by SQL, whatever the text", async () => {
+    const { warehouse } = await emptyWarehouse();
+    const marks = fc.constantFrom(
+      ..."0123456789.,-+eE%£()[]<>~:*cxzulowkKNA/# \t\u00a0\u202f\u2009\ufeff\u2212\u2013\u2014_'",
+    );
+    const text = fc.oneof(
+      fc.string({ unit: marks, maxLength: 9 }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+      fc.integer().map((n) => n.toLocaleString("en-GB")),
+      fc.constantFrom("-99", "n/a", "NULL", "[X]", "<10", "LOW", "(1,000)", "1e99", "-1e-99"),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 100, maxLength: 200 }), async (cells) => {
+        const rows = await warehouse.rows<{ n: number | null; s: string | null; u: boolean }>(
+          `select ${numberSql("cell")} as n, ${symbolSql("cell")} as s, ${isUnknownSql("cell")} as u from (select unnest([${cells.map(quote).join(", ")}]) as cell)`,
+        );
+        expect(rows.map(({ n, s, u }) => ({ n: n === null ? null : n + 0, s, u }))).toEqual(
+          cells.map((cell) => {
+            const figure = readFigure(cell);
+            return {
+              n: figure.kind === "number" ? figure.value : null,
+              s: figure.kind === "number" ? null : figure.kind === "symbol" ? figure.symbol : "x",
+              u: figure.kind === "unknown",
+            };
+          }),
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+const HEAD =
+  "time_period,time_identifier,geographic_level,country_code,old_la_code,new_la_code,la_name,sen_type,age,pupils,percent";
+const table = (change: (row: number, column: number, cell: string) => string = (_, __, c) => c) =>
+  `${[HEAD]
+    .concat(
+      Array.from({ length: 12 }, (_, i) =>
+        [
+          "202425",
+          "Academic year",
+          "Local authority",
+          "E92000001",
+          "919",
+          "E10000015",
+          "Hertfordshire",
+        ]
+          .concat([`Kind ${i}`, i % 4 ? String(i) : "Total", String(1000 + i), `${i}.5`])
+          .map((cell, j) => change(i, j, cell))
+          .join(","),
+      ),
+    )
+    .join("\n")}\n`;
+const figuresOf = async (content: string) => {
+  const { warehouse, load, build } = await emptyWarehouse();
+  const report = await load(await written("table.csv", content));
+  await build("ees_figures");
+  const rows = await warehouse.rows<{ kind: string; indicator: string; value: number | null }>(
+    "select filters ->> 'sen_type' as kind, indicator, value from ees_figures order by all",
+  );
+  return { rows, notes: Object.values(report.notes).flat() };
+};
+
+describe("a column's role", () => {
+  it.each(["oops", "about 5", "-99", "1e+05", "c"])(
+    "is not changed by one cell %s, nor is any other cell",
+    async (spoilt) => {
+      const whole = await figuresOf(table());
+      const after = await figuresOf(table((i, j, cell) => (i === 5 && j === 9 ? spoilt : cell)));
+      const others = ({ rows }: typeof whole) =>
+        rows.filter(({ kind, indicator }) => kind !== "Kind 5" || indicator !== "pupils");
+      expect(others(after)).toEqual(others(whole));
+      expect(whole.rows).toHaveLength(24);
+      expect(after.rows).toHaveLength(24);
+      expect(after.notes[0]).toBe("has the figures pupils, percent and the filters sen_type, age");
+      expect(after.notes.slice(1).join()).toMatch(
+        readFigure(spoilt).kind === "unknown" ? /^has 1 cell of pupils/ : /^$/,
+      );
+    },
+  );
+
+  it.each([
+    ["col_name,col_type,label\nage,Filter,Age\npupils,Measure,P\n", /measure/],
+    ["col_name\tcol_type\tlabel\nage\tFilter\tAge\n", /other marks/],
+    ["col_name,col_type,label\nage,Filter,Age\npupils,,P\n", /a blank/],
+    ["col_name,col_type,label\nage,Filter,Age\npupils,Indicator,P\n", /none for "percent"/],
+  ])("is not guessed where the meta file is wrong", async (meta, said) => {
+    const bench = await makeBench();
+    bench.write("in/table.meta.csv", meta);
+    bench.write("in/table.csv", table());
+    const error = await bench.load(join(bench.folder, "in")).catch((e: unknown) => e);
+    bench.remove();
+    expect(String(error)).toMatch(said);
+    expect(String(error)).toContain("table.meta.csv");
+  });
+});
+
+describe.skipIf(!existsSync(CASES))("the cases (where they are at hand)", () => {
+  const valuesOf = async (name: string, indicator: string) => {
+    const { warehouse, load, build } = await emptyWarehouse();
+    await load(await written("case.csv", readFileSync(`${CASES}/${name}`, "utf8")));
+    await build("ees_figures");
+    return Object.fromEntries(
+      (
+        await warehouse.rows<{ area: string; value: number | null; symbol: string | null }>(
+          `select area_code as area, value, symbol from ees_figures where indicator = '${indicator}' order by area`,
+        )
+      ).map(({ area, value, symbol }) => [area, value ?? symbol]),
+    );
+  };
+
+  it("numbers as R writes them are figures", async () => {
+    expect(await valuesOf("01-r-scientific-notation/sen_figures.csv", "pupil_count")).toEqual({
+      E10000015: 100000,
+      E10000020: 3000,
+      E10000025: 25999,
+      E92000001: 1600000,
+    });
+  });
+
+  it("~ is low and : is not available", async () => {
+    expect(
+      await valuesOf("04-legacy-tilde-symbol/absence_legacy.csv", "pupil_count"),
+    ).toMatchObject({ E10000015: "low", E10000020: "x" });
+  });
+
+  it("an unknown col_type is told", async () => {
+    const error = await emptyWarehouse()
+      .then(({ load }) => load(`${CASES}/18-wrong-meta-type`))
+      .catch((e: unknown) => e);
+    expect(String(error)).toMatch(/measure[\s\S]*absence.meta.csv/);
+  });
+});
