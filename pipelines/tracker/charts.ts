@@ -55,7 +55,7 @@ export function radar(
       .join("");
   });
   const isTwice = first !== last;
-  const label = `Need in each area, from nought at the centre to ${MOST} at the rim: ${spokes
+  const label = `Need in each area, from zero at the centre to ${MOST} at the rim: ${spokes
     .map(({ domain, title }) => {
       const [then, now] = [need(first)(domain), need(last)(domain)];
       return `${title} ${now === null ? "not assessed" : isTwice && then !== null ? `${Math.round(then)} then, ${Math.round(now)} now` : Math.round(now)}`;

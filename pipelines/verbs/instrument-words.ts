@@ -25,7 +25,7 @@ export function exampleWords(instrument: Instrument, example: WorkedExample): st
     "",
     `Together: raw ${round(total.raw)} of ${rawText(instrument)}, ${needWords(total)}${areas.some(({ weight }) => weight !== 1) ? ", each area with its weight" : ""}.`,
     profileWords(instrument, total),
-    `Without ${areas[0]!.title}: ${needWords(missing)}${missing.need === null ? "" : `, the mean of the other ${areas.length - 1}`}. What is missing is never counted as nought.`,
+    `Without ${areas[0]!.title}: ${needWords(missing)}${missing.need === null ? "" : `, the mean of the other ${areas.length - 1}`}. What is missing is never counted as zero.`,
     ...(completeness.fewest_areas > 1
       ? [
           `With ${completeness.fewest_areas - 1} of ${areas.length} areas: ${needWords(totalOf(example.tooFew))}, because ${completeness.fewest_areas} are needed.`,

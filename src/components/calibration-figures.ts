@@ -190,7 +190,7 @@ export function falseEffectFigure(rows: readonly TrialEffect[], { width }: Optio
         { title: "Sizes", text: (row) => row.sizes },
         { title: "Found", text: within, isNumber: true },
         {
-          title: "Intervals that hold nought",
+          title: "Intervals that include zero",
           text: (row) => (row.covered === null ? "none given" : share(row.covered)),
           isNumber: true,
         },

@@ -17,7 +17,7 @@ export interface FalseChange extends Share {
 /** How often the 95% interval of a mean change holds the true mean, and how far its centre is off. */
 export interface Coverage extends Share {
   method: "those followed up" | "re-weighted";
-  /** Whether who is missing hangs on chance alone, or on the need at baseline. */
+  /** Whether who is missing depends on chance alone, or on the need at baseline. */
   missing: "at random" | "by baseline need";
   children: number;
   missingShare: number;

@@ -41,7 +41,7 @@ export function changeByArea(
             upper: row.upper,
             colour: row.domain === "total" ? COMPARISON : TRIAL,
             isHollow: row.domain === "total",
-            instead: row.symbol === "c" ? "hidden so that no child can be told" : "no figure",
+            instead: row.symbol === "c" ? "hidden so that no child can be identified" : "no figure",
           })),
           {
             width,

@@ -34,7 +34,7 @@ export function changeByAuthority(
     upper: row.upper,
     colour: row.side === "comparison" ? COMPARISON : TRIAL,
     isHollow: row.side !== "trial",
-    instead: row.symbol === "c" ? "hidden so that no child can be told" : "no figure",
+    instead: row.symbol === "c" ? "hidden so that no child can be identified" : "no figure",
   }));
   const shown = rows.filter((row) => row.change_mean !== null);
   const children = shown.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
@@ -58,7 +58,7 @@ export function changeByAuthority(
       summary: shown.length
         ? `Mean change in need, in points of 100: ${inList(facts)}. Filled dots are trial authorities, hollow ones the others; lines are 95% intervals.${isOne ? "" : " They use different instruments, so that a point need not mean the same in each."}`
         : "No authority has enough children with two assessments to show.",
-      basis: `About ${whole(children)} children with two assessments${hidden ? `; ${plural(hidden, "authority is", "authorities are")} hidden so that no child can be told` : ""}; latest assessment ${month(asOf)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
+      basis: `About ${whole(children)} children with two assessments${hidden ? `; ${plural(hidden, "authority is", "authorities are")} hidden so that no child can be identified` : ""}; latest assessment ${month(asOf)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
       definition: "./method/change",
       file: "change-by-authority",
       columns: [

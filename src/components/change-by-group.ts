@@ -33,7 +33,7 @@ export function changeByGroup(
           lower: row.lower,
           upper: row.upper,
           colour: TRIAL,
-          instead: row.symbol === "c" ? "hidden so that no child can be told" : "no figure",
+          instead: row.symbol === "c" ? "hidden so that no child can be identified" : "no figure",
         })),
         {
           width,
@@ -44,7 +44,7 @@ export function changeByGroup(
   return figure(ordered, chart, {
     title,
     summary: summaryOf(shown, ordered),
-    basis: `About ${whole(children)} children with two assessments by a professional${hidden ? `; ${plural(hidden, "group is", "groups are")} hidden so that no child can be told` : ""}; latest assessment ${month(ordered[0]?.as_of ?? null)}; lines are 95% intervals.`,
+    basis: `About ${whole(children)} children with two assessments by a professional${hidden ? `; ${plural(hidden, "group is", "groups are")} hidden so that no child can be identified` : ""}; latest assessment ${month(ordered[0]?.as_of ?? null)}; lines are 95% intervals.`,
     definition: "./method/change#groups",
     file: "change-by-group",
     columns: [{ title: "Group", text: (row) => row.group_name }, ...CHANGE_COLUMNS],

@@ -20,7 +20,7 @@ export function changeBySupport(
   const supported = rows.filter((row) => row.support !== NONE);
   const instead = (row: ChangeBySupport) =>
     row.symbol === "c"
-      ? "hidden so that no child can be told"
+      ? "hidden so that no child can be identified"
       : row.reason === null
         ? "no figure"
         : (REASONS[row.reason] ?? "could not be worked out");

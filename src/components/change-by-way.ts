@@ -35,7 +35,7 @@ export function changeByWay(
 ): HTMLElement {
   const instead = (row: ChangeByWay) =>
     row.symbol === "c"
-      ? "hidden so that no child can be told"
+      ? "hidden so that no child can be identified"
       : row.reason === null
         ? "no figure"
         : (REASONS[row.reason] ?? "could not be worked out");

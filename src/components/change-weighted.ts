@@ -30,7 +30,7 @@ export function changeWeighted(
       lower: row.seen_lower,
       upper: row.seen_upper,
       colour: TRIAL,
-      instead: row.symbol === "c" ? "hidden so that no child can be told" : "no figure",
+      instead: row.symbol === "c" ? "hidden so that no child can be identified" : "no figure",
     },
     {
       label: `${named(row)}, weighted`,
@@ -39,7 +39,8 @@ export function changeWeighted(
       upper: row.weighted_upper,
       colour: COMPARISON,
       isHollow: true,
-      instead: row.symbol === "c" ? "hidden so that no child can be told" : reasonWords(row.reason),
+      instead:
+        row.symbol === "c" ? "hidden so that no child can be identified" : reasonWords(row.reason),
     },
   ]);
   const both = rows.filter((row) => row.seen_mean !== null && row.weighted_mean !== null);

@@ -25,7 +25,7 @@ export function costByPlacement(
     lower: row.lower_gbp,
     upper: row.upper_gbp,
     colour: TRIAL,
-    instead: "hidden so that no child can be told",
+    instead: "hidden so that no child can be identified",
   }));
   const children = shown.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
   return figure(

@@ -44,7 +44,7 @@ export function extractPlacements(
     summary: all
       ? `${percent((100 * placed) / all)} of ${whole(all)} children were in mainstream schools.`
       : "No placements are loaded.",
-    basis: `Placement extracts of ${plural(names.length, "authority", "authorities")} on 15 January ${period}; a count, so there is no interval.${rows.some((row) => row.share === null) ? " Hatched parts are hidden so that no child can be told." : ""}`,
+    basis: `Placement extracts of ${plural(names.length, "authority", "authorities")} on 15 January ${period}; a count, so there is no interval.${rows.some((row) => row.share === null) ? " Hatched parts are hidden so that no child can be identified." : ""}`,
     definition: "./method/placements#extracts",
     file: "extract-placements",
     columns: [

@@ -61,7 +61,7 @@ export function followUp(
     summary: all
       ? `${percent((100 * count(paired)) / all)} of children have two readings to compare.${means[0] !== null && means[1] !== null ? ` Those who have began with a need of ${decimal(means[0])} on average, those who have not with ${decimal(means[1])}: ${Math.abs(means[0] - means[1]) >= 1 ? "they differ, so the change figures do not speak for everyone" : "they began much alike"}.` : ""}`
       : "No child has been assessed.",
-    basis: `About ${whole(all)} children with an assessment by a professional; a count, so there is no interval.${rows.some((row) => row.child_count === null) ? " Hatched parts are hidden so that no child can be told." : ""}`,
+    basis: `About ${whole(all)} children with an assessment by a professional; a count, so there is no interval.${rows.some((row) => row.child_count === null) ? " Hatched parts are hidden so that no child can be identified." : ""}`,
     definition: "./method/change#who-is-missing",
     file: "follow-up-by-authority",
     columns: [

@@ -18,7 +18,7 @@ export interface IntervalsOptions {
   axis: string;
   /** A shorter one for a phone. */
   narrowAxis?: string;
-  /** Draw a line at nought. */
+  /** Draw a line at zero. */
   hasZero?: boolean;
   format: (value: number) => string;
 }

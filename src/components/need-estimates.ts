@@ -14,7 +14,7 @@ const PLAIN = "difference in change";
 const summary = ({ sentence, is_placebo }: NeedEstimate): string =>
   is_placebo
     ? `${sentence} Nothing was tried here, so any difference shows how far authorities differ by themselves.`
-    : `${sentence} Left of nought, needs fell more in the trial. The single areas are exploratory. Only children first assessed after their authority began count, so there are fewer than in the chart by authority.`;
+    : `${sentence} Left of zero, needs fell more in the trial. The single areas are exploratory. Only children first assessed after their authority began count, so there are fewer than in the chart by authority.`;
 
 /** What comes of giving the trial label to the authorities in every other way. */
 const relabelling = (row: NeedEstimate): string =>
@@ -132,9 +132,9 @@ export function needSubgroups(
         )
       : null,
     {
-      title: "Does it hang on the method, or on the children?",
+      title: "Does it depend on the method, or on the children?",
       summary: told.length
-        ? `${area}: ${whole(clear.length)} of ${whole(told.length)} intervals ${clear.length === 1 ? "leaves" : "leave"} out nought. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. Overlapping intervals say that subgroups cannot be told apart; of many lines one may stand out by chance.${told.every((row) => row.grade === "too few to say") ? " With so few authorities none of them is a verdict." : ""}`
+        ? `${area}: ${whole(clear.length)} of ${whole(told.length)} intervals ${clear.length === 1 ? "excludes" : "exclude"} zero. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. Overlapping intervals say that subgroups cannot be told apart; of many lines one may stand out by chance.${told.every((row) => row.grade === "too few to say") ? " With so few authorities none of them is a verdict." : ""}`
         : "No method has enough children or authorities on both sides.",
       basis: first
         ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, fewer in a subgroup (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`

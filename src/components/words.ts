@@ -50,10 +50,10 @@ export const plural = (n: number, one: string, many: string): string =>
 
 /** What stands in a table where no figure may stand. */
 export const symbolMeaning: Record<string, string> = {
-  c: "hidden so that no child can be told",
+  c: "hidden so that no child can be identified",
   x: "not available",
   z: "not applicable",
-  low: "rounds to nought but is not",
+  low: "rounds to zero but is not",
   u: "of low reliability",
 };
 

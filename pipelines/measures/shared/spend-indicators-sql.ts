@@ -37,5 +37,5 @@ join authority_names as areas
 export const spendCatalogueSql = (): string =>
   `select * from (values
   ${TRIBUNAL.map(([, indicator, title, unit]) => `('${indicator}', '${title}', '${unit}', 'neither', '${title}; appealable decisions are plans in place, refusals to assess or to issue, and plans ceased as needs were met', 'calendar year', 'HMCTS and DfE, SEND Tribunals and appeal rate', false)`).join(",\n  ")},
-  ('dsg_balance_share', 'Balance of the dedicated schools grant', 'per cent', 'higher is better', 'Cumulative balance as a share of the grant''s income; below nought is a deficit', 'financial year', 'DfE, balance of the dedicated schools grant', false)
+  ('dsg_balance_share', 'Balance of the dedicated schools grant', 'per cent', 'higher is better', 'Cumulative balance as a share of the grant''s income; below zero is a deficit', 'financial year', 'DfE, balance of the dedicated schools grant', false)
 ) as spend(indicator, title, unit, polarity, definition, period_kind, source, is_additive)`;

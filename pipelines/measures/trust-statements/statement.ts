@@ -95,7 +95,7 @@ export function statement(threat: Threat, rows: readonly ScoreTrust[]): Statemen
 
 function reasons(rows: readonly ScoreTrust[]): string {
   const given = rows.map(({ reason, symbol }) =>
-    symbol === "c" ? "figures are hidden so that no child can be told" : reason,
+    symbol === "c" ? "figures are hidden so that no child can be identified" : reason,
   );
   const some = [...new Set(given)].filter((reason) => reason !== null);
   return some.length > 0 ? some.join("; ") : "nobody has been read for it";
@@ -124,5 +124,5 @@ function sure(shown: readonly ScoreTrust[]): string {
     shown.length > 5
       ? ` With ${shown.length} figures, one in twenty may be outside its interval by chance.`
       : "";
-  return `${about} children or readings stand behind each figure; what is in brackets are 95% intervals.${chance}`;
+  return `${about} children or readings stand behind each figure; the figures in brackets are 95% intervals.${chance}`;
 }

@@ -59,7 +59,7 @@ export function eventStudy(
       title: "The gap before and after",
       summary:
         drawn.length > 1
-          ? `Each year’s gap between the two sides, less the gap in ${reference?.period}. ${preTrend(outcome)} After the start ${clear.length === 0 ? "no year’s interval leaves nought out" : `the intervals of ${clear.map(({ period }) => period).join(", ")} leave nought out`}.${breaksInWords(years)}`
+          ? `Each year’s gap between the two sides, less the gap in ${reference?.period}. ${preTrend(outcome)} After the start ${clear.length === 0 ? "no year’s interval excludes zero" : `the intervals of ${clear.map(({ period }) => period).join(", ")} exclude zero`}.${breaksInWords(years)}`
           : "There is no year before the start to measure the gap from.",
       basis: `${basisOf(outcome)} Lines are 95% intervals, one year at a time.`,
       definition: "./method/evaluation#the-gap-before-and-after",

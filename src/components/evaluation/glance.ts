@@ -43,8 +43,8 @@ export function glance(
     title,
     summary: `${whole(said.length)} of ${whole(rows.length)} outcomes can be compared. ${
       clear.length === 0
-        ? "Every interval reaches across nought: each difference could be chance."
-        : `The interval of ${whole(clear.length)} leaves nought out, where about ${whole(Math.max(1, Math.round(said.length / 20)))} in ${whole(said.length)} would by chance alone.`
+        ? "Every interval includes zero: each difference could be chance."
+        : `The interval of ${whole(clear.length)} excludes zero, where about ${whole(Math.max(1, Math.round(said.length / 20)))} in ${whole(said.length)} would by chance alone.`
     } “Claimed” marks the side that the approach says is better; outcomes stand in the order of the design, which is no ranking.`,
     basis: `${basisOf(rows)} Lines are 95% intervals. One unit is the standard deviation of the comparison authorities’ own changes.`,
     definition: "./method/evaluation#on-one-axis",

@@ -73,7 +73,7 @@ function limitOf(
 
 type Answered = Specification & { estimate: number; order: number; isHeadline: boolean };
 
-/** How many ways point each way, and how many intervals leave nought out. */
+/** How many ways point each way, and how many intervals exclude zero. */
 export function inWords(
   rows: readonly Specification[],
   answered: readonly Specification[],
@@ -90,7 +90,7 @@ export function inWords(
     answered.length === rows.length
       ? `All ${whole(rows.length)} ways of asking can be answered:`
       : `${whole(answered.length)} of ${whole(rows.length)} ways of asking can be answered:`;
-  return `${tried} ${whole(answered.length - less)} point to more than elsewhere and ${whole(less)} to less. ${clear.length === 0 ? "No interval leaves nought out." : `${plural(clear.length, "interval leaves", "intervals leave")} nought out.`}${headline ? ` The headline’s way, ringed, gives ${signed(headline.estimate)} standard deviations.` : ""}${cut ? ` ${plural(cut, "interval is", "intervals are")} cut off at the edge of the chart; the table has all of them.` : ""}`;
+  return `${tried} ${whole(answered.length - less)} point to more than elsewhere and ${whole(less)} to less. ${clear.length === 0 ? "No interval excludes zero." : `${plural(clear.length, "interval excludes", "intervals exclude")} zero.`}${headline ? ` The headline’s way, ringed, gives ${signed(headline.estimate)} standard deviations.` : ""}${cut ? ` ${plural(cut, "interval is", "intervals are")} cut off at the edge of the chart; the table has all of them.` : ""}`;
 }
 
 function curve(

@@ -57,7 +57,7 @@ describe("what is said of a threat", () => {
     const said = statement("lateness", [
       row({ estimate: null, lower: null, upper: null, child_count: null, symbol: "c" }),
     ]);
-    expect(said.found).toContain("hidden so that no child can be told");
+    expect(said.found).toContain("hidden so that no child can be identified");
     expect(said.found).not.toMatch(/\d/);
   });
 
