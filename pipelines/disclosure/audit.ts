@@ -1,3 +1,5 @@
+import type { LegacyHighs } from "highs";
+
 /** What anyone can know of a number of children: at least and at most so many. */
 export interface Bounds {
   least: number;
@@ -15,7 +17,7 @@ export interface Sum {
  * taken both ways, the whole from its parts and each part from the whole and the other parts, until
  * nothing becomes narrower. Bounds are of whole numbers. Sums that share their wholes like the
  * branches of a tree are worked out to the end (the bounds are those of a linear program); of sums
- * that form a circle the bounds may be wider than the narrowest.
+ * that form a circle the bounds may be wider than the narrowest, which `narrowest` finds.
  *
  * @throws when the numbers contradict each other.
  */
@@ -63,3 +65,112 @@ export function knowable(
 
 const restMost = (all: readonly Bounds[], own: Bounds): number =>
   all.reduce((sum, part) => sum + (part === own ? 0 : part.most), 0);
+
+/** More children than any number of them can be; a bound this far off is none. */
+const BEYOND = 1e7;
+
+/**
+ * The narrowest bounds of the numbers `wanted` (by default all): tightened first, and where sums
+ * form a circle worked out as whole-number programs, the least and the most of each number.
+ *
+ * @throws when the numbers contradict each other.
+ */
+export async function narrowest(
+  given: ReadonlyMap<string, Bounds>,
+  sums: readonly Sum[],
+  wanted: Iterable<string> = given.keys(),
+): Promise<Map<string, Bounds>> {
+  const known = knowable(given, sums);
+  const open = new Set([...wanted].filter((name) => isOpen(known.get(name)!)));
+  for (const circle of circles(known, sums)) {
+    const { solve } = await loadSolver();
+    const names = [...new Set(circle.flatMap(({ whole, parts }) => [whole, ...parts]))];
+    const program = programOf(names, circle, known);
+    for (const name of names.filter((one) => open.has(one))) {
+      const extreme = (direction: "Minimize" | "Maximize"): number => {
+        const { Status, ObjectiveValue } = solve(
+          `${direction}\n objective: n${names.indexOf(name)}\n${program}`,
+        );
+        if (Status === "Infeasible") throw new Error(`${name} can be no number at all`);
+        if (Status !== "Optimal")
+          throw new Error(`the bounds of ${name} were not found: ${Status}`);
+        return Math.round(ObjectiveValue);
+      };
+      const most = extreme("Maximize");
+      known.set(name, {
+        least: extreme("Minimize"),
+        most: most > BEYOND / 2 ? Number.POSITIVE_INFINITY : most,
+      });
+    }
+    // Of a circle in which nothing is asked it still shows whether it contradicts itself.
+    if (
+      !names.some((one) => open.has(one)) &&
+      solve(`Minimize\n n0\n${program}`).Status !== "Optimal"
+    )
+      throw new Error(`${names[0]} can be no number at all`);
+  }
+  return known;
+}
+
+/** The solver holds its memory for good, so it is loaded once, and only where there is a circle. */
+let solver: Promise<LegacyHighs> | undefined;
+const loadSolver = (): Promise<LegacyHighs> => {
+  solver ??= import("highs").then(({ default: load }) => load());
+  return solver;
+};
+
+const isOpen = ({ least, most }: Bounds): boolean => least < most;
+
+/** Sums that hang together by numbers still open, of each group in which they form a circle. */
+function circles(known: ReadonlyMap<string, Bounds>, sums: readonly Sum[]): Sum[][] {
+  const openOf = ({ whole, parts }: Sum) =>
+    [whole, ...parts].filter((name) => isOpen(known.get(name)!));
+  const holding = new Map<string, number[]>();
+  sums.forEach((sum, i) => {
+    for (const name of openOf(sum)) holding.set(name, [...(holding.get(name) ?? []), i]);
+  });
+  const seen = new Set<number>();
+  const found: Sum[][] = [];
+  for (const start of sums.keys()) {
+    if (seen.has(start)) continue;
+    seen.add(start);
+    const group = [start];
+    for (const i of group) {
+      for (const next of openOf(sums[i]!).flatMap((name) => holding.get(name)!)) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        group.push(next);
+      }
+    }
+    const own = group.map((i) => sums[i]!);
+    const links = own.flatMap(openOf);
+    // A tree of sums and numbers has one link less than it has members.
+    if (links.length >= own.length + new Set(links).size) found.push(own);
+  }
+  return found;
+}
+
+/** The sums and bounds in the text that HiGHS reads (CPLEX LP), without what is asked. */
+function programOf(
+  names: readonly string[],
+  sums: readonly Sum[],
+  known: ReadonlyMap<string, Bounds>,
+): string {
+  const index = new Map(names.map((name, i) => [name, `n${i}`]));
+  const of = (name: string) => index.get(name)!;
+  return [
+    "Subject To",
+    ...sums.map(
+      ({ whole, parts }) =>
+        `${parts.map((part) => `+ ${of(part)}`).join("\n ")}\n - ${of(whole)} = 0`,
+    ),
+    "Bounds",
+    ...names.map((name) => {
+      const { least, most } = known.get(name)!;
+      return ` ${least} <= ${of(name)} <= ${Math.min(most, BEYOND)}`;
+    }),
+    "General",
+    ...names.map((name) => ` ${of(name)}`),
+    "End",
+  ].join("\n");
+}

@@ -1,5 +1,5 @@
 import { rule } from "../warehouse/rules.ts";
-import { type Bounds, knowable, type Sum } from "./audit.ts";
+import { type Bounds, narrowest, type Sum } from "./audit.ts";
 
 export interface Audit {
   /** Counts of children in the tables that add up with others, and how many of them are hidden. */
@@ -109,12 +109,12 @@ export class SumsOfChildren {
     this.link(whole, division, name);
   }
 
-  audit(): Audit {
+  async audit(): Promise<Audit> {
     const sums: Sum[] = [...this.sums.values()].map(({ whole, parts }) => ({
       whole,
       parts: [...parts],
     }));
-    const known = knowable(this.given, sums);
+    const known = await narrowest(this.given, sums, this.hidden);
     const hidden = [...this.hidden].map((name) => ({ name, bounds: known.get(name)! }));
     const fewest = rule("smallest_count");
     const [smallest] = hidden

@@ -86,7 +86,7 @@ export async function writeReleases(
       hidden,
     });
   }
-  const audit = auditTogether(releases, all);
+  const audit = await auditTogether(releases, all);
   if (audit.told.length > 0) {
     await rm(draft, { recursive: true, force: true });
     throw tooMuchTold(audit.told);

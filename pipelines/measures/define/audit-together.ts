@@ -9,10 +9,10 @@ import type { Measure } from "./measure.ts";
  * @param tables published rows by the name of their measure.
  * @throws when rows of a measure that takes part are missing.
  */
-export function auditTogether(
+export async function auditTogether(
   measures: readonly Measure[],
   tables: ReadonlyMap<string, readonly Figure[]>,
-): Audit {
+): Promise<Audit> {
   const sums = new SumsOfChildren();
   for (const { name, audit } of measures) {
     if (typeof audit !== "function") continue;

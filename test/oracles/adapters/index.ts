@@ -30,6 +30,7 @@ import { scoringAdapter } from "./scoring.ts";
 import { sdcAuditAdapter } from "./sdc_audit.ts";
 import { sdcMeansLeakAdapter } from "./sdc_means_leak.ts";
 import { sdcPrimaryAdapter } from "./sdc_primary.ts";
+import { sdcRoundingAdapter } from "./sdc_rounding.ts";
 import { spcXmrAdapter } from "./spc_xmr.ts";
 import { standardisationAdapter } from "./standardisation.ts";
 import { survivalKmAdapter } from "./survival_km.ts";
@@ -71,6 +72,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   sdc_audit: sdcAuditAdapter,
   sdc_means_leak: sdcMeansLeakAdapter,
   sdc_primary: sdcPrimaryAdapter,
+  sdc_rounding: sdcRoundingAdapter,
   spc_xmr: spcXmrAdapter,
   standardisation: standardisationAdapter,
   survival_km: survivalKmAdapter,
