@@ -28,6 +28,7 @@ import { regressionToMeanAdapter } from "./regression_to_mean.ts";
 import { reliabilityAdapter } from "./reliability.ts";
 import { scoringAdapter } from "./scoring.ts";
 import { sdcAuditAdapter } from "./sdc_audit.ts";
+import { sdcDifferencingAdapter } from "./sdc_differencing.ts";
 import { sdcMeansLeakAdapter } from "./sdc_means_leak.ts";
 import { sdcPrimaryAdapter } from "./sdc_primary.ts";
 import { sdcRoundingAdapter } from "./sdc_rounding.ts";
@@ -70,6 +71,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   reliability: reliabilityAdapter,
   scoring: scoringAdapter,
   sdc_audit: sdcAuditAdapter,
+  sdc_differencing: sdcDifferencingAdapter,
   sdc_means_leak: sdcMeansLeakAdapter,
   sdc_primary: sdcPrimaryAdapter,
   sdc_rounding: sdcRoundingAdapter,
