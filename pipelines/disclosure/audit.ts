@@ -114,7 +114,7 @@ export async function narrowest(
 
 /** The solver holds its memory for good, so it is loaded once, and only where there is a circle. */
 let solver: Promise<LegacyHighs> | undefined;
-const loadSolver = (): Promise<LegacyHighs> => {
+export const loadSolver = (): Promise<LegacyHighs> => {
   solver ??= import("highs").then(({ default: load }) => load());
   return solver;
 };

@@ -30,6 +30,7 @@ import { scoringAdapter } from "./scoring.ts";
 import { sdcAuditAdapter } from "./sdc_audit.ts";
 import { sdcDifferencingAdapter } from "./sdc_differencing.ts";
 import { sdcMeansLeakAdapter } from "./sdc_means_leak.ts";
+import { sdcOptimalAdapter } from "./sdc_optimal.ts";
 import { sdcPrimaryAdapter } from "./sdc_primary.ts";
 import { sdcRoundingAdapter } from "./sdc_rounding.ts";
 import { spcXmrAdapter } from "./spc_xmr.ts";
@@ -73,6 +74,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   sdc_audit: sdcAuditAdapter,
   sdc_differencing: sdcDifferencingAdapter,
   sdc_means_leak: sdcMeansLeakAdapter,
+  sdc_optimal: sdcOptimalAdapter,
   sdc_primary: sdcPrimaryAdapter,
   sdc_rounding: sdcRoundingAdapter,
   spc_xmr: spcXmrAdapter,
