@@ -11,7 +11,7 @@ export function sampleBanner({ is_sample, has_children }: Publication): HTMLElem
   strong.textContent = "Invented children.";
   words.append(
     strong,
-    " Every figure about needs and costs, and about placements under “The authorities’ own extracts”, comes from sample extracts: the children, the authorities and the effects are made up. Figures headed as DfE’s are real.",
+    " Needs, costs and authorities’ extracts are made up; figures that DfE publishes are real.",
   );
   banner.append(words);
   return banner;

@@ -84,6 +84,8 @@ export function placementTrend(
               dy: -10,
               textAnchor: "end",
               fill: "var(--ink)",
+              stroke: "var(--surface)",
+              strokeWidth: 4,
             }),
           ]
         : [

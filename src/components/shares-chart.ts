@@ -25,8 +25,9 @@ interface Options {
 /** Said in the bar. */
 const HIDDEN_PART = "hidden";
 
-/** Narrower than this in per cent, a bar has no room for a word. */
-const ROOM_FOR_WORD = 8;
+/** Narrower than this in pixels, a part has no room for its word. */
+const ROOM_FOR_WORD = 40;
+const MARGIN_RIGHT = 20;
 
 interface Placed {
   name: string;
@@ -54,11 +55,13 @@ export function sharesChart(
   const hidden = drawn.filter((part) => part.kind === HIDDEN_PART);
   const empty = names.filter((_, i) => bars[i]?.length === 0);
   const marginLeft = isNarrow(width) ? 90 : 150;
+  const perCent = (width - marginLeft - MARGIN_RIGHT) / 100;
   const across = { y: "name", x1: "from", x2: "to", inset: 0.5 } as const;
   return Plot.plot({
     width,
     height: names.length * 40 + 90,
     marginLeft,
+    marginRight: MARGIN_RIGHT,
     marginBottom: 44,
     style: plotStyle,
     x: { label: axis, labelAnchor: "center", labelArrow: "none", domain: [0, 100] },
@@ -70,9 +73,14 @@ export function sharesChart(
         drawn.filter((part) => part.kind !== HIDDEN_PART),
         { ...across, fill: "kind" },
       ),
-      Plot.barX(hidden, { ...across, fill: `url(#${HATCH})`, stroke: "var(--rule-strong)" }),
+      Plot.barX(hidden, {
+        ...across,
+        fill: `url(#${HATCH})`,
+        stroke: "var(--rule-strong)",
+        title: () => "hidden so that no child can be told",
+      }),
       Plot.text(
-        hidden.filter((part) => part.to - part.from >= ROOM_FOR_WORD),
+        hidden.filter((part) => (part.to - part.from) * perCent >= ROOM_FOR_WORD),
         {
           y: "name",
           x: (part: Placed) => (part.from + part.to) / 2,

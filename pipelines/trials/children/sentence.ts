@@ -46,9 +46,10 @@ const points = (value: number, decimals: number): string => Math.abs(value).toFi
 const isNought = (value: number, decimals: number): boolean =>
   Number(points(value, decimals)) === 0;
 
-const moved = (change: number, decimals: number): string => {
+/** What a side did; `scale` says of what its points are, so it stands only beside a number. */
+const moved = (change: number, decimals: number, scale = ""): string => {
   if (isNought(change, decimals)) return "did not change";
-  return `${change < 0 ? "fell" : "rose"} by ${points(change, decimals)} points`;
+  return `${change < 0 ? "fell" : "rose"} by ${points(change, decimals)} points${scale}`;
 };
 
 /** The interval as a range of points, saying on which side of nought it lies. */
@@ -87,7 +88,9 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
   const difference = isNought(estimate, decimals)
     ? "no difference"
     : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${points(estimate, decimals)} points ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
-  const facts = `${whose} ${moved(trialMean, decimals)} out of 100${comparison.isYearly ? " a year" : ""} in the ${trial} and ${moved(comparisonMean, decimals)} in the ${others}, ${difference}`;
+  const scale = ` out of 100${comparison.isYearly ? " a year" : ""}`;
+  const inOthers = moved(comparisonMean, decimals, isNought(trialMean, decimals) ? scale : "");
+  const facts = `${whose} ${moved(trialMean, decimals, scale)} in the ${trial} and ${inOthers} in the ${others}, ${difference}`;
   const interval = lower === null || upper === null ? "" : range(lower, upper, decimals);
   return `${facts}${interval}. ${verdict(comparison)}`;
 }

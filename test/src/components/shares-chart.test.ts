@@ -46,6 +46,9 @@ describe("parts of a hundred", () => {
       { fill: "url(#hidden-part)", ends: [50, 80] },
     ]);
     expect(words).toEqual(["hidden"]);
+    expect(draw(parts(null)).querySelector("rect > title")?.textContent).toBe(
+      "hidden so that no child can be told",
+    );
   });
 
   it("say that a bar is hidden of which no part may be shown", () => {

@@ -40,6 +40,27 @@ describe("sentence", () => {
     );
   });
 
+  test.each([
+    [
+      0,
+      -3,
+      "did not change in the three trial authorities and fell by 3.0 points out of 100 in the 12",
+    ],
+    [
+      -3,
+      0.04,
+      "fell by 3.0 points out of 100 in the three trial authorities and did not change in the 12",
+    ],
+    [0, 0, "did not change in the three trial authorities and did not change in the 12"],
+  ])(
+    "says of what a number is beside the number alone: %d and %d",
+    (trialMean, comparisonMean, said) => {
+      const words = sentence({ ...base, trialMean, comparisonMean });
+      expect(words).toContain(`Children’s needs ${said} comparison authorities`);
+      expect(words).not.toContain("change out of");
+    },
+  );
+
   test("says that it could be chance when the interval holds nought", () => {
     const text = sentence({ ...base, estimate: -1, lower: -3.5, upper: 1.5, trialMean: -4 });
     expect(text).toContain("(95% interval 3.5 points in favour to 1.5 points against)");
