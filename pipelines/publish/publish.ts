@@ -44,6 +44,7 @@ export async function publish(
   task: Task,
 ): Promise<Published> {
   refuseWrongCall(options);
+  await refuseUnknownAuthority(warehouse, options);
   await refuseStale(warehouse, options);
   const broken = (await check(warehouse)).filter(({ holds }) => !holds);
   if (broken.length > 0) {
@@ -80,6 +81,26 @@ function refuseWrongCall({ audience, authority }: PublishOptions) {
       todo: "add the authority's ONS code, such as --authority E10000015",
     });
   }
+}
+
+/** A release for an authority of which nothing is loaded would be an empty site. @throws VsendError */
+export async function refuseUnknownAuthority(
+  warehouse: Warehouse,
+  { audience, authority }: PublishedFor,
+): Promise<void> {
+  if (audience === "public" || !authority) return;
+  const held = await warehouse.rows<{ authority_code: string }>(
+    "select authority_code from children union select authority_code from indicators order by 1",
+  );
+  const codes = held.map(({ authority_code }) => authority_code);
+  if (codes.includes(authority)) return;
+  throw callError({
+    expected: "--authority to be one that the warehouse holds",
+    came: authority,
+    where: warehouse.file,
+    details: codes.slice(0, 10),
+    todo: "give the ONS code of an authority whose files are loaded (`vsend query 'select distinct authority_code from children'` lists them), or load its files first",
+  });
 }
 
 async function refuseStale(warehouse: Warehouse, { evaluations, instruments }: PublishOptions) {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import type { Audience, PublishedFor } from "../publish/release-tables.ts";
 import { callError } from "../warehouse/errors.ts";
@@ -44,7 +45,13 @@ export const withAudience = (command: Command): Command =>
 /** A verb that publishes the site: which pages that git does not know go with it. */
 export const withPages = (command: Command): Command =>
   command
-    .option("--out <folder>", "where the site goes", projectFile("dist"))
+    .option(
+      "--out <folder>",
+      "where the site goes",
+      // Taken from where the command was typed, before anything else can take it from the root.
+      (folder: string) => resolve(folder),
+      projectFile("dist"),
+    )
     .option(
       "--page <page>",
       "publish a page of src that is in no commit yet, such as notebooks/spring-term; may be given again",

@@ -3,7 +3,7 @@ with dates as (
   select authority_code, started_on as on_date from placements where source = 'extract'
   union all select authority_code, ended_on from placements where source = 'extract' and ended_on is not null
   union all select authority_code, assessed_on from assessments
-  union all select authority_code, least(ends_on, current_date) from spend
+  union all select authority_code, least(ends_on, (select max(as_of) from loads)) from spend
 ), known as (
   -- How far an authority's extracts speak: open placements are taken to last until then.
   select authority_code, min(on_date) as first_on, max(on_date) as last_on from dates group by authority_code
