@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     // Left to itself vitest keeps one processor free, which of two is half of them.
     maxWorkers: "100%",
+    globalSetup: "test/temporary-folder.ts",
     projects: [
       {
         test: {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../pipelines/build/build.ts";
@@ -13,6 +13,7 @@ import { PROJECT, projectFile } from "../../pipelines/warehouse/installation.ts"
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { evaluateInvented } from "../fixtures/invented-figures.ts";
+import { sampleFile } from "../pipelines/sample-file.ts";
 
 export const DFE = projectFile("../shared/data/dfe");
 const MEASURES = projectFile("../shared/data/indicators");
@@ -30,7 +31,8 @@ export interface TestSite {
 
 export async function buildTestSite(): Promise<TestSite> {
   const root = await mkdtemp(join(tmpdir(), "vsend-site-"));
-  process.env.VSEND_KEY_FILE = join(root, "pseudonym.key");
+  const sample = await sampleFile();
+  process.env.VSEND_KEY_FILE = sample.key;
   await mkdir(join(root, "src"));
   await cp(join(PROJECT, "src"), join(root, "src"), {
     recursive: true,
@@ -39,17 +41,16 @@ export async function buildTestSite(): Promise<TestSite> {
   await cp(join(PROJECT, "observablehq.config.ts"), join(root, "observablehq.config.ts"));
   await cp(join(PROJECT, "package.json"), join(root, "package.json"));
   await symlink(join(PROJECT, "node_modules"), join(root, "node_modules"), "dir");
+  await copyFile(sample.warehouse, join(root, "warehouse.duckdb"));
   const warehouse = await openWarehouse(join(root, "warehouse.duckdb"));
   const hasDfe = existsSync(DFE);
   if (!hasDfe) console.log(`skipped: DfE's release is not at ${DFE}`);
   const instruments = readInstruments();
-  await load(
-    warehouse,
-    [projectFile("data/sample"), ...[DFE, MEASURES].filter((path) => existsSync(path))],
-    instruments,
-    silent,
-  );
-  await build(warehouse, instruments, readEvaluations(), silent);
+  const figures = [DFE, MEASURES].filter((path) => existsSync(path));
+  if (figures.length > 0) {
+    await load(warehouse, figures, instruments, silent);
+    await build(warehouse, instruments, readEvaluations(), silent);
+  }
   if (!existsSync(MEASURES)) {
     console.log(`authorities are compared by invented figures: no measures at ${MEASURES}`);
     await evaluateInvented(warehouse, readAuthorityDesigns());

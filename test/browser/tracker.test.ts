@@ -1,20 +1,17 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { csvParse } from "d3";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { build } from "../../pipelines/build/build.ts";
-import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 import { readKey } from "../../pipelines/load/judge/pseudonym.ts";
-import { load } from "../../pipelines/load/load.ts";
 import { type ChildReadings, childReadings } from "../../pipelines/tracker/child-readings.ts";
 import { type ServedTracker, serveTracker } from "../../pipelines/tracker/serve-tracker.ts";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
-import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
+import { sampleFile } from "../pipelines/sample-file.ts";
 import { axeViolations, launch, openPage } from "./harness.ts";
 
 const FILES = ["assessments.csv", "assessments-ladder.csv", "assessments-checklist.csv"];
@@ -28,12 +25,12 @@ let browser: Browser;
 const held = new Map<string, ChildReadings>();
 
 beforeAll(async () => {
+  const sample = await sampleFile();
+  process.env.VSEND_KEY_FILE = sample.key;
   folder = await mkdtemp(join(tmpdir(), "vsend-tracker-"));
-  process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
   const file = join(folder, "warehouse.duckdb");
+  await copyFile(sample.warehouse, file);
   const warehouse = await openWarehouse(file);
-  await load(warehouse, [projectFile("data/sample")], readInstruments(), silent);
-  await build(warehouse, readInstruments(), [], silent);
   // One child of each instrument that a family has read too, and the first of each file.
   for (const rows of [
     assessed.filter(({ rated_by }) => rated_by === "family").slice(0, 2),

@@ -80,7 +80,7 @@ describe.runIf(havePublished(...FOLDERS))("folders as their publishers give them
     // Barking and Dagenham's nearest neighbour, and the next, change places.
     const swapped = first!.replace("308,Close ,821,Close ", "821,Close ,308,Close ");
     await load(await written("neighbours.csv.gz", gzipSync(`${header}\n${swapped}\n`)));
-    await build();
+    await build("statistical_neighbours");
     const nearest = await warehouse.rows(
       "select rank, neighbour_code from statistical_neighbours where authority_code = 'E09000002' and rank < 3 order by rank",
     );

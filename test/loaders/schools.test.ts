@@ -161,7 +161,7 @@ describe("a school's base", () => {
         ].join("\n"),
       ),
     );
-    await build();
+    await build("schools");
     expect(
       (await warehouse.rows("select setting_type, ladder_rung from schools order by urn")).map(
         ({ setting_type, ladder_rung }) => `${setting_type} ${ladder_rung}`,

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changeByAuthority } from "../../../../pipelines/measures/change-by-authority/measure.ts";
 import { changeWeighted } from "../../../../pipelines/measures/change-weighted/measure.ts";
 import { verdictsByAuthority } from "../../../../pipelines/measures/verdicts-by-authority/measure.ts";
-import { readEvaluations } from "../../../../pipelines/trials/designs/designs.ts";
 import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
 import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
 import { builtWarehouse } from "../../sample-warehouse.ts";
@@ -16,17 +15,7 @@ const planted = (JSON.parse(readFileSync(projectFile("data/sample/truth.json"), 
 
 let warehouse: Warehouse;
 beforeAll(async () => {
-  warehouse = await builtWarehouse([projectFile("data/sample")], readEvaluations(), [
-    "estimates",
-    "change_weighted",
-    "change_by_setting",
-    "change_by_group",
-    "changes",
-    "children",
-    "authorities",
-    "instruments",
-    "domains",
-  ]);
+  warehouse = await builtWarehouse();
 });
 afterAll(() => warehouse.close());
 
