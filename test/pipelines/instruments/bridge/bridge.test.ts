@@ -101,6 +101,7 @@ const inOrder = () => sample.toSorted((a, b) => a.old - b.old || a.new - b.new);
 const sum = (levels: readonly number[]) => levels.reduce((total, level) => total + level, 0);
 /** What is read below; the rest of the program has nothing to do with bridges. */
 const READ = [
+  "assessment_scores",
   "bridge_samples",
   "bridges",
   "changes",
