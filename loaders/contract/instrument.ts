@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { problemsOf } from "./instrument-rules.ts";
+import { title } from "./safe-cell.ts";
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]*$/);
 /** Part of a column's name. */
@@ -12,7 +13,7 @@ const scale = z.array(z.strictObject({ level: z.int(), label: z.string() })).min
 const itemSchema = z.strictObject({
   /** Also the name of its column in extracts. */
   id: part,
-  title: z.string(),
+  title: title(),
   weight,
   /** Whether a higher answer says the opposite of the instrument's polarity. */
   reverse: z.boolean().default(false),
@@ -23,7 +24,7 @@ const itemSchema = z.strictObject({
 const areaSchema = z.strictObject({
   /** The same id in two instruments says that the two areas are of the same kind of need. */
   id: part,
-  title: z.string(),
+  title: title(),
   short: z.string(),
   broad_area: z.enum(["cognition_learning", "communication", "semh", "sensory_physical"]),
   /** SEN2 codes of the needs it covers. */
@@ -51,7 +52,7 @@ export const instrumentSchema = z
   .strictObject({
     instrument: id,
     version: z.string().regex(/^[A-Za-z0-9.]+$/),
-    title: z.string(),
+    title: title(),
     source: z.string(),
     /** Whether a higher level says more need or more strength. */
     polarity: z.enum(["higher_is_more_need", "higher_is_more_strength"]),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { csvFormat } from "d3";
+import { safeRows } from "../../loaders/contract/safe-cell.ts";
 import type { Figure } from "../disclosure/protect.ts";
 import type { Audit } from "../disclosure/sums-of-children.ts";
 import { auditTogether } from "../measures/define/audit-together.ts";
@@ -76,7 +77,7 @@ export async function writeReleases(
     digest.update(release.name).update(arrow);
     await writeFile(join(draft, `${release.name}.arrow`), arrow);
     const columns = Object.keys(release.row.shape);
-    await writeFile(join(draft, `${release.name}.csv`), `${csvFormat(kept, columns)}\n`);
+    await writeFile(join(draft, `${release.name}.csv`), `${csvFormat(safeRows(kept), columns)}\n`);
     written.set(release.name, { columns, rows: kept });
     tables.push({
       name: release.name,

@@ -27,7 +27,10 @@ export async function serveTracker(file: string): Promise<ServedTracker> {
   let host = "";
   const server = createServer((request, response) => {
     // A page of another site may have its name point here; then the host it asks for is its own.
-    if (request.headers.host !== host || !isSecret(request.url ?? "", secret)) {
+    // Our pages send no referrer, so their forms come from "null".
+    const { host: asked, origin } = request.headers;
+    const isOwn = asked === host && [undefined, "null", `http://${host}`].includes(origin);
+    if (!isOwn || !isSecret(request.url ?? "", secret)) {
       response.writeHead(404, { "content-type": "text/plain" }).end("404\n");
       return;
     }

@@ -3,9 +3,9 @@ import { createWriteStream, existsSync } from "node:fs";
 import { chmod, rename, rm } from "node:fs/promises";
 import type { DuckDBResult, DuckDBValue } from "@duckdb/node-api";
 import { csvFormatRows } from "d3";
+import { safeCell } from "../../loaders/contract/safe-cell.ts";
 import { callError } from "./errors.ts";
 import { toValue, type Value } from "./row.ts";
-import { safeCell } from "./safe-cell.ts";
 import { identifierSql, quote } from "./sql.ts";
 import { openWarehouse } from "./warehouse.ts";
 

@@ -1,4 +1,5 @@
 import { csvFormat } from "d3";
+import { safeRows } from "./safe-rows.js";
 
 /** A button that saves the rows shown as CSV. */
 export function downloadButton(rows: readonly object[], file: string, title: string): HTMLElement {
@@ -10,7 +11,7 @@ export function downloadButton(rows: readonly object[], file: string, title: str
   button.addEventListener("click", () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(
-      new Blob([`${csvFormat(rows as object[])}\n`], { type: "text/csv" }),
+      new Blob([`${csvFormat(safeRows(rows))}\n`], { type: "text/csv" }),
     );
     link.download = file;
     link.click();

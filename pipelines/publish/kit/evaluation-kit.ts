@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { csvFormat } from "d3";
 import { type Zippable, zipSync } from "fflate";
+import { safeRows } from "../../../loaders/contract/safe-cell.ts";
 import { type Evaluation, isOfAuthorities, readEvaluations } from "../../trials/designs/designs.ts";
 import { projectFile } from "../../warehouse/installation.ts";
 import type { Row } from "../../warehouse/row.ts";
@@ -81,4 +82,4 @@ const text = (path: string): string => readFileSync(projectFile(path), "utf8");
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
 const withoutFrontMatter = (page: string): string => page.replace(/^---\n[\s\S]*?\n---\n+/, "");
 const csv = ({ rows, columns }: KitTable, keep: (row: Row) => boolean): Uint8Array =>
-  bytes(`${csvFormat(rows.filter(keep), [...columns])}\n`);
+  bytes(`${csvFormat(safeRows(rows.filter(keep)), [...columns])}\n`);

@@ -1,10 +1,12 @@
 // Observable Framework, in a process of its own: it works from the current folder, keeps what it
 // has read for as long as it lives, and would reach the network if it could.
 // Called as `framework-process.ts build OUTPUT PAGES-LEFT-OUT...` or `framework-process.ts preview PORT`.
+import type { Server } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { answerOwnOnly } from "./own-host.ts";
 
 interface Logger {
   log(line?: string): void;
@@ -24,7 +26,7 @@ interface Framework {
   setCurrentDate(date: Date): void;
   build(options: { config: SiteConfig }, effects: object): Promise<void>;
   FileBuildEffects: new (output: string, cache: string, to: object) => object;
-  preview(options: object): Promise<unknown>;
+  preview(options: object): Promise<{ _server: Server }>;
 }
 
 type Report = (message: { kind: "line" | "warning" | "failed" | "ready"; text: string }) => void;
@@ -86,7 +88,8 @@ async function previewOn(port: number): Promise<void> {
   const { preview } = await frameworkModule<Pick<Framework, "preview">>("preview.js");
   console.log = () => undefined;
   const options = { hostname: "127.0.0.1", port, open: false, verbose: false, origins: [] };
-  await preview(options);
+  const { _server } = await preview(options);
+  answerOwnOnly(_server, port);
   report({ kind: "ready", text: `http://127.0.0.1:${port}/` });
 }
 

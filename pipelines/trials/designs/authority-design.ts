@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { authorityCode } from "../../../loaders/contract/cells.ts";
+import { title } from "../../../loaders/contract/safe-cell.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
 import { projectFile } from "../../warehouse/installation.ts";
 
@@ -10,7 +11,7 @@ const code = authorityCode();
 
 const outcome = z.strictObject({
   outcome: z.string().regex(/^[a-z][a-z0-9_]*$/),
-  title: z.string(),
+  title: title(),
   /** Name of a row of the indicator catalogue. */
   indicator: z.string(),
   /** What the approach claims it moves towards; `neither` where it claims no direction. */
@@ -33,32 +34,32 @@ const outcome = z.strictObject({
 export const authorityDesignSchema = z.strictObject({
   evaluation: z.string().regex(/^[a-z][a-z0-9-]*$/),
   level: z.literal("authorities"),
-  title: z.string(),
+  title: title(),
   registered_on: z.iso.date(),
   /** What had been seen when it was fixed: a reader must know. */
   registered_note: z.string(),
   trial: z
-    .array(z.strictObject({ authority_code: code, name: z.string(), starts_on: z.iso.date() }))
+    .array(z.strictObject({ authority_code: code, name: title(), starts_on: z.iso.date() }))
     .min(1),
   comparisons: z
     .array(
       z.discriminatedUnion("kind", [
         z.strictObject({
-          name: z.string(),
-          title: z.string(),
+          name: title(),
+          title: title(),
           kind: z.literal("statistical_neighbours"),
         }),
-        z.strictObject({ name: z.string(), title: z.string(), kind: z.literal("all_others") }),
+        z.strictObject({ name: title(), title: title(), kind: z.literal("all_others") }),
         z.strictObject({
-          name: z.string(),
-          title: z.string(),
+          name: title(),
+          title: title(),
           kind: z.literal("matched_on_the_past"),
           /** How many authorities nearest to each trial authority in the years before. */
           nearest: z.int().positive(),
         }),
         z.strictObject({
-          name: z.string(),
-          title: z.string(),
+          name: title(),
+          title: title(),
           kind: z.literal("named"),
           authorities: z.array(code).min(1),
         }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { authorityCode } from "../../../loaders/contract/cells.ts";
+import { title } from "../../../loaders/contract/safe-cell.ts";
 import { SEN2_NEEDS, SEXES } from "../../../loaders/contract/sen2-codes.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
 import { projectFile } from "../../warehouse/installation.ts";
@@ -18,7 +19,7 @@ const subgroupSchema = z
   .strictObject({
     subgroup: z.string().regex(/^[a-z][a-z0-9-]*$/),
     /** As it stands in a sentence: "girls", "children under 11". */
-    title: z.string(),
+    title: title(),
     sex: z.enum(SEXES).optional(),
     plan: z.enum(["ehc_plan", "sen_support", "none"]).optional(),
     primary_need: z.array(z.enum(SEN2_NEEDS)).min(1).optional(),
@@ -49,7 +50,7 @@ export function subgroupSql({ sex, plan, primary_need, age_from, age_to }: Subgr
 /** A trial as it was fixed before anyone looked: who, when, which outcome, which comparison. */
 export const evaluationSchema = z.strictObject({
   evaluation: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  title: z.string(),
+  title: title(),
   registered_on: z.iso.date(),
   /** The domain whose change is the headline; the others are exploratory. */
   primary_outcome: z.string(),
@@ -57,9 +58,7 @@ export const evaluationSchema = z.strictObject({
   minimum_important_difference: z.number().positive(),
   trial: z.array(z.strictObject({ authority_code: code, starts_on: z.iso.date() })).min(1),
   comparisons: z
-    .array(
-      z.strictObject({ name: z.string(), title: z.string(), authorities: z.array(code).min(1) }),
-    )
+    .array(z.strictObject({ name: title(), title: title(), authorities: z.array(code).min(1) }))
     .min(1),
   /** Groups of children for whom the headline is given apart. */
   subgroups: z.array(subgroupSchema).optional(),
