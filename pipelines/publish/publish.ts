@@ -44,8 +44,8 @@ export async function publish(
   task: Task,
 ): Promise<Published> {
   refuseWrongCall(options);
-  await refuseUnknownAuthority(warehouse, options);
   await refuseStale(warehouse, options);
+  await refuseUnknownAuthority(warehouse, options);
   const broken = (await check(warehouse)).filter(({ holds }) => !holds);
   if (broken.length > 0) {
     throw dataError({

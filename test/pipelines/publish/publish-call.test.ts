@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { expect, it } from "vitest";
-import { refuseUnknownAuthority } from "../../../pipelines/publish/publish.ts";
+import { publish, refuseUnknownAuthority } from "../../../pipelines/publish/publish.ts";
 import { withPages } from "../../../pipelines/verbs/options.ts";
 import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
-import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { silent } from "../../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 
 const warehouse = {
   file: "some.duckdb",
@@ -17,6 +18,13 @@ it("refuses an authority of which nothing is loaded, and says what to do", async
     refuseUnknownAuthority(warehouse, { audience: "authority", authority: "E99999999" }),
   ).rejects.toMatchObject({ problem: { came: "E99999999", details: ["E10000015"] } });
   await refuseUnknownAuthority(warehouse, { audience: "authority", authority: "E10000015" });
+});
+
+it("says to build first where nothing is built, whatever the authority", async () => {
+  const unbuilt = await openWarehouse(":memory:");
+  const call = publish(unbuilt, { audience: "authority", authority: "E99999999" }, silent);
+  await expect(call).rejects.toThrow("run `vsend build` first");
+  unbuilt.close();
 });
 
 it("takes a relative --out from where the command was typed", () => {
