@@ -2,6 +2,7 @@ import { z } from "zod";
 import { text } from "./contract/cells.ts";
 import { type Contract, columnName, defineLoader } from "./contract/define-loader.ts";
 import { statistic } from "./contract/figure.ts";
+import { quote } from "./contract/quote.ts";
 import { DFE_TABLES, type DfeTable } from "./dfe-ehc-plans-tables.ts";
 
 const label = () => text(/^[ -~À-ɏ–—‘’]{1,120}$/);
@@ -82,7 +83,7 @@ export const dfeEhcPlans: readonly Contract[] = DFE_TABLES.map((source) =>
     aliases: source.aliases ?? {},
     stored: { ...AREA_CODES, ...wholes(source) },
     key: ["time_period", "geographic_level", "region_code", "new_la_code"],
-    inScope: `breakdown = '${source.everyone}' and breakdown_topic = '${source.everyone}'`,
+    inScope: `breakdown = ${quote(source.everyone)} and breakdown_topic = ${quote(source.everyone)}`,
     recognises: ({ firstRow, header }) =>
       firstRow.time_identifier ===
         (source.period === "calendar year" ? "Calendar year" : "Academic year") &&

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { code, integer, text, words } from "./contract/cells.ts";
 import { defineLoader } from "./contract/define-loader.ts";
+import { quote } from "./contract/quote.ts";
 
 /** SQL over a measure's short name giving the indicator's name. */
 export const laitIndicatorSql = (shortName: string): string => {
@@ -11,7 +12,7 @@ export const laitIndicatorSql = (shortName: string): string => {
     "+": "plus",
     "&": "and",
   }).reduce(
-    (sql, [sign, word]) => `replace(${sql}, '${sign}', ' ${word} ')`,
+    (sql, [sign, word]) => `replace(${sql}, ${quote(sign)}, ${quote(` ${word} `)})`,
     `lower(${shortName})`,
   );
   return `'lait_' || trim(regexp_replace(${spelled}, '[^a-z0-9]+', '_', 'g'), '_')`;

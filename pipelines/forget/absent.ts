@@ -22,7 +22,7 @@ export async function refuseAbsent(
     ),
     ...texts.map(
       (column) =>
-        `select unnest(regexp_extract_all(${identifierSql(column)}, '${UUID_TEXT}'))::uuid as child from ${identifierSql(name)}
+        `select unnest(regexp_extract_all(${identifierSql(column)}, ${quote(UUID_TEXT)}))::uuid as child from ${identifierSql(name)}
          where rowid in (select slot from gone where table_name = ${quote(name)})`,
     ),
   ]);

@@ -22,7 +22,7 @@ export function namesMeantSql({ uuids, texts }: KeptTable): string {
     // Pseudonyms are found in a text first, so that thousands of them cost no more than one.
     ...texts.map(
       (column) =>
-        `coalesce(list_has_any(regexp_extract_all(${identifierSql(column)}, '${UUID_TEXT}'), (select list(child::varchar) from meant)), false)`,
+        `coalesce(list_has_any(regexp_extract_all(${identifierSql(column)}, ${quote(UUID_TEXT)}), (select list(child::varchar) from meant)), false)`,
     ),
   ];
   return conditions.length > 0 ? `(${conditions.join(" or ")})` : "false";

@@ -8,6 +8,7 @@ import { evaluateAuthorities } from "../trials/authorities/evaluate-authorities.
 import { evaluateAll } from "../trials/children/evaluate.ts";
 import { type Design, type Evaluation, isOfAuthorities } from "../trials/designs/designs.ts";
 import { projectFile } from "../warehouse/installation.ts";
+import { quote, type Sql } from "../warehouse/sql.ts";
 import { silent } from "../warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../warehouse/warehouse.ts";
 
@@ -93,7 +94,7 @@ async function asTables(
     await warehouse.run(`drop view ${name}`);
     await warehouse.run(`create table ${name} as ${sql}`);
   }
-  await warehouse.run(`set disabled_optimizers = '${await allButPruning(warehouse)}'`);
+  await warehouse.run(`set disabled_optimizers = ${quote(await allButPruning(warehouse))}`);
   return ordered;
 }
 
@@ -151,8 +152,8 @@ async function recorded(
   work: (own: Warehouse) => Promise<unknown>,
 ): Promise<string[]> {
   const asked: string[] = [];
-  const noted = (sql: string): string => {
-    asked.push(...sql.split(/;\s*\n/));
+  const noted = (sql: string | Sql): string | Sql => {
+    asked.push(...String(sql).split(/;\s*\n/));
     return sql;
   };
   await work({

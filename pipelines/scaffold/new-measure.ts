@@ -3,6 +3,7 @@ import { models } from "../build/models.ts";
 import { readInstruments } from "../instruments/read-instruments.ts";
 import { callError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
+import { quote } from "../warehouse/sql.ts";
 import { silent } from "../warehouse/task.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
 import { checkedName, tableOf } from "./names.ts";
@@ -79,7 +80,7 @@ const ROOT = "../../../..";
 
 const testText = (name: string, of: string, by: readonly string[]): string => {
   const row = (value: string) => by.map((column) => `${column}: "${value}"`).join(", ");
-  const values = (value: string) => `(${by.map(() => `'${value}'`).join(", ")})`;
+  const values = (value: string) => `(${by.map(() => quote(value)).join(", ")})`;
   return `import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { projectFile } from "${ROOT}/pipelines/warehouse/installation.ts";

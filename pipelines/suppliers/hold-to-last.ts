@@ -1,5 +1,6 @@
 import { dataError } from "../warehouse/errors.ts";
 import { rule } from "../warehouse/rules.ts";
+import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** A load of one authority of whose rows a larger share was refused than in the load before. */
@@ -37,9 +38,13 @@ export async function holdToLast(warehouse: Warehouse, falls: readonly Fall[]): 
   const [worst] = beyond;
   if (!worst) return;
   const { load_id, authority_code, last_refused_share, last_load_id, loader } = worst;
-  const commonest = await warehouse.rows<{ column: string; rule: string; rows_refused: number }>(`
+  const commonest = await warehouse.rows<{
+    column: string;
+    rule: string;
+    rows_refused: number;
+  }>(sql`
     select "column", rule, rows_refused from quality_by_rule
-    where load_id = ${load_id} and authority_code = '${authority_code}' order by rows_refused desc, 1 limit 5`);
+    where load_id = ${load_id} and authority_code = ${authority_code} order by rows_refused desc, 1 limit 5`);
   throw dataError({
     expected: `at most ${percent(last_refused_share + rise)} of the rows of ${authority_code} in ${loader} to be refused: ${percent(last_refused_share)} as in load ${last_load_id}, and ${percent(rise)} more`,
     came: `${percent(worst.refused_share)}, which is ${worst.rows_refused} of ${worst.rows_read}`,

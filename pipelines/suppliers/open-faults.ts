@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** One refused cell or row that its supplier has yet to correct. */
@@ -56,11 +57,11 @@ export interface LoadOf {
 
 /** Loads of one authority (null: rows that tell none). */
 export const loadsOf = async (warehouse: Warehouse, authority: string | null): Promise<LoadOf[]> =>
-  await warehouse.rows<LoadOf>(`
+  await warehouse.rows<LoadOf>(sql`
     select load_id, rows_read, rows_refused, coalesce((
         select last(rows_not_returned order by corrections.load_id) from corrections
         where corrects_load_id = load_authorities.load_id
           and list_contains(authorities, authority_code)), 0)::bigint as rows_not_returned
     from load_authorities
-    where authority_code is not distinct from ${authority === null ? "null" : `'${authority.replaceAll("'", "''")}'`}
+    where authority_code is not distinct from ${authority}
     order by load_id`);

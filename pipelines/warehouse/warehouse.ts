@@ -4,17 +4,18 @@ import { dirname, join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { callError } from "./errors.ts";
 import { type Row, toRow } from "./row.ts";
+import type { Sql } from "./sql.ts";
 
 /** An open DuckDB file and the few ways this program talks to it. */
 export interface Warehouse {
   file: string;
   connection: DuckDBConnection;
   /** Runs one or more statements. */
-  run(sql: string): Promise<void>;
+  run(sql: string | Sql): Promise<void>;
   /** Rows with plain JavaScript values (see `toRow`). */
-  rows<T extends object = Row>(sql: string): Promise<T[]>;
+  rows<T extends object = Row>(sql: string | Sql): Promise<T[]>;
   /** The one row of a query. @throws when there is not exactly one. */
-  one<T extends object = Row>(sql: string): Promise<T>;
+  one<T extends object = Row>(sql: string | Sql): Promise<T>;
   /** Runs `work` in a transaction: all of it happens, or none. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
@@ -67,13 +68,13 @@ export async function openWarehouse(
     file,
     connection,
     run: async (sql) => {
-      await connection.run(sql);
+      await connection.run(String(sql));
     },
-    rows: async <T extends object>(sql: string) => {
-      const reader = await connection.runAndReadAll(sql);
+    rows: async <T extends object>(sql: string | Sql) => {
+      const reader = await connection.runAndReadAll(String(sql));
       return reader.getRowObjects().map((row) => toRow(row) as object as T);
     },
-    one: async <T extends object>(sql: string) => {
+    one: async <T extends object>(sql: string | Sql) => {
       const rows = await warehouse.rows<T>(sql);
       if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${sql}`);
       return rows[0]!;

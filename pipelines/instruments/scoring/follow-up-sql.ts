@@ -1,5 +1,6 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
 import { pairsTable, scoresTable } from "./names.ts";
 
 /** Who had two readings to compare, and who had not and why: the first reason that holds. */
@@ -35,7 +36,7 @@ function partSql(instrument: Instrument): string {
   const fewest = rule("pair_fewest_days");
   const gone = (day: string) => `${day} >= readings.first_on`;
   return `select readings.child_id, readings.authority_code,
-  '${instrument.instrument}' as instrument, '${instrument.version}' as version, readings.rated_by,
+  ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version, readings.rated_by,
   readings.first_on, readings.first_need, readings.reading_count,
   case
     when pairs.child_id is not null then 'two readings'
@@ -47,7 +48,7 @@ function partSql(instrument: Instrument): string {
     when ${gone("ended_on")} and cease_reason = 'transferred' then 'moved to another authority'
     when ${gone("left_on")} or (${gone("ended_on")} and cease_reason = 'left England') then 'left the area'
     when ${gone("ceased_on")} or ${gone("ended_on")} then 'plan ceased'
-    when birth_month + interval ${rule("oldest_with_plan")} year <= latest_on then 'turned ${rule("oldest_with_plan")}'
+    when birth_month + interval ${rule("oldest_with_plan")} year <= latest_on then ${quote(`turned ${rule("oldest_with_plan")}`)}
     else 'one reading'
   end as status
 from (

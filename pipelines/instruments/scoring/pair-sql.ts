@@ -1,5 +1,6 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
 import { domains, pairsTable, scoresTable } from "./names.ts";
 
 /** What is said of one child's change. */
@@ -59,7 +60,7 @@ export function changesSql(instruments: readonly Instrument[]): string {
     domains(instrument).map(
       (
         domain,
-      ) => `select child_id, authority_code, '${instrument.instrument}' as instrument, '${instrument.version}' as version, rated_by, '${domain}' as domain,
+      ) => `select child_id, authority_code, ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version, rated_by, ${quote(domain)} as domain,
   first_id as first_assessment_id, last_id as last_assessment_id, first_on, last_on, days, ${domain}_first as first_need, ${domain}_last as last_need,
   ${domain}_last - ${domain}_first as change,
   null::varchar as bridge, null::double as link_error
@@ -78,8 +79,8 @@ ${[...parts, linked].join("\nunion all\n")}
 select child_id, authority_code, instrument, version, rated_by, domain,
   first_assessment_id, last_assessment_id, first_on, last_on, days, first_need, last_need, change,
   ${judged("change / s_diff")} as reliable_change,
-  ${judged(`case when change / s_diff <= -z then '${IMPROVED}' when change / s_diff >= z then '${WORSENED}'
-    when change is not null and s_diff is not null then '${NO_RELIABLE_CHANGE}' end`)} as verdict,
+  ${judged(`case when change / s_diff <= -z then ${quote(IMPROVED)} when change / s_diff >= z then ${quote(WORSENED)}
+    when change is not null and s_diff is not null then ${quote(NO_RELIABLE_CHANGE)} end`)} as verdict,
   bridge, link_error
 from paired left join reliable_change_limits using (instrument, version, authority_code, domain)`;
 }

@@ -3,6 +3,7 @@ import {
   familyReadinessColumn,
   settingReadinessColumn,
 } from "../../../loaders/contract/instrument-items.ts";
+import { quote } from "../../warehouse/sql.ts";
 import { areaNeedSql, areaPercentSql, rawRange } from "./area-sql.ts";
 import { domains, scoresTable } from "./names.ts";
 import { PROFILE_COLUMNS, profileSql } from "./profile-sql.ts";
@@ -78,8 +79,8 @@ export function assessmentScoresSql(instruments: readonly Instrument[]): string 
         instrument.polarity === "higher_is_more_need"
           ? `${least} + ${domain}_n * ${width} / 100`
           : `${least} + (100 - ${domain}_n) * ${width} / 100`;
-      return `select assessment_id, '${instrument.instrument}' as instrument, '${instrument.version}' as version,
-  '${domain}' as domain, ${domain}_n as need, ${raw} as raw,
+      return `select assessment_id, ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version,
+  ${quote(domain)} as domain, ${domain}_n as need, ${raw} as raw,
   ${readiness.setting ? `${domain}_r` : "null::double"} as readiness, ${domain}_g as gap,
   ${readiness.family ? `${domain}_f` : "null::double"} as family_readiness,
   ${isTotal ? `areas_answered >= ${completeness.fewest_areas}` : `${domain}_n is not null`} as is_complete,

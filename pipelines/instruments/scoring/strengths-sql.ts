@@ -4,6 +4,7 @@ import {
   scaleRange,
 } from "../../../loaders/contract/instrument.ts";
 import { strengthColumn } from "../../../loaders/contract/instrument-items.ts";
+import { quote } from "../../warehouse/sql.ts";
 import { ASSESSMENT_ID } from "./score-sql.ts";
 
 /** Strengths recorded beside the needs, in the long form; they never lower a need. */
@@ -14,8 +15,8 @@ export function strengthsSql(instruments: readonly Instrument[]): string {
     const { min, max } = scaleRange(strengths);
     return areas.map(({ id }) => {
       const column = strengthColumn(id);
-      return `select ${ASSESSMENT_ID} as assessment_id, '${instrument.instrument}' as instrument, '${version}' as version,
-  '${id}' as domain, ${column}::double as raw, 100.0::double * (${column} - ${min}) / ${max - min} as strength
+      return `select ${ASSESSMENT_ID} as assessment_id, ${quote(instrument.instrument)} as instrument, ${quote(version)} as version,
+  ${quote(id)} as domain, ${column}::double as raw, 100.0::double * (${column} - ${min}) / ${max - min} as strength
 from ${assessmentTable(instrument)} where ${column} is not null`;
     });
   });

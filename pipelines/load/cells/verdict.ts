@@ -90,7 +90,7 @@ function integerSql({ min, max }: Bounds) {
     const number = `try_cast(try_cast(${trimmed} as double) as bigint)`;
     const slow = `case when ${fullMatch(trimmed, INTEGER_TEXT)} and ${number} between ${min} and ${max} then ${number}::${type} end`;
     if (!isOneDigit) return slow;
-    return `case when ${raw} is null then null when strlen(${raw}) = 1 and ${raw} between '${min}' and '${max}' then cast(${raw} as ${type}) else ${slow} end`;
+    return `case when ${raw} is null then null when strlen(${raw}) = 1 and ${raw} between ${quote(String(min))} and ${quote(String(max))} then cast(${raw} as ${type}) else ${slow} end`;
   };
   return { type, value };
 }
@@ -118,11 +118,11 @@ const ISO_GLOB = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]";
 function dateSql({ min, max, isStamped }: { min: string; max: string; isStamped?: boolean }) {
   const value = (raw: string) => {
     const within = (day: string) =>
-      `case when ${day} between date ${quote(min)} and date ${quote(max)} then ${day} end`;
+      `case when ${day} between date ${quote(String(min))} and date ${quote(String(max))} then ${day} end`;
     const trimmed = trimSql(raw);
     const plain = `case when ${fullMatch(trimmed, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)} then try_cast(${trimmed} as date) when ${fullMatch(trimmed, /^[0-9]{2}[/][0-9]{2}[/][0-9]{4}$/)} then try_strptime(${trimmed}, '%d/%m/%Y')::date end`;
     const slow = isStamped ? stampedSql(trimmed) : plain;
-    return `case when ${raw} is null then null when ${raw} glob '${ISO_GLOB}' then ${within(`try_cast(${raw} as date)`)} else ${within(`(${slow})`)} end`;
+    return `case when ${raw} is null then null when ${raw} glob ${quote(ISO_GLOB)} then ${within(`try_cast(${raw} as date)`)} else ${within(`(${slow})`)} end`;
   };
   return { type: "date", value };
 }

@@ -1,5 +1,5 @@
 import { dataError } from "../../warehouse/errors.ts";
-import { trimSql } from "../../warehouse/sql.ts";
+import { quote, trimSql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { columnSql } from "../cells/verdict.ts";
 import { readCsvSql } from "../read/formats/read-csv.ts";
@@ -37,7 +37,7 @@ export async function refuseOtherDayOrder(
   });
   const counts = columns.flatMap(({ position }, i) => {
     const part = (nth: number) =>
-      `try_cast(regexp_extract(${trimSql(`c${position}`)}, '${NUMBERS}', ${nth}) as integer)`;
+      `try_cast(regexp_extract(${trimSql(`c${position}`)}, ${quote(NUMBERS)}, ${nth}) as integer)`;
     const proven = (day: number, month: number) =>
       `count(*) filter (${part(day)} between 13 and 31 and ${part(month)} between 1 and 12)`;
     return [`${proven(1, 2)} as day_first_${i}`, `${proven(2, 1)} as month_first_${i}`];

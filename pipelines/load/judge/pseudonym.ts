@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSyn
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { callError } from "../../warehouse/errors.ts";
+import { quote } from "../../warehouse/sql.ts";
 import { refuseInCheckout, refuseOpenKey } from "./key-place.ts";
 
 /**
@@ -92,7 +93,7 @@ export function pseudonym(key: PseudonymKey, authority: string, id: string): str
 export function pseudonymSql(key: PseudonymKey, authority: string, id: string): string {
   const padded = Buffer.concat([key.bytes], BLOCK_BYTES);
   const pad = (byte: number) =>
-    `'${[...padded].map((k) => `\\x${(k ^ byte).toString(16).padStart(2, "0")}`).join("")}'::blob`;
+    `${quote([...padded].map((k) => `\\x${(k ^ byte).toString(16).padStart(2, "0")}`).join(""))}::blob`;
   const inner = `unhex(sha256(${pad(0x36)} || encode(${authority} || '|' || ${id})))`;
   return `cast(left(sha256(${pad(0x5c)} || ${inner}), 32) as uuid)`;
 }

@@ -70,7 +70,7 @@ const COLUMNS: Record<Grouping["cut"], readonly string[]> = {
 export function changeByGroupSql(instruments: readonly Instrument[]): string {
   const groups = CUTS.map((cut) => {
     const own = GROUPINGS.filter((grouping) => grouping.cut === cut);
-    return `when is_by_${cut} then [${own.map(({ kind, name }) => `{'kind': '${kind}', 'name': ${name}}`).join(",\n    ")}]`;
+    return `when is_by_${cut} then [${own.map(({ kind, name }) => `{'kind': ${quote(kind)}, 'name': ${name}}`).join(",\n    ")}]`;
   });
   const n = "sum(area.n)";
   return `-- One row per instrument version, authority, group of children and domain: change between two professional readings.
@@ -91,9 +91,9 @@ from groups group by all having ${n} > 0`;
 function areasSql(instrument: Instrument): string {
   const areas = domains(instrument).map(
     (domain) =>
-      `{'domain': '${domain}', 'n': ${domain}_n, 'change_sum': ${domain}_change, 'squares': ${domain}_squares, 'first_sum': ${domain}_first, 'last_sum': ${domain}_last, 'moved': ${domain}_moved, 'last_on': ${domain}_on}`,
+      `{'domain': ${quote(domain)}, 'n': ${domain}_n, 'change_sum': ${domain}_change, 'squares': ${domain}_squares, 'first_sum': ${domain}_first, 'last_sum': ${domain}_last, 'moved': ${domain}_moved, 'last_on': ${domain}_on}`,
   );
-  return `select '${instrument.instrument}' as instrument, '${instrument.version}' as version, authority_code,
+  return `select ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version, authority_code,
   ${CUTS.map((cut) => `is_by_${cut}, ${COLUMNS[cut].join(", ")}`).join(", ")},
   unnest([${areas.join(",\n    ")}]) as area
 from (${cellsSql(instrument)})`;

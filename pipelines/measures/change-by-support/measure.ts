@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { protect, roundedMeans } from "../../disclosure/protect.ts";
 import { supported } from "../../disclosure/sums-of-children.ts";
+import { quote } from "../../warehouse/sql.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { ENHANCED, NONE, OTHER } from "../shared/support-sql.ts";
 
@@ -52,7 +53,7 @@ export const changeBySupportRelease = defineMeasure({
       select instrument, version, instruments.title as instrument_title, support, child_count, ${MEANS.join(", ")}, reason, null as symbol,
         (select strftime(max(as_of), '%Y-%m') from change_by_support) as as_of
       from change_by_support join instruments using (instrument, version)
-      order by instrument, version, list_position(['${ENHANCED}', '${OTHER}', '${NONE}'], support)`);
+      order by instrument, version, list_position([${quote(ENHANCED)}, ${quote(OTHER)}, ${quote(NONE)}], support)`);
     // A difference is of two groups, and as coarse as the smaller of them needs it to be.
     const least = (of: ChangeBySupport): number =>
       Math.min(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { protect, rounded, roundedMean } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 import { SIDES } from "../shared/trial-sides.ts";
@@ -68,7 +69,7 @@ export const changeByWay = defineMeasure({
       from change_ways join authorities using (authority_code) join instruments using (instrument, version)
       left join ${SIDES} as sides using (authority_code)
       order by sides.side desc nulls last, authority_name, authority_code, instrument, version,
-        list_position([${WAYS.map((way) => `'${way}'`).join(", ")}], way)`);
+        list_position([${WAYS.map(quote).join(", ")}], way)`);
     const figures = rows.map((figure) => {
       const n = Number(figure.child_count);
       // A standard deviation is ten to twenty points: so much coarser is a tenth of it than a point.

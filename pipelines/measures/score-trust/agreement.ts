@@ -4,6 +4,7 @@ import { domains, scoresTable } from "../../instruments/scoring/names.ts";
 import { kappa } from "../../statistics/agreement.ts";
 import { intraclassCorrelations } from "../../statistics/icc.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { meanFinding, TOO_FEW } from "./figures.ts";
 import { type Finding, type Key, noFigure } from "./threat.ts";
@@ -36,7 +37,7 @@ const nearestPairs = (warehouse: Warehouse, instrument: Instrument, view: string
       .map((name) => `p.${name}_n as ${name}_own, v.${name}_n as ${name}_other`)
       .join(", ")}
     from ${scoresTable(instrument)} as p join ${scoresTable(instrument)} as v using (child_id)
-    where p.rated_by = 'professional' and v.rated_by = '${view}'
+    where p.rated_by = 'professional' and v.rated_by = ${quote(view)}
       and abs(p.assessed_on - v.assessed_on) <= ${rule("views_days")}
     qualify row_number() over (partition by child_id order by abs(p.assessed_on - v.assessed_on), p.assessed_on, p.assessment_id, v.assessment_id) = 1
     order by p.authority_code, p.assessment_id`);

@@ -3,6 +3,7 @@ import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/pro
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { THREATS } from "./threat.ts";
@@ -53,7 +54,7 @@ export async function trustRows(warehouse: Warehouse) {
     join instruments using (instrument, version)
     left join domains using (instrument, version, domain)
     left join reference_funding_changes as funding on funding.authority_code = score_trust.authority_code and strftime(changed_on::date, '%Y-%m-%d') = part
-    order by authority_name, authority_code, instrument, version, list_position([${THREATS.map((threat) => `'${threat}'`).join(", ")}], threat), part, domain_order`);
+    order by authority_name, authority_code, instrument, version, list_position([${THREATS.map(quote).join(", ")}], threat), part, domain_order`);
   const figures = raw.map((each) => shown(each as unknown as Raw));
   const kept = protect(figures, {
     count: "child_count",

@@ -1,6 +1,7 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { pairsTable } from "../../instruments/scoring/names.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { differenceFinding, meanFinding, momentsOf, momentsSql, shareFinding } from "./figures.ts";
 import type { Finding } from "./threat.ts";
@@ -12,7 +13,7 @@ export async function settingChange(
 ): Promise<Finding[]> {
   const rows = await warehouse.rows<{ authority_code: string }>(`
     with settings as (select assessment_id, setting_id from assessments
-      where instrument = '${instrument.instrument}' and version = '${instrument.version}'
+      where instrument = ${quote(instrument.instrument)} and version = ${quote(instrument.version)}
     ), pairs as (
       select pairs.authority_code, total_last - total_first as change,
         case when f.setting_id = l.setting_id then 'same' when f.setting_id <> l.setting_id then 'other' else 'unknown' end as place
@@ -20,7 +21,7 @@ export async function settingChange(
       join settings as f on f.assessment_id = first_id join settings as l on l.assessment_id = last_id
       where rated_by = 'professional'
     )
-    select authority_code, ${["same", "other", "unknown"].map((place) => momentsSql("change", `place = '${place}'`, place)).join(", ")}
+    select authority_code, ${["same", "other", "unknown"].map((place) => momentsSql("change", `place = ${quote(place)}`, place)).join(", ")}
     from pairs group by authority_code order by authority_code`);
   return rows.flatMap((row) => {
     const [same, other, unknown] = ["same", "other", "unknown"].map((name) => momentsOf(row, name));

@@ -36,7 +36,7 @@ join (
 function sourceSql(source: SpendSource): string {
   const line = (row: SpendLine) => {
     const isFlagged = touchesPlaces(row.line) && ["budget", "outturn"].includes(row.kind);
-    return `{line: '${row.line}', kind: '${row.kind}', differs: ${isFlagged}, cell: "${row.column}"}`;
+    return `{line: ${quote(row.line)}, kind: ${quote(row.kind)}, differs: ${isFlagged}, cell: "${row.column}"}`;
   };
   const absent = source.isAbsent ? `when is_absent then 'z'` : "";
   return `select area, ${source.lineSql ?? "entry.line"} as line, financial_year, entry.kind, entry.cell,

@@ -71,7 +71,7 @@ function partSql(source: DfeTable, indicator: Indicator): string {
   const present = absent.length
     ? `\nqualify ${absent.map((cell) => `bool_or(${cell} is not null) over (partition by load_id)`).join(" and ")}`
     : "";
-  return `select ${AREA_CODE} as authority_code, '${indicator.indicator}' as indicator, ${period} as period,
-  ${value} as value, ${symbol} as symbol, '${source.period}' as period_kind, false as is_provisional, load_id
+  return `select ${AREA_CODE} as authority_code, ${quote(indicator.indicator)} as indicator, ${period} as period,
+  ${value} as value, ${symbol} as symbol, ${quote(source.period)} as period_kind, false as is_provisional, load_id
 from loaded_dfe_${source.table}${present}`;
 }

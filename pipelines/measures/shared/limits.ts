@@ -91,7 +91,7 @@ function limitOf({ domain, n, sd }: Spread, known: readonly Known[]) {
 const reliabilities = (warehouse: Warehouse, { instrument, version }: Instrument) =>
   warehouse.rows<Known & Record<string, never>>(`
     select method, domain, n, estimate from reliability
-    where instrument = ${quote(instrument)} and version = ${quote(version)} and authority_code = '${ALL}' and reason is null
+    where instrument = ${quote(instrument)} and version = ${quote(version)} and authority_code = ${quote(ALL)} and reason is null
     order by method, domain, n desc`);
 
 async function firstReadings(warehouse: Warehouse, instrument: Instrument): Promise<Spread[]> {

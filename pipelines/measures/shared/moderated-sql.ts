@@ -1,6 +1,7 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { domains, scoresTable } from "../../instruments/scoring/names.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
 
 /**
  * Children scored by two people. A child counts once an instrument, with the professional's and the
@@ -11,8 +12,8 @@ export function moderatedSql(instruments: readonly Instrument[]): string {
     domains(instrument).map(
       (
         domain,
-      ) => `select '${instrument.instrument}' as instrument, '${instrument.version}' as version,
-  authority_code, child_id, '${domain}' as domain, ${domain}_own as first_need, ${domain}_other as second_need, days_apart
+      ) => `select ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version,
+  authority_code, child_id, ${quote(domain)} as domain, ${domain}_own as first_need, ${domain}_other as second_need, days_apart
 from twice_${i} where ${domain}_own is not null and ${domain}_other is not null`,
     ),
   );

@@ -33,7 +33,7 @@ const BLANK = "not recorded";
 export const similarChildren = (warehouse: Warehouse, instrument: Instrument) =>
   warehouse.rows<SimilarChild & Record<string, never>>(`
     select first_id, pairs.authority_code, setting_id, total_first as first_need, total_last - total_first as change,
-      verdict = '${IMPROVED}' as improved,
+      verdict = ${quote(IMPROVED)} as improved,
       days / 365.25 as years, date_diff('month', birth_month, first_on) / 12 as age, sex, plan, primary_need
     from ${pairsTable(instrument)} as pairs join assessments on assessment_id = first_id
     left join (

@@ -1,5 +1,6 @@
 import { TRIBUNAL_YEARS } from "../../../loaders/authority-spend.ts";
 import { numberSql, symbolSql } from "../../warehouse/figure-sql.ts";
+import { quote } from "../../warehouse/sql.ts";
 
 const TRIBUNAL = [
   ["appeals", "send_tribunal_appeals", "SEND Tribunal appeals registered", "appeals"],
@@ -12,7 +13,7 @@ export function spendFiguresSql(): string {
   const cells = TRIBUNAL_YEARS.flatMap((year) =>
     TRIBUNAL.map(
       ([stem, indicator]) =>
-        `{indicator: '${indicator}', period: '${year}', cell: case ${stem}_${year} when '-' then '0' else replace(replace(${stem}_${year}, ',', ''), '%', '') end}`,
+        `{indicator: ${quote(indicator)}, period: ${quote(String(year))}, cell: case ${stem}_${year} when '-' then '0' else replace(replace(${stem}_${year}, ',', ''), '%', '') end}`,
     ),
   );
   return `select authority_code, entry.indicator, entry.period, ${numberSql("(entry.cell)")} as value,
@@ -36,6 +37,6 @@ join authority_names as areas
 /** What they mean, in the columns of `indicator_catalogue`. */
 export const spendCatalogueSql = (): string =>
   `select * from (values
-  ${TRIBUNAL.map(([, indicator, title, unit]) => `('${indicator}', '${title}', '${unit}', 'neither', '${title}; appealable decisions are plans in place, refusals to assess or to issue, and plans ceased as needs were met', 'calendar year', 'HMCTS and DfE, SEND Tribunals and appeal rate', false)`).join(",\n  ")},
+  ${TRIBUNAL.map(([, indicator, title, unit]) => `(${quote(indicator)}, ${quote(title)}, ${quote(unit)}, 'neither', ${quote(`${title}; appealable decisions are plans in place, refusals to assess or to issue, and plans ceased as needs were met`)}, 'calendar year', 'HMCTS and DfE, SEND Tribunals and appeal rate', false)`).join(",\n  ")},
   ('dsg_balance_share', 'Balance of the dedicated schools grant', 'per cent', 'higher is better', 'Cumulative balance as a share of the grant''s income; below zero is a deficit', 'financial year', 'DfE, balance of the dedicated schools grant', false)
 ) as spend(indicator, title, unit, polarity, definition, period_kind, source, is_additive)`;

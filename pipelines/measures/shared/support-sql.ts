@@ -1,3 +1,4 @@
+import { quote } from "../../warehouse/sql.ts";
 export const ENHANCED = "Enhanced support";
 export const OTHER = "Targeted or universal support";
 export const NONE = "None recorded";
@@ -5,8 +6,8 @@ export const UNKNOWN = "Not recorded";
 
 /** SQL: what support a child had between its readings, where its authority records any. */
 export const supportSql = (authority: string): string =>
-  `case when ${authority} not in (select authority_code from support where child_id is not null) then '${UNKNOWN}'
-    when helped.is_enhanced then '${ENHANCED}' when helped.first_id is not null then '${OTHER}' else '${NONE}' end`;
+  `case when ${authority} not in (select authority_code from support where child_id is not null) then ${quote(UNKNOWN)}
+    when helped.is_enhanced then ${quote(ENHANCED)} when helped.first_id is not null then ${quote(OTHER)} else ${quote(NONE)} end`;
 
 /** SQL: what `supportSql` reads, joined to a table of pairs. */
 export const supportJoinsSql = (pairs: string): string => `left join (

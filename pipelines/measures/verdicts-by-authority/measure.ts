@@ -4,6 +4,7 @@ import { childrenOf, countOf, paired } from "../../disclosure/sums-of-children.t
 import { IMPROVED, WORSENED } from "../../instruments/scoring/pair-sql.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 import { SIDES } from "../shared/trial-sides.ts";
@@ -107,7 +108,7 @@ export const verdictsByAuthority = defineMeasure({
     const counted = await warehouse.rows<Counted>(`
       with counted as (
         select instrument, version, authority_code, domain, count(*) as child_count, count(verdict) as judged,
-          count(*) filter (verdict = '${IMPROVED}') as improved, count(*) filter (verdict = '${WORSENED}') as worsened,
+          count(*) filter (verdict = ${quote(IMPROVED)}) as improved, count(*) filter (verdict = ${quote(WORSENED)}) as worsened,
           max(last_on) as last_on
         from changes where rated_by = 'professional' and bridge is null
         group by instrument, version, authority_code, domain
