@@ -6,9 +6,9 @@ import { PROJECT, projectFile } from "../../pipelines/warehouse/installation.ts"
 /** Files with a quotation mark before a value that is not SQL's, and whose it is. */
 const NOT_SQL: Record<string, string> = {
   "loaders/contract/quote.ts": "makes the literal",
+  "loaders/contract/safe-cell.ts": "a cell that a spreadsheet must not calculate",
   "pipelines/load/read/formats/candidate.ts": "a path as a shell takes it",
   "pipelines/scaffold/loader-texts.ts": "a test that is written, of a table's name made of letters",
-  "pipelines/warehouse/safe-cell.ts": "a cell that a spreadsheet must not calculate",
 };
 
 const BARE = "'$" + "{";
