@@ -9,6 +9,7 @@ const PARTS = [
   "src/components",
   "src/notebooks",
   "test/loaders/published.ts",
+  "test/temporary-folder.ts",
   "data/reference",
   "data/instruments",
   "package.json",
