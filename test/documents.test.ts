@@ -56,6 +56,13 @@ describe("documents", () => {
     expect(statSync(projectFile("README.md")).size).toBeLessThanOrEqual(6000);
   });
 
+  it("every decision stands once in the index, with what became of it", () => {
+    const [index = "", ...entries] = textOf("DECISIONS.md").split(/^## (?=\d{4}-\d\d-\d\d )/m);
+    const titles = entries.map((entry) => entry.split("\n", 1)[0]!.slice("2026-11-23 ".length));
+    const lines = [...index.matchAll(/^- \[(.+)\]\(#\S+\): \S/gm)].map(([, title]) => title!);
+    expect(lines.toSorted()).toEqual(titles.toSorted());
+  });
+
   it.each(DOCUMENTS)("every link of %s leads somewhere", (path) => {
     expect(deadLinks(path)).toEqual([]);
   });
