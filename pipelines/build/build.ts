@@ -194,7 +194,7 @@ function wanted(
 
 async function loadedFingerprints(warehouse: Warehouse): Promise<Map<string, string>> {
   const rows = await warehouse.rows<{ name: string; state: string }>(`
-    select source_table as name, string_agg(load_id || ':' || sha256 || ':' || rows_loaded, ' ' order by load_id) as state
+    select source_table as name, string_agg(load_id || ':' || coalesce(sha256, keyed_digest) || ':' || rows_loaded, ' ' order by load_id) as state
     from loads group by source_table`);
   const fingerprints = new Map(rows.map(({ name, state }) => [name, hash(state)]));
   const { state } = await warehouse.one<{ state: string }>(

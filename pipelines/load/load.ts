@@ -17,6 +17,7 @@ import { quote } from "../warehouse/sql.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { contractDigest } from "./commit/contract-digest.ts";
+import { digestColumn, fileDigest, keyOldDigests } from "./commit/file-digest.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./commit/ledger.ts";
 import { loadStaged } from "./commit/load-file.ts";
 import { holdToOneKey } from "./commit/one-key.ts";
@@ -113,6 +114,7 @@ export async function load(
     };
     if (recognised.some(({ contract }) => contract.isChildLevel)) {
       await holdToOneKey(warehouse, key);
+      await keyOldDigests(warehouse, key, known);
     }
     const allowed = await refusedBefore(warehouse, targets);
     const inOrder = parentsFirst(recognised, known);
@@ -137,10 +139,10 @@ export async function load(
   }
 }
 
-/** A file ready to be taken in, with the digest of its bytes. */
+/** A file ready to be taken in, with what the ledger knows its bytes by. */
 interface Ready {
   file: StagedFile;
-  sha256: string;
+  digest: string;
   /** Loads of the same bytes by a contract that has changed since. */
   judgedBefore: readonly number[];
 }
@@ -167,13 +169,14 @@ async function stageAll(
       const staged = await stageFile(warehouse, plain, { origin, notes }, key, i, allowed);
       return { ...staged, notes: [...notes, ...staged.notes] };
     };
-    const sha256 = match.file.madeFrom?.sha256 ?? identity(await match.table.digest(), match);
+    const bytes = match.file.madeFrom?.sha256 ?? identity(await match.table.digest(), match);
+    const digest = fileDigest(key, match.contract, bytes);
     const isInThisCall = ready.some(
       (other) =>
-        other.sha256 === sha256 && other.file.recognised.contract.table === match.contract.table,
+        other.digest === digest && other.file.recognised.contract.table === match.contract.table,
     );
     const before = await warehouse.rows<{ load_id: number; is_same: boolean }>(
-      `select load_id, coalesce(contract_sha256 = ${quote(contractDigest(match.contract))}, true) as is_same from loads where sha256 = ${quote(sha256)} and source_table = ${quote(match.contract.table)}${match.contract.part ? ` and ${isStillHeld(match)}` : ""}`,
+      `select load_id, coalesce(contract_sha256 = ${quote(contractDigest(match.contract))}, true) as is_same from loads where ${digestColumn(match.contract)} = ${quote(digest)} and source_table = ${quote(match.contract.table)}${match.contract.part ? ` and ${isStillHeld(match)}` : ""}`,
     );
     if (isInThisCall || before.some(({ is_same }) => is_same)) {
       report.alreadyLoaded.push(name);
@@ -187,7 +190,7 @@ async function stageAll(
     const file = await stageThis();
     const notes = before.length > 0 ? [...file.notes, JUDGED_AGAIN] : file.notes;
     if (notes.length > 0) report.notes[name] = notes;
-    ready.push({ file, sha256, judgedBefore: before.map(({ load_id }) => load_id) });
+    ready.push({ file, digest, judgedBefore: before.map(({ load_id }) => load_id) });
   }
   return ready;
 }
@@ -204,8 +207,8 @@ async function commitAll(
     );
   }
   const ids: number[] = [];
-  for (const { file, sha256, judgedBefore } of ready)
-    ids.push(await loadStaged(warehouse, file, sha256, judgedBefore));
+  for (const { file, digest, judgedBefore } of ready)
+    ids.push(await loadStaged(warehouse, file, digest, judgedBefore));
   await refuseMixture(warehouse, known);
   const open = await openLedgerLines(warehouse);
   if (open.length > 0) {

@@ -7,7 +7,10 @@ export interface LedgerLine {
   load_id: number;
   loader: string;
   file: string;
-  sha256: string;
+  /** Of a file of published figures; null of one about children. */
+  sha256: string | null;
+  /** Of a file about children, by the pseudonym key: nobody without it can tell whether a file is this one. */
+  keyed_digest: string | null;
   rows_read: number;
   rows_loaded: number;
   rows_rejected: number;
@@ -34,7 +37,7 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
     create table if not exists warehouse_facts (fact varchar primary key, value varchar not null);
     create table if not exists loads (
       load_id integer not null, loader varchar not null, file varchar not null,
-      sha256 varchar not null, source_table varchar not null,
+      sha256 varchar, source_table varchar not null,
       rows_read bigint not null, rows_loaded bigint not null, rows_rejected bigint not null,
       rows_superseded bigint not null, rows_out_of_scope bigint not null,
       amount_read decimal(18, 2), amount_loaded decimal(18, 2), amount_rejected decimal(18, 2),
@@ -50,6 +53,8 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
     alter table loads add column if not exists mapping varchar;
     alter table loads add column if not exists mapping_sha256 varchar;
     alter table loads add column if not exists contract_sha256 varchar;
+    alter table loads add column if not exists keyed_digest varchar;
+    alter table loads alter column sha256 drop not null;
     alter table rejected_rows add column if not exists suppliers_column varchar;
     alter table rejected_rows add column if not exists sheet varchar;
     alter table rejected_rows add column if not exists cell varchar;`);

@@ -5,6 +5,7 @@ import { enumSql } from "../cells/verdict.ts";
 import { type Staging, storedColumns } from "../judge/stage.ts";
 import { goodRowsSql, type StagedFile } from "../judge/stage-file.ts";
 import { contractDigest } from "./contract-digest.ts";
+import { digestColumn } from "./file-digest.ts";
 import { rowsOfReturn } from "./returns.ts";
 import { recordWhose } from "./rows-by-authority.ts";
 
@@ -66,7 +67,7 @@ export async function addNewColumns(
 export async function loadStaged(
   warehouse: Warehouse,
   file: StagedFile,
-  sha256: string,
+  digest: string,
   judgedBefore: readonly number[] = [],
 ): Promise<number> {
   const { contract, given } = file.recognised;
@@ -86,7 +87,7 @@ export async function loadStaged(
     select ${load_id}, * from (${good})`);
   await insertRefusals(warehouse, load_id, file);
   await recordWhose(warehouse, file, load_id);
-  await insertLedgerLine(warehouse, file, load_id, sha256);
+  await insertLedgerLine(warehouse, file, load_id, digest);
   return load_id;
 }
 
@@ -147,7 +148,7 @@ async function insertLedgerLine(
   warehouse: Warehouse,
   { recognised: { contract, mapping }, name, rowsRead, rowsRejected, staging }: StagedFile,
   loadId: number,
-  sha256: string,
+  digest: string,
 ) {
   const amount = contract.amount ? identifierSql(contract.amount) : null;
   const pounds = (condition: string) =>
@@ -156,11 +157,11 @@ async function insertLedgerLine(
       : "null";
   const inLoad = `from ${contract.table} where load_id = ${loadId}`;
   await warehouse.run(`
-    insert into loads (load_id, loader, file, sha256, source_table, rows_read, rows_loaded,
+    insert into loads (load_id, loader, file, ${digestColumn(contract)}, source_table, rows_read, rows_loaded,
       rows_rejected, rows_superseded, rows_out_of_scope, amount_read, amount_loaded,
       amount_rejected, amount_superseded, amount_out_of_scope, loaded_at, as_of, mapping, mapping_sha256, contract_sha256,
       rows_amount_unread)
-    select ${loadId}, ${quote(contract.name)}, ${quote(name)}, ${quote(sha256)}, ${quote(contract.table)},
+    select ${loadId}, ${quote(contract.name)}, ${quote(name)}, ${quote(digest)}, ${quote(contract.table)},
       ${rowsRead},
       (select count(*) ${inLoad}),
       ${rowsRejected},

@@ -53,7 +53,7 @@ const VIEWS = `
       -- A file judged again by a changed loader is one delivery still: the judgement that holds.
       and not exists (
         select 1 from loads as again
-        where again.sha256 = loads.sha256 and again.source_table = loads.source_table and again.load_id > loads.load_id)
+        where coalesce(again.sha256, again.keyed_digest) = coalesce(loads.sha256, loads.keyed_digest) and again.source_table = loads.source_table and again.load_id > loads.load_id)
   )
   select *,
     case when not is_correction then lag(load_id) over deliveries end as last_load_id,

@@ -90,10 +90,14 @@ export function pseudonym(key: PseudonymKey, authority: string, id: string): str
 }
 
 /** The same as SQL over two text columns, so that identifiers are hashed as they are read. */
-export function pseudonymSql(key: PseudonymKey, authority: string, id: string): string {
-  const padded = Buffer.concat([key.bytes], BLOCK_BYTES);
+export const pseudonymSql = (key: PseudonymKey, authority: string, id: string): string =>
+  `cast(left(${hmacSql(key.bytes, `${authority} || '|' || ${id}`)}, 32) as uuid)`;
+
+/** HMAC-SHA256 (RFC 2104) of SQL's text, as 64 hexadecimal digits. */
+export function hmacSql(bytes: Buffer, text: string): string {
+  const padded = Buffer.concat([bytes], BLOCK_BYTES);
   const pad = (byte: number) =>
     `${quote([...padded].map((k) => `\\x${(k ^ byte).toString(16).padStart(2, "0")}`).join(""))}::blob`;
-  const inner = `unhex(sha256(${pad(0x36)} || encode(${authority} || '|' || ${id})))`;
-  return `cast(left(sha256(${pad(0x5c)} || ${inner}), 32) as uuid)`;
+  const inner = `unhex(sha256(${pad(0x36)} || encode(${text})))`;
+  return `sha256(${pad(0x5c)} || ${inner})`;
 }
