@@ -195,9 +195,12 @@ export const roundedMeans = <N extends string>(
     number | null
   >;
 
-/** A mean or interval to so many decimals: finer ones, times their counts, could be subtracted. */
+/**
+ * A mean or interval to so many decimals: finer ones, times their counts, could be subtracted. What
+ * lies half-way goes up whatever its fifteenth digit, which differs with the number of threads.
+ */
 export function rounded(value: number | null, decimals = 1): number | null {
   if (value === null) return null;
   const scale = 10 ** decimals;
-  return Math.round(value * scale) / scale + 0;
+  return Math.round(Number((value * scale).toPrecision(13))) / scale + 0;
 }

@@ -73,9 +73,6 @@ function monthsSql(instrument: Instrument, measure: Measure): string {
     from (${children}) group by authority_code, month order by authority_code, month`;
 }
 
-/** Share of children who must be in months with enough of them for months to be shown. */
-const ENOUGH_CHILDREN = 0.9;
-
 /**
  * A measure by month, or by quarter where months have too few children, with the limits and signals
  * of an XmR chart. A period with fewer children than a mean needs has no value, and breaks runs.
@@ -85,7 +82,8 @@ export function needByPeriod(months: readonly MonthOf[], measure: Measure) {
   const monthly = everyPeriod(months, 1);
   const children = (some: readonly { n: number }[]) => some.reduce((sum, { n }) => sum + n, 0);
   const isMonthly =
-    children(monthly.filter(({ n }) => n >= fewest)) >= ENOUGH_CHILDREN * children(monthly);
+    children(monthly.filter(({ n }) => n >= fewest)) >=
+    rule("fewest_monthly_share") * children(monthly);
   const periods = isMonthly ? monthly : everyPeriod(months, 3);
   const { value: charted, reason } = xmr(
     periods.map(({ period, n, sum }) => ({ date: period, value: n < fewest ? null : sum / n })),

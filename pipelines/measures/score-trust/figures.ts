@@ -78,13 +78,20 @@ export function differenceFinding(
   };
 }
 
-/** Sums of a column as one group's moments. */
+/**
+ * Sums of a column as one group's moments. Decimals add up to the same in any order, which doubles,
+ * summed by several threads, do not.
+ */
 export const momentsSql = (value: string, filter: string, name: string): string =>
-  `count(${value}) filter (${filter}) as ${name}_n, avg(${value}) filter (${filter}) as ${name}_mean, var_samp(${value}) filter (${filter}) as ${name}_variance`;
+  `count(${value}) filter (${filter}) as ${name}_n, sum((${value})::decimal(18, 9)) filter (${filter}) as ${name}_sum,
+    sum(((${value}) * (${value}))::decimal(38, 12)) filter (${filter}) as ${name}_squares,
+    min(${value}) filter (${filter}) = max(${value}) filter (${filter}) as ${name}_is_constant`;
 
 /** The moments of that name in a row. */
-export const momentsOf = (row: Record<string, unknown>, name: string): GroupMoments => ({
-  n: Number(row[`${name}_n`]),
-  mean: Number(row[`${name}_mean`] ?? 0),
-  variance: Number(row[`${name}_variance`] ?? 0),
-});
+export function momentsOf(row: Record<string, unknown>, name: string): GroupMoments {
+  const [n, sum, squares] = ["n", "sum", "squares"].map((of) => Number(row[`${name}_${of}`] ?? 0));
+  const mean = n! > 0 ? sum! / n! : 0;
+  // Squares less the square of the sum leave a crumb where nothing varies.
+  const isConstant = n! < 2 || row[`${name}_is_constant`] === true;
+  return { n: n!, mean, variance: isConstant ? 0 : (squares! - sum! * mean) / (n! - 1) };
+}

@@ -5,6 +5,7 @@ import { IMPROVED } from "../../instruments/scoring/pair-sql.ts";
 import { dummyColumns } from "../../statistics/dummy-columns.ts";
 import { independentColumns } from "../../statistics/independent-columns.ts";
 import { mean, standardDeviation } from "../../statistics/moments.ts";
+import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
@@ -25,8 +26,6 @@ export interface SimilarChild {
   primary_need: string | null;
 }
 
-/** Fewer children than this with a kind of need, sex or plan are taken together. */
-const FEWEST_ALIKE = 20;
 const BLANK = "not recorded";
 
 /** Every child of an instrument version that has two readings by a professional. */
@@ -74,5 +73,5 @@ function pooled(values: readonly string[]): string[] {
     (own) => own.length,
     (value) => value,
   );
-  return values.map((value) => (counts.get(value)! < FEWEST_ALIKE ? "few" : value));
+  return values.map((value) => (counts.get(value)! < rule("fewest_alike") ? "few" : value));
 }

@@ -1,5 +1,6 @@
 import { type MixedModel, mixedModel } from "../../statistics/mixed-model.ts";
 import { found, type Result, refused } from "../../statistics/result.ts";
+import { rule } from "../../warehouse/rules.ts";
 
 /** A complete reading by a professional. */
 export interface Reading {
@@ -10,8 +11,6 @@ export interface Reading {
   need: number;
 }
 
-/** Children with two readings that a growth model must have; some of them with three. */
-const FEWEST_REPEATED = 30;
 const DAYS_A_YEAR = 365.25;
 
 /**
@@ -26,7 +25,7 @@ export function yearlyChange(
   byChild: readonly (readonly Reading[])[],
 ): Result<MixedModel["coefficients"][number]> {
   const repeated = byChild.filter((child) => child.length > 1);
-  if (repeated.length < FEWEST_REPEATED || !byChild.some((child) => child.length > 2)) {
+  if (repeated.length < rule("fewest_repeated") || !byChild.some((child) => child.length > 2)) {
     return refused("below_minimum_size");
   }
   const rows = byChild.flat().map(({ child_id, days, need }) => {

@@ -1,5 +1,6 @@
 import { mean } from "../../statistics/moments.ts";
 import type { PanelRow } from "../../statistics/panel.ts";
+import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type {
@@ -26,9 +27,6 @@ export interface OutcomePanel {
   /** Authorities and periods left out, each with its reason. */
   excluded: { kind: "authority" | "period"; name: string; reason: string }[];
 }
-
-/** Share of comparison authorities that must have a figure for a period to be kept. */
-const FULL_ENOUGH = 0.9;
 
 /** All figures of an outcome that authorities of England publish today, under their latest code. */
 export async function readSeries(
@@ -88,7 +86,7 @@ export function outcomePanel(
       leftOut.get(period) ??
       (missing > 0
         ? `${missing} of the trial authorities has no figure`
-        : held < FULL_ENOUGH * others.length
+        : held < rule("fewest_comparison_share") * others.length
           ? `${others.length - held} of ${others.length} comparison authorities have no figure`
           : null);
     if (reason) excluded.push({ kind: "period", name: period, reason });

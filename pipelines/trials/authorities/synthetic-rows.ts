@@ -7,10 +7,6 @@ import type { Place } from "./place.ts";
 
 type Row = Record<string, Cell>;
 
-/** Placebos that fit this many times worse than the authority itself say nothing about it. */
-const WORST_PLACEBO_FIT = 5;
-const CARRIES = 0.01;
-
 /** Each trial authority against a mixture of comparison authorities that matched it before the start. */
 export function syntheticRows(place: Place, panel: OutcomePanel, effect: OutcomeEffect) {
   const { rows, periods, firstTrial } = panel;
@@ -40,7 +36,7 @@ export function syntheticRows(place: Place, panel: OutcomePanel, effect: Outcome
     if (!value) continue;
     const actual = own.filter(({ unit }) => unit === authority_code);
     const near = value.placebos.filter(
-      ({ preRmspe }) => preRmspe <= WORST_PLACEBO_FIT * value.preRmspe,
+      ({ preRmspe }) => preRmspe <= rule("worst_placebo_fit") * value.preRmspe,
     );
     periods.forEach((period, i) => {
       const here = actual.find((row) => row.period === i)!.value;
@@ -56,7 +52,7 @@ export function syntheticRows(place: Place, panel: OutcomePanel, effect: Outcome
       });
     });
     for (const { donor, weight } of value.weights) {
-      if (weight < CARRIES) continue;
+      if (weight < rule("smallest_donor_weight")) continue;
       const without = value.leaveOneOut.find((other) => other.donor === donor);
       const donorRow = { donor_code: donor, weight, without_it: without?.att ?? null };
       all.donors.push({ ...place, authority_code, ...donorRow });

@@ -63,7 +63,10 @@ export interface PooledDifference extends Difference {
 }
 
 /** With fewer authorities on a side than these no interval is worth printing. */
-export const FEWEST_AUTHORITIES = { treated: 2, comparison: 3 };
+export const fewestForInterval = () => ({
+  treated: rule("fewest_interval_trial_authorities"),
+  comparison: rule("fewest_interval_comparison_authorities"),
+});
 
 /**
  * The mean of trial authorities less that of the others, each side a random-effects mean of its
@@ -72,17 +75,18 @@ export const FEWEST_AUTHORITIES = { treated: 2, comparison: 3 };
  * are Welch's over the two sides' k - 1.
  *
  * The next trial authority would lie within the spread of trial authorities about that difference.
- * Refuses fewer than two trial or three comparison authorities, or one with no spread.
+ * Refuses fewer authorities on a side than an interval needs, or one with no spread.
  */
 export function randomEffects(means: readonly AuthorityMean[]): Result<PooledDifference> {
   const level = rule("confidence_level");
   const fewest = rule("fewest_change_pairs");
+  const needed = fewestForInterval();
   const sides = [true, false].map((isTrial) =>
     means.filter((one) => one.isTrial === isTrial && one.n >= fewest && one.variance > 0),
   ) as [AuthorityMean[], AuthorityMean[]];
   const [trial, others] = sides;
-  if (trial.length < FEWEST_AUTHORITIES.treated) return refused("too_few_treated_clusters");
-  if (others.length < FEWEST_AUTHORITIES.comparison) return refused("too_few_comparison_clusters");
+  if (trial.length < needed.treated) return refused("too_few_treated_clusters");
+  if (others.length < needed.comparison) return refused("too_few_comparison_clusters");
   const pooled = sides.map((side) =>
     pooledEffect(
       side.map(({ mean, variance, n }) => ({ estimate: mean, se: Math.sqrt(variance / n) })),

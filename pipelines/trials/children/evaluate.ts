@@ -18,7 +18,7 @@ import {
 import {
   type AuthorityMean,
   authorityMeans,
-  FEWEST_AUTHORITIES,
+  fewestForInterval,
   type PooledDifference,
   permutation,
   randomEffects,
@@ -223,7 +223,7 @@ export function ofMoments(
     clusters: onlyColumns(columns, moments),
     contrast: { trial: 1 },
     level: rule("confidence_level"),
-    minimum: FEWEST_AUTHORITIES,
+    minimum: fewestForInterval(),
   });
 }
 

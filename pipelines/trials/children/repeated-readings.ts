@@ -9,7 +9,7 @@ import { welchDifference } from "../../statistics/welch.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { authorityMeans, FEWEST_AUTHORITIES } from "./by-authority.ts";
+import { authorityMeans, fewestForInterval } from "./by-authority.ts";
 import type { Difference } from "./difference.ts";
 import { type Facts, momentsOf } from "./moments.ts";
 
@@ -64,8 +64,8 @@ export async function yearlyDifference(
     fitted.filter((one) => one.side === side),
   ) as [typeof fitted, typeof fitted];
   const slopes = (some: typeof fitted) => some.map(({ slope }) => slope);
-  const isEnough =
-    trial.length >= FEWEST_AUTHORITIES.treated && others.length >= FEWEST_AUTHORITIES.comparison;
+  const needed = fewestForInterval();
+  const isEnough = trial.length >= needed.treated && others.length >= needed.comparison;
   const welch = isEnough
     ? welchDifference(slopes(trial), slopes(others), rule("confidence_level"))
     : refused("below_minimum_size");

@@ -158,3 +158,11 @@ test("rounding never gives minus nought", () => {
   expect(Object.is(rounded(-0.04), 0)).toBe(true);
   expect([nearestFive(12), nearestFive(13), rounded(2.345, 2)]).toEqual([10, 15, 2.35]);
 });
+
+test("a half is rounded up whatever the threads that summed it left in its last digits", () => {
+  for (const half of [0.05, 38.05, 61.25, 1.005]) {
+    const decimals = String(half).split(".")[1]!.length - 1;
+    const sums = [half * (1 - 3e-16), half, half * (1 + 3e-16)];
+    expect(new Set(sums.map((sum) => rounded(sum, decimals))).size, String(half)).toBe(1);
+  }
+});

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { build } from "../../../pipelines/build/build.ts";
+import { models } from "../../../pipelines/build/models.ts";
+import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
+import { releases } from "../../../pipelines/measures/index.ts";
+import { readEvaluations } from "../../../pipelines/trials/designs/designs.ts";
+import { silent } from "../../../pipelines/warehouse/task.ts";
+import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { builtWarehouse } from "../sample-warehouse.ts";
+
+/** The sample built anew by so many threads. */
+async function builtBy(threads: number): Promise<Warehouse> {
+  const warehouse = await builtWarehouse();
+  await warehouse.run(`set threads = ${threads}; delete from built_models`);
+  await build(warehouse, readInstruments(), readEvaluations(), silent);
+  return warehouse;
+}
+
+/** Rows as text in the order of their text, numbers to so many digits where that is asked. */
+const rowsOf = async (warehouse: Warehouse, table: string, digits?: number) =>
+  (await warehouse.rows(`from ${table}`))
+    .map((row) =>
+      JSON.stringify(row, (_, value) =>
+        digits && typeof value === "number" ? Number(value.toPrecision(digits)) : value,
+      ),
+    )
+    .sort();
+
+describe("by one thread and by four", () => {
+  let one: Warehouse;
+  let four: Warehouse;
+  beforeAll(async () => {
+    [one, four] = [await builtBy(1), await builtBy(4)];
+  });
+  afterAll(() => {
+    one.close();
+    four.close();
+  });
+
+  it("score_trust is the same to the last digit", async () => {
+    expect(await rowsOf(four, "score_trust")).toEqual(await rowsOf(one, "score_trust"));
+  });
+
+  it.each([...models(readInstruments()).map(({ name }) => name), "estimates", "evaluation_flow"])(
+    "%s is the same to ten digits",
+    async (table) => {
+      expect(await rowsOf(four, table, 10)).toEqual(await rowsOf(one, table, 10));
+    },
+  );
+
+  it.each(releases)("$name is published the same to the letter", async (release) => {
+    expect((await release.rows(four)).rows).toEqual((await release.rows(one)).rows);
+  });
+});
