@@ -171,6 +171,32 @@ describe("every published table", () => {
     expect(existsSync(projectFile(`src/method/${method}.md`))).toBe(true);
   });
 
+  it.each(measures)("$name has a component that draws it, or says why none does", (measure) => {
+    expect(undrawn(measure)).toBeNull();
+  });
+
+  it("would be missed by those who draw only where this finds it", () => {
+    const [measure] = measures;
+    expect(undrawn({ ...measure!, name: "invented" })).toMatch(/no file/);
+    expect(undrawn({ ...measure!, component: "words" })).toMatch(/does not read/);
+    expect(undrawn({ ...measure!, component: { notDrawn: " " } })).toMatch(/no reason/);
+  });
+
+  it("has no component left over: each is reached from a page", () => {
+    const reached = new Set(imports.filter(({ from }) => from.endsWith(".md")).map(({ to }) => to));
+    for (const file of reached)
+      for (const { from, to } of imports) if (from === file) reached.add(to);
+    const components = filesIn("src/components").filter((file) => file.endsWith(".ts"));
+    expect(components.filter((file) => !reached.has(file))).toEqual([]);
+  });
+
+  it("has no method page left over: each says how a table is made, or is of none", () => {
+    const ofNoTable = ["calibration"];
+    const said = new Set([...measures.map(({ method }) => method), ...ofNoTable]);
+    const pages = filesIn("src/method").map((path) => path.replace(/^src.method.|[.]md$/g, ""));
+    expect(pages.filter((page) => !said.has(page))).toEqual([]);
+  });
+
   it.each(measures)("$name is in the audit of children, or says why it is not", (measure) => {
     expect(unaudited(measure)).toBeNull();
   });
@@ -181,6 +207,21 @@ describe("every published table", () => {
     expect(unaudited({ ...measure!, audit: undefined as never })).toMatch(/no audit/);
   });
 });
+
+/** Why a table is taken to be drawn by nothing; null where a component reads its rows. */
+function undrawn({ name, component = name }: Measure): string | null {
+  if (typeof component !== "string") {
+    return component.notDrawn.trim().length > 20 ? null : `${name} gives no reason`;
+  }
+  const file = `src/components/${component}.ts`;
+  if (!existsSync(projectFile(file))) return `${name} has no file ${file}`;
+  const reached = new Set([file]);
+  for (const next of reached)
+    for (const { from, to } of imports) if (from === next) reached.add(to);
+  return [...reached].some((to) => isInside(to, `pipelines/measures/${name}`))
+    ? null
+    : `${file} does not read ${name}`;
+}
 
 function unaudited({ name, audit }: Measure): string | null {
   if (typeof audit === "function") return null;

@@ -76,6 +76,7 @@ export const changeBySettingRelease = defineMeasure({
   columns,
   key: ["instrument", "version", "authority_name", "authority_code", "kind", "setting_name"],
   method: "settings",
+  component: "settings",
   disclosure:
     "A setting is shown from 20 children with two readings on, smaller ones together; means of fewer than 10 and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points",
   authority: "authority_code",

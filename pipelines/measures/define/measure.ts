@@ -14,7 +14,7 @@ export type RowOf<C extends Columns> = z.infer<z.ZodObject<C>>;
 export type Audit<R> = (sums: SumsOfChildren, rows: readonly R[]) => void;
 
 interface Described<C extends Columns> {
-  /** One stem from here to the data file, the golden file and, unless said, the component. */
+  /** One stem from its folder to the data file, the golden file and, unless said, the component. */
   name: string;
   /** What one row is. */
   grain: string;
@@ -25,6 +25,8 @@ interface Described<C extends Columns> {
   disclosure: string;
   /** The page of src/method that says how it is made. */
   method: string;
+  /** The file of src/components that draws it, where that has another name; or why none does. */
+  component?: string | { notDrawn: string };
   /** Column with the authority a row is about, for releases to one authority. */
   authority?: keyof C & string;
 }

@@ -86,6 +86,7 @@ export const evaluationAuthorities = defineMeasure({
   columns,
   key: ["evaluation", "outcome", "comparison", "authority_name", "authority_code"],
   method: "evaluation",
+  component: "evaluation/by-authority",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({

@@ -22,6 +22,7 @@ export const evaluationDesigns = defineMeasure({
   columns,
   key: ["evaluation"],
   method: "evaluation",
+  component: "evaluation/registered",
   disclosure: "A design names authorities and no child",
   audit: { notAudited: "a design names authorities and no child" },
   rows: async (warehouse) => ({

@@ -20,6 +20,7 @@ export const evaluationExclusions = defineMeasure({
   columns,
   key: ["evaluation", "outcome", "comparison", "kind", "name"],
   method: "evaluation",
+  component: "evaluation/left-out",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({

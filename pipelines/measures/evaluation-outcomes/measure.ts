@@ -72,6 +72,7 @@ export const evaluationOutcomes = defineMeasure({
   columns,
   key: ["evaluation", "outcome_order"],
   method: "evaluation",
+  component: "evaluation/both-sides",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({

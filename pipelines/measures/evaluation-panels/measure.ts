@@ -22,6 +22,7 @@ export const evaluationPanels = defineMeasure({
   columns,
   key: ["evaluation", "outcome", "comparison", "authority_code", "period"],
   method: "evaluation",
+  component: "published-figures",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({

@@ -38,6 +38,7 @@ export const evaluationPeriods = defineMeasure({
   columns,
   key: ["evaluation", "outcome", "comparison", "period"],
   method: "evaluation",
+  component: "evaluation/event-study",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({

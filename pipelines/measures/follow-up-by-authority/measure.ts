@@ -27,6 +27,7 @@ export const followUpByAuthority = defineMeasure({
   columns,
   key: ["instrument", "version", "authority_name", "authority_code", "status"],
   method: "change",
+  component: "follow-up",
   disclosure:
     "Counts of 1 to 4 and means of fewer than 10 children are hidden, and what would give them away",
   authority: "authority_code",

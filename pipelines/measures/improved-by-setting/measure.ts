@@ -64,6 +64,7 @@ export const improvedBySettingRelease = defineMeasure({
   columns,
   key: ["instrument", "version", "authority_name", "authority_code", "setting_name"],
   method: "settings",
+  component: "settings-improved",
   disclosure:
     "Settings from 20 children with two readings on, of which at least 5 are expected to improve and 5 not to; hidden where fewer than 5 did, or did not; counts are to the nearest five, shares are of those, differences in whole points",
   authority: "authority_code",

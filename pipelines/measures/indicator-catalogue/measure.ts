@@ -20,6 +20,7 @@ export const indicatorCatalogue = defineMeasure({
   columns,
   key: ["source", "indicator"],
   method: "evaluation",
+  component: { notDrawn: "it says what the figures of other tables mean" },
   disclosure: "Definitions only",
   audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({

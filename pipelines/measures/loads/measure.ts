@@ -50,6 +50,7 @@ export const loads = defineMeasure({
   columns,
   key: ["load_id"],
   method: "disclosure",
+  component: "ledger",
   disclosure:
     "Rows about children are counted to the nearest five, 1 to 4 are hidden, and such files are not named",
   audit: {

@@ -33,6 +33,9 @@ export const needEstimateAuthorities = defineMeasure({
     "authority_code",
   ],
   method: "comparison",
+  component: {
+    notDrawn: "it is for the kit, from which whoever doubts them works the estimates out again",
+  },
   disclosure:
     "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is an authority with fewer than 10 children who have two readings but not since the start; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",

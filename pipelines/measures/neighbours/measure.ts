@@ -16,6 +16,9 @@ export const neighbours = defineMeasure({
   columns,
   key: ["authority_code", "rank"],
   method: "placements",
+  component: {
+    notDrawn: "it says which authorities are drawn beside another, in tables of their figures",
+  },
   disclosure: "Already published by DfE",
   audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({

@@ -20,6 +20,7 @@ export const refusals = defineMeasure({
   columns,
   key: ["loader", { column: "row_count", descending: true }, "column", "reason"],
   method: "disclosure",
+  component: "ledger",
   disclosure: "Counts of 1 to 4 rows are hidden, the others are to the nearest five",
   audit: {
     notAudited:

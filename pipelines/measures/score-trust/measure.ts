@@ -122,6 +122,7 @@ export const scoreTrust = defineMeasure({
     "domain_order",
   ],
   method: "trust",
+  component: "trust-figures",
   disclosure:
     "Means of fewer than 10 children, of how two views differ where fewer than 5 were read differently, and shares of or all but 1 to 4 are hidden, with what would give them away; shares are made of counts to the nearest five",
   authority: "authority_code",

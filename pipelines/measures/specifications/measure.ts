@@ -34,6 +34,7 @@ export const specifications = defineMeasure({
   columns,
   key: ["evaluation", "outcome", "comparison", "scale", "exclusion", "method"],
   method: "evaluation",
+  component: "evaluation/specification-curve",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({

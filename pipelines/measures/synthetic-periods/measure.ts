@@ -36,6 +36,7 @@ export const syntheticPeriods = defineMeasure({
   columns,
   key: ["evaluation", "outcome", "comparison", "authority_code", "period"],
   method: "evaluation",
+  component: "evaluation/synthetic-control",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
   rows: async (warehouse) => ({

@@ -34,6 +34,7 @@ export const trustStatements = defineMeasure({
     { column: "threat", order: THREATS },
   ],
   method: "trust",
+  component: "trust-figures",
   disclosure: "Made of the published rows of score-trust and of nothing else",
   authority: "authority_code",
   audit: { notAudited: "made of the published rows of another table" },
