@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
+import { dictionary } from "../dictionary/dictionary.ts";
+import { explain } from "../dictionary/explain.ts";
 import { pairsTable, scoresTable } from "../instruments/scoring/names.ts";
 import { createLedger } from "../load/commit/ledger.ts";
 import { addNewColumns, createTable } from "../load/commit/load-file.ts";
@@ -75,7 +77,7 @@ const estimatesRead = (instruments: readonly Instrument[]): [name: string, reads
 /**
  * Builds entities, measures and estimates: each in a transaction of its own with its fingerprint,
  * so that a build killed half-way goes on where it stopped, and only what its inputs changed is
- * built again.
+ * built again. At the end the warehouse is told what its tables mean.
  */
 export async function build(
   warehouse: Warehouse,
@@ -169,6 +171,7 @@ export async function build(
       ),
       () => evaluateAuthorities(warehouse, ofAuthorities, task),
     );
+  if (!isDryRun && !only) await explain(warehouse, dictionary(instruments, ordered));
   return built;
 }
 
@@ -218,8 +221,8 @@ function referenceFiles() {
 /** What stands in the warehouse under each name: asked once, since asking takes longer than dropping. */
 async function standing(warehouse: Warehouse): Promise<Map<string, "table" | "view">> {
   const rows = await warehouse.rows<{ name: string; kind: "table" | "view" }>(`
-    select table_name as name, 'table' as kind from duckdb_tables() where not internal
-    union all select view_name, 'view' from duckdb_views() where not internal`);
+    select table_name as name, 'table' as kind from duckdb_tables() where not internal and schema_name = 'main'
+    union all select view_name, 'view' from duckdb_views() where not internal and schema_name = 'main'`);
   return new Map(rows.map(({ name, kind }) => [name, kind]));
 }
 

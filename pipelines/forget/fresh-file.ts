@@ -1,3 +1,4 @@
+import { LAYERS } from "../dictionary/layer.ts";
 import { identifierSql, quote } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { KeptTable } from "./gone.ts";
@@ -16,7 +17,10 @@ export async function writeFresh(
   const { own } = await warehouse.one<{ own: string }>("select current_database() as own");
   await warehouse.run(`
     attach ${quote(path)} as fresh;
-    copy from database ${identifierSql(own)} to fresh (schema)`);
+    copy from database ${identifierSql(own)} to fresh (schema);
+    ${Object.keys(LAYERS)
+      .map((layer) => `drop schema if exists fresh.${layer} cascade`)
+      .join(";\n    ")}`);
   await dropDerived(warehouse);
   for (const { name } of tables) {
     if (name === "built_models") continue;
@@ -31,7 +35,7 @@ async function dropDerived(warehouse: Warehouse) {
   const made = await warehouse.rows<{ name: string; kind: string }>(`
     select table_name as name, if(table_type = 'VIEW', 'view', 'table') as kind
     from information_schema.tables join built_models on model = table_name
-    where table_catalog = 'fresh'`);
+    where table_catalog = 'fresh' and table_schema = 'main'`);
   for (const { name, kind } of made) {
     await warehouse.run(`drop ${kind} fresh.${identifierSql(name)}`);
   }

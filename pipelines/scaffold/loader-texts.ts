@@ -79,7 +79,7 @@ describe(${JSON.stringify(`the loader of ${titleOf(name).toLowerCase()}`)}, () =
 
   it(${JSON.stringify(`stores its own columns${dropped.length ? ", and none of those left out" : " alone"}`)}, async () => {
     const stored = await files.warehouse.rows(
-      "select column_name, data_type from information_schema.columns where table_name = '${table}' order by ordinal_position",
+      "select column_name, data_type from information_schema.columns where table_schema = 'main' and table_name = '${table}' order by ordinal_position",
     );
     expect(stored.map(({ column_name }) => column_name).slice(2)).toEqual([
 ${storedNames(source)

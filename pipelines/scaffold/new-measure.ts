@@ -49,7 +49,7 @@ async function refuseUnknown(of: string, by: readonly string[]) {
   try {
     await build(warehouse, readInstruments(), [], silent);
     const columns = await warehouse.rows<{ table: string; column: string }>(
-      'select table_name as "table", column_name as "column" from information_schema.columns order by all',
+      `select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'main' order by all`,
     );
     const own = columns.filter(({ table }) => table === of).map(({ column }) => column);
     const tables = [...new Set(columns.map(({ table }) => table))].filter(

@@ -136,7 +136,7 @@ async function digest(warehouse: Warehouse): Promise<State> {
   const tables = await warehouse.rows<{ name: string; columns: string }>(`
     select table_name as name,
       string_agg(if(data_type = 'DOUBLE', 'round(' || column_name || ', 9)', '"' || column_name || '"'), ', ') as columns
-    from information_schema.columns join information_schema.tables using (table_name)
+    from information_schema.columns join information_schema.tables using (table_schema, table_name)
     where table_type = 'BASE TABLE' and column_name <> 'loaded_at' group by table_name`);
   const digests: State = {};
   for (const { name, columns } of tables) {

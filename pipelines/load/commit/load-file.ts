@@ -21,7 +21,7 @@ export async function createTable(warehouse: Warehouse, contract: Contract): Pro
 /** A table made before a code was added to its contract learns it; codes it holds are kept. */
 async function addCodes(warehouse: Warehouse, contract: Contract) {
   const held = await warehouse.rows<{ name: string; type: string }>(
-    `select column_name as name, data_type as type from duckdb_columns() where table_name = ${quote(contract.table)} and data_type like 'ENUM(%'`,
+    `select column_name as name, data_type as type from duckdb_columns() where schema_name = 'main' and table_name = ${quote(contract.table)} and data_type like 'ENUM(%'`,
   );
   for (const { name, type } of storedColumns(contract)) {
     const before = held.find((column) => column.name === name);
@@ -43,7 +43,7 @@ export async function addNewColumns(
   contracts: readonly Contract[],
 ): Promise<void> {
   const known = await warehouse.rows<{ name: string; columns: string[] }>(
-    "select table_name as name, list(column_name) as columns from duckdb_columns() where not internal group by table_name",
+    "select table_name as name, list(column_name) as columns from duckdb_columns() where not internal and schema_name = 'main' group by table_name",
   );
   const columnsOf = new Map(known.map(({ name, columns }) => [name, new Set(columns)]));
   for (const contract of contracts) {
