@@ -20,8 +20,8 @@ export interface Protection {
    * as coarse as a level of need, so few of them could be counted; none among them are not told apart.
    */
   moved?: string;
-  /** Column with the largest share of the pounds that is one child's. */
-  largestShare?: string;
+  /** Column that is true where `values` would tell of a child for a reason of their own, and that reason. */
+  sensitive?: { column: string; words: string };
   /**
    * Rows that add up to something published: for each entry, rows alike in these columns are the
    * parts of one known whole, so one hidden part alone could be worked out from the others.
@@ -41,7 +41,7 @@ type State = "shown" | "values hidden" | "all hidden";
  * Hides what could tell of a single child. `symbol` becomes c and the figures null.
  *
  * - counts from 1 to 4, and everything worked out from them;
- * - values worked out from fewer than 10 children, or of which one child is more than half;
+ * - values worked out from fewer than 10 children, or that tell of one for a reason of their own;
  * - changes of which fewer than 5 children had any;
  * - where the hidden parts of a known whole could be worked out by subtraction, the next smallest
  *   part too, until at least two parts with together 10 children are hidden.
@@ -53,7 +53,7 @@ export function protect<F extends Figure>(
   rows: readonly F[],
   protection: Protection,
 ): Protected<F> {
-  const { count, largestShare, moved, remainder, wholes = [] } = protection;
+  const { count, moved, remainder, sensitive, wholes = [] } = protection;
   const smallestCount = rule("smallest_count");
   const smallestMean = rule("smallest_mean");
   const fewest = protection.fewest ?? smallestMean;
@@ -62,9 +62,7 @@ export function protect<F extends Figure>(
     if (n > 0 && n < smallestCount) return "all hidden";
     if (n > 0 && n < fewest) return "values hidden";
     if (moved && n > 0 && Number(row[moved] ?? 0) < smallestCount) return "values hidden";
-    if (largestShare && Number(row[largestShare] ?? 0) > rule("largest_single_share")) {
-      return "values hidden";
-    }
+    if (sensitive && n > 0 && row[sensitive.column] === true) return "values hidden";
     return "shown";
   });
   const primary = [...states];
@@ -130,7 +128,7 @@ function hide<F extends Figure>(row: F, state: State, protection: Protection): F
   const count = state === "all hidden" ? null : nearestFive(Number(row[protection.count] ?? 0));
   const symbol = state === "shown" ? (row.symbol ?? null) : "c";
   const kept: F = { ...row, ...hiddenValues, [protection.count]: count, symbol };
-  for (const column of [protection.largestShare, protection.moved, protection.remainder]) {
+  for (const column of [protection.sensitive?.column, protection.moved, protection.remainder]) {
     if (column) delete (kept as Figure)[column];
   }
   return kept;
@@ -139,7 +137,7 @@ function hide<F extends Figure>(row: F, state: State, protection: Protection): F
 function tally(
   primary: readonly State[],
   states: readonly State[],
-  { largestShare, moved }: Protection,
+  { moved, sensitive }: Protection,
 ) {
   const small = primary.filter((state) => state === "all hidden").length;
   const few = primary.filter((state) => state === "values hidden").length;
@@ -147,8 +145,8 @@ function tally(
   return [
     { rule: "fewer than 5 children", rows: small },
     {
-      rule: largestShare
-        ? "fewer than 10 children, or one child more than half of the cost"
+      rule: sensitive
+        ? `fewer than 10 children, or ${sensitive.words}`
         : moved
           ? "fewer than 10 children, or fewer than 5 whose need changed"
           : "fewer than 10 children",

@@ -33,7 +33,7 @@ export function costByPlacement(
     rows.length
       ? intervalsChart(lines, {
           width,
-          axis: "Pounds a child-year, mean and 95% interval",
+          axis: "Pounds a child-year, winsorised mean and 95% interval",
           narrowAxis: "Pounds a child-year",
           hasZero: true,
           format: pounds,
@@ -42,9 +42,9 @@ export function costByPlacement(
     {
       title,
       summary: shown.length
-        ? `Mean cost of a year of support, transport apart: ${inList(shown.map((row) => `${placementTitle(row.placement_group).toLowerCase()} ${pounds(row.mean_gbp as number)}`))}. A few costly children pull a mean up, so the table gives the median too.`
+        ? `Mean cost of a year of support, the dearest and cheapest few children evened out, transport apart: ${inList(shown.map((row) => `${placementTitle(row.placement_group).toLowerCase()} ${pounds(row.mean_gbp as number)}`))}. The table gives the median too.`
         : "No spend on enough children is loaded.",
-      basis: `About ${whole(children)} children who stayed in one kind of placement for the whole financial year; pounds to the nearest hundred. Children’s needs differ between placements, so a difference here is not what a move would save.`,
+      basis: `About ${whole(children)} children who stayed in one kind of placement for the whole financial year. The dearest and the cheapest 5 in 100 of them, at least two at each end, count with the cost of the next child; pounds to the nearest hundred, medians of fewer than 30 children to the nearest thousand. Children’s needs differ between placements, so a difference here is not what a move would save.`,
       definition: "./method/costs",
       file: "cost-by-placement",
       columns: [
@@ -54,7 +54,7 @@ export function costByPlacement(
           text: (row) => (row.child_count === null ? null : whole(row.child_count)),
           isNumber: true,
         },
-        { title: "Mean", text: (row) => money(row.mean_gbp), isNumber: true },
+        { title: "Mean, winsorised", text: (row) => money(row.mean_gbp), isNumber: true },
         {
           title: "95% interval",
           text: (row) => interval(row.lower_gbp, row.upper_gbp, pounds),

@@ -153,7 +153,7 @@ async function costHeadline(warehouse: Warehouse): Promise<Headline> {
   return {
     ...base,
     sentence: `A year of support cost ${pounds(special.mean_gbp!)} on average in independent and non-maintained special schools${range(special)} and ${pounds(mainstream.mean_gbp!)} in mainstream${range(mainstream)}, transport apart.`,
-    basis: `About ${special.child_count!.toLocaleString("en-GB")} and ${mainstream.child_count!.toLocaleString("en-GB")} children who stayed in one kind of placement all of ${year}. Their needs differ, so this is not what a move would save.`,
+    basis: `About ${special.child_count!.toLocaleString("en-GB")} and ${mainstream.child_count!.toLocaleString("en-GB")} children who stayed in one kind of placement all of ${year}, the dearest and cheapest few of them evened out. Their needs differ, so this is not what a move would save.`,
   };
 }
 

@@ -48,13 +48,16 @@ describe("protect", () => {
     expect(rows[0]).toMatchObject({ n: 0, symbol: null });
   });
 
-  test("hides a cost of which one child is more than half, and does not publish the share", () => {
-    const { rows } = protect([{ n: 20, mean: 5, largest: 0.6, symbol: null } as Figure], {
+  test("hides values that tell of a child for a reason of their own, and does not publish that they do", () => {
+    const { rows, hidden } = protect([{ n: 20, mean: 5, tells: true, symbol: null } as Figure], {
       count: "n",
       values: ["mean"],
-      largestShare: "largest",
+      sensitive: { column: "tells", words: "one child more than half" },
     });
     expect(rows[0]).toEqual({ n: 20, mean: null, symbol: "c" });
+    expect(hidden).toEqual([
+      { rule: "fewer than 10 children, or one child more than half", rows: 1 },
+    ]);
   });
 
   test("hides the next smallest part where the only hidden one could be worked out", () => {

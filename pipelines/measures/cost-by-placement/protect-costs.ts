@@ -1,0 +1,63 @@
+import { addUp, type Figure, type Protected, protect } from "../../disclosure/protect.ts";
+import { winsorisedMeanInterval } from "../../statistics/winsorised-mean.ts";
+import { rule } from "../../warehouse/rules.ts";
+import type { CostCell } from "./cells-sql.ts";
+
+/** A kind of cost of one cell, in rounded pounds, before anything of it is hidden. */
+export type CostFigures = ReturnType<typeof figuresOf>;
+
+/** The figures of a cell, and whether its costs could be told of one child, or of all alike. */
+export function figuresOf(cell: CostCell, names: ReadonlyMap<string, string>) {
+  const { authority_code, financial_year, placement_group, child_count, mean_gbp } = cell;
+  const { value } = winsorisedMeanInterval(
+    { n: child_count, pulled: cell.pulled_count, mean: mean_gbp, sd: cell.sd_gbp ?? 0 },
+    rule("confidence_level"),
+  );
+  const step = child_count < rule("fewest_for_hundreds") ? 1000 : 100;
+  return {
+    authority_code,
+    authority_name: names.get(authority_code)!,
+    financial_year,
+    placement_group,
+    child_count: child_count as number | null,
+    mean_gbp: toNearest(100, mean_gbp),
+    lower_gbp: toNearest(100, value && Math.max(0, value.ci.lo)),
+    upper_gbp: toNearest(100, value?.ci.hi ?? null),
+    median_gbp: toNearest(step, cell.median_gbp),
+    symbol: null as string | null,
+    tells: tells(cell),
+  };
+}
+
+/**
+ * Whether a cell's pounds would tell of a child although it has children enough: few contribute, one
+ * is most of it, the second dearest could work out the dearest (p per cent rule, SDC Handbook ch. 4),
+ * or all cost the same.
+ */
+const tells = ({ contributor_count, largest_share, rest_share, sd_gbp }: CostCell): boolean =>
+  contributor_count < rule("fewest_contributors") ||
+  (largest_share ?? 1) > rule("largest_single_share") ||
+  (rest_share ?? 0) < rule("least_protection_share") ||
+  !(Number(sd_gbp) > 0);
+
+/** One kind of cost protected by itself: what is hidden depends on its own contributors alone. */
+export function protectCosts(
+  figures: readonly CostFigures[],
+): Protected<Omit<CostFigures, "tells">> {
+  const protection = {
+    count: "child_count",
+    values: ["mean_gbp", "lower_gbp", "upper_gbp", "median_gbp"],
+    sensitive: { column: "tells", words: "costs that tell of one child, or of all alike" },
+  };
+  const isAll = ({ authority_code }: Figure) => authority_code === "all";
+  const all = protect(figures.filter(isAll), protection);
+  // The authorities are the parts of the whole that the rows for all together give away.
+  const each = protect(
+    figures.filter((figure) => !isAll(figure)),
+    { ...protection, wholes: [["financial_year", "placement_group"]] },
+  );
+  return { rows: [...all.rows, ...each.rows], hidden: addUp(all.hidden, each.hidden) };
+}
+
+const toNearest = (step: number, pounds: number | null): number | null =>
+  pounds === null ? null : Math.round(pounds / step) * step + 0;
