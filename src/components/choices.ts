@@ -1,4 +1,4 @@
-/** A labelled native select whose value is kept in the page's address. */
+/** Labelled native selects whose values are kept in the page's address. */
 
 export interface Choice {
   value: string;
@@ -29,15 +29,103 @@ export function choose({ label, name, choices, value }: Options): Input<string> 
   field.className = "field";
   field.append(label);
   const select = document.createElement("select");
-  for (const choice of choices) select.add(new Option(choice.label, choice.value));
-  const asked = address().get(name);
-  const first = choices.some((choice) => choice.value === asked) ? asked : value;
-  if (first) select.value = first;
+  offer(select, choices, [address().get(name), value]);
   field.append(select);
   select.addEventListener("change", () => remember(name, select.value));
-  return Object.defineProperty(field, "value", {
-    get: () => select.value,
-  }) as unknown as Input<string>;
+  return valued(field, () => select.value);
+}
+
+/** Fills a select and takes the first of the preferred values that it offers, or else its first. */
+function offer(
+  select: HTMLSelectElement,
+  choices: readonly Choice[],
+  preferred: readonly (string | null | undefined)[],
+) {
+  select.replaceChildren(...choices.map((choice) => new Option(choice.label, choice.value)));
+  const first = preferred.find((one) => choices.some((choice) => choice.value === one));
+  if (first !== undefined && first !== null) select.value = first;
+}
+
+const valued = <T>(element: HTMLElement, get: () => T): Input<T> =>
+  Object.defineProperty(element, "value", { get }) as Input<T>;
+
+/** Choices from rows: each value once, in the order of the rows, with the label of its first row. */
+export function choicesOf<T>(
+  rows: readonly T[],
+  keyOf: (row: T) => string,
+  labelOf: (row: T) => string = keyOf,
+): Choice[] {
+  const found = new Map<string, Choice>();
+  for (const row of rows) {
+    const value = keyOf(row);
+    if (!found.has(value)) found.set(value, { value, label: labelOf(row) });
+  }
+  return [...found.values()];
+}
+
+/** What was answered before, by the name of the question. */
+export type Answers = Readonly<Record<string, string>>;
+
+/** One of the things a page asks its reader to choose. */
+export interface Question<N extends string> {
+  name: N;
+  label: string;
+  /** What it offers, which may follow from what was chosen before it. */
+  choices: (chosen: Answers) => readonly Choice[];
+  /** What is taken where the address says nothing. */
+  value?: (chosen: Answers) => string | undefined;
+  /** With fewer choices than this it is not asked, and the first is taken; 1 unless said. */
+  fewest?: number;
+}
+
+export interface Asked<N extends string> {
+  fields: Readonly<Record<N, HTMLElement>>;
+  /** What is chosen now; "" where there is nothing to choose from. */
+  chosen: () => Record<N, string>;
+}
+
+/**
+ * The questions of a page, in order: where an earlier answer changes what a later one offers, that
+ * is offered anew, and what the reader chose is kept if it still can be.
+ */
+export function ask<N extends string>(questions: readonly Question<N>[]): Asked<N> {
+  const asked = questions.map((question) => {
+    const field = choose({ label: question.label, name: question.name, choices: [] });
+    return { question, field, select: field.querySelector("select")! };
+  });
+  const chosen = () =>
+    Object.fromEntries(
+      asked.map(({ question, select }) => [question.name, select.value]),
+    ) as Record<N, string>;
+  const fill = () => {
+    const before: Record<string, string> = {};
+    for (const { question, field, select } of asked) {
+      const { name, choices, value, fewest = 1 } = question;
+      const next = choices(before);
+      const now = [...select.options].map((option) => ({
+        value: option.value,
+        label: option.text,
+      }));
+      if (JSON.stringify(now) !== JSON.stringify(next)) {
+        offer(select, next, [address().get(name), value?.(before)]);
+      }
+      field.hidden = next.length < fewest;
+      before[name] = select.value;
+    }
+  };
+  fill();
+  for (const { field } of asked) field.addEventListener("change", fill);
+  const fields = {} as Record<N, HTMLElement>;
+  for (const { question, field } of asked) fields[question.name] = field;
+  return { fields, chosen };
+}
+
+/** Fields side by side. */
+export function controls(...fields: readonly HTMLElement[]): HTMLElement {
+  const row = document.createElement("div");
+  row.className = "controls";
+  row.append(...fields);
+  return row;
 }
 
 /** More lines than colours could not be told apart. */
@@ -101,5 +189,5 @@ export function chooseSome({
   });
   draw();
   set.append(legend, list, field);
-  return Object.defineProperty(set, "value", { get: () => chosen }) as unknown as Input<string[]>;
+  return valued(set, () => chosen);
 }

@@ -214,12 +214,45 @@ describe("keyboard", () => {
     });
   });
 
+  test("every choice leaves the page as it would be if it were opened with that choice", async () => {
+    await together(pages, async (path) => {
+      const { page, close } = await openPage(browser, served.url + path);
+      const selects = page.locator("main select:visible");
+      for (let at = 0; at < (await selects.count()); at++) {
+        const options = await selects.nth(at).locator("option:enabled").count();
+        // Forward and back again: a part that draws nothing for one must draw nothing of the other.
+        for (const option of new Set([options - 1, 0, 1].filter((one) => one < options))) {
+          await selects.nth(at).selectOption({ index: option });
+          const fresh = await openPage(browser, page.url());
+          await expect
+            .poll(() => wordsOf(page), {
+              message: `/${path}, choice ${at}, option ${option}: ${page.url()}`,
+              timeout: 5000,
+            })
+            .toBe(await wordsOf(fresh.page));
+          await fresh.close();
+        }
+      }
+      await close();
+    });
+  });
+
   test("a choice is kept in the address and restored from it", async () => {
     const { page, close } = await openPage(browser, `${served.url}change?area=se`);
     expect(await page.getByRole("combobox", { name: "Area of need" }).inputValue()).toBe("se");
     await close();
   });
 });
+
+/** What a page says and offers; that its cells have run does not mean that the last part is drawn. */
+async function wordsOf(page: Page): Promise<string> {
+  let [before, now] = ["", await page.locator("main").innerText()];
+  while (now !== before) {
+    await page.waitForTimeout(100);
+    [before, now] = [now, await page.locator("main").innerText()];
+  }
+  return now;
+}
 
 /** Presses Tab until the nth select has the focus. */
 async function tabTo(page: Page, nth: number) {

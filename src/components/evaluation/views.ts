@@ -1,12 +1,14 @@
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
+import { controls } from "../choices.js";
+import { liveParts, type Part } from "../live.js";
+import { heading, paragraph } from "../page-parts.js";
 import { bothSides } from "./both-sides.js";
 import { byAuthority } from "./by-authority.js";
 import { chanceTable } from "./chance-table.js";
-import { type EvaluationChoices, evaluationChoices } from "./choices.js";
+import { evaluationChoices } from "./choices.js";
 import { eventStudy } from "./event-study.js";
 import { type GlanceRow, glance } from "./glance.js";
 import { leftOut } from "./left-out.js";
-import { liveParts, type Part } from "./live.js";
 import { registered } from "./registered.js";
 import { sensitivity } from "./sensitivity.js";
 import { HEADLINE_METHOD, specificationCurve } from "./specification-curve.js";
@@ -94,7 +96,7 @@ export function authoritiesView({
   );
   const years = new Lookup(periods, "comparison");
   return liveParts(choices.chosen, [
-    together(choices),
+    controls(choices.comparison, choices.outcome),
     {
       key: everything,
       draw: (now) => {
@@ -139,7 +141,7 @@ export function waysView({ outcomes, specifications }: EvaluationTables): HTMLEl
   const ways = new Lookup(specifications);
   const comparisons = new Map(outcomes.map((row) => [row.comparison, row.comparison_title]));
   return liveParts(choices.chosen, [
-    together(choices),
+    controls(choices.comparison, choices.outcome),
     heading("The answer, asked in each way"),
     {
       key: everything,
@@ -165,7 +167,7 @@ export function designView({ outcomes, designs, exclusions }: EvaluationTables):
       },
     },
     heading("What was left out"),
-    together(choices),
+    controls(choices.comparison, choices.outcome),
     {
       key: everything,
       draw: (now) => {
@@ -176,20 +178,6 @@ export function designView({ outcomes, designs, exclusions }: EvaluationTables):
   ]);
 }
 
-/** Both rows of choices as one, where nothing stands between them. */
-function together({ comparison, outcome }: EvaluationChoices): HTMLElement {
-  const whole = document.createElement("div");
-  whole.className = "controls";
-  whole.append(comparison, outcome);
-  return whole;
-}
-
-function heading(title: string, level: "h2" | "h3" = "h2"): HTMLElement {
-  const words = document.createElement(level);
-  words.textContent = title;
-  return words;
-}
-
 function titled(title: string, level: "h2" | "h3", content: Node): HTMLElement {
   const section = document.createElement("section");
   section.append(heading(title, level), content);
@@ -197,9 +185,4 @@ function titled(title: string, level: "h2" | "h3", content: Node): HTMLElement {
 }
 
 /** The generated sentence of the chosen outcome, announced where it changes. */
-function sentence(outcome: EvaluationOutcome): HTMLElement {
-  const words = document.createElement("p");
-  words.className = "answer";
-  words.textContent = outcome.sentence;
-  return words;
-}
+const sentence = (outcome: EvaluationOutcome): HTMLElement => paragraph(outcome.sentence, "answer");

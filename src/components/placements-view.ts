@@ -1,0 +1,110 @@
+import type { ExtractPlacement } from "../../pipelines/measures/extract-placements/measure.ts";
+import type { CatalogueEntry } from "../../pipelines/measures/indicator-catalogue/measure.ts";
+import type { Neighbour } from "../../pipelines/measures/neighbours/measure.ts";
+import type { PlacementShare } from "../../pipelines/measures/placement-shares/measure.ts";
+import { ask, type Choice, choicesOf, chooseSome, controls } from "./choices.js";
+import { extractPlacements } from "./extract-placements.js";
+import { liveParts } from "./live.js";
+import { note } from "./page-parts.js";
+import { placementTrend } from "./placement-shares.js";
+import { distinct } from "./rows.js";
+
+export interface PlacementTables {
+  shares: readonly PlacementShare[];
+  catalogue: readonly CatalogueEntry[];
+  neighbours: readonly Neighbour[];
+}
+
+/** Hertfordshire, Norfolk and Oxfordshire: picked where the reader has picked none. */
+const TRIAL_AUTHORITIES = ["E10000015", "E10000020", "E10000025"];
+
+/** DfE's shares of plans by kind of placement, over the years, for the authorities picked. */
+export function placementsView({ shares, catalogue, neighbours }: PlacementTables): HTMLElement {
+  if (shares.length === 0) {
+    return note(
+      "DfE’s real figures are not loaded. To add them, download the release “Education, health and care plans” as a zip and run npx vsend run PATH with its path.",
+    );
+  }
+  const published = new Set(shares.map((row) => row.indicator));
+  const { fields, chosen } = ask([
+    {
+      name: "placement",
+      label: "Kind of placement",
+      value: () => "mainstream_share",
+      choices: () =>
+        choicesOf(
+          catalogue.filter((row) => published.has(row.indicator) && row.indicator !== "ehc_plans"),
+          (row) => row.indicator,
+          (row) => row.title,
+        ),
+    },
+  ]);
+  const picked = chooseSome({
+    label: "Authorities",
+    name: "authorities",
+    choices: authoritiesOf(shares),
+    value: TRIAL_AUTHORITIES,
+  });
+  return liveParts(
+    () => ({ ...chosen(), picked: picked.value }),
+    [
+      controls(fields.placement, picked),
+      {
+        key: (now) => `${now.placement}|${now.picked}`,
+        draw: (now, width) =>
+          placementTrend(
+            shares.filter((row) => row.indicator === now.placement),
+            {
+              width,
+              title: `${catalogue.find((row) => row.indicator === now.placement)?.title}: share of plans`,
+              picked: now.picked,
+              neighbours: neighbours
+                .filter((row) => row.authority_code === now.picked[0])
+                .map((row) => row.neighbour_code),
+              definition: "./method/placements",
+            },
+          ),
+      },
+    ],
+  );
+}
+
+/** Authorities in DfE's latest year, by name: those that ended before cannot be picked. */
+function authoritiesOf(shares: readonly PlacementShare[]): Choice[] {
+  const areas = shares.filter((row) => row.area_kind !== "England");
+  const latest = distinct(areas.map((row) => row.period))
+    .sort()
+    .at(-1);
+  return choicesOf(
+    areas.filter((row) => row.period === latest),
+    (row) => row.authority_code,
+    (row) => row.authority_name,
+  ).sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** Where children are placed by the authorities' own extracts, in the January that is chosen. */
+export function extractsView(extracts: readonly ExtractPlacement[]): HTMLElement {
+  if (extracts.length === 0) return note("No placement extracts are loaded.");
+  const { fields, chosen } = ask([
+    {
+      name: "january",
+      label: "January",
+      choices: () =>
+        distinct(extracts.map((row) => row.period))
+          .sort()
+          .reverse()
+          .map((value) => ({ value, label: value })),
+    },
+  ]);
+  return liveParts(chosen, [
+    controls(fields.january),
+    {
+      key: ({ january }) => january,
+      draw: ({ january }, width) =>
+        extractPlacements(
+          extracts.filter((row) => row.period === january),
+          { width, period: january },
+        ),
+    },
+  ]);
+}
