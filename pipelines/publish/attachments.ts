@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { callError } from "../warehouse/errors.ts";
 
 /** Files of figures that pages may show beside the release tables; none is about a child. */
@@ -15,7 +15,7 @@ const LEFTOVER = /^\.|~$/;
 /**
  * Refuses a site whose folder `src` holds anything but pages, code, and files that are known: a
  * data loader may read the warehouse itself, and whatever is attached is published as it stands.
- * `src/data`, which a publish writes anew, is not looked at.
+ * What is beside them in `src/data` and `src/.observablehq` is never published, and not looked at.
  *
  * @throws VsendError naming every such file.
  */
@@ -36,6 +36,29 @@ export async function refuseUnreleased(root: string): Promise<void> {
       found.map(({ path }) => `src/${path}`),
     );
   }
+}
+
+/**
+ * Refuses a built site that does not hold the release just written: figures of another would be
+ * published under its name.
+ *
+ * @throws VsendError where the site has no `publication.json`, or that of another release.
+ */
+export async function refuseOtherRelease(site: string, hash: string): Promise<void> {
+  const files = (await filesIn(join(site, "_file", "data"))).filter((path) =>
+    /^publication[.][0-9a-f]+[.]json$/.test(basename(path)),
+  );
+  const held = new Set<string>();
+  for (const path of files) {
+    const { release_hash } = JSON.parse(await readFile(path, "utf8")) as { release_hash: string };
+    held.add(release_hash);
+  }
+  if (held.size === 1 && held.has(hash)) return;
+  throw callError({
+    expected: `pages that show release ${hash}, which was just written`,
+    came: held.size === 0 ? "pages of no release" : `pages of ${[...held].sort().join(" and ")}`,
+    todo: "publish again; nothing was published. At least one page must read data/publication.json",
+  });
 }
 
 /**

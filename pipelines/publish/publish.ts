@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
 import { readInstruments } from "../instruments/read-instruments.ts";
@@ -7,24 +7,26 @@ import { callError, dataError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
 import { silent, type Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { refuseAttached, refuseUnreleased } from "./attachments.ts";
+import { refuseAttached, refuseOtherRelease, refuseUnreleased } from "./attachments.ts";
 import { type Publication, type PublishedFor, writeReleases } from "./release-tables.ts";
 import { buildSite } from "./site/build.ts";
+import { copiedRoot } from "./site/site-root.ts";
 import { unnamedPages } from "./unnamed-pages.ts";
 
-export interface PublishOptions extends PublishedFor {
-  /** Folder that holds `src` and `observablehq.config.ts`; default this program's. */
-  root?: string;
-  /** Where the site goes; default `dist` in the root. */
-  output?: string;
+export interface ReleaseOptions extends PublishedFor {
   /** Folder of trial designs; default data/evaluations. */
   evaluations?: string;
   /** Folder of needs instruments; default data/instruments. */
   instruments?: string;
+}
+
+export interface PublishOptions extends ReleaseOptions {
+  /** Folder that holds `src` and `observablehq.config.ts`, and is only read; default this program's. */
+  project?: string;
+  /** Where the site goes. */
+  output: string;
   /** Pages that git does not know and that are to be published all the same. */
   pages?: readonly string[];
-  /** Write the data and leave the site as it is. */
-  dataOnly?: boolean;
 }
 
 /** What was published, and what was not. */
@@ -34,7 +36,8 @@ export interface Published extends Publication {
 }
 
 /**
- * Publishes: refuses when a check fails, writes the release tables, builds the site.
+ * Publishes: refuses when a check fails, writes the release tables, builds the site. It is built in
+ * a folder of its own and put in place whole.
  *
  * @throws VsendError when a check fails or what is built is not up to date.
  */
@@ -43,6 +46,47 @@ export async function publish(
   options: PublishOptions,
   task: Task,
 ): Promise<Published> {
+  const { project = PROJECT, output, pages = [] } = options;
+  await refuseUnpublishable(warehouse, options);
+  const leftOut = unnamedPages(project, pages);
+  await refuseUnreleased(project);
+  const root = await copiedRoot(project);
+  try {
+    const publication = await writeReleases(warehouse, root.data, options, task);
+    task.report("building the pages");
+    await buildSite({
+      root: root.folder,
+      sources: join(project, "src"),
+      output: resolve(output),
+      leftOut,
+      judge: async (site) => {
+        await refuseAttached(root.folder, site);
+        await refuseOtherRelease(site, publication.release_hash);
+      },
+      onProgress: (line) => task.report(line),
+    });
+    return { ...publication, pages_left_out: leftOut };
+  } finally {
+    await root.remove();
+  }
+}
+
+/**
+ * Writes the release tables alone into a folder, as `publish` does.
+ *
+ * @throws VsendError when a check fails or what is built is not up to date.
+ */
+export async function release(
+  warehouse: Warehouse,
+  folder: string,
+  options: ReleaseOptions,
+  task: Task,
+): Promise<Publication> {
+  await refuseUnpublishable(warehouse, options);
+  return writeReleases(warehouse, folder, options, task);
+}
+
+async function refuseUnpublishable(warehouse: Warehouse, options: ReleaseOptions) {
   refuseWrongCall(options);
   await refuseStale(warehouse, options);
   await refuseUnknownAuthority(warehouse, options);
@@ -56,24 +100,9 @@ export async function publish(
       todo: "run `vsend check` to see the rows, correct the extracts, and load them again",
     });
   }
-  const root = options.root ?? PROJECT;
-  const leftOut = options.dataOnly ? [] : unnamedPages(root, options.pages ?? []);
-  if (!options.dataOnly) await refuseUnreleased(root);
-  const publication = await writeReleases(warehouse, join(root, "src/data"), options, task);
-  if (!options.dataOnly) {
-    task.report("building the pages");
-    await buildSite({
-      root,
-      output: options.output ?? join(root, "dist"),
-      leftOut,
-      judge: (site) => refuseAttached(root, site),
-      onProgress: (line) => task.report(line),
-    });
-  }
-  return { ...publication, pages_left_out: leftOut };
 }
 
-function refuseWrongCall({ audience, authority }: PublishOptions) {
+function refuseWrongCall({ audience, authority }: PublishedFor) {
   if (audience !== "public" && !authority) {
     throw callError({
       expected: `--authority with --audience ${audience}`,
@@ -103,7 +132,7 @@ export async function refuseUnknownAuthority(
   });
 }
 
-async function refuseStale(warehouse: Warehouse, { evaluations, instruments }: PublishOptions) {
+async function refuseStale(warehouse: Warehouse, { evaluations, instruments }: ReleaseOptions) {
   const plan = await build(
     warehouse,
     readInstruments(instruments),

@@ -6,10 +6,10 @@ import { singleHeaders } from "../load/read/formats/header.ts";
 import { readCsvSql } from "../load/read/formats/read-csv.ts";
 import { readTables } from "../load/read/formats/read-tables.ts";
 import type { Head, HeaderPlace, Table } from "../load/read/formats/table.ts";
-import { makeWorkDir } from "../load/read/work-folder.ts";
 import { recognise } from "../load/recognise/recognise.ts";
 import { dataError, VsendError } from "../warehouse/errors.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
+import { makeWorkDir } from "../warehouse/work-folder.ts";
 
 /** A file to learn a source's columns from. It is read, and nothing of it is kept. */
 export interface Example {

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
@@ -7,7 +6,6 @@ import { checkReport, loadReport, table } from "../printing/print.ts";
 import type { Published } from "../publish/publish.ts";
 import type { PublishedFor } from "../publish/release-tables.ts";
 import { readEvaluations } from "../trials/designs/designs.ts";
-import { PROJECT, projectFile } from "../warehouse/installation.ts";
 import { silent } from "../warehouse/task.ts";
 import type { DryRunOptions } from "./dry-run.ts";
 import { addForget } from "./forget.ts";
@@ -33,15 +31,6 @@ import { addReturn } from "./return.ts";
 import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status-report.ts";
 import { say, withWarehouse } from "./verb.ts";
-
-/** Practitioners see single children, in a preview alone: what is published never has them. */
-async function trackerFor(options: Common & PublishedFor) {
-  if (options.audience !== "practitioner") return null;
-  const { serveTracker } = await import("../tracker/serve-tracker.ts");
-  const tracker = await serveTracker(options.warehouse);
-  console.log(`A child's tracker is at ${tracker.url} (for you alone: do not pass the address on)`);
-  return tracker;
-}
 
 type SiteFlags = { out: string; page: string[] };
 
@@ -169,16 +158,8 @@ export function program(): Command {
     )
     .option("--port <number>", "first port to try", "3000")
     .action(async (options: Common & PublishedFor & { port: string }) => {
-      if (existsSync(options.warehouse) || !existsSync(projectFile("src/data"))) {
-        await withWarehouse(options, (warehouse) =>
-          publishStep(warehouse, { ...audience(options), dataOnly: true }, settings(options)),
-        );
-      }
-      const { previewSite } = await import("../publish/site/preview.ts");
-      const { ended } = await previewSite({ root: PROJECT, port: Number(options.port) });
-      const tracker = await trackerFor(options);
-      await ended;
-      await tracker?.stop();
+      const { previewVerb } = await import("./preview.ts");
+      await previewVerb(options);
     });
 
   addQuery(vsend);

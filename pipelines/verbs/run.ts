@@ -73,6 +73,5 @@ export const publishStep = (
       const { publish } = await import("../publish/publish.ts");
       return publish(warehouse, options, task);
     },
-    ({ tables }) =>
-      `${tables.length} tables${options.dataOnly ? "" : ` and the site, in ${options.output ?? "dist"}`}`,
+    ({ tables }) => `${tables.length} tables and the site, in ${options.output}`,
   );

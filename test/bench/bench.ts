@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
@@ -19,10 +18,6 @@ import { type Measured, measure } from "./peak-memory.ts";
 const count = Number(process.argv[2] ?? 1_000_000);
 const times = Number(process.argv[3] ?? 3);
 const TARGETS = { load: 1.6, peakMb: 1500, both: 2.5 };
-// Publishing writes src/data; what is published there now is put back afterwards.
-const published = projectFile("src/data");
-const kept = projectFile("src/.data-kept");
-if (existsSync(published)) await rename(published, kept);
 const folder = await mkdtemp(join(tmpdir(), "vsend-bench-"));
 const env = { ...process.env, VSEND_KEY_FILE: join(folder, "pseudonym.key") };
 try {
@@ -99,8 +94,6 @@ try {
   target("load and build, times their floor", both.seconds / floorBoth.seconds, TARGETS.both);
 } finally {
   await rm(folder, { recursive: true, force: true });
-  await rm(published, { recursive: true, force: true });
-  if (existsSync(kept)) await rename(kept, published);
 }
 
 function fastest(measured: readonly Measured[]): Measured {

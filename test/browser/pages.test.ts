@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { release } from "../../pipelines/publish/publish.ts";
 import { serveFolder } from "../../pipelines/publish/site/serve.ts";
+import { silent } from "../../pipelines/warehouse/task.ts";
 import { answerTimes, percentile } from "./answer-times.ts";
 import { axeViolations, launch, openPage } from "./harness.ts";
 import { buildTestSite, type TestSite } from "./site.ts";
@@ -360,7 +362,8 @@ describe("what leaves the building", () => {
         if (bytes.includes(child_id)) throw new Error(`${entry.name} holds a pseudonym`);
       }
     }
-    const data = join(site.root, "src/data");
+    const data = join(site.root, "data");
+    await release(site.warehouse, data, { audience: "public" }, silent);
     for (const name of (await readdir(data)).filter((file) => file.endsWith(".csv"))) {
       const [header = "", ...lines] = (await readFile(join(data, name), "utf8")).trim().split("\n");
       const columns = header.split(",");

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../pipelines/build/build.ts";
@@ -9,7 +9,7 @@ import { publish } from "../../pipelines/publish/publish.ts";
 import type { Publication } from "../../pipelines/publish/release-tables.ts";
 import { readAuthorityDesigns } from "../../pipelines/trials/designs/authority-design.ts";
 import { readEvaluations } from "../../pipelines/trials/designs/designs.ts";
-import { PROJECT, projectFile } from "../../pipelines/warehouse/installation.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { evaluateInvented } from "../fixtures/invented-figures.ts";
@@ -33,14 +33,6 @@ export async function buildTestSite(): Promise<TestSite> {
   const root = await mkdtemp(join(tmpdir(), "vsend-site-"));
   const sample = await sampleFile();
   process.env.VSEND_KEY_FILE = sample.key;
-  await mkdir(join(root, "src"));
-  await cp(join(PROJECT, "src"), join(root, "src"), {
-    recursive: true,
-    filter: (path) => !/src[\\/](data|\.observablehq)([\\/]|$)/.test(path),
-  });
-  await cp(join(PROJECT, "observablehq.config.ts"), join(root, "observablehq.config.ts"));
-  await cp(join(PROJECT, "package.json"), join(root, "package.json"));
-  await symlink(join(PROJECT, "node_modules"), join(root, "node_modules"), "dir");
   await copyFile(sample.warehouse, join(root, "warehouse.duckdb"));
   const warehouse = await openWarehouse(join(root, "warehouse.duckdb"));
   const hasDfe = existsSync(DFE);
@@ -56,7 +48,7 @@ export async function buildTestSite(): Promise<TestSite> {
     await evaluateInvented(warehouse, readAuthorityDesigns());
   }
   const publishAgain = (output: string) =>
-    publish(warehouse, { audience: "public", root, output }, silent);
+    publish(warehouse, { audience: "public", output }, silent);
   const dist = join(root, "dist");
   const publication = await publishAgain(dist);
   return {

@@ -5,15 +5,16 @@ import { callError } from "../../warehouse/errors.ts";
 import { brokenCell } from "./broken-cell.ts";
 import { frameworkEnds, startFramework } from "./framework.ts";
 import { elementsOf, inlineScripts } from "./html-tree.ts";
-import { prepareNpmCache } from "./npm-cache.ts";
 import { postprocess } from "./postprocess.ts";
 import { readableByAll } from "./readable.ts";
 import { clearLeftovers, swapFolder } from "./swap-folder.ts";
 import { unresolvedImport } from "./unresolved-import.ts";
 
 export interface SiteBuild {
-  /** The project's root: the folder that holds `observablehq.config.ts` and `src`. */
+  /** The folder that holds `observablehq.config.ts` and `src`; Framework works in it. */
   root: string;
+  /** Where the pages are edited, for messages. */
+  sources: string;
   /** Where the site goes; what is there now is replaced once the new site is whole. */
   output: string;
   /** Pages that are not to be in it, such as `/notebooks/spring-term`. */
@@ -33,6 +34,7 @@ export interface BuiltSite {
 /** Builds the site without a network. The same input makes the same bytes. */
 export async function buildSite({
   root,
+  sources,
   output,
   leftOut = [],
   judge,
@@ -43,16 +45,15 @@ export async function buildSite({
   const warnings: string[] = [];
   await mkdir(dirname(target), { recursive: true });
   await clearLeftovers(target);
-  await prepareNpmCache(root);
   try {
     await frameworkEnds(startFramework(root, ["build", draft, ...leftOut]), ({ kind, text }) => {
       const warning = kind === "warning" ? text : brokenLink(text);
       if (warning) warnings.push(warning);
       else if (text) onProgress?.(text);
     }).catch((cause: unknown) => {
-      throw cannotBuild(root, cause instanceof Error ? cause.message : String(cause), cause);
+      throw cannotBuild(sources, cause instanceof Error ? cause.message : String(cause), cause);
     });
-    const pages = await finishSite(root, draft);
+    const pages = await finishSite(sources, draft);
     await judge?.(draft);
     await readableByAll(draft);
     await swapFolder(draft, target);
@@ -68,28 +69,27 @@ function brokenLink(line: string): string | undefined {
   return `a link leads nowhere: ${line.slice(1).trim()}`;
 }
 
-async function finishSite(root: string, folder: string): Promise<string[]> {
+async function finishSite(sources: string, folder: string): Promise<string[]> {
   const files = (await readdir(folder, { recursive: true })).sort();
   const pages = files.filter((file) => file.endsWith(".html"));
   const modules = files.filter((file) => file.startsWith("_import") && file.endsWith(".js"));
   const refuse = async (code: string, file: string) => {
     const missing = await unresolvedImport(code, join(folder, file));
     if (missing)
-      throw cannotBuild(root, `an import of ${missing}, which was not found, in ${file}`);
+      throw cannotBuild(sources, `an import of ${missing}, which was not found, in ${file}`);
   };
   for (const file of modules) await refuse(await readFile(join(folder, file), "utf8"), file);
   for (const file of pages) {
     const page = await readFile(join(folder, file), "utf8");
     const error = brokenCell(page);
-    if (error) throw cannotBuild(root, `${error} in ${file}`);
+    if (error) throw cannotBuild(sources, `${error} in ${file}`);
     for (const code of inlineScripts([...elementsOf(parse(page))])) await refuse(code, file);
     await writeFile(join(folder, file), postprocess(page));
   }
   return pages;
 }
 
-function cannotBuild(root: string, came: string, cause?: unknown) {
-  const where = join(root, "src");
+function cannotBuild(where: string, came: string, cause?: unknown) {
   const todo = "mend the page and run again; what was published before is untouched";
   return callError({ expected: "pages that can be built", came, where, todo }, cause);
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { bundlePackage } from "./bundle-package.ts";
 import { type InstalledPackage, installedPackage } from "./installed-package.ts";
+import { keptFolder } from "./kept-folder.ts";
 
 interface Shelf {
   folder: string;
@@ -56,39 +56,37 @@ export interface NpmCache {
   packages: string[];
   /** Whether pages may use `sql` blocks. */
   hasSql: boolean;
-  /** False when the cache was already up to date. */
+  /** False when they were kept from before. */
   wasWritten: boolean;
 }
 
 /**
  * Bundles packages from `node_modules` to where Framework keeps what it downloads or bundles, so
  * that `npm:` imports, implicit Plot, Inputs and d3, `FileAttachment().arrow()` and `.csv()` need
- * no network. `rootDir` is the project's root, the folder that holds `src`.
+ * no network. They are made once for each set of versions and kept in the user's cache.
+ *
+ * @param project the folder that packages are found from.
+ * @param cache the cache of Framework to fill, such as `src/.observablehq/cache`.
  */
-export async function prepareNpmCache(rootDir: string): Promise<NpmCache> {
-  const npm = installed(rootDir, [...NPM.names, DUCKDB]);
-  const node = installed(rootDir, NODE.names);
-  const cache = join(rootDir, "src", ".observablehq", "cache");
-  const stamp = join(cache, "bundles.fingerprint");
-  const print = fingerprint(npm);
-  const isFresh =
-    existsSync(join(cache, NPM.folder)) &&
-    (await readFile(stamp, "utf8").catch(() => "")) === print;
-  if (!isFresh) {
-    await rm(stamp, { force: true });
-    await fillShelf(cache, NODE, node);
-    await fillShelf(cache, NPM, npm);
-    await writeFile(stamp, print);
-  }
+export async function prepareNpmCache(project: string, cache: string): Promise<NpmCache> {
+  const npm = installed(project, [...NPM.names, DUCKDB]);
+  const node = installed(project, NODE.names);
+  const fill = async (folder: string) => {
+    await fillShelf(folder, NODE, node);
+    await fillShelf(folder, NPM, npm);
+  };
+  const kept = await keptFolder("packages", fingerprint([...npm, ...node]), fill);
+  if (kept) await cp(kept.folder, cache, { recursive: true });
+  else await fill(cache);
   return {
     packages: npm.map(moduleFolder),
     hasSql: npm.some(({ name }) => name === DUCKDB),
-    wasWritten: !isFresh,
+    wasWritten: kept?.wasMade ?? true,
   };
 }
 
-const installed = (rootDir: string, names: string[]) =>
-  names.map((name) => installedPackage(rootDir, name)).filter((one) => one !== undefined);
+const installed = (project: string, names: string[]) =>
+  names.map((name) => installedPackage(project, name)).filter((one) => one !== undefined);
 
 const moduleFolder = ({ name, version }: InstalledPackage) => `${name}@${version}`;
 
@@ -98,22 +96,14 @@ function fingerprint(packages: InstalledPackage[]): string {
 }
 
 async function fillShelf(cache: string, shelf: Shelf, packages: InstalledPackage[]) {
-  const draft = join(cache, `${shelf.folder}.${process.pid}.tmp`);
   const folder = join(cache, shelf.folder);
-  await rm(draft, { recursive: true, force: true });
   for (const one of packages) {
-    await bundlePackage(one, { shelf: draft, entry: shelf.entry, packages });
-    if (one.name === DUCKDB) await copyFiles(one, join(draft, moduleFolder(one)), DUCKDB_FILES);
+    await bundlePackage(one, { shelf: folder, entry: shelf.entry, packages });
+    if (one.name === DUCKDB) await copyFiles(one, join(folder, moduleFolder(one)), DUCKDB_FILES);
   }
   if (shelf === NPM) {
-    for (const name of NAMED_ONLY) await mkdir(join(draft, name), { recursive: true });
+    for (const name of NAMED_ONLY) await mkdir(join(folder, name), { recursive: true });
   }
-  await rm(folder, { recursive: true, force: true });
-  await rename(draft, folder).catch((error: NodeJS.ErrnoException) => {
-    // Another run made the same bundles first.
-    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
-    return rm(draft, { recursive: true });
-  });
 }
 
 async function copyFiles(from: InstalledPackage, to: string, files: string[]): Promise<void> {

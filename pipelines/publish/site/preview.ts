@@ -1,11 +1,10 @@
 import { createServer } from "node:net";
 import { callError } from "../../warehouse/errors.ts";
 import { type FrameworkMessage, frameworkEnds, startFramework } from "./framework.ts";
-import { prepareNpmCache } from "./npm-cache.ts";
 
 export interface PreviewOptions {
-  /** The project's root. */
-  root?: string;
+  /** The folder that holds `observablehq.config.ts` and `src`; Framework works in it. */
+  root: string;
   /** The first port to try; the next free one is taken. */
   port?: number;
   print?: (line: string) => void;
@@ -20,9 +19,8 @@ export interface Preview {
 }
 
 /** The site with live reload, on this machine only, without a network. */
-export async function previewSite(options: PreviewOptions = {}): Promise<Preview> {
-  const { root = process.cwd(), port = 3000, print = console.log } = options;
-  await prepareNpmCache(root);
+export async function previewSite(options: PreviewOptions): Promise<Preview> {
+  const { root, port = 3000, print = console.log } = options;
   const child = startFramework(root, ["preview", String(await freePort(port))]);
   let isStopping = false;
   const stop = () => {

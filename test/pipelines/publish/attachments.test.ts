@@ -2,7 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { refuseAttached, refuseUnreleased } from "../../../pipelines/publish/attachments.ts";
+import {
+  refuseAttached,
+  refuseOtherRelease,
+  refuseUnreleased,
+} from "../../../pipelines/publish/attachments.ts";
 import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
 
 let root: string;
@@ -75,5 +79,28 @@ describe("what a built site has attached", () => {
 
   it("may be nothing", async () => {
     await refuseAttached(root, join(root, "dist"));
+  });
+});
+
+describe("the release that a built site says it shows", () => {
+  const publication = (hash: string) => JSON.stringify({ release_hash: hash });
+
+  it("is the one just written", async () => {
+    put("dist/_file/data/publication.1234abcd.json", publication("mine"));
+    await refuseOtherRelease(join(root, "dist"), "mine");
+  });
+
+  it("stops the publish where it is another, or one of two", async () => {
+    put("dist/_file/data/publication.1234abcd.json", publication("another"));
+    await expect(refuseOtherRelease(join(root, "dist"), "mine")).rejects.toThrow("another");
+    put("dist/_file/data/publication.5678abcd.json", publication("mine"));
+    await expect(refuseOtherRelease(join(root, "dist"), "mine")).rejects.toThrow(
+      "another and mine",
+    );
+  });
+
+  it("stops it where no page says any", async () => {
+    put("dist/index.html");
+    await expect(refuseOtherRelease(join(root, "dist"), "mine")).rejects.toThrow("no release");
   });
 });

@@ -1,24 +1,30 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type NpmCache, prepareNpmCache } from "../../../pipelines/publish/site/npm-cache.ts";
+import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
 
 let root: string;
 let cache: string;
 let first: NpmCache;
+const before = process.env.VSEND_CACHE;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "vsend-npm-cache-"));
-  cache = join(root, "src", ".observablehq", "cache");
-  await symlink(resolve("node_modules"), join(root, "node_modules"));
+  cache = join(root, "first");
+  process.env.VSEND_CACHE = join(root, "kept");
   await writeFile(join(root, "package.json"), '{"type":"module"}');
-  first = await prepareNpmCache(root);
+  first = await prepareNpmCache(PROJECT, cache);
 });
 
-afterAll(() => rm(root, { recursive: true }));
+afterAll(async () => {
+  if (before === undefined) delete process.env.VSEND_CACHE;
+  else process.env.VSEND_CACHE = before;
+  await rm(root, { recursive: true });
+});
 
 async function folderOf(shelf: "_npm" | "_node", name: string): Promise<string> {
   const scope = name.startsWith("@") ? name.split("/")[0]! : "";
@@ -78,17 +84,36 @@ describe("the bundles that stand in for downloads", () => {
 });
 
 describe("preparing again", () => {
-  it("does nothing while the versions are the same", async () => {
+  const bytesOf = async (folder: string) => {
+    const files = (await readdir(folder, { recursive: true })).sort();
+    return Promise.all(
+      files.map(async (file) => [file, await readFile(join(folder, file), "utf8").catch(() => "")]),
+    );
+  };
+
+  it("brings the same from where they are kept, while the versions are the same", async () => {
     expect(first.wasWritten).toBe(true);
-    expect(await prepareNpmCache(root)).toEqual({ ...first, wasWritten: false });
+    const again = join(root, "again");
+    expect(await prepareNpmCache(PROJECT, again)).toEqual({ ...first, wasWritten: false });
+    expect(await bytesOf(again)).toEqual(await bytesOf(cache));
   });
 
-  it("writes anew after a run that died half way or another set of versions", async () => {
-    const d3 = join(await folderOf("_npm", "d3"), "_esm.js");
-    const before = await readFile(d3, "utf8");
-    await writeFile(d3, "half");
-    await writeFile(join(cache, "bundles.fingerprint"), "another");
-    expect((await prepareNpmCache(root)).wasWritten).toBe(true);
-    expect(await readFile(d3, "utf8")).toBe(before);
+  it("takes nothing that a run left half made", async () => {
+    const packages = join(root, "kept/packages");
+    const [made] = await readdir(packages);
+    await rename(join(packages, made!), join(packages, "half-abc"));
+    const again = join(root, "after-half");
+    expect((await prepareNpmCache(PROJECT, again)).wasWritten).toBe(true);
+    expect(await bytesOf(again)).toEqual(await bytesOf(cache));
   });
+
+  it.skipIf(process.platform === "win32")(
+    "takes nothing from a place that others may write into, and does without",
+    async () => {
+      await chmod(join(root, "kept"), 0o777);
+      const again = join(root, "without");
+      expect((await prepareNpmCache(PROJECT, again)).wasWritten).toBe(true);
+      expect(await bytesOf(again)).toEqual(await bytesOf(cache));
+    },
+  );
 });

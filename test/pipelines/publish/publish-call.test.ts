@@ -22,7 +22,8 @@ it("refuses an authority of which nothing is loaded, and says what to do", async
 
 it("says to build first where nothing is built, whatever the authority", async () => {
   const unbuilt = await openWarehouse(":memory:");
-  const call = publish(unbuilt, { audience: "authority", authority: "E99999999" }, silent);
+  const options = { audience: "authority", authority: "E99999999", output: "none" } as const;
+  const call = publish(unbuilt, options, silent);
   await expect(call).rejects.toThrow("run `vsend build` first");
   unbuilt.close();
 });

@@ -3,17 +3,19 @@ import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
-const PREFIX = "vsend-load";
+/** What the folder is for: to read extracts, or to build a site. */
+type Kind = "load" | "site";
 
 /** Machines and containers may share a temporary folder, but not the numbers of their processes. */
 const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 
 /**
- * A new private folder for what is taken out of archives and copied as text: identifiers as they
- * came. Whoever makes it removes it; its name says which process that is.
+ * A new private folder for what is taken out of archives and copied as text, identifiers as they
+ * came, or for a site while it is built. Whoever makes it removes it; its name says which process
+ * that is.
  */
-export const makeWorkDir = (): Promise<string> =>
-  mkdtemp(join(tmpdir(), `${PREFIX}-${machine}-${process.pid}-`));
+export const makeWorkDir = (kind: Kind = "load"): Promise<string> =>
+  mkdtemp(join(tmpdir(), `vsend-${kind}-${machine}-${process.pid}-`));
 
 /**
  * Removes the work folders of this user that processes of this machine left when they were killed.
@@ -22,9 +24,9 @@ export const makeWorkDir = (): Promise<string> =>
  */
 export async function sweepWorkDirs(): Promise<number> {
   let swept = 0;
-  // A folder that may not be listed or removed is no reason not to load.
+  // A folder that may not be listed or removed is no reason not to work.
   for (const name of await readdir(tmpdir()).catch(() => [])) {
-    const [, where, pid] = /^vsend-load-([0-9a-f]{8})-([0-9]+)-/.exec(name) ?? [];
+    const [, where, pid] = /^vsend-(?:load|site)-([0-9a-f]{8})-([0-9]+)-/.exec(name) ?? [];
     if (where !== machine || isAlive(Number(pid))) continue;
     const folder = join(tmpdir(), name);
     const entry = await lstat(folder).catch(() => null);

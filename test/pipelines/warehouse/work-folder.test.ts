@@ -12,9 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeWorkDir, sweepWorkDirs } from "../../../../pipelines/load/read/work-folder.ts";
-import { openWarehouse } from "../../../../pipelines/warehouse/warehouse.ts";
-import { makeBench, spendCsv, spendRows } from "../bench.ts";
+import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { makeWorkDir, sweepWorkDirs } from "../../../pipelines/warehouse/work-folder.ts";
+import { makeBench, spendCsv, spendRows } from "../load/bench.ts";
 
 const before = process.env.TMPDIR;
 const folder = mkdtempSync(join(tmpdir(), "vsend-sweep-"));
