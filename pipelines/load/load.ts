@@ -163,8 +163,12 @@ async function stageAll(
     const name = shortName(match.file);
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
     const stageThis = async () => {
-      const { path, origin, notes } = await match.table.settle(match.head, match.place);
-      const isDamaged = notes.length > 0;
+      const {
+        path,
+        origin,
+        notes,
+        isDamaged = false,
+      } = await match.table.settle(match.head, match.place);
       const plain = { ...match, file: { ...match.file, path, isDamaged } };
       const staged = await stageFile(warehouse, plain, { origin, notes }, key, i, allowed);
       return { ...staged, notes: [...notes, ...staged.notes] };

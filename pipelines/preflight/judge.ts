@@ -44,7 +44,7 @@ export async function judge(
   const { contract } = match;
   const recognised: Recognised = {
     ...match,
-    file: { ...match.file, path: plain.path, isDamaged: plain.notes.length > 0 },
+    file: { ...match.file, path: plain.path, isDamaged: plain.isDamaged ?? false },
     contract: { ...contract, mostRefusedShare: 1 },
   };
   const staged = await stageFile(warehouse, recognised, plain, keyFrom(randomBytes(32)), nth);

@@ -6,7 +6,6 @@ import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { doubleHeaders, singleHeaders } from "../read/formats/header.ts";
-import { columnLetter } from "../read/formats/origin.ts";
 import type { Table } from "../read/formats/table.ts";
 import { faults } from "./check-mapping.ts";
 import { headingKey, type Mapping } from "./mapping-schema.ts";
@@ -20,7 +19,7 @@ import { translated } from "./translate-cells.ts";
  * can be. Mappings that the call names go before those of the folder.
  *
  * @returns null when none fits.
- * @throws VsendError when several fit, or a column that one names stands twice.
+ * @throws VsendError when several fit.
  */
 export function mapped(
   table: Table,
@@ -101,7 +100,7 @@ function firstRow({ firstRow, place }: Sighting, mapping: Mapping): Record<strin
   return row;
 }
 
-/** A table whose columns stand where a mapping says. @throws VsendError when one stands twice. */
+/** A table whose columns stand where a mapping says. */
 export function placed(
   table: Table,
   contract: Contract,
@@ -112,10 +111,7 @@ export function placed(
   const keys = header.map(headingKey);
   const positions: Record<string, number> = {};
   for (const [column, { from }] of Object.entries(mapping.columns)) {
-    const at = keys.indexOf(headingKey(from));
-    const second = keys.indexOf(headingKey(from), at + 1);
-    if (second >= 0) throw twice(table.file, from, at, second, mapping);
-    positions[column] = at;
+    positions[column] = keys.indexOf(headingKey(from));
   }
   const taken = new Set(Object.values(positions));
   const known = new Set(mapping.untaken.map(headingKey));
@@ -160,12 +156,4 @@ const ambiguous = (file: Candidate, mappings: readonly Mapping[]) =>
     where: shortName(file),
     details: mappings.map((mapping) => mapping.file),
     todo: "say which it is with --mapping FILE, or tell them apart by file_name; nothing was loaded",
-  });
-
-const twice = (file: Candidate, name: string, first: number, second: number, mapping: Mapping) =>
-  dataError({
-    expected: `one column "${name}", which the mapping ${mapping.name} names`,
-    came: `two, in columns ${columnLetter(first)} and ${columnLetter(second)}`,
-    where: shortName(file),
-    todo: "rename the one that is not meant, and load again; nothing was loaded",
   });

@@ -1,6 +1,7 @@
 import { type Contract, columnName } from "../../../loaders/contract/define-loader.ts";
 import { dataError } from "../../warehouse/errors.ts";
 import { type Candidate, callPath, shortName } from "../read/formats/candidate.ts";
+import type { Table } from "../read/formats/table.ts";
 import { missingColumns, requiredOf, type Sighting } from "./sighting.ts";
 
 /** A loader that all but knows a table, and what it lacks. */
@@ -60,7 +61,7 @@ export const empty = (name: string) =>
   });
 
 /** Says what a table lacks of the loader it is meant for, or that it has no rows. */
-export function almost(file: Candidate, { contract, sighting, missing }: Near) {
+export function almost({ file, hiddenColumns = [] }: Table, { contract, sighting, missing }: Near) {
   const known = new Set(Object.keys(contract.columns.shape));
   const strangers = sighting.header.filter((name) => name.trim() && !known.has(columnName(name)));
   if (Object.values(sighting.firstRow).every((cell) => cell === "")) return empty(shortName(file));
@@ -74,11 +75,17 @@ export function almost(file: Candidate, { contract, sighting, missing }: Near) {
       todo: "check the first rows; add the instrument version to data/instruments (`vsend new instrument NAME`) if it is a new one",
     });
   }
+  const isHidden = hiddenColumns.length > 0;
   const row = sighting.head.rows[sighting.place.first]!.row;
   return dataError({
     expected: `the columns of "${contract.name}" (${contract.title})`,
     came: `a file without ${missing.map((name) => `"${name}"`).join(", ")}`,
     where: `${shortName(file)}, header row${row > 1 ? ` ${row}` : ""}`,
+    ...(isHidden && {
+      details: [
+        `columns ${hiddenColumns.join(", ")} are hidden, and hidden columns are not loaded`,
+      ],
+    }),
     todo: strangers.length
       ? `see what its columns may be: ${dryRunOf(file)}; or rename a column to the missing name and load again; columns of the file that match nothing: ${strangers.slice(0, 20).join(", ")}`
       : `ask the supplier for the missing columns and load again; what lacks without them: ${dryRunOf(file)}`,

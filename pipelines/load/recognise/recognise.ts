@@ -4,12 +4,12 @@ import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { doubleHeaders, singleHeaders } from "../read/formats/header.ts";
-import { columnLetter } from "../read/formats/origin.ts";
 import type { Table } from "../read/formats/table.ts";
 import { mapped } from "./apply-mapping.ts";
 import { almost, nearest } from "./nearly-known.ts";
 import { type Mappings, NO_MAPPINGS } from "./read-mappings.ts";
 import type { Recognised } from "./recognised.ts";
+import { withoutEmptyNamesakes } from "./same-name.ts";
 import { missingColumns, type Sighting, sightings } from "./sighting.ts";
 import { restOf } from "./unnamed-columns.ts";
 
@@ -29,20 +29,21 @@ export async function recognise(
   warehouse: Warehouse | null = null,
 ): Promise<Recognised | null> {
   const own = mapped(table, contracts, mappings.accepted);
-  if (own) return own;
+  if (own) return withoutEmptyNamesakes(own, warehouse);
   const single = sightings(table, singleHeaders);
   const specific = contracts.filter(({ isFallback }) => !isFallback);
   const found =
     matched(table, single, specific) ?? matched(table, sightings(table, doubleHeaders), specific);
-  if (found) return found;
+  if (found) return withoutEmptyNamesakes(found, warehouse);
   const near = nearest(single, specific);
-  if (near) throw almost(table.file, near);
+  if (near) throw almost(table, near);
   const fallback = matched(
     table,
     single,
     contracts.filter(({ isFallback }) => isFallback),
   );
-  return fallback && warehouse && withRest(warehouse, fallback);
+  if (!fallback || !warehouse) return null;
+  return withRest(warehouse, await withoutEmptyNamesakes(fallback, warehouse));
 }
 
 function matched(
@@ -94,9 +95,6 @@ function placed(table: Table, contract: Contract, { head, place }: Sighting): Re
   for (const column of Object.keys(contract.columns.shape)) {
     const at = names.indexOf(column);
     if (at < 0) continue;
-    // Publishers repeat a column now and then; the first is taken.
-    if (contract.isChildLevel && names.includes(column, at + 1))
-      throw twice(file, column, at, names.indexOf(column, at + 1));
     positions[column] = at;
   }
   const untaken = header.filter((name, i) => name.trim() && positions[names[i] ?? ""] !== i);
@@ -128,14 +126,6 @@ function ambiguous(file: Candidate, matches: readonly Match[]) {
     todo: "remove the columns that belong to the other source, and load again",
   });
 }
-
-const twice = (file: Candidate, column: string, first: number, second: number) =>
-  dataError({
-    expected: `one column "${column}"`,
-    came: `two, in columns ${columnLetter(first)} and ${columnLetter(second)}`,
-    where: shortName(file),
-    todo: "remove or rename the one that is not meant, and load again; nothing was loaded",
-  });
 
 export const tooWide = (file: Candidate, width: number) =>
   dataError({

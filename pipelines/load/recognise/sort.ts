@@ -47,6 +47,7 @@ export async function sort(
       const match = await recognise(table, known, mappings, reading.warehouse);
       if (match) recognised.push(match);
       else unknownTables.push(table.file);
+      if (table.isHidden) passedOverAs[shortName(table.file)] = HIDDEN;
     }
     if (recognised.length > before) passedOver.push(...unknownTables);
     else if (file.isNamed && !file.archive) throw unknownFile(file, tables);
@@ -71,6 +72,8 @@ export async function sort(
   if (recognised.length === 0) throw nothingKnown(passedOver);
   return { recognised, passedOver: passedOver.map(shortName), passedOverAs };
 }
+
+export const HIDDEN = "a hidden sheet, of which nothing is loaded: unhide it if it is meant";
 
 /** Files, each with the one beside it that says what its columns are. */
 export function withMeta(files: readonly Candidate[]): Candidate[] {

@@ -69,6 +69,8 @@ function whatCame(file: Candidate, tables: readonly Table[]): string {
   if (statSync(file.path).size === 0) return "an empty file";
   if (file.name.toLowerCase().endsWith(".zip")) return "an archive without such a file";
   if (tables.length === 0) return "a kind of file that is not read";
+  if (tables.every(({ isHidden }) => isHidden))
+    return "a workbook whose sheets are all hidden, of which nothing is loaded";
   const [widest] = tables
     .flatMap(({ heads }) => heads.flatMap(({ rows }) => rows.slice(0, 1)))
     .filter(({ cells }) => !isBlankRow(cells))

@@ -11,6 +11,7 @@ import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { readCsvSql } from "../read/formats/read-csv.ts";
 import type { Plain } from "../read/formats/table.ts";
 import type { Recognised } from "./recognised.ts";
+import { filledOf, twice } from "./same-name.ts";
 import type { Rest, RestColumn } from "./unnamed-column.ts";
 
 const PLACE = /(_code|_name|_urn|_ukprn|_laestab)$/;
@@ -36,23 +37,30 @@ interface Held {
 export async function restOf(
   warehouse: Warehouse,
   { file, header, positions, delimiter, contract }: Recognised,
-  { path, notes }: Plain,
+  { path, isDamaged = false }: Plain,
 ): Promise<Rest | null> {
   const taken = new Set(Object.values(positions));
   const stated = await statedKinds(file);
-  const columns: RestColumn[] = [];
+  const named = new Set(positionsNames(header, positions));
+  const places = new Map<string, number[]>();
   for (const [position, heading] of header.entries()) {
     const name = columnName(heading);
-    if (taken.has(position) || name === "" || columns.some((other) => other.name === name))
-      continue;
-    columns.push({ name, position });
+    if (taken.has(position) || name === "" || named.has(name)) continue;
+    places.set(name, [...(places.get(name) ?? []), position]);
   }
-  if (columns.length === 0) return null;
+  if (places.size === 0) return null;
   const cells = readCsvSql(path, header.length, {
     delimiter,
     isRagged: contract.isRagged,
-    isDamaged: notes.length > 0,
+    isDamaged,
   });
+  const columns: RestColumn[] = [];
+  for (const [name, same] of places) {
+    const { filled, differ } =
+      same.length > 1 ? await filledOf(warehouse, cells, same) : { filled: same, differ: false };
+    if (differ) throw twice(file, name, filled);
+    columns.push({ name, position: filled[0] ?? same[0]! });
+  }
   const held = await heldIn(warehouse, columns, cells, file);
   const rest: Rest = { file: stem(file.name), filters: [], figures: [], unread: {} };
   for (const column of columns) {
@@ -66,6 +74,12 @@ export async function restOf(
   }
   return rest.figures.length > 0 ? rest : null;
 }
+
+/** Names of the columns that the loader takes, whose namesakes are none of the rest. */
+const positionsNames = (
+  header: readonly string[],
+  positions: Readonly<Record<string, number>>,
+): string[] => Object.values(positions).map((at) => columnName(header[at]!));
 
 async function heldIn(
   warehouse: Warehouse,

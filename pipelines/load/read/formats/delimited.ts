@@ -101,6 +101,7 @@ async function settle(
   return {
     path,
     notes: note ? [note] : [],
+    isDamaged: note !== null,
     origin: {
       sheet: null,
       headerRow: last.row,

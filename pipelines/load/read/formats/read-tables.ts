@@ -3,9 +3,11 @@ import { type Candidate, shortName } from "./candidate.ts";
 import { ndjsonTable, parquetTable } from "./columnar.ts";
 import { delimitedTable } from "./delimited.ts";
 import { firstBytes, kindOf } from "./kind.ts";
+import { openOds } from "./ods.ts";
+import { openXlsx } from "./sheet-rows.ts";
 import { sheetTables } from "./sheets.ts";
 import type { Reading, Table } from "./table.ts";
-import { zipHolds } from "./workbook.ts";
+import { zipHolds } from "./zip-holds.ts";
 
 /**
  * The tables in a file, whatever its format: one, or one per sheet.
@@ -42,9 +44,10 @@ export async function readTables(file: Candidate, reading: Reading): Promise<Tab
 }
 
 async function zipTables(file: Candidate, { workDir }: Reading): Promise<Table[]> {
-  const holds = await zipHolds(file.path);
+  const holds = await zipHolds(file.path, file.name);
   if (holds === "xlsb") throw unread(file, "a binary Excel workbook (.xlsb)", "save it as .xlsx");
-  return holds === "xlsx" ? sheetTables(file, workDir) : [];
+  if (holds === "ods") return sheetTables(file, openOds, workDir);
+  return holds === "xlsx" ? sheetTables(file, openXlsx, workDir) : [];
 }
 
 /** Excel before 2007 and workbooks with a password share an outer format. */
@@ -61,7 +64,8 @@ async function oldOffice(file: Candidate) {
 
 const unread = (file: Candidate, came: string, todo: string) =>
   dataError({
-    expected: "CSV, an Excel workbook (.xlsx), Parquet or NDJSON, as such or in a zip or .gz",
+    expected:
+      "CSV, an Excel workbook (.xlsx), an OpenDocument spreadsheet (.ods), Parquet or NDJSON, as such or in a zip or .gz",
     came,
     where: shortName(file),
     todo: `${todo}, and load that; nothing was loaded`,

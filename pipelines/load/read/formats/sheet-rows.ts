@@ -1,40 +1,82 @@
-import { numberText } from "./number-format.ts";
-import { textCollector, type Workbook } from "./workbook.ts";
+import {
+  type Book,
+  emptyRow,
+  holdsAnything,
+  LAST_COLUMN,
+  LAST_ROW,
+  type Merge,
+  putCell,
+  type SheetRow,
+  type SheetShape,
+} from "./book.ts";
+import { type CellText, numberShown, PLAIN, textShown } from "./number-format.ts";
+import { openWorkbook, textCollector, type Workbook } from "./workbook.ts";
 import { ENOUGH, readXml } from "./xml.ts";
 
-/** A row of a sheet that holds anything: its cells from column A, blank ones as "". */
-export interface SheetRow {
-  row: number;
-  cells: string[];
-  /** Columns of formulas for which the workbook keeps no value. */
-  uncounted: number[];
+/** @throws when it is no .xlsx file, or a damaged one. */
+export async function openXlsx(path: string, name: string): Promise<Book> {
+  const book = await openWorkbook(path, name);
+  const part = (sheet: number) => book.sheets[sheet]!.part;
+  return {
+    sheets: book.sheets,
+    rows: (sheet, take) => readSheet(book, part(sheet), take),
+    head: async (sheet, last) => {
+      const rows: SheetRow[] = [];
+      const { hiddenColumns } = await readSheet(book, part(sheet), (row) => {
+        if (row.row > last) return false;
+        rows.push(row);
+        return true;
+      });
+      return { rows, hiddenColumns };
+    },
+    close: () => book.close(),
+  };
 }
 
-const LAST_ROW = 1_048_576;
-const LAST_COLUMN = 16_384;
-
 /**
- * Reads the rows of a sheet in order. Formulas are not evaluated: the value that the workbook keeps
- * is taken.
- *
- * @param take Returns false to stop.
- * @throws when the sheet is damaged.
+ * Reads the rows of a sheet of an .xlsx file as `Book.rows` does. Formulas are not evaluated: the
+ * value that the workbook keeps is taken.
  */
-export async function readSheet(
+async function readSheet(
   book: Workbook,
   part: string,
   take: (row: SheetRow) => boolean,
-): Promise<void> {
+): Promise<SheetShape> {
   const inline = textCollector();
-  let row: SheetRow = { row: 0, cells: [], uncounted: [] };
+  const merges: Merge[] = [];
+  const hidden: { first: number; last: number }[] = [];
+  const hiddenRows: number[] = [];
+  const hiddenColumns = new Set<number>();
+  let row = emptyRow(0);
+  let isHiddenRow = false;
   let cell = { column: -1, type: "n", style: 0, hasFormula: false, hasValue: false };
   let value = "";
   let isValue = false;
+  const isHiddenColumn = (column: number) =>
+    hidden.some(({ first, last }) => column >= first && column <= last);
+  const closeCell = () => {
+    const { text, but } =
+      cell.type === "inlineStr"
+        ? textShown(inline.result(), styleOf(book, cell))
+        : cellText(book, cell, value);
+    if (isHiddenColumn(cell.column)) {
+      if (text.trim() !== "" || but) hiddenColumns.add(cell.column);
+      return;
+    }
+    if (cell.hasFormula && !cell.hasValue) row.uncounted.push(cell.column);
+    if (but) row[but].push(cell.column);
+    putCell(row, cell.column, text);
+  };
   await readXml(await book.read(part), {
     open: (name, attributes) => {
       switch (name) {
+        case "col":
+          if (isTrue(attributes.hidden) || Number(attributes.width ?? 1) === 0)
+            hidden.push({ first: Number(attributes.min) - 1, last: Number(attributes.max) - 1 });
+          break;
         case "row":
-          row = { row: rowNumber(attributes.r, row.row), cells: [], uncounted: [] };
+          row = emptyRow(rowNumber(attributes.r, row.row));
+          isHiddenRow = isTrue(attributes.hidden) || Number(attributes.ht ?? 1) === 0;
           cell.column = -1;
           break;
         case "c":
@@ -54,6 +96,9 @@ export async function readSheet(
         case "v":
           [isValue, cell.hasValue] = [true, true];
           break;
+        case "mergeCell":
+          merges.push(mergeOf(attributes.ref ?? ""));
+          break;
         default:
           inline.open(name);
       }
@@ -65,41 +110,37 @@ export async function readSheet(
     close: (name) => {
       inline.close(name);
       if (name === "v") isValue = false;
-      if (name === "c") {
-        const text = cell.type === "inlineStr" ? inline.result() : cellText(book, cell, value);
-        if (cell.hasFormula && !cell.hasValue) row.uncounted.push(cell.column);
-        if (text.trim() !== "") {
-          while (row.cells.length < cell.column) row.cells.push("");
-          row.cells[cell.column] = text;
-        }
-      }
-      if (name === "row" && (row.cells.length > 0 || row.uncounted.length > 0) && !take(row)) {
-        throw ENOUGH;
-      }
+      if (name === "c") closeCell();
+      if (name !== "row" || !holdsAnything(row)) return;
+      if (isHiddenRow) hiddenRows.push(row.row);
+      else if (!take(row)) throw ENOUGH;
     },
   });
+  return { merges, hiddenRows, hiddenColumns: [...hiddenColumns].sort((a, b) => a - b) };
 }
 
-function cellText(
-  book: Workbook,
-  { type, style }: { type: string; style: number },
-  value: string,
-): string {
-  switch (type) {
+const isTrue = (text: string | undefined): boolean => text === "1" || text === "true";
+
+const styleOf = (book: Workbook, { style }: { style: number }) => book.styles[style] ?? PLAIN;
+
+function cellText(book: Workbook, cell: { type: string; style: number }, value: string): CellText {
+  switch (cell.type) {
     case "s": {
-      if (value === "") return "";
+      if (value === "") return { text: "" };
       const text = book.strings[Number(value)];
       if (text === undefined) throw new Error(`a cell asks for text ${value}, which is missing`);
-      return text;
+      return textShown(text, styleOf(book, cell));
     }
+    case "str":
+      return textShown(value, styleOf(book, cell));
     case "b":
-      return value === "1" ? "TRUE" : value === "0" ? "FALSE" : value;
+      return { text: value === "1" ? "TRUE" : value === "0" ? "FALSE" : value };
     case "d":
-      return value.replace(/T00:00:00(\.0+)?Z?$/, "");
+      return { text: value.replace(/T00:00:00(\.0+)?Z?$/, "") };
     case "n":
-      return numberText(value, book.styles[style] ?? { kind: "plain" }, book.is1904);
+      return numberShown(value, styleOf(book, cell), book.is1904);
     default:
-      return value;
+      return { text: value };
   }
 }
 
@@ -109,11 +150,25 @@ function rowNumber(reference: string | undefined, previous: number): number {
   throw new Error(`row ${reference ?? row} follows row ${previous}`);
 }
 
+/** Column and row of a cell's name, such as AB12; null where it is none. */
+function cellPlace(reference: string): { column: number; row: number } | null {
+  const [, letters, digits] = /^\$?([A-Z]{1,3})\$?([0-9]{1,7})$/.exec(reference) ?? [];
+  if (!letters) return null;
+  const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  return { column, row: Number(digits) };
+}
+
 function columnNumber(reference: string | undefined, row: number, previous: number): number {
   if (reference === undefined) return previous + 1;
-  const [, letters, digits] = /^([A-Z]{1,3})([0-9]{1,7})$/.exec(reference) ?? [];
-  const column =
-    [...(letters ?? "")].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-  if (letters && Number(digits) === row && column > previous && column < LAST_COLUMN) return column;
+  const place = cellPlace(reference);
+  if (place && place.row === row && place.column > previous && place.column < LAST_COLUMN)
+    return place.column;
   throw new Error(`cell ${reference} stands out of place in row ${row}`);
+}
+
+function mergeOf(reference: string): Merge {
+  const [first, last] = reference.split(":").map(cellPlace);
+  if (!first) throw new Error(`merged cells ${reference} are no range`);
+  const end = last ?? first;
+  return { top: first.row, bottom: end.row, left: first.column, right: end.column };
 }

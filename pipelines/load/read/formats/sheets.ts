@@ -1,30 +1,34 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, writeSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { join } from "node:path";
 import { dataError, VsendError } from "../../../warehouse/errors.ts";
+import { rule } from "../../../warehouse/rules.ts";
+import type { Book } from "./book.ts";
 import { type Candidate, shortName } from "./candidate.ts";
 import { columnLetter } from "./origin.ts";
-import { csvLine } from "./records.ts";
-import { readSheet } from "./sheet-rows.ts";
+import { sheetText } from "./sheet-text.ts";
 import { digestOf } from "./survey.ts";
-import {
-  HEADER_WITHIN,
-  type HeaderPlace,
-  type HeadRow,
-  type Origin,
-  type Plain,
-  type Table,
-} from "./table.ts";
-import { openWorkbook, type Workbook } from "./workbook.ts";
+import { HEADER_WITHIN, type HeadRow, type Table } from "./table.ts";
 
-/** The sheets of an .xlsx file that hold more than one row. Hidden ones count. */
-export async function sheetTables(file: Candidate, workDir: string): Promise<Table[]> {
+/** How a workbook of one format is opened. */
+export type OpenBook = (path: string, name: string) => Promise<Book>;
+
+/**
+ * The sheets of a workbook that hold more than one row. Of hidden ones nothing is read.
+ *
+ * @throws VsendError for a workbook that is damaged or has too many sheets.
+ */
+export async function sheetTables(
+  file: Candidate,
+  open: OpenBook,
+  workDir: string,
+): Promise<Table[]> {
   return readably(file, async () => {
-    const book = await openWorkbook(file.path, file.name);
+    const book = await open(file.path, file.name);
     try {
+      const most = rule("most_sheets");
+      if (book.sheets.length > most) throw tooManySheets(file, book.sheets.length, most);
       const tables: Table[] = [];
-      for (const sheet of book.sheets) tables.push(await sheetTable(file, book, sheet, workDir));
+      for (const sheet of book.sheets.keys())
+        tables.push(await sheetTable(file, open, book, sheet, workDir));
       return tables;
     } finally {
       book.close();
@@ -33,31 +37,34 @@ export async function sheetTables(file: Candidate, workDir: string): Promise<Tab
 }
 
 async function sheetTable(
-  book: Candidate,
-  open: Workbook,
-  { name, part }: { name: string; part: string },
+  workbook: Candidate,
+  open: OpenBook,
+  book: Book,
+  sheet: number,
   workDir: string,
 ): Promise<Table> {
-  const file = { ...book, sheet: name };
-  const rows: HeadRow[] = [];
-  await readSheet(open, part, ({ row, cells }) => {
-    if (row > HEADER_WITHIN + 2) return false;
-    rows.push({ cells, row, end: 0 });
-    return true;
-  });
+  const { name, isHidden } = book.sheets[sheet]!;
+  const file = { ...workbook, sheet: name };
+  const digest = async () =>
+    createHash("sha256")
+      .update(await digestOf(file.path))
+      .update(name)
+      .digest("hex");
+  if (isHidden) return { file, heads: [], digest, settle: nothingOf(file), isHidden };
+  const { rows, hiddenColumns } = await book.head(sheet, HEADER_WITHIN + 2);
+  const head = rows.map(({ row, cells }): HeadRow => ({ cells, row, end: 0 }));
   return {
     file,
-    heads: [{ delimiter: ",", rows }],
-    digest: async () =>
-      createHash("sha256")
-        .update(await digestOf(file.path))
-        .update(name)
-        .digest("hex"),
+    heads: [{ delimiter: ",", rows: head }],
+    hiddenColumns: hiddenColumns.map(columnLetter),
+    digest,
     settle: (_, header) =>
       readably(file, async () => {
-        const again = await openWorkbook(file.path, file.name);
+        const again = await open(file.path, file.name);
         try {
-          return await settle(file, again, part, rows, header, workDir);
+          const headerRow = head[header.first + header.depth - 1]!.row;
+          const plain = await sheetText(file, again, sheet, headerRow, header.names, workDir);
+          return { ...plain, notes: [...plain.notes, ...hiddenSheets(book)] };
         } finally {
           again.close();
         }
@@ -65,50 +72,16 @@ async function sheetTable(
   };
 }
 
-async function settle(
-  file: Candidate,
-  book: Workbook,
-  part: string,
-  head: readonly HeadRow[],
-  { first, depth, names }: HeaderPlace,
-  workDir: string,
-): Promise<Plain> {
-  const headerRow = head[first + depth - 1]!.row;
-  const path = join(await mkdtemp(join(workDir, "sheet-")), "sheet.csv");
-  const target = openSync(path, "wx");
-  let text = "";
-  const flush = (least: number) => {
-    if (text.length < least) return;
-    writeSync(target, text);
-    text = "";
-  };
-  const origin: Origin & { blanks: number[] } = {
-    sheet: file.sheet ?? null,
-    headerRow,
-    blanks: [],
-  };
-  text += csvLine(names.map((_, i) => `c${i}`));
-  let [written, previous] = [0, headerRow];
-  try {
-    await readSheet(book, part, ({ row, cells, uncounted }) => {
-      if (row <= headerRow) return true;
-      const column = uncounted.find((at) => at < names.length && names[at]?.trim());
-      if (column !== undefined) throw uncountedFormula(file, `${columnLetter(column)}${row}`);
-      // What stands beside the table, under no heading, is not part of it.
-      const inside = names.map((_, i) => cells[i] ?? "");
-      if (inside.every((cell) => cell === "")) return true;
-      for (let blank = previous + 1; blank < row; blank++) origin.blanks.push(written);
-      text += csvLine(inside);
-      flush(1 << 20);
-      [written, previous] = [written + 1, row];
-      return true;
-    });
-    flush(0);
-  } finally {
-    closeSync(target);
-  }
-  return { path, origin, notes: [] };
+function hiddenSheets({ sheets }: Book): string[] {
+  const names = sheets.flatMap(({ name, isHidden }) => (isHidden ? `"${name}"` : []));
+  return names.length > 0
+    ? [`is in a workbook with hidden sheets, of which nothing is loaded (${names.join(", ")})`]
+    : [];
 }
+
+const nothingOf = (file: Candidate) => () => {
+  throw new Error(`${shortName(file)} is hidden and is not to be read`);
+};
 
 /** @throws VsendError for whatever is wrong inside the workbook. */
 async function readably<T>(file: Candidate, work: () => Promise<T>): Promise<T> {
@@ -120,20 +93,20 @@ async function readably<T>(file: Candidate, work: () => Promise<T>): Promise<T> 
     if (code && /^E[A-Z]+$/.test(code)) throw cause;
     throw dataError(
       {
-        expected: "an Excel workbook that can be read to its end",
+        expected: "a workbook that can be read to its end",
         came: `a damaged one (${message.split("\n")[0]})`,
         where: shortName(file),
-        todo: "open it in Excel, save it again as .xlsx, and load it again; nothing was loaded",
+        todo: "open it in a spreadsheet, save it again as .xlsx, and load it again; nothing was loaded",
       },
       cause,
     );
   }
 }
 
-const uncountedFormula = (file: Candidate, cell: string) =>
+const tooManySheets = (file: Candidate, sheets: number, most: number) =>
   dataError({
-    expected: "formulas with their values",
-    came: "a formula whose value the workbook does not keep",
-    where: `${shortName(file)}, cell ${cell}`,
-    todo: "open the workbook in Excel, save it, and load it again; nothing was loaded",
+    expected: `a workbook of at most ${most} sheets`,
+    came: `${sheets}`,
+    where: shortName(file),
+    todo: "save the sheets that are needed as a workbook of their own, and load that; nothing was loaded",
   });

@@ -39,6 +39,8 @@ export interface Plain {
   origin: Origin;
   /** What was concluded about the file that its supplier may want to know. */
   notes: readonly string[];
+  /** Whether some of its characters may be unreadable. */
+  isDamaged?: boolean;
 }
 
 /** A grid of cells that may be a source: a delimited file, a sheet, a Parquet file. */
@@ -50,6 +52,10 @@ export interface Table {
   digest(): Promise<string>;
   /** Delimited UTF-8 text of everything below the header, once it is known which row that is. */
   settle(head: Head, header: HeaderPlace): Promise<Plain>;
+  /** Whether it is a hidden sheet, of which nothing is read. */
+  isHidden?: boolean;
+  /** Columns that are hidden, of which nothing is read, as a spreadsheet names them. */
+  hiddenColumns?: readonly string[];
 }
 
 /** What reading a format may need. */

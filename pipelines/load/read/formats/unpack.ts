@@ -3,12 +3,12 @@ import { mkdtemp, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import yauzl from "yauzl";
 import { dataError, VsendError } from "../../../warehouse/errors.ts";
+import { openZip } from "./archive.ts";
 import type { Candidate } from "./candidate.ts";
 import { kindOf } from "./kind.ts";
 import { unpackedLimit } from "./unpacked.ts";
-import { zipHolds } from "./workbook.ts";
+import { zipHolds } from "./zip-holds.ts";
 
 /** Names under which tables are looked for in folders and archives. */
 const TABLES = new Set([
@@ -17,6 +17,8 @@ const TABLES = new Set([
   ".txt",
   ".xml",
   ".xlsx",
+  ".xlsm",
+  ".ods",
   ".parquet",
   ".ndjson",
   ".jsonl",
@@ -41,12 +43,12 @@ export async function unpack(file: Candidate, workDir: string): Promise<Candidat
     case "gzip":
       return unpackInner(await gunzip(file, workDir));
     case "zip": {
-      const holds = await whole(file, () => zipHolds(file.path));
+      const holds = await whole(file, () => zipHolds(file.path, file.name));
       if (holds !== "files") return [file];
       return whole(file, () => unzip(file, workDir));
     }
     case "text":
-      if (ARCHIVES.has(ending(file.name))) await whole(file, () => zipHolds(file.path));
+      if (ARCHIVES.has(ending(file.name))) await whole(file, () => zipHolds(file.path, file.name));
       return [file];
     default:
       return [file];
@@ -65,7 +67,7 @@ async function gunzip(file: Candidate, workDir: string): Promise<Candidate> {
 async function unzip(file: Candidate, workDir: string): Promise<Candidate[]> {
   const folder = await mkdtemp(join(workDir, "zip-"));
   const limit = unpackedLimit(file.name, (await stat(file.path)).size);
-  const zip = await yauzl.openPromise(file.path, { lazyEntries: true });
+  const zip = await openZip(file.path, file.name);
   const members: Candidate[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
@@ -93,7 +95,8 @@ async function unzip(file: Candidate, workDir: string): Promise<Candidate[]> {
 /** What came out of an archive: a workbook is a zip as well, but a zip of files is one too many. */
 async function unpackInner(file: Candidate): Promise<Candidate[]> {
   const isZip = (await kindOf(file.path)) === "zip";
-  if (isZip && (await whole(file, () => zipHolds(file.path))) === "files") throw zipInZip(file);
+  if (isZip && (await whole(file, () => zipHolds(file.path, file.name))) === "files")
+    throw zipInZip(file);
   return [file];
 }
 

@@ -3,21 +3,35 @@ import { dataError } from "../../../warehouse/errors.ts";
 import { rule } from "../../../warehouse/rules.ts";
 
 /**
- * Counts what comes out of an archive, over all of its parts, and stops a file made to fill the disk.
+ * Counts bytes that come out of a file, over all of its parts, and stops one made to fill the disk.
  *
- * @param packed Size of the archive in bytes.
+ * @param packed Size of the file in bytes.
+ * @returns what is to be told of every further so many bytes; it throws a VsendError at too many.
  */
-export function unpackedLimit(name: string, packed: number) {
+export function unpackedCount(name: string, packed: number): (bytes: number) => void {
   const most = rule("most_unpacked_gb") * 1e9;
   const mostRatio = rule("most_unpacked_ratio");
   const unsuspected = rule("unsuspected_unpacked_mb") * 1e6;
   let total = 0;
+  return (bytes) => {
+    total += bytes;
+    if (total > most || (total > unsuspected && total > packed * mostRatio))
+      throw tooMuch(name, packed, total, most, mostRatio);
+  };
+}
+
+/** The same as streams that the parts of an archive flow through. */
+export function unpackedLimit(name: string, packed: number) {
+  const count = unpackedCount(name, packed);
   return () =>
     new Transform({
       transform(chunk: Buffer, _encoding, done) {
-        total += chunk.length;
-        const isTooMuch = total > most || (total > unsuspected && total > packed * mostRatio);
-        done(isTooMuch ? tooMuch(name, packed, total, most, mostRatio) : null, chunk);
+        try {
+          count(chunk.length);
+        } catch (error) {
+          return done(error as Error);
+        }
+        done(null, chunk);
       },
     });
 }

@@ -1,14 +1,13 @@
-import { stat } from "node:fs/promises";
 import { posix } from "node:path";
 import type { Readable } from "node:stream";
-import yauzl, { type Entry, type ZipFile } from "yauzl";
+import { openParts } from "./archive.ts";
 import { type Shown, shownBy } from "./number-format.ts";
-import { unpackedLimit } from "./unpacked.ts";
 import { readXml } from "./xml.ts";
+import { BOOK } from "./zip-holds.ts";
 
 /** An open .xlsx file: its sheets, and what is needed to read their cells. */
 export interface Workbook {
-  sheets: readonly { name: string; part: string }[];
+  sheets: readonly { name: string; part: string; isHidden: boolean }[];
   strings: readonly string[];
   /** How each cell style shows a number. */
   styles: readonly Shown[];
@@ -19,70 +18,34 @@ export interface Workbook {
 
 type Attributes = Readonly<Record<string, string>>;
 
-const parts = { book: "xl/workbook.xml", binary: "xl/workbook.bin" };
-
-/** What the zip holds: a workbook, a binary workbook, another office document, or just files. */
-export async function zipHolds(path: string): Promise<"xlsx" | "xlsb" | "document" | "files"> {
-  const zip = await yauzl.openPromise(path, { lazyEntries: true });
-  try {
-    let isOffice = false;
-    for await (const { fileName } of zip.eachEntry()) {
-      if (fileName === parts.binary) return "xlsb";
-      if (fileName === parts.book) return "xlsx";
-      isOffice ||= fileName === "[Content_Types].xml" || fileName === "mimetype";
-    }
-    return isOffice ? "document" : "files";
-  } finally {
-    zip.close();
-  }
-}
-
 /** @throws when it is no workbook, or is damaged. */
 export async function openWorkbook(path: string, name: string): Promise<Workbook> {
-  const limit = unpackedLimit(name, (await stat(path)).size);
-  const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
+  const parts = await openParts(path, name);
   try {
-    const entries = new Map<string, Entry>();
-    for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
-    const read = (part: string) => openPart(zip, entries, part, limit);
+    const { read } = parts;
     const optional = async <T>(
       part: string | undefined,
       work: (stream: Readable) => Promise<T>,
       none: T,
-    ) => (part && entries.has(part) ? work(await read(part)) : none);
+    ) => (part && parts.has(part) ? work(await read(part)) : none);
     const related = await relations(await read("xl/_rels/workbook.xml.rels"));
-    const { sheets, is1904 } = await bookOf(await read(parts.book));
+    const { sheets, is1904 } = await bookOf(await read(BOOK));
     const byType = (type: string) => [...related.values()].find((part) => part.type === type)?.part;
     return {
       is1904,
-      sheets: sheets.flatMap(({ name, id }) => {
+      sheets: sheets.flatMap(({ id, ...sheet }) => {
         const relation = related.get(id);
-        return relation?.type === "worksheet" ? [{ name, part: relation.part }] : [];
+        return relation?.type === "worksheet" ? [{ ...sheet, part: relation.part }] : [];
       }),
       strings: await optional(byType("sharedStrings"), stringsOf, []),
       styles: await optional(byType("styles"), stylesOf, []),
       read,
-      close: () => zip.close(),
+      close: () => parts.close(),
     };
   } catch (error) {
-    zip.close();
+    parts.close();
     throw error;
   }
-}
-
-async function openPart(
-  zip: ZipFile,
-  entries: ReadonlyMap<string, Entry>,
-  part: string,
-  limit: ReturnType<typeof unpackedLimit>,
-): Promise<Readable> {
-  const entry = entries.get(part);
-  if (!entry) throw new Error(`its part ${part} is missing`);
-  const source = await zip.openReadStreamPromise(entry);
-  const limited = limit();
-  source.on("error", (error) => limited.destroy(error));
-  limited.on("close", () => source.destroy());
-  return source.pipe(limited);
 }
 
 async function relations(stream: Readable) {
@@ -98,7 +61,7 @@ async function relations(stream: Readable) {
 }
 
 async function bookOf(stream: Readable) {
-  const sheets: { name: string; id: string }[] = [];
+  const sheets: { name: string; id: string; isHidden: boolean }[] = [];
   let is1904 = false;
   const isTrue = (text: string | undefined) => text === "1" || text === "true";
   await readXml(stream, {
@@ -106,7 +69,8 @@ async function bookOf(stream: Readable) {
       if (name === "workbookPr") is1904 = isTrue(attributes.date1904);
       if (name !== "sheet") return;
       const id = Object.entries(attributes).find(([key]) => /:id$/.test(key))?.[1];
-      sheets.push({ name: attributes.name ?? "", id: id ?? "" });
+      const isHidden = /^(very)?hidden$/i.test(attributes.state ?? "");
+      sheets.push({ name: attributes.name ?? "", id: id ?? "", isHidden });
     },
   });
   return { sheets, is1904 };

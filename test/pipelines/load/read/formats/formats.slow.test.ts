@@ -142,16 +142,18 @@ describe("a workbook", () => {
   });
 
   it("gives days as days in both calendars of Excel, with times only where there are any", async () => {
-    const { numberText } = await import(
+    const { numberShown, shownBy } = await import(
       "../../../../../pipelines/load/read/formats/number-format.ts"
     );
-    const day = { kind: "day" } as const;
-    expect(numberText("45688", day, false)).toBe("2025-01-31");
-    expect(numberText("44226", day, true)).toBe("2025-01-31");
-    expect(numberText("45688.5", day, false)).toBe("2025-01-31 12:00:00");
-    expect(numberText("1", day, false)).toBe("1900-01-01");
-    expect(numberText("4.0999999999999996", { kind: "plain" }, false)).toBe("4.1");
-    expect(numberText("123", { kind: "padded", digits: 5 }, false)).toBe("00123");
+    const shown = (stored: string, code: string, is1904 = false) =>
+      numberShown(stored, shownBy(164, code), is1904).text;
+    expect(shown("45688", "dd/mm/yyyy")).toBe("2025-01-31");
+    expect(shown("44226", "dd/mm/yyyy", true)).toBe("2025-01-31");
+    expect(shown("45688.5", "dd/mm/yyyy hh:mm")).toBe("2025-01-31 12:00:00");
+    expect(shown("45688.99", "dd/mm/yyyy")).toBe("2025-01-31");
+    expect(shown("1", "dd/mm/yyyy")).toBe("1900-01-01");
+    expect(shown("4.0999999999999996", "General")).toBe("4.1");
+    expect(shown("123", "00000")).toBe("00123");
   });
 
   it("whose formulas keep no value is refused with the cell", async () => {

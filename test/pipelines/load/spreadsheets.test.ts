@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Bench, makeBench, SPEND_HEADER, spendRows } from "./bench.ts";
+import { book } from "./book.ts";
+import { ods, textRows } from "./ods.ts";
+
+const CASE = "../shared/cases/13-ods/high-needs.ods";
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await makeBench();
+});
+afterEach(() => bench.remove());
+
+const grid = [[...SPEND_HEADER], ...spendRows(10)];
+const texts = grid.map((row) => row.map((text) => ({ text })));
+const spend = () =>
+  bench.warehouse.one("select count(*) as n, sum(amount_gbp) as pounds from loaded_spend");
+
+describe("what a spreadsheet shows is what is loaded", () => {
+  it("so a hidden sheet does not supersede the visible one, and is named", async () => {
+    const old = texts.map((row, i) => (i === 0 ? row : row.with(4, { text: "100000" })));
+    const file = book(
+      { Costs: texts, "old - do not use": old },
+      { hidden: { "old - do not use": "hidden" } },
+    );
+    const { passedOver, passedOverAs } = await bench.load(bench.write("costs.xlsx", file));
+    expect(await spend()).toEqual({ n: 10, pounds: 1000.55 });
+    expect(passedOver).toEqual([expect.stringMatching(/costs\.xlsx, sheet old - do not use$/)]);
+    expect(Object.values(passedOverAs)).toEqual([expect.stringMatching(/^a hidden sheet/)]);
+  });
+
+  it("so a workbook of hidden sheets alone, or without a column that is hidden, says why", async () => {
+    const problem = (bytes: Buffer) =>
+      bench.load(bench.write("a.xlsx", bytes)).then(
+        () => null,
+        (error: { problem: { came: string; details?: string[] } }) => error.problem,
+      );
+    expect(await problem(book({ Costs: texts }, { hidden: { Costs: "hidden" } }))).toMatchObject({
+      came: "a workbook whose sheets are all hidden, of which nothing is loaded",
+    });
+    expect(await problem(book({ Costs: texts }, { hiddenColumns: [5] }))).toMatchObject({
+      came: 'a file without "amount_gbp"',
+      details: ["columns E are hidden, and hidden columns are not loaded"],
+    });
+  });
+
+  it("of OpenDocument as of a workbook, also in a folder", async () => {
+    bench.write("in/costs.ods", ods({ Costs: { rows: textRows(grid) } }));
+    await bench.load(`${bench.folder}/in`);
+    expect(await spend()).toEqual({ n: 10, pounds: 1000.55 });
+  });
+
+  it.skipIf(!existsSync(CASE))(
+    "of a table of authorities in it too (where the case is at hand)",
+    async () => {
+      await bench.load(CASE);
+      expect(
+        await bench.warehouse.rows(
+          "select authority_code, authority_name, region from loaded_authorities",
+        ),
+      ).toEqual([
+        { authority_code: "X10000001", authority_name: "Northmere", region: "Invented region" },
+      ]);
+    },
+  );
+});
