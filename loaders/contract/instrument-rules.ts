@@ -61,8 +61,8 @@ export function problemsOf(instrument: Written): string[] {
     ...(effective_to && effective_to < effective_from
       ? ["effective_to is before effective_from"]
       : []),
-    ...risesFromNought("bands", instrument.bands),
-    ...risesFromNought("tiers", instrument.tiers),
+    ...risesFromZero("bands", instrument.bands),
+    ...risesFromZero("tiers", instrument.tiers),
   ];
 }
 
@@ -70,7 +70,7 @@ const repeated = (names: readonly string[]): string[] => [
   ...new Set(names.filter((name, i) => names.indexOf(name) !== i)),
 ];
 
-function risesFromNought(name: string, steps: readonly { from: number }[] | undefined): string[] {
+function risesFromZero(name: string, steps: readonly { from: number }[] | undefined): string[] {
   if (!steps) return [];
   if (steps[0]?.from !== 0)
     return [`the first of ${name} must be from 0, so that all need is covered`];

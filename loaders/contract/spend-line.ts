@@ -21,6 +21,6 @@ export interface SpendSource {
   areaName?: string;
   /** SQL giving a line for rows whose column `line` differs from row to row. */
   lineSql?: string;
-  /** SQL true where the authority did not exist in the year, so that nought is no figure. */
+  /** SQL true where the authority did not exist in the year, so that zero is no figure. */
   isAbsent?: string;
 }

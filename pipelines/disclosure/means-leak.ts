@@ -18,7 +18,7 @@ export type Candidates = ReadonlyMap<number, readonly number[]>;
 /**
  * The numbers of children that a rounded count and a rounded mean leave possible: of so many whole
  * scores some sum must give the mean (GRIM). One candidate means that the exact number is told.
- * Scores may not be below nought.
+ * Scores may not be below zero.
  */
 export function candidatesOf({ count, mean }: PublishedMean, scale: ScoreScale): Candidates {
   const { step, least, most } = scale;

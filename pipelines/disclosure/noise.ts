@@ -23,7 +23,7 @@ export interface NoisyMean {
 }
 
 /**
- * The mean of some children's points with noise that hangs on who they are and on their points: the
+ * The mean of some children's points with noise that depends on who they are and on their points: the
  * same children with the same points have the same noise wherever the statistic is shown, so showing
  * it again tells nothing; a child more or fewer, or one point corrected, draws it anew, so the
  * difference of two means is drowned. Null for fewer than 30 children.
@@ -57,7 +57,7 @@ export function noisyMean(
 /** The contributors' keys added up, modulo 2^128: equal for equal sets, whatever their order. */
 function keyOf(secret: Uint8Array, contributions: readonly Contribution[]): bigint {
   const keys = contributions.map(({ record, value }) =>
-    // A nought may be written with a minus; it is the same nought.
+    // A zero may be written with a minus; it is the same zero.
     BigInt(
       `0x${mac(secret, ["record", record, value + 0])
         .toString("hex")
@@ -73,7 +73,7 @@ function keyOf(secret: Uint8Array, contributions: readonly Contribution[]): bigi
 /** A draw from the standard normal distribution (Box and Muller) that the secret alone can repeat. */
 function standardNormal(secret: Uint8Array, statistic: string, key: bigint): number {
   const bytes = mac(secret, ["noise", statistic, key.toString(16)]);
-  // 48 bits each, the first never nought: its logarithm is taken.
+  // 48 bits each, the first never zero: its logarithm is taken.
   const first = (bytes.readUIntBE(0, 6) + 1) / 2 ** 48;
   const second = bytes.readUIntBE(6, 6) / 2 ** 48;
   return Math.sqrt(-2 * Math.log(first)) * Math.cos(2 * Math.PI * second);

@@ -16,7 +16,7 @@ export interface Protection {
    */
   remainder?: string;
   /**
-   * Column with the number of children whose value is not nought. With a mean, and an interval, of steps
+   * Column with the number of children whose value is not zero. With a mean, and an interval, of steps
    * as coarse as a level of need, so few of them could be counted; none among them are not told apart.
    */
   moved?: string;
@@ -47,7 +47,7 @@ type State = "shown" | "values hidden" | "all hidden";
  *   part too, until at least two parts with together 10 children are hidden.
  *
  * Counts that stay are rounded to the nearest five, so that two tables or two releases cannot be
- * subtracted to find a few children. A true nought stays: it says that there is no one to tell of.
+ * subtracted to find a few children. A true zero stays: it says that there is no one to tell of.
  */
 export function protect<F extends Figure>(
   rows: readonly F[],

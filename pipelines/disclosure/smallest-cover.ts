@@ -5,10 +5,10 @@ export type MustHide = ReadonlyMap<string, Bounds>;
 
 /**
  * The cheapest numbers to hide, those of `mustHide` among them, so that each of those could be as
- * small and as large as is asked (Fischetti and Salazar's program, solved to the end). A nought is
+ * small and as large as is asked (Fischetti and Salazar's program, solved to the end). A zero is
  * never hidden: it stays where a reader expects it, so it covers nothing.
  *
- * @param costs what it costs to hide each number; above nought.
+ * @param costs what it costs to hide each number; above zero.
  * @throws when nothing that may be hidden is enough.
  */
 export async function smallestCover(

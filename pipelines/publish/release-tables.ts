@@ -121,7 +121,7 @@ export async function writeReleases(
 const tooMuchTold = (told: readonly string[]) =>
   dataError({
     expected: "hidden counts that cannot be worked out from what is published",
-    came: `${told.length} that can be told to be fewer than ${rule("smallest_count")} children, by adding and subtracting what several tables publish`,
+    came: `${told.length} that can be worked out to be fewer than ${rule("smallest_count")} children, by adding and subtracting what several tables publish`,
     where: "the tables about children",
     details: told.slice(0, 10),
     todo: "nothing was published; raise smallest_mean in data/reference/rules.csv by 5 and publish again, and report these names (they hold no figures) to whoever keeps this program",

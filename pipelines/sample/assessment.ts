@@ -22,7 +22,7 @@ export function makeReading(
   day: Day,
   ratedBy: Reading["ratedBy"],
   chance: Random,
-  /** For what only some instruments ask, so that nothing else of the sample hangs on it. */
+  /** For what only some instruments ask, so that nothing else of the sample depends on it. */
   own: Random,
 ): Reading {
   const { instrument } = authority;

@@ -26,7 +26,7 @@ const MOST_DAYS = 10;
 
 /**
  * Second readings by a moderator, of a few children on the page and of all in the truth. Its chance
- * is a stream of its own, so that no other file of the sample hangs on it.
+ * is a stream of its own, so that no other file of the sample depends on it.
  */
 export class ModerationTables {
   private readonly written = SAMPLE_INSTRUMENTS.map((instrument) => ({

@@ -4,7 +4,7 @@ interface NeedProfile {
   code: string;
   /** Share of children, about as in England's EHC plans. */
   share: number;
-  /** Centre of need by area, in levels; below nought means hardly ever. */
+  /** Centre of need by area, in levels; below zero means hardly ever. */
   centre: PerArea<number>;
 }
 

@@ -12,7 +12,7 @@ const every = (values: readonly string[], pattern: RegExp) =>
 
 const number = (value: string): number => Number(value.replace(/[£,]/g, ""));
 
-/** Room above the largest value, to 1, 2 or 5 and noughts: the next file's largest is another. */
+/** Room above the largest value, to 1, 2 or 5 and zeros: the next file's largest is another. */
 export function roundedUp(value: number): number {
   if (value <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
@@ -32,7 +32,7 @@ const range = (values: readonly number[], isYear: boolean) => {
 const bounded = ({ min, max }: { min: number; max: number }) =>
   `{ min: ${min < 0 ? "-" : ""}${written(Math.abs(min))}, max: ${written(max)} }`;
 
-/** Whole numbers between bounds; a leading nought says that the digits are a name. */
+/** Whole numbers between bounds; a leading zero says that the digits are a name. */
 export function integerCell(values: readonly string[], name: string): CellGuess | null {
   if (!every(values, INTEGER_TEXT) || values.some((value) => /^0[0-9]/.test(value))) return null;
   const numbers = values.map(Number);

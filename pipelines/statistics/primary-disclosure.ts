@@ -1,7 +1,7 @@
 export interface PrimaryRules {
   /** Counts from 1 to one below this are sensitive. */
   minCount: number;
-  /** False when a true nought tells of someone too. */
+  /** False when a true zero tells of someone too. */
   zeroIsSafe: boolean;
   /** Dominance: the `n` largest contributions are more than `k` percent of the total. */
   n: number;

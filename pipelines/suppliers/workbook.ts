@@ -135,7 +135,7 @@ function howSheet({ authority, faults }: Pack) {
   const text = [
     [
       "What this is",
-      `Rows of your files that could not be taken, ${authority ? `for ${authority}` : "of which no authority could be told"}. All other rows were taken. A refused row counts in no figure until it is corrected.`,
+      `Rows of your files that could not be taken, ${authority ? `for ${authority}` : "whose authority could not be worked out"}. All other rows were taken. A refused row counts in no figure until it is corrected.`,
     ],
     [
       "Where a fault is",

@@ -7,9 +7,9 @@ import { inList, interval, month, points, whole } from "./words.js";
 
 /** "Need fell by 5.0 points of 100", or that nothing can be said. */
 export function changeSentence(row: ChangeByAuthority | undefined): string {
-  if (row === undefined) return "No child has been assessed twice, so no change can be told.";
+  if (row === undefined) return "No child has been assessed twice, so no change can be worked out.";
   const { change_mean, lower, upper } = row;
-  if (change_mean === null) return "Too few children have been assessed twice to tell a change.";
+  if (change_mean === null) return "Too few children have been assessed twice to show a change.";
   const size = `${points(Math.abs(change_mean))} points of 100 (95% interval ${interval(lower, upper)})`;
   const moved =
     lower === null || upper === null || (lower < 0 && upper > 0)
@@ -52,7 +52,7 @@ export function changeByArea(
     {
       title,
       summary: facts.length
-        ? `Need changed by more than chance in ${inList(facts)}${facts.length < shown.length ? ", and in no other area" : ", that is in every area"}. Areas of one child hang together, so this is not so many separate findings.`
+        ? `Need changed by more than chance in ${inList(facts)}${facts.length < shown.length ? ", and in no other area" : ", that is in every area"}. Areas of need are related within a child, so these are not separate findings.`
         : "In no area did need change by more than chance.",
       basis: `About ${whole(total?.child_count ?? 0)} children assessed twice by a professional; latest assessment ${month(total?.as_of ?? null)}; lines are 95% intervals.`,
       definition: "./method/change",

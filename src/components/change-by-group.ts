@@ -55,7 +55,7 @@ function summaryOf(shown: readonly ChangeByAuthority[], all: readonly ChangeByAu
   if (shown.length === 0) {
     return all.length === 0
       ? "There are no children with two readings in this choice."
-      : "Every group is too small to be shown without telling of single children.";
+      : "Every group is too small to be shown without risking that a child is identified.";
   }
   if (shown.length === 1) {
     const [row] = shown as [ChangeByAuthority];

@@ -28,7 +28,7 @@ const UNITS: Record<ChangeByWay["unit"], string> = {
   "standard deviations": "standard deviations",
 };
 
-/** Change of need in one authority, said in several ways. */
+/** Change of need in one authority, measured in several ways. */
 export function changeByWay(
   rows: readonly ChangeByWay[],
   { width, title }: { width: number; title: string },
@@ -122,7 +122,8 @@ const number = (row: ChangeByWay, value: number): string =>
 
 function summaryOf(rows: readonly ChangeByWay[]): string {
   const told = rows.filter((row) => row.way !== "highest third" && row.estimate !== null);
-  if (told.length === 0) return "There are too few children with two readings to say in any way.";
+  if (told.length === 0)
+    return "There are too few children with two readings to measure the change in any way.";
   const falls = told.filter((row) => (row.upper ?? 0) < 0);
   const rises = told.filter((row) => (row.lower ?? 0) > 0);
   const answer =
@@ -132,7 +133,7 @@ function summaryOf(rows: readonly ChangeByWay[]): string {
         ? "In every way need rose by more than chance."
         : falls.length === 0 && rises.length === 0
           ? "In no way did need change by more than chance."
-          : `The answer depends on the way: need fell by more than chance ${falls.length ? `by ${inList(falls.map((row) => TITLES[row.way].toLowerCase()))}` : "by none"}${rises.length ? `, and rose by ${inList(rises.map((row) => TITLES[row.way].toLowerCase()))}` : ""}; the others leave it open.`;
+          : `The answer depends on the way: need fell by more than chance ${falls.length ? `by ${inList(falls.map((row) => TITLES[row.way].toLowerCase()))}` : "by none"}${rises.length ? `, and rose by ${inList(rises.map((row) => TITLES[row.way].toLowerCase()))}` : ""}; the others do not settle it.`;
   const high = rows.find((row) => row.way === "highest third");
   if (high?.estimate == null || high.expected === null) return answer;
   const beyond =
@@ -141,5 +142,5 @@ function summaryOf(rows: readonly ChangeByWay[]): string {
       : (high.lower ?? 0) > high.expected
         ? "the fall is less than error alone would have given"
         : "error alone may explain it";
-  return `${answer} Of the third with most need, need changed by ${points(high.estimate)} points; readings that were high by error alone would have come down by ${points(Math.abs(high.expected))}; ${beyond}. A crisis that passes by itself comes on top of that error and cannot be told here.`;
+  return `${answer} Of the third with most need, need changed by ${points(high.estimate)} points; readings that were high by error alone would have come down by ${points(Math.abs(high.expected))}; ${beyond}. A crisis that passes by itself comes on top of that error and cannot be separated from it here.`;
 }

@@ -76,7 +76,7 @@ export function auditSentence({ audit }: Publication): string {
     smallest === null
       ? ""
       : Number.isFinite(smallest.most)
-        ? ` The smallest that any can be told to be is between ${whole(smallest.least)} and ${whole(smallest.most)} children.`
+        ? ` The smallest of them can be narrowed down to between ${whole(smallest.least)} and ${whole(smallest.most)} children.`
         : "";
-  return `All tables about children were put together before publishing, as a reader with a calculator would: of ${whole(counts)} numbers of children that add up with others ${whole(hidden)} are not shown, and ${told.length === 0 ? "none of them" : whole(told.length)} can be told to be fewer than five.${closest}`;
+  return `All tables about children were put together before publishing, as a reader with a calculator would: of ${whole(counts)} numbers of children that add up with others ${whole(hidden)} are not shown, and ${told.length === 0 ? "none of them" : whole(told.length)} can be worked out to be fewer than five.${closest}`;
 }

@@ -27,7 +27,7 @@ export function needByPeriod(
   return figure(rows, shown.length ? chartOf(rows, shown, width) : null, {
     title,
     summary: summaryOf(rows, shown),
-    basis: `About ${whole(children)} children in ${plural(rows.length, rows[0]?.period_kind ?? "period", `${rows[0]?.period_kind ?? "period"}s`)}${hidden ? `, of which ${whole(hidden)} are hidden for want of children` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Single periods have no interval: the limits say how far they vary.`,
+    basis: `About ${whole(children)} children in ${plural(rows.length, rows[0]?.period_kind ?? "period", `${rows[0]?.period_kind ?? "period"}s`)}${hidden ? `, of which ${whole(hidden)} are hidden because they have too few children` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Single periods have no interval: the limits say how far they vary.`,
     definition: "./method/over-time",
     file: "need-by-period",
     columns: [

@@ -106,7 +106,7 @@ function summaryOf(rows: readonly Row[], shown: readonly Shown[]): string {
   if (shown.length === 0) {
     return rows.every(({ reason }) => reason === "reliability_unknown")
       ? "It is not known how far two raters of this instrument agree, so it cannot be said which children improved by more than error."
-      : "In no setting were enough children expected to improve by more than error for anything to be told.";
+      : "In no setting were enough children expected to improve by more than error for anything to be said.";
   }
   const where = plural(shown.length, "setting", "settings");
   const hidden = rows.filter(({ symbol }) => symbol === "c").length;

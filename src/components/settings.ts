@@ -28,7 +28,7 @@ const nameOf = (row: Row): string =>
       ? `No setting, ${row.authority_name}`
       : `${plural(row.setting_count, "smaller setting", "smaller settings")}, ${row.authority_name}`;
 
-/** Whether settings are told apart at all; if not, all would be drawn to one value. */
+/** Whether settings differ beyond chance at all; if not, all would be drawn to one value. */
 const differs = (row: Row): boolean => (row.between_sd ?? 0) > 0;
 
 /** Settings by how many children they have and how far their change lies from the expected one. */
@@ -130,7 +130,7 @@ export function settingsIntervals(rows: readonly Row[], { width }: { width: numb
         title: "Drawn in",
         text: (row) =>
           row.between_sd === 0
-            ? "no difference told"
+            ? "no difference found"
             : row.shrunken === null
               ? reasonOf(row)
               : points(row.shrunken),
@@ -192,11 +192,11 @@ function intervalsSummary(shown: readonly Shown[]): string {
   const [first] = shown;
   if (first === undefined) return "There is no setting large enough to be shown by itself.";
   if (first.between_sd === null) {
-    return `There are too few settings of 20 or more children to tell chance from true differences (${whole(shown.length)}; 5 are needed with one instrument), so each is shown only as seen, with its interval.`;
+    return `There are too few settings of 20 or more children to separate chance from true differences (${whole(shown.length)}; 5 are needed with one instrument), so each is shown only as seen, with its interval.`;
   }
   const spread = differs(first)
     ? `Beyond chance, settings differ by about ${decimal(first.between_sd as number)} points (standard deviation)`
-    : "Settings differ by no more than chance would have them differ, so no true difference between them can be told";
+    : "Settings differ by no more than chance would have them differ, so no true difference between them can be shown";
   return `${spread}. The order says little: where intervals overlap, one setting cannot be said to do better than another.`;
 }
 

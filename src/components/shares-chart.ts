@@ -77,7 +77,7 @@ export function sharesChart(
         ...across,
         fill: `url(#${HATCH})`,
         stroke: "var(--rule-strong)",
-        title: () => "hidden so that no child can be told",
+        title: () => "hidden so that no child can be identified",
       }),
       Plot.text(
         hidden.filter((part) => (part.to - part.from) * perCent >= ROOM_FOR_WORD),

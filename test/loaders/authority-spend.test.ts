@@ -112,7 +112,7 @@ describe.runIf(havePublished(SHEET, ZIP, ...FILES))("published spend of authorit
     ).toEqual([]);
   });
 
-  test("a blank is unavailable, and nought before an authority began is no figure", async () => {
+  test("a blank is unavailable, and zero before an authority began is no figure", async () => {
     expect(await spend("E10000021", "place_funding", "outturn", "2021-22")).toEqual(["x"]);
     expect(await spend("E06000061", "specialist_top_up_state", "outturn", "2018-19")).toEqual([
       "z",

@@ -61,7 +61,7 @@ describe.runIf(havePublished(ZIP))("the release of 2025", () => {
     expect(await figure(warehouse, area, indicator, period)).toBe(value);
   });
 
-  test("a symbol is kept apart from nought", async () => {
+  test("a symbol is kept apart from zero", async () => {
     expect(await figure(warehouse, NORFOLK, "issued_within_20_weeks_share", "2022")).toBe("x");
     expect(await figure(warehouse, HERTS, "reviews_held", "2024")).toBe("x");
     expect(await figure(warehouse, OXON, "residential_plans", "2023")).toBe(0);

@@ -17,7 +17,7 @@ export const ASSESSMENT_ID = "(load_id::bigint << 32) + source_row";
  * Need is the percentage of the maximum possible (0 to 100, more is more need). The total is the
  * weighted mean of the areas answered, given only when enough areas are: what is missing is never
  * counted as zero. Readiness is on the same scale, and the gap is need above the setting's
- * readiness, never below nought.
+ * readiness, never below zero.
  *
  * A view: working the scores out takes a fraction of the time that storing and reading forty columns
  * of doubles does, and no reader needs them all.

@@ -27,7 +27,7 @@ const columns = {
   difference: z
     .number()
     .nullable()
-    .describe("Change less the expected one; less than nought: need fell more."),
+    .describe("Change less the expected one; less than zero: need fell more."),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
   shrunken: z

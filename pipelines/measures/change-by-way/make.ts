@@ -121,7 +121,7 @@ async function reliabilitiesOf(
 }
 
 /**
- * Change of total need in an authority, said in several ways. Less than nought is less need.
+ * Change of total need in an authority, measured in several ways. Less than zero is less need.
  *
  * @param firsts Total need at the first reading of every child of the authority, seen again or not.
  */

@@ -14,7 +14,7 @@ const columns = {
   way: z.enum(WAYS),
   unit: z.enum(["points", "points a year", "standard deviations"]),
   child_count: z.number().nullable().describe("Children with two readings, to the nearest five."),
-  estimate: z.number().nullable().describe("Change of total need; less than nought: need fell."),
+  estimate: z.number().nullable().describe("Change of total need; less than zero: need fell."),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
   expected: z
@@ -30,7 +30,7 @@ export type ChangeByWay = RowOf<typeof columns>;
 
 const VALUES = ["estimate", "lower", "upper", "expected"] as const;
 
-/** How much need changed in each authority, said in several ways. */
+/** How much need changed in each authority, measured in several ways. */
 export const changeByWay = defineMeasure({
   name: "change-by-way",
   grain: "one row per instrument version, authority and way of saying how much need changed",

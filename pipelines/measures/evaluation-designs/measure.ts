@@ -8,7 +8,7 @@ const columns = {
   registered_note: z.string(),
   sha256: z
     .string()
-    .describe("Digest of the design's file, so that a later change of it can be told."),
+    .describe("Digest of the design's file, so that a later change to it can be noticed."),
   design: z.string().describe("The whole design, as JSON."),
   departures: z.string().nullable(),
 };

@@ -26,7 +26,7 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Share improved less that of similar children, in points of per cent; above nought: more improved.",
+      "Share improved less that of similar children, in points of per cent; above zero: more improved.",
     ),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
@@ -99,7 +99,7 @@ function published({ expected_count, ...counted }: Counted): ImprovedBySetting {
     expected_count !== null &&
     expected_count >= fewestExpected &&
     n - expected_count >= fewestExpected;
-  // Whether a setting is in the comparison hangs on what is expected of it and never on what it did.
+  // Whether a setting is in the comparison depends on what is expected of it and never on what it did.
   const reason = counted.reason ?? (isExpected ? null : "too_few_expected");
   const isHidden = reason === null && (improved < fewest || n - improved < fewest);
   const isShown = reason === null && !isHidden;

@@ -30,7 +30,7 @@ export function shareFinding(
   };
 }
 
-/** The mean of a group with its t interval; flagged where asked and nought is outside it. */
+/** The mean of a group with its t interval; flagged where asked and zero is outside it. */
 export function meanFinding(key: Key, group: GroupMoments, isJudged: boolean): Finding {
   const { value, reason } = meanInterval(group.n, group.mean, Math.sqrt(group.variance), {
     level: rule("confidence_level"),

@@ -101,7 +101,7 @@ function findingOf(
     return noFigure(
       key,
       "share",
-      `its values are ${Math.round(width)} points apart, too coarse to tell heaping from their natural shape`,
+      `its values are ${Math.round(width)} points apart, too coarse to separate heaping from their natural shape`,
       n,
     );
   }

@@ -16,7 +16,7 @@ const DAYS_A_YEAR = 365.25;
 /**
  * Mean change of need in points a year, by a linear mixed model (REML) of all readings with a level
  * and a slope of its own for each child; where slopes cannot be told apart, a level alone. Children
- * read once count for the level. Assumes that when a child is read does not hang on its need.
+ * read once count for the level. Assumes that when a child is read does not depend on its need.
  * Refuses fewer than 30 children read twice, and none read three times.
  *
  * @param byChild Readings of each child, in order.

@@ -3,7 +3,7 @@
 /** A share, 0 to 1, in whole per cent. */
 export const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
-/** Points of need; less than nought is less need. */
+/** Points of need; less than zero is less need. */
 export const points = (value: number): string => {
   const size = `${Number(Math.abs(value).toFixed(1))}`;
   if (size === "0") return "no difference";

@@ -53,7 +53,7 @@ export async function readSeries(
   }));
 }
 
-/** The same in hundredfold logarithms; a share of nought has none and counts as withheld. */
+/** The same in hundredfold logarithms; a share of zero has none and counts as withheld. */
 export const inLogs = (series: readonly Series[]): Series[] =>
   series.map(({ values, ...whose }) => ({
     ...whose,

@@ -49,7 +49,7 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
     return `Too few to say about ${lowerFirst(outcome.title)}: ${why(answer.reason)}.`;
   }
   // "Fell by less" and "0.4 more" are easily read the wrong way round: the level is compared, not the fall.
-  const difference = isNought(estimate)
+  const difference = isZero(estimate)
     ? `as if they had followed the ${others}`
     : `${amount(Math.abs(estimate), outcome)} ${estimate < 0 ? "less" : "more"} than if they had followed the ${others}`;
   const level = Math.round(rule("confidence_level") * 100);
@@ -63,7 +63,7 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
 
 function moved({ outcome, trialBefore, trialAfter }: OutcomeAnswer): string {
   const [from, to] = [trialBefore as number, trialAfter as number];
-  const verb = isNought(to - from) ? "stayed at" : to < from ? "fell" : "rose";
+  const verb = isZero(to - from) ? "stayed at" : to < from ? "fell" : "rose";
   return verb === "stayed at"
     ? `stayed at ${figure(to)} ${outcome.unit}`
     : `${verb} from ${figure(from)} ${outcome.unit} in the years before to ${figure(to)} in those after`;
@@ -86,7 +86,7 @@ function verdict(answer: OutcomeAnswer): string {
     case "no evidence either way": {
       const most = Math.max(Math.abs(lower as number), Math.abs(upper as number));
       if (most < least) return "It could be chance, and a difference that matters is unlikely.";
-      const could = isNought(answer.estimate as number)
+      const could = isZero(answer.estimate as number)
         ? "That does not prove that nothing happened"
         : "It could be chance";
       return detectable === null
@@ -94,7 +94,7 @@ function verdict(answer: OutcomeAnswer): string {
         : `${could}: a true difference under about ${amount(detectable, outcome)} would mostly go unseen.`;
     }
     default:
-      return "The authorities are too few to tell this from chance.";
+      return "There are too few authorities to separate this from chance.";
   }
 }
 
@@ -114,12 +114,12 @@ const judged = ({ better }: OutcomeAnswer["outcome"], estimate: number): string 
     ? ""
     : `, and is for the ${(better === "lower") === estimate < 0 ? "better" : "worse"}`;
 
-const isNought = (value: number): boolean => figure(Math.abs(value)) === figure(0);
+const isZero = (value: number): boolean => figure(Math.abs(value)) === figure(0);
 const figure = (value: number): string => value.toFixed(1);
 const amount = (value: number, { unit, scale }: OutcomeAnswer["outcome"]): string => {
   if (scale === "log") return `${figure(value)} per cent`;
   return `${figure(value)} ${unit.startsWith("per cent") ? "percentage points" : unit}`;
 };
 const sided = (value: number): string =>
-  isNought(value) ? "none" : `${figure(Math.abs(value))} ${value < 0 ? "less" : "more"}`;
+  isZero(value) ? "none" : `${figure(Math.abs(value))} ${value < 0 ? "less" : "more"}`;
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -43,16 +43,15 @@ export function grade({ estimate, lower, upper, df, ...sides }: Comparison): Gra
 }
 
 const points = (value: number, decimals: number): string => Math.abs(value).toFixed(decimals);
-const isNought = (value: number, decimals: number): boolean =>
-  Number(points(value, decimals)) === 0;
+const isZero = (value: number, decimals: number): boolean => Number(points(value, decimals)) === 0;
 
 /** What a side did; `scale` says of what its points are, so it stands only beside a number. */
 const moved = (change: number, decimals: number, scale = ""): string => {
-  if (isNought(change, decimals)) return "did not change";
+  if (isZero(change, decimals)) return "did not change";
   return `${change < 0 ? "fell" : "rose"} by ${points(change, decimals)} points${scale}`;
 };
 
-/** The interval as a range of points, saying on which side of nought it lies. */
+/** The interval as a range of points, saying on which side of zero it lies. */
 function range(lower: number, upper: number, decimals: number): string {
   const written = (value: number) => points(value, decimals);
   const level = Math.round(rule("confidence_level") * 100);
@@ -85,11 +84,11 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
   if (estimate === null || trialMean === null || comparisonMean === null) {
     return `Too few to say: ${trial} and ${others} cannot show whether ${whose[0]!.toLowerCase()}${whose.slice(1)} changed differently.`;
   }
-  const difference = isNought(estimate, decimals)
+  const difference = isZero(estimate, decimals)
     ? "no difference"
     : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${points(estimate, decimals)} points ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
   const scale = ` out of 100${comparison.isYearly ? " a year" : ""}`;
-  const inOthers = moved(comparisonMean, decimals, isNought(trialMean, decimals) ? scale : "");
+  const inOthers = moved(comparisonMean, decimals, isZero(trialMean, decimals) ? scale : "");
   const facts = `${whose} ${moved(trialMean, decimals, scale)} in the ${trial} and ${inOthers} in the ${others}, ${difference}`;
   const interval = lower === null || upper === null ? "" : range(lower, upper, decimals);
   return `${facts}${interval}. ${verdict(comparison)}`;
@@ -111,7 +110,7 @@ function verdict(comparison: Comparison): string {
     default:
       return estimate === null
         ? "There are too few authorities to compare."
-        : `${tooFew(comparison)}, so ${comparison.isPlacebo ? "this cannot be told from chance" : "it is too soon to say whether this is more than chance"}.`;
+        : `${tooFew(comparison)}, so ${comparison.isPlacebo ? "this cannot be separated from chance" : "it is too soon to say whether this is more than chance"}.`;
   }
 }
 

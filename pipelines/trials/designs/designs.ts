@@ -69,7 +69,7 @@ export const evaluationSchema = z.strictObject({
 });
 
 export type Evaluation = z.infer<typeof evaluationSchema> & {
-  /** Digest of the design's file, so that a later change of it can be told. */
+  /** Digest of the design's file, so that a later change to it can be noticed. */
   sha256?: string;
 };
 

@@ -39,7 +39,7 @@ describe("noise of a mean", () => {
     expect(new Set(others.map((noise) => noise.toFixed(6))).size).toBe(others.length);
   });
 
-  test("has mean nought, the deviation it claims, and the tails of a normal distribution", () => {
+  test("has mean zero, the deviation it claims, and the tails of a normal distribution", () => {
     const draws = Array.from({ length: 2000 }, (_, i) => noiseOf(children(30, 30 * i)));
     const mean = draws.reduce((sum, noise) => sum + noise, 0) / draws.length;
     const variance = draws.reduce((sum, noise) => sum + (noise - mean) ** 2, 0) / draws.length;

@@ -43,7 +43,7 @@ describe("protect", () => {
     expect(kept.hidden).toEqual([{ rule: "could be worked out from the others", rows: 2 }]);
   });
 
-  test("keeps a true nought", () => {
+  test("keeps a true zero", () => {
     const { rows } = protect([figure("a", "x", 0)], { count: "n", values: ["mean"] });
     expect(rows[0]).toMatchObject({ n: 0, symbol: null });
   });
@@ -157,7 +157,7 @@ test("what was hidden in parts of a table adds up by rule", () => {
   ]);
 });
 
-test("rounding never gives minus nought", () => {
+test("rounding never gives minus zero", () => {
   expect(Object.is(rounded(-0.04), 0)).toBe(true);
   expect([nearestFive(12), nearestFive(13), rounded(2.345, 2)]).toEqual([10, 15, 2.35]);
 });

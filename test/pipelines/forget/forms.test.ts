@@ -15,7 +15,7 @@ const write = (name: string, bytes: Uint8Array): string => {
   return join(folder, name);
 };
 
-/** One UUID of either sign of DuckDB's number, and one whose halves begin with noughts. */
+/** One UUID of either sign of DuckDB's number, and one whose halves begin with zeros. */
 const UUIDS = [
   "f47ac10b-58cc-4372-a567-0e02b2c3d479",
   "047ac10b-58cc-4372-a567-0e02b2c3d479",

@@ -15,7 +15,7 @@ describe("primary disclosure", () => {
     expect(dominant.upperProtection.estimation).toBeCloseTo(20, 10);
   });
 
-  it("hides counts from 1 to 4, not 0 or 5, unless nought tells too", () => {
+  it("hides counts from 1 to 4, not 0 or 5, unless zero tells too", () => {
     const frequency = (n: number, zeroIsSafe = true) =>
       primaryDisclosure(new Array<number>(n).fill(1), { ...defaultPrimaryRules, zeroIsSafe })
         .frequency;

@@ -162,7 +162,7 @@ describe("one authority", () => {
   });
 
   it("that has corrected everything gets nothing", async () => {
-    const correction = { corrects: "3", by: "A. Clerk", reason: "a letter for a nought" };
+    const correction = { corrects: "3", by: "A. Clerk", reason: "a letter for a zero" };
     const right = bench.write("right.csv", spendCsv(spendRows(30, "X10000003")));
     await bench.loadWith({ correction }, right);
     const { written, nothingFor } = await only("X10000003");

@@ -47,7 +47,7 @@ describe("parts of a hundred", () => {
     ]);
     expect(words).toEqual(["hidden"]);
     expect(draw(parts(null)).querySelector("rect > title")?.textContent).toBe(
-      "hidden so that no child can be told",
+      "hidden so that no child can be identified",
     );
   });
 

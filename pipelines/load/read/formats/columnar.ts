@@ -72,7 +72,7 @@ async function parquetQuery(warehouse: Warehouse, file: Candidate): Promise<Text
   };
 }
 
-/** A midnight is a day, and noughts after a decimal's last digit say nothing. */
+/** A midnight is a day, and zeros after a decimal's last digit say nothing. */
 function textSql(column: string, type: string): string {
   if (type.startsWith("TIMESTAMP")) {
     return `regexp_replace(${column}::varchar, ' 00:00:00([+]00)?$', '')`;

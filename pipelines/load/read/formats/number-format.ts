@@ -94,10 +94,10 @@ export function numberShown(stored: string, shown: Shown, is1904: boolean): Cell
   }
 }
 
-/** How a format of accounts shows nought. */
+/** How a format of accounts shows zero. */
 const DASHES = /^[-\u2010-\u2015\u2212]+$/;
 
-/** Whether a format that shows nothing of nought does so for tidiness, as 0;-0;; does, and not to hide. */
+/** Whether a format that shows nothing of zero does so for tidiness, as 0;-0;; does, and not to hide. */
 const isOfNumbers = ({ numbers }: Shown): boolean =>
   numbers.some(({ shows }) => ["number", "padded", "general"].includes(shows.kind)) &&
   numbers.every(({ isFor }) => !isFor);
@@ -116,7 +116,7 @@ function around({ before, after }: { before: string; after: string }, value: num
   return value < 0 ? `-${before}${text.slice(1)}${after}` : `${before}${text}${after}`.trim();
 }
 
-/** Digits put into a pattern of noughts and marks from its right end, as 7 in 000-000 is 000-007. */
+/** Digits put into a pattern of zeros and marks from its right end, as 7 in 000-000 is 000-007. */
 function padded(value: number, pattern: readonly string[]): string {
   const plain = plainText(value);
   if (!/^[0-9]+$/.test(plain)) return plain;

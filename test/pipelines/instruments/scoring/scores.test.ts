@@ -74,7 +74,7 @@ describe("scores", () => {
     expect(score).toEqual({ need: 80, raw: 4, readiness: 20, gap: 60, is_complete: true });
   });
 
-  test("a total is the mean of the areas answered, and is given from six areas on, never counting a blank as nought", async () => {
+  test("a total is the mean of the areas answered, and is given from six areas on, never counting a blank as zero", async () => {
     const totals = await warehouse.rows(`
       select need, raw, is_complete from assessment_scores join assessments using (assessment_id)
       where domain = 'total' and assessed_on = '2024-01-01' order by need nulls first`);

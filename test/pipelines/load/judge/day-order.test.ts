@@ -30,7 +30,7 @@ describe("days that prove another order than they are read in", () => {
 
   it.each([
     ["one in sixty", [...many("09/01/2023"), "09/25/2023"], "1 cell can only"],
-    ["without noughts", [...many("09/01/2023"), "9/25/2023"], "1 cell can only"],
+    ["without zeros", [...many("09/01/2023"), "9/25/2023"], "1 cell can only"],
     ["beside days already turned", [...many("2023-01-09"), "12/31/2023"], "1 cell can only"],
     [
       "both orders",

@@ -44,7 +44,7 @@ describe("each setting beside similar children", () => {
     expect(others.map(({ position }) => position)).not.toContain("above_99.8");
   });
 
-  it("takes differences that sum to nought in each authority, so that no authority is ranked", () => {
+  it("takes differences that sum to zero in each authority, so that no authority is ranked", () => {
     const rows = changeBySetting(children(-6));
     for (const authority of ["X10000000", "X10000001"]) {
       const within = rows.filter(({ authority_code }) => authority_code === authority);

@@ -61,7 +61,7 @@ describe("what is said of a threat", () => {
     expect(said.found).not.toMatch(/\d/);
   });
 
-  test("points of less need are said as less, and nought as no difference", () => {
+  test("points of less need are said as less, and zero as no difference", () => {
     const of = (estimate: number) =>
       statement("setting_change", [
         row({ threat: "setting_change", unit: "points", estimate, lower: -8, upper: -2 }),

@@ -159,7 +159,7 @@ describe("the committed sample", () => {
         avg(change) filter (instrument like 'oxfordshire%') as need,
         avg(raw_change) filter (instrument = 'vsend-core' and authority_code > 'X10000003') as elsewhere
       from pairs`);
-    // Less need is less than nought: raw points of the checklist rise as its children's needs fall.
+    // Less need is less than zero: raw points of the checklist rise as its children's needs fall.
     expect(found!.raw - found!.elsewhere).toBeGreaterThan(3);
     expect(found!.need).toBeLessThan(-3);
     const checklist = truth.authorities.find(({ instrument }) => /oxfordshire/.test(instrument))!;

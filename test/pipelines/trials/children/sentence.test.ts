@@ -61,7 +61,7 @@ describe("sentence", () => {
     },
   );
 
-  test("says that it could be chance when the interval holds nought", () => {
+  test("says that it could be chance when the interval holds zero", () => {
     const text = sentence({ ...base, estimate: -1, lower: -3.5, upper: 1.5, trialMean: -4 });
     expect(text).toContain("(95% interval 3.5 points in favour to 1.5 points against)");
     expect(text).toMatch(/It could be chance\.$/);
@@ -117,7 +117,7 @@ describe("sentence", () => {
       df: null,
     });
     expect(text).toBe(
-      "Children’s needs fell by 7.0 points out of 100 in the one comparison authority standing in for the trial and fell by 3.0 points in the two other comparison authorities, a difference of 4.0 points in favour of the stand-in. There are too few authorities on each side, so this cannot be told from chance.",
+      "Children’s needs fell by 7.0 points out of 100 in the one comparison authority standing in for the trial and fell by 3.0 points in the two other comparison authorities, a difference of 4.0 points in favour of the stand-in. There are too few authorities on each side, so this cannot be separated from chance.",
     );
   });
 

@@ -101,7 +101,7 @@ describe("delimited text", () => {
 });
 
 describe("a workbook", () => {
-  it("is read sheet by sheet: titles, days, leading noughts, formulas by the value they keep", async () => {
+  it("is read sheet by sheet: titles, days, leading zeros, formulas by the value they keep", async () => {
     const cells = rows.map(([authority, child, year, category, amount]) => [
       { text: authority },
       { text: child },
