@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
+import { supersededTable } from "../load/commit/superseded.ts";
 import { describe } from "../load/judge/describe.ts";
 import { releases } from "../measures/index.ts";
 import { commonMeaning, ownMeaning, tableMeanings } from "./meanings.ts";
@@ -22,6 +23,9 @@ export function dictionary(
   models: readonly { name: string; sql: string }[],
 ): Dictionary {
   const loaded = new Map(contracts(instruments).map((one): [string, Contract] => [one.table, one]));
+  const superseded = new Map(
+    [...loaded.values()].map((one): [string | null, Contract] => [supersededTable(one), one]),
+  );
   const grains = new Map(models.map(({ name, sql }) => [name, grainOf(sql)]));
   const published = new Map(releases.map((one) => [one.name.replaceAll("-", "_"), one.columns]));
   const scored = new Map(instruments.flatMap((one) => [...scoredColumns(one)]));
@@ -29,13 +33,15 @@ export function dictionary(
     table: (name) => {
       const contract = loaded.get(name);
       if (contract) return `${contract.title}: ${contract.grain}`;
+      const kept = superseded.get(name);
+      if (kept) return `Superseded rows of ${kept.table}, kept so that a load can be taken back`;
       return grains.get(name) ?? tableMeanings.get(name) ?? null;
     },
     column: (table, column) =>
       ownMeaning(table, column) ??
       scored.get(table)?.get(column) ??
       published.get(table)?.[column]?.description ??
-      ofContract(loaded.get(table), column) ??
+      ofContract(loaded.get(table) ?? superseded.get(table), column) ??
       commonMeaning(column) ??
       null,
   };

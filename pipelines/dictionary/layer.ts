@@ -20,6 +20,7 @@ const RAW = new Set([
   "quality_by_load",
   "quality_by_rule",
   "rejected_rows",
+  "unloads",
   "warehouse_facts",
 ]);
 
@@ -29,6 +30,6 @@ const OF_ONE_CHILD =
 
 /** @param columns names of the table's columns. */
 export function layerOf(table: string, columns: readonly string[]): Layer {
-  if (RAW.has(table) || /^(loaded|reference)_/.test(table)) return "raw";
+  if (RAW.has(table) || /^(loaded|reference|superseded)_/.test(table)) return "raw";
   return columns.some((column) => OF_ONE_CHILD.test(column)) ? "child" : "public";
 }

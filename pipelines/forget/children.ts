@@ -1,4 +1,5 @@
 import type { Contract } from "../../loaders/contract/define-loader.ts";
+import { standingSuperseded } from "../load/commit/superseded.ts";
 import { type PseudonymKey, pseudonym } from "../load/judge/pseudonym.ts";
 import { pseudonymColumns, recordColumn } from "../load/judge/return-records.ts";
 import { rule } from "../warehouse/rules.ts";
@@ -60,15 +61,21 @@ async function pastRetention(
   { authority, pastRetentionOn }: { authority?: string | undefined; pastRetentionOn: string },
   contracts: readonly Contract[],
 ): Promise<string[]> {
-  const sources = contracts.flatMap((contract) => {
+  const sources: string[] = [];
+  for (const contract of contracts) {
     const numbers = pseudonymColumns(contract);
-    if (numbers.length === 0) return [];
+    if (numbers.length === 0) continue;
     const months = Object.values(contract.privacy ?? {}).filter((how) => how !== "pseudonym");
     const child = [...numbers, recordChildSql(contract)].filter((sql) => sql !== null);
     const seen = contract.asOf ?? (contract.part ? "make_date(year, 1, 15)" : "null");
-    return `select coalesce(${child.join(", ")}) as child, ${months[0]?.monthAs ?? "null"}::date as born, ${seen}::date as seen
-      from ${contract.table} ${authority ? `where authority_code = ${quote(authority)}` : ""}`;
-  });
+    for (const table of [contract.table, await standingSuperseded(warehouse, contract)]) {
+      if (table === null) continue;
+      sources.push(
+        `select coalesce(${child.join(", ")}) as child, ${months[0]?.monthAs ?? "null"}::date as born, ${seen}::date as seen
+      from ${table} ${authority ? `where authority_code = ${quote(authority)}` : ""}`,
+      );
+    }
+  }
   const rows = await warehouse.rows<{ child: string }>(`
     select child from (${sources.join(" union all ")})
     where child is not null group by child

@@ -13,14 +13,14 @@ import {
 import { findTargets, refusedBefore } from "../suppliers/correction-target.ts";
 import { type Fall, fallsOf, holdToLast } from "../suppliers/hold-to-last.ts";
 import { callError } from "../warehouse/errors.ts";
-import { quote } from "../warehouse/sql.ts";
+import { quote, sql } from "../warehouse/sql.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { makeWorkDir, sweepWorkDirs } from "../warehouse/work-folder.ts";
 import { contractDigest } from "./commit/contract-digest.ts";
 import { digestColumn, fileDigest, keyOldDigests } from "./commit/file-digest.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./commit/ledger.ts";
-import { loadStaged } from "./commit/load-file.ts";
+import { type Digests, loadStaged } from "./commit/load-file.ts";
 import { holdToOneKey } from "./commit/one-key.ts";
 import { isStillHeld, tellReturns } from "./commit/returns.ts";
 import { isAnyoneKeptOut } from "./judge/forgotten.ts";
@@ -139,15 +139,62 @@ export async function load(
   }
 }
 
-/** A file ready to be taken in, with what the ledger knows its bytes by. */
+/** A file ready to be taken in, with what the ledger knows it by. */
 interface Ready {
   file: StagedFile;
-  digest: string;
-  /** Loads of the same bytes by a contract that has changed since. */
+  digests: Digests;
+  /** Loads of the same bytes by a contract or a mapping that has changed since. */
   judgedBefore: readonly number[];
 }
 
-const JUDGED_AGAIN = "is loaded again, as its loader has changed since it was loaded";
+/** A load of the same bytes that still stands, and whether it was judged as it would be now. */
+interface Before {
+  load_id: number;
+  is_same: boolean;
+  is_same_mapping: boolean;
+}
+
+/**
+ * Loads of the same bytes into the same table, the last of which holds. A changed mapping gives rows other keys, which would
+ * stand beside the earlier ones; a file of a return is told whose it is by another, and so is its own.
+ */
+const loadedBefore = (
+  warehouse: Warehouse,
+  match: Recognised,
+  { digest, bytes }: Digests,
+): Promise<Before[]> => {
+  const { contract } = match;
+  const held = sql.id(digestColumn(contract));
+  return warehouse.rows<Before>(sql`
+    select load_id, coalesce(${held} = ${digest}, false) as is_same_mapping,
+      coalesce(${held} = ${digest}, false) and coalesce(contract_sha256 = ${contractDigest(contract)}, true) as is_same
+    from loads
+    where (${held} = ${digest} or ${!contract.part} and bytes_digest = ${bytes})
+      and source_table = ${contract.table} and unloaded_at is null
+      and ${contract.part ? sql.raw(isStillHeld(match)) : true}
+    order by load_id`);
+};
+
+const judgedAgain = (before: readonly Before[]): string =>
+  `is loaded again, as its ${before.some(({ is_same_mapping }) => is_same_mapping) ? "loader" : "mapping"} has changed since it was loaded`;
+
+/** The loads that hold in place of loads of which no row is left. */
+async function supersededBy(warehouse: Warehouse, before: readonly Before[]): Promise<number[]> {
+  const rows = await warehouse.rows<{ source_table: string; load_id: number }>(sql`
+    select source_table, load_id from loads
+    where load_id in ${before.map(({ load_id }) => load_id)} and rows_loaded = 0 and rows_superseded > 0`);
+  const found = new Set<number>();
+  for (const { source_table, load_id } of rows) {
+    const by = await warehouse.rows<{ by: number }>(
+      sql`select distinct superseded_by as "by" from ${sql.id(`superseded_${source_table}`)} where load_id = ${load_id}`,
+    );
+    for (const { by: load } of by) found.add(load);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+const heldNoMore = (by: readonly number[]): string =>
+  `was loaded before, and load ${by.join(" and ")} has superseded every row of it: to go back to it, vsend unload ${by[0]} --reason "why"`;
 
 async function stageAll(
   warehouse: Warehouse,
@@ -173,17 +220,22 @@ async function stageAll(
       const staged = await stageFile(warehouse, plain, { origin, notes }, key, i, allowed);
       return { ...staged, notes: [...notes, ...staged.notes] };
     };
-    const bytes = match.file.madeFrom?.sha256 ?? identity(await match.table.digest(), match);
-    const digest = fileDigest(key, match.contract, bytes);
+    const { madeFrom } = match.file;
+    const plain = madeFrom?.sha256 ?? (await match.table.digest());
+    const digests = {
+      digest: fileDigest(key, match.contract, madeFrom ? plain : identity(plain, match)),
+      bytes: fileDigest(key, match.contract, plain),
+    };
     const isInThisCall = ready.some(
       (other) =>
-        other.digest === digest && other.file.recognised.contract.table === match.contract.table,
+        other.digests.digest === digests.digest &&
+        other.file.recognised.contract.table === match.contract.table,
     );
-    const before = await warehouse.rows<{ load_id: number; is_same: boolean }>(
-      `select load_id, coalesce(contract_sha256 = ${quote(contractDigest(match.contract))}, true) as is_same from loads where ${digestColumn(match.contract)} = ${quote(digest)} and source_table = ${quote(match.contract.table)}${match.contract.part ? ` and ${isStillHeld(match)}` : ""}`,
-    );
-    if (isInThisCall || before.some(({ is_same }) => is_same)) {
+    const before = await loadedBefore(warehouse, match, digests);
+    if (isInThisCall || before.at(-1)?.is_same) {
       report.alreadyLoaded.push(name);
+      const by = await supersededBy(warehouse, before);
+      if (by.length > 0) report.notes[name] = [heldNoMore(by)];
       // Files of a return that are new need to know which records of this one are left out.
       if (match.contract.part && (await isAnyoneKeptOut(warehouse))) await stageThis();
       continue;
@@ -192,9 +244,9 @@ async function stageAll(
     else if (match.untaken.length > 0 && match.contract.isChildLevel)
       report.untaken[name] = match.untaken;
     const file = await stageThis();
-    const notes = before.length > 0 ? [...file.notes, JUDGED_AGAIN] : file.notes;
+    const notes = before.length > 0 ? [...file.notes, judgedAgain(before)] : file.notes;
     if (notes.length > 0) report.notes[name] = notes;
-    ready.push({ file, digest, judgedBefore: before.map(({ load_id }) => load_id) });
+    ready.push({ file, digests, judgedBefore: before.map(({ load_id }) => load_id) });
   }
   return ready;
 }
@@ -211,8 +263,8 @@ async function commitAll(
     );
   }
   const ids: number[] = [];
-  for (const { file, digest, judgedBefore } of ready)
-    ids.push(await loadStaged(warehouse, file, digest, judgedBefore));
+  for (const { file, digests, judgedBefore } of ready)
+    ids.push(await loadStaged(warehouse, file, digests, judgedBefore));
   await refuseMixture(warehouse, known);
   const open = await openLedgerLines(warehouse);
   if (open.length > 0) {
@@ -242,10 +294,11 @@ async function refuseMixture(warehouse: Warehouse, known: readonly Contract[]) {
 
 /** A file's digest; what its header file or its mapping tells of it counts as part of its bytes. */
 const identity = (digest: string, { given, mapping }: Recognised): string =>
-  given
+  given || mapping
     ? createHash("sha256")
         .update(digest)
-        .update(JSON.stringify(given))
+        .update(JSON.stringify(given ?? {}))
         .update(mapping ? JSON.stringify([mapping.loader, mapping.columns]) : "")
+        .update(mapping?.sums_repeats ? "sums_repeats" : "")
         .digest("hex")
     : digest;

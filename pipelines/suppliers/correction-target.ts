@@ -10,6 +10,8 @@ export interface Load {
   file: string;
   source_table: string;
   loaded_at: string;
+  /** When it was taken back; null while it stands. */
+  unloaded_at: string | null;
 }
 
 /** A load to be corrected, with how many of its rows are held of each authority before it is. */
@@ -17,7 +19,8 @@ export interface Target extends Load {
   held: Map<string, number>;
 }
 
-export const LOADS = "select load_id, loader, file, source_table, loaded_at from loads";
+export const LOADS =
+  "select load_id, loader, file, source_table, loaded_at, unloaded_at from loads";
 
 /**
  * Finds what is to be corrected: the load, and for a return of several files those loaded with it.
@@ -25,11 +28,8 @@ export const LOADS = "select load_id, loader, file, source_table, loaded_at from
  * @throws VsendError when there is no such load, or several, or it is of published figures.
  */
 export async function findTargets(warehouse: Warehouse, corrects: string): Promise<Target[]> {
-  const loads = await warehouse.rows<Load>(`${LOADS} order by load_id`);
-  const load = isNumber(corrects)
-    ? loads.find(({ load_id }) => load_id === Number(corrects))
-    : oneNamed(loads, corrects);
-  if (!load) throw noSuchLoad(loads, corrects);
+  const loads = await warehouse.rows<Load>(`${LOADS} where unloaded_at is null order by load_id`);
+  const load = oneOf(loads, corrects, "after --corrects");
   const { isOfChildren } = await warehouse.one<{ isOfChildren: boolean }>(
     `select exists (select 1 from load_authorities where load_id = ${load.load_id}) as "isOfChildren"`,
   );
@@ -44,6 +44,20 @@ export async function findTargets(warehouse: Warehouse, corrects: string): Promi
   );
 }
 
+/** A load by its number, or by the name of its file. @throws VsendError for none, and for several. */
+export async function findLoad(warehouse: Warehouse, which: string): Promise<Load> {
+  return oneOf(await warehouse.rows<Load>(`${LOADS} order by load_id`), which);
+}
+
+function oneOf(loads: readonly Load[], which: string, where = ""): Load {
+  const standing = loads.filter(({ unloaded_at }) => unloaded_at === null);
+  const load = isNumber(which)
+    ? loads.find(({ load_id }) => load_id === Number(which))
+    : (oneNamed(standing, which) ?? oneNamed(loads, which));
+  if (!load) throw noSuchLoad(loads, which, where);
+  return load;
+}
+
 const isNumber = (text: string) => /^[0-9]{1,9}$/.test(text);
 
 function oneNamed(loads: readonly Load[], name: string): Load | undefined {
@@ -56,15 +70,17 @@ function oneNamed(loads: readonly Load[], name: string): Load | undefined {
       expected: "the name of one file that was loaded",
       came: `"${name}", which names several`,
       details: named.slice(-10).map(({ load_id, file }) => `load ${load_id}: ${file}`),
-      todo: "give the number of the load instead, such as --corrects 3",
+      todo: "give the number of the load instead, such as 3",
     });
   }
   return named.at(-1);
 }
 
-const noSuchLoad = (loads: readonly Load[], corrects: string) =>
+const noSuchLoad = (loads: readonly Load[], corrects: string, where: string) =>
   callError({
-    expected: "the number of a load, or the name of a file as the ledger has it, after --corrects",
+    expected: ["the number of a load, or the name of a file as the ledger has it", where]
+      .filter(Boolean)
+      .join(", "),
     came: `"${corrects}", which is neither`,
     details: loads.slice(-10).map(({ load_id, file }) => `load ${load_id}: ${file}`),
     todo: "take the number from the return's list of faults, or from `vsend query 'from loads'`",

@@ -30,6 +30,7 @@ import { addQuery } from "./query.ts";
 import { addReturn } from "./return.ts";
 import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status-report.ts";
+import { addUnload } from "./unload.ts";
 import { say, withWarehouse } from "./verb.ts";
 
 type SiteFlags = { out: string; page: string[] };
@@ -214,6 +215,7 @@ export function program(): Command {
   addInstrument(vsend);
   addForget(vsend);
   addReturn(vsend);
+  addUnload(vsend);
 
   return vsend;
 }

@@ -26,7 +26,7 @@ export async function readStatus(
     sources: await warehouse.rows(`
       select loader, count(*) as files, sum(rows_loaded)::bigint as rows_loaded,
         sum(rows_rejected)::bigint as rows_refused, max(as_of) as as_of, max(loaded_at) as last_loaded_at
-      from loads group by loader order by loader`),
+      from loads where unloaded_at is null group by loader order by loader`),
     quality: await readTrends(warehouse),
     stale: built.filter(({ action }) => action === "stale").map(({ model }) => model),
     failed: checks.filter(({ holds }) => !holds).map(({ check }) => check),

@@ -55,6 +55,11 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
     alter table loads add column if not exists contract_sha256 varchar;
     alter table loads add column if not exists keyed_digest varchar;
     alter table loads alter column sha256 drop not null;
+    alter table loads add column if not exists bytes_digest varchar;
+    alter table loads add column if not exists unloaded_at timestamp;
+    create table if not exists unloads (
+      load_id integer not null, unloaded_at timestamp not null, reason varchar not null,
+      signed_by varchar not null, rows_taken_back bigint not null, rows_brought_back bigint not null);
     alter table rejected_rows add column if not exists suppliers_column varchar;
     alter table rejected_rows add column if not exists sheet varchar;
     alter table rejected_rows add column if not exists cell varchar;`);
@@ -71,5 +76,5 @@ export const openLedgerLines = (warehouse: Warehouse) =>
 
 export const ledgerLines = (warehouse: Warehouse): Promise<LedgerLine[]> =>
   warehouse.rows<LedgerLine & Record<string, never>>(
-    "select * exclude (source_table, loaded_at) from loads order by load_id",
+    "select * exclude (source_table, loaded_at, bytes_digest, unloaded_at) from loads order by load_id",
   ) as Promise<unknown> as Promise<LedgerLine[]>;

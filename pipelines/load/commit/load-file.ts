@@ -8,6 +8,7 @@ import { contractDigest } from "./contract-digest.ts";
 import { digestColumn } from "./file-digest.ts";
 import { rowsOfReturn } from "./returns.ts";
 import { recordWhose } from "./rows-by-authority.ts";
+import { supersede, supersededTable } from "./superseded.ts";
 
 /** Makes the table of a loader where it is not there yet. */
 export async function createTable(warehouse: Warehouse, contract: Contract): Promise<void> {
@@ -15,13 +16,18 @@ export async function createTable(warehouse: Warehouse, contract: Contract): Pro
   await warehouse.run(
     `create table if not exists ${contract.table} (load_id integer not null, source_row bigint not null, ${columns.join(", ")})`,
   );
-  if (contract.hasCodesAsEnums) await addCodes(warehouse, contract);
+  if (!contract.hasCodesAsEnums) return;
+  for (const table of tablesOf(contract)) await addCodes(warehouse, contract, table);
 }
 
+/** The tables that have the columns of a loader. */
+const tablesOf = (contract: Contract): string[] =>
+  [contract.table, supersededTable(contract)].filter((table) => table !== null);
+
 /** A table made before a code was added to its contract learns it; codes it holds are kept. */
-async function addCodes(warehouse: Warehouse, contract: Contract) {
+async function addCodes(warehouse: Warehouse, contract: Contract, table: string) {
   const held = await warehouse.rows<{ name: string; type: string }>(
-    `select column_name as name, data_type as type from duckdb_columns() where schema_name = 'main' and table_name = ${quote(contract.table)} and data_type like 'ENUM(%'`,
+    `select column_name as name, data_type as type from duckdb_columns() where schema_name = 'main' and table_name = ${quote(table)} and data_type like 'ENUM(%'`,
   );
   for (const { name, type } of storedColumns(contract)) {
     const before = held.find((column) => column.name === name);
@@ -29,7 +35,7 @@ async function addCodes(warehouse: Warehouse, contract: Contract) {
     const codes = new Set([...codesOf(before.type), ...codesOf(type)]);
     if (codes.size === codesOf(before.type).length) continue;
     await warehouse.run(
-      `alter table ${contract.table} alter column ${identifierSql(name)} set data type ${enumSql([...codes])}`,
+      `alter table ${table} alter column ${identifierSql(name)} set data type ${enumSql([...codes])}`,
     );
   }
 }
@@ -47,27 +53,35 @@ export async function addNewColumns(
   );
   const columnsOf = new Map(known.map(({ name, columns }) => [name, new Set(columns)]));
   for (const contract of contracts) {
-    const columns = columnsOf.get(contract.table);
-    for (const { name, type } of storedColumns(contract)) {
-      if (!columns || columns.has(name)) continue;
-      await warehouse.run(
-        `alter table ${contract.table} add column ${identifierSql(name)} ${type}`,
-      );
+    for (const table of tablesOf(contract)) {
+      const columns = columnsOf.get(table);
+      for (const { name, type } of storedColumns(contract)) {
+        if (!columns || columns.has(name)) continue;
+        await warehouse.run(`alter table ${table} add column ${identifierSql(name)} ${type}`);
+      }
     }
   }
+}
+
+/** What the ledger knows a file by (see `fileDigest`). */
+export interface Digests {
+  /** Of its bytes with what its header file or its mapping tells of it. */
+  digest: string;
+  /** Of its bytes alone. */
+  bytes: string;
 }
 
 /**
  * Takes a staged file into the warehouse: supersedes earlier rows with the same keys, and writes
  * the rows, the refusals and the line of the ledger. To be called within a transaction.
  *
- * @param judgedBefore Loads of the same file by an earlier contract; all their rows are superseded.
+ * @param judgedBefore Loads of the same file by an earlier contract or mapping; all their rows are superseded.
  * @returns the number of the load.
  */
 export async function loadStaged(
   warehouse: Warehouse,
   file: StagedFile,
-  digest: string,
+  digests: Digests,
   judgedBefore: readonly number[] = [],
 ): Promise<number> {
   const { contract, given } = file.recognised;
@@ -78,40 +92,17 @@ export async function loadStaged(
   const part = contract.part ? rowsOfReturn(contract, given ?? {}) : null;
   if (judgedBefore.length > 0) {
     const earlier = `where list_contains([${judgedBefore.join(", ")}], earlier.load_id)`;
-    await supersedeEarlier(warehouse, contract, earlier);
+    await supersede(warehouse, contract, earlier, load_id);
   }
-  await supersedeEarlier(warehouse, contract, part ?? sameKey(contract, good));
+  await supersede(warehouse, contract, part ?? sameKey(contract, good), load_id);
   const names = storedColumns(contract).map(({ name }) => identifierSql(name));
   await warehouse.run(`
     insert into ${contract.table} (load_id, source_row, ${names.join(", ")})
     select ${load_id}, * from (${good})`);
   await insertRefusals(warehouse, load_id, file);
   await recordWhose(warehouse, file, load_id);
-  await insertLedgerLine(warehouse, file, load_id, digest);
+  await insertLedgerLine(warehouse, file, load_id, digests);
   return load_id;
-}
-
-/** Takes out rows of earlier loads that this file gives again, and moves them in their ledger lines. */
-async function supersedeEarlier(warehouse: Warehouse, contract: Contract, isGone: string) {
-  const { held } = await warehouse.one<{ held: boolean }>(
-    `select exists (select 1 from ${contract.table}) as held`,
-  );
-  if (!held) return;
-  const amount = contract.amount
-    ? `earlier.${identifierSql(contract.amount)}`
-    : "null::decimal(16, 2)";
-  await warehouse.run(`
-    create or replace temp table gone as
-    select earlier.load_id, earlier.source_row, ${amount} as amount
-    from ${contract.table} as earlier ${isGone};
-    update loads set
-      rows_loaded = rows_loaded - moved.n, rows_superseded = rows_superseded + moved.n,
-      amount_loaded = amount_loaded - moved.pounds, amount_superseded = amount_superseded + moved.pounds
-    from (select load_id, count(*) as n, sum(amount) as pounds from gone group by load_id) as moved
-    where loads.load_id = moved.load_id;
-    delete from ${contract.table} using gone
-    where ${contract.table}.load_id = gone.load_id and ${contract.table}.source_row = gone.source_row;
-    drop table gone`);
 }
 
 function sameKey(contract: Contract, good: string): string {
@@ -148,7 +139,7 @@ async function insertLedgerLine(
   warehouse: Warehouse,
   { recognised: { contract, mapping }, name, rowsRead, rowsRejected, staging }: StagedFile,
   loadId: number,
-  digest: string,
+  { digest, bytes }: Digests,
 ) {
   const amount = contract.amount ? identifierSql(contract.amount) : null;
   const pounds = (condition: string) =>
@@ -160,7 +151,7 @@ async function insertLedgerLine(
     insert into loads (load_id, loader, file, ${digestColumn(contract)}, source_table, rows_read, rows_loaded,
       rows_rejected, rows_superseded, rows_out_of_scope, amount_read, amount_loaded,
       amount_rejected, amount_superseded, amount_out_of_scope, loaded_at, as_of, mapping, mapping_sha256, contract_sha256,
-      rows_amount_unread)
+      rows_amount_unread, bytes_digest)
     select ${loadId}, ${quote(contract.name)}, ${quote(name)}, ${quote(digest)}, ${quote(contract.table)},
       ${rowsRead},
       (select count(*) ${inLoad}),
@@ -176,7 +167,8 @@ async function insertLedgerLine(
       ${contract.asOf ? `(select max(${contract.asOf}) ${inLoad})` : "null"},
       ${mapping ? `${quote(mapping.name)}, ${quote(mapping.sha256)}` : "null, null"},
       ${quote(contractDigest(contract))},
-      ${amount ? `${rowsRead} - (select count(*) from ${staging.staged} where ${amount} is not null or not is_refused)` : "null"}`);
+      ${amount ? `${rowsRead} - (select count(*) from ${staging.staged} where ${amount} is not null or not is_refused)` : "null"},
+      ${quote(bytes)}`);
   if (mapping) {
     await warehouse.run(
       `insert or ignore into mappings_used values (${quote(mapping.sha256)}, ${quote(mapping.name)}, ${quote(mapping.text)})`,

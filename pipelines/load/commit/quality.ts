@@ -25,11 +25,13 @@ export async function createQuality(warehouse: Warehouse): Promise<void> {
  */
 const VIEWS = `
   create or replace view open_faults as
-  with answers as (
-    select corrects_load_id as load_id, is_of_all, authorities from corrections
+  with standing as (
+    from corrections where load_id not in (select load_id from unloads)
+  ), answers as (
+    select corrects_load_id as load_id, is_of_all, authorities from standing
     union all
     select own.load_id, later.is_of_all, later.authorities
-    from corrections as own join corrections as later
+    from standing as own join standing as later
       on later.corrects_load_id = own.corrects_load_id and later.load_id > own.load_id
   )
   select rejected_rows.load_id, loads.loader, loads.file, loads.source_table, loads.loaded_at,
@@ -53,7 +55,8 @@ const VIEWS = `
       -- A file judged again by a changed loader is one delivery still: the judgement that holds.
       and not exists (
         select 1 from loads as again
-        where coalesce(again.sha256, again.keyed_digest) = coalesce(loads.sha256, loads.keyed_digest) and again.source_table = loads.source_table and again.load_id > loads.load_id)
+        where coalesce(again.sha256, again.keyed_digest) = coalesce(loads.sha256, loads.keyed_digest) and again.source_table = loads.source_table and again.load_id > loads.load_id
+          and again.unloaded_at is null)
   )
   select *,
     case when not is_correction then lag(load_id) over deliveries end as last_load_id,

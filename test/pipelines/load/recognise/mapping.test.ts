@@ -120,6 +120,39 @@ describe("an accepted mapping", () => {
     expect(loaded).toMatchObject([{ rows_loaded: 30 }]);
   });
 
+  it("that is changed leaves no row of the earlier reading beside the new one", async () => {
+    const path = file("ours-6.csv");
+    const years = { from: "Year", values: { "2024-25": "2023-24" } };
+    accept("ours.yaml", { columns: { ...MAPPING.columns, financial_year: years } });
+    await bench.load(path);
+    accept("ours.yaml");
+    const { notes } = await bench.load(path);
+    expect(Object.values(notes).flat().join(" ")).toContain("its mapping has changed");
+    expect(
+      await bench.warehouse.rows("select distinct financial_year as year from loaded_spend"),
+    ).toEqual([{ year: "2024-25" }]);
+    expect(
+      await bench.warehouse.rows("select rows_loaded as n from loads order by load_id"),
+    ).toEqual([{ n: 0 }, { n: 30 }]);
+  });
+
+  it("judges a file again where only sums_repeats is changed, to and fro", async () => {
+    const lines = [...rows(60), "P0,Jo,2024-25,Top-up (E3),4.00"];
+    const path = file("ours-7.csv", lines);
+    const pounds = () =>
+      bench.warehouse.one(
+        "select sum(amount_gbp)::double as pounds from loaded_spend where child_id = (select child_id from loaded_spend group by child_id order by min(source_row) limit 1)",
+      );
+    accept("ours.yaml");
+    expect((await bench.load(path)).loaded).toMatchObject([{ rows_loaded: 59, rows_rejected: 2 }]);
+    accept("ours.yaml", { sums_repeats: "true" });
+    expect((await bench.load(path)).loaded).toMatchObject([{ rows_loaded: 60, rows_rejected: 0 }]);
+    expect(await pounds()).toEqual({ pounds: 14.5 });
+    accept("ours.yaml");
+    await bench.load(path);
+    expect(await bench.warehouse.one("select count(*) as n from loaded_spend")).toEqual({ n: 59 });
+  });
+
   it("that maps names to children stores no name, only pseudonyms", async () => {
     accept("ours.yaml", { columns: { ...MAPPING.columns, child_id: "Forename" } });
     const lines = rows(30).map((line, i) => line.replace("Jo", `Jonathan${i}`));
