@@ -13,6 +13,7 @@ import {
 import { findTargets, refusedBefore } from "../suppliers/correction-target.ts";
 import { type Fall, fallsOf, holdToLast } from "../suppliers/hold-to-last.ts";
 import { callError } from "../warehouse/errors.ts";
+import { Faults } from "../warehouse/faults.ts";
 import { quote, sql } from "../warehouse/sql.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -70,7 +71,8 @@ export interface LoadOptions {
  * Recognises, checks and loads files. All files of one call are loaded, or none: they share a
  * transaction, so a crash or an error leaves the warehouse as it was.
  *
- * @throws VsendError for a file named outright that is not recognised, and for any file refused.
+ * @throws VsendError with every fault of every file: one named outright that is not recognised, and
+ * any that is refused.
  */
 export async function load(
   warehouse: Warehouse,
@@ -93,14 +95,18 @@ export async function load(
     const steady = new Steady();
     const files = await findFiles(paths, workDir, (path) => steady.note(path));
     const reading = { warehouse, workDir };
+    const faults = new Faults();
     const { recognised, passedOver, passedOverAs } = await sort(
       files,
       known,
       readMappings(mappings, known),
       reading,
+      faults,
     );
     await prepare(warehouse, instruments);
-    await tellReturns(warehouse, recognised, known);
+    const isTold = await faults.gather(() =>
+      tellReturns(warehouse, recognised, known).then(() => true),
+    );
     const key = readKey();
     const report: LoadReport = {
       loaded: [],
@@ -117,8 +123,11 @@ export async function load(
       await keyOldDigests(warehouse, key, known);
     }
     const allowed = await refusedBefore(warehouse, targets);
-    const inOrder = parentsFirst(recognised, known);
-    const staged = await stageAll(warehouse, inOrder, key, report, task, allowed);
+    // A file of a return that nobody said whose it is cannot be judged.
+    const judged = isTold ? recognised : recognised.filter(({ contract }) => !contract.part);
+    const inOrder = parentsFirst(judged, known);
+    const staged = await stageAll(warehouse, inOrder, key, report, task, allowed, faults);
+    faults.raise();
     await steady.check();
     const ids = await warehouse.transaction(async () => {
       const taken = await commitAll(warehouse, staged, key, known);
@@ -203,10 +212,11 @@ async function stageAll(
   report: LoadReport,
   task: Task,
   allowed: number,
+  faults: Faults,
 ): Promise<Ready[]> {
   const ready: Ready[] = [];
   await forgetLeftOut(warehouse);
-  for (const [i, match] of recognised.entries()) {
+  const stageOne = async (i: number, match: Recognised) => {
     const name = shortName(match.file);
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
     const stageThis = async () => {
@@ -238,7 +248,7 @@ async function stageAll(
       if (by.length > 0) report.notes[name] = [heldNoMore(by)];
       // Files of a return that are new need to know which records of this one are left out.
       if (match.contract.part && (await isAnyoneKeptOut(warehouse))) await stageThis();
-      continue;
+      return;
     }
     if (match.file.madeFrom) report.untaken[dirname(name)] = match.file.madeFrom.untaken;
     else if (match.untaken.length > 0 && match.contract.isChildLevel)
@@ -247,7 +257,8 @@ async function stageAll(
     const notes = before.length > 0 ? [...file.notes, judgedAgain(before)] : file.notes;
     if (notes.length > 0) report.notes[name] = notes;
     ready.push({ file, digests, judgedBefore: before.map(({ load_id }) => load_id) });
-  }
+  };
+  for (const [i, match] of recognised.entries()) await faults.gather(() => stageOne(i, match));
   return ready;
 }
 

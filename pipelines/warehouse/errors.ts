@@ -12,6 +12,8 @@ export interface Problem {
   todo: string;
   /** Every file or row concerned, where there are several. */
   details?: readonly string[];
+  /** What else was found, in other files of the same call. */
+  others?: readonly Problem[];
 }
 
 /** The one kind of error a user is meant to read; anything else is a fault of the program. */

@@ -1,5 +1,6 @@
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { callError, dataError } from "../../warehouse/errors.ts";
+import type { Faults } from "../../warehouse/faults.ts";
 import { isReadable } from "../read/files.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { readTables } from "../read/formats/read-tables.ts";
@@ -27,36 +28,53 @@ export interface Sorted {
 /**
  * Finds the loader of each file.
  *
- * @throws VsendError for a file named outright that none knows, where none knows any, and for a
- * mapping named outright that fits none of the files.
+ * @param faults Where faults of single files go, such as that none knows one named outright.
+ * @throws VsendError where no loader knows any file, and for a mapping named outright that fits none.
  */
 export async function sort(
   files: readonly Candidate[],
   known: readonly Contract[],
   mappings: Mappings,
   reading: Reading,
+  faults: Faults,
 ): Promise<Sorted> {
   const recognised: Recognised[] = [];
   const passedOver: Candidate[] = [];
   const passedOverAs: Record<string, string> = {};
   for (const file of withMeta(files)) {
-    const tables = await tablesOf(file, known, reading);
+    const tables = await faults.gather(() => tablesOf(file, known, reading));
+    if (!tables) continue;
     const unknownTables: Candidate[] = [];
     const before = recognised.length;
+    let isFaulty = false;
     for (const table of tables) {
-      const match = await recognise(table, known, mappings, reading.warehouse);
+      const match = await faults.gather(() => recognise(table, known, mappings, reading.warehouse));
       if (match) recognised.push(match);
-      else unknownTables.push(table.file);
+      else if (match === null) unknownTables.push(table.file);
+      else isFaulty = true;
       if (table.isHidden) passedOverAs[shortName(table.file)] = HIDDEN;
     }
-    if (recognised.length > before) passedOver.push(...unknownTables);
-    else if (file.isNamed && !file.archive) throw unknownFile(file, tables);
+    if (recognised.length > before || isFaulty) passedOver.push(...unknownTables);
+    else if (file.isNamed && !file.archive) faults.add(unknownFile(file, tables));
     else {
       passedOver.push(file);
       const known = notLoaded(tables);
       if (known) passedOverAs[shortName(file)] = known.what;
     }
   }
+  // A file with a fault may be what an archive or a mapping is there for.
+  if (!faults.any) refuseUseless(files, recognised, passedOver, mappings);
+  return { recognised, passedOver: passedOver.map(shortName), passedOverAs };
+}
+
+export const HIDDEN = "a hidden sheet, of which nothing is loaded: unhide it if it is meant";
+
+function refuseUseless(
+  files: readonly Candidate[],
+  recognised: readonly Recognised[],
+  passedOver: readonly Candidate[],
+  mappings: Mappings,
+) {
   const archives = new Set(
     files.filter((file) => file.isNamed && file.archive).map(({ archive }) => archive),
   );
@@ -70,10 +88,7 @@ export async function sort(
       throw fitsNone(mapping, files);
   }
   if (recognised.length === 0) throw nothingKnown(passedOver);
-  return { recognised, passedOver: passedOver.map(shortName), passedOverAs };
 }
-
-export const HIDDEN = "a hidden sheet, of which nothing is loaded: unhide it if it is meant";
 
 /** Files, each with the one beside it that says what its columns are. */
 export function withMeta(files: readonly Candidate[]): Candidate[] {
