@@ -5,6 +5,7 @@ import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { build, prepare } from "../build/build.ts";
 import { holdToOneKey } from "../load/commit/one-key.ts";
+import { dropWholeNames } from "../load/commit/whole-names.ts";
 import { keepOut } from "../load/judge/forgotten.ts";
 import type { PseudonymKey } from "../load/judge/pseudonym.ts";
 import { orDiskFull } from "../load/read/disk-full.ts";
@@ -85,6 +86,7 @@ export async function forget(
     const found = { isDryRun, children: meant.children, shared: meant.shared, rows, bytesBefore };
     if (isDryRun || meant.children === 0)
       return { ...found, bytesAfter: bytesBefore, copies: await copiesHolding(file, forms) };
+    const named = await maskedDigests(old);
     task.report("writing a new file");
     const fresh = join(folder, "fresh.duckdb");
     await writeFresh(old, fresh, await keptTables(old));
@@ -102,6 +104,7 @@ export async function forget(
     if (process.platform === "win32") old.close();
     task.report("putting the new file in place");
     swapFile(fresh, file);
+    dropWholeNames(named);
     task.report("searching the files beside it");
     return { ...found, bytesAfter, copies: await copiesHolding(file, forms) };
   } catch (error) {
@@ -110,6 +113,14 @@ export async function forget(
     old.close();
     if (folder) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Files that rows to be forgotten came in and whose name the ledger has not whole: it may be the child's. */
+async function maskedDigests(warehouse: Warehouse): Promise<Set<string>> {
+  const rows = await warehouse.rows<{ keyed_digest: string }>(`
+    select distinct keyed_digest from loads join effects using (load_id)
+    where keyed_digest is not null and regexp_matches(file, '[*#]')`);
+  return new Set(rows.map(({ keyed_digest }) => keyed_digest));
 }
 
 async function findAll(

@@ -24,6 +24,8 @@ import { type LedgerLine, ledgerLines, openLedgerLines } from "./commit/ledger.t
 import { type Digests, loadStaged } from "./commit/load-file.ts";
 import { holdToOneKey } from "./commit/one-key.ts";
 import { isStillHeld, tellReturns } from "./commit/returns.ts";
+import { keepWholeNames } from "./commit/whole-names.ts";
+import { wholeName } from "./judge/file-name.ts";
 import { isAnyoneKeptOut } from "./judge/forgotten.ts";
 import { forgetLeftOut, parentsFirst } from "./judge/leave-out.ts";
 import { type PseudonymKey, readKey } from "./judge/pseudonym.ts";
@@ -138,6 +140,13 @@ export async function load(
       if (isHeldToLast) await holdToLast(warehouse, report.worse);
       return taken;
     });
+    keepWholeNames(
+      new Map(
+        staged
+          .filter(({ file }) => file.recognised.contract.isChildLevel)
+          .map(({ file, digests }) => [digests.digest, wholeName(file.recognised.file)]),
+      ),
+    );
     const lines = await ledgerLines(warehouse);
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;

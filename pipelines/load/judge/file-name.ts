@@ -1,5 +1,6 @@
-import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import { type Contract, columnName } from "../../../loaders/contract/define-loader.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
+import { FORENAMES } from "./forenames.ts";
 
 /** Words that names of extracts are made of and no child is called by; months and seasons are not. */
 const WORDS = new Set(
@@ -10,9 +11,33 @@ const WORDS = new Set(
   placement placements setting settings school schools spend spending cost costs finance financial
   budget payments top support therapy transport place sen send ehc ehcp ehcps plan plans child
   children pupil pupils cohort authority council county borough la local trial core vsend
+  moderation moderated moderator sdq strengths difficulties descriptors indicators episodes enrolment
+  enrolments trials census caseload dataset list summary detail details quarter raw clean cleaned
+  provision provisions mainstream special independent resourced unit units primary secondary nursery
+  college education health care social service services team panel hours invoices element high block
+  fees professional family ratings rating profile profiles questionnaire
   person persons request requests namedplan plandetail activeplans placementdetail senneed collect
-  csv tsv txt xml xlsx parquet ndjson jsonl gz zip`.split(/\s+/),
+  csv tsv txt ods xls xml xlsx parquet ndjson jsonl gz zip`.split(/\s+/),
 );
+
+/** Words of a loader by which a child may be called all the same, beside the forenames known. */
+const ALSO_NAMES = new Set(
+  `april may june august summer autumn spring winter dawn eve faith grace hope joy mark art will rose
+  iris ivy lily heather violet poppy daisy hazel ray rich sky star west north banks price cook ward
+  baker cooper mason day king young page field wood hill lane moody`.split(/\s+/),
+);
+
+/** The words that a loader is made of: its name, its table (with its instrument), its columns. */
+function vocabulary({ name, table, columns }: Contract): ReadonlySet<string> {
+  const words = [name, table, ...Object.keys(columns.shape)].flatMap((text) =>
+    columnName(text).split("_"),
+  );
+  return new Set(
+    words.filter(
+      (word) => /^[a-z]{3,}$/.test(word) && !FORENAMES.has(word) && !ALSO_NAMES.has(word),
+    ),
+  );
+}
 
 /** The year of a day is kept, and its month where that is written after or before it. */
 const DAYS: readonly [form: RegExp, kept: string][] = [
@@ -23,25 +48,35 @@ const YEAR = /^((19|20)[0-9]{2}){1,2}$|^(19|20)[0-9]{4}$|^[01][0-9](19|20)[0-9]{
 
 /**
  * The name by which the ledger keeps a file about children: a file may be named after one. Of a name
- * stay the words of `WORDS`, years, months, short numbers and single letters; the rest are `*` and
- * `#`. The ledger's digest tells files apart all the same.
+ * stay the words of `WORDS` and of the loader, years, months, short numbers and single letters; the
+ * rest are `*` and `#`. `vsend status` shows the name as it is, which is kept beside the key.
  */
-export function ledgerName(file: Candidate, { isChildLevel }: Contract): string {
-  if (!isChildLevel) return shortName(file);
+export function ledgerName(file: Candidate, contract: Contract): string {
+  return contract.isChildLevel
+    ? nameOf(file, (text) => impersonal(text, contract))
+    : shortName(file);
+}
+
+/** The same with every word, for whoever loaded it. */
+export const wholeName = (file: Candidate): string => nameOf(file, (text) => text);
+
+function nameOf(file: Candidate, shown: (text: string) => string): string {
   // An XML return is known by its own name and the module; a plain file by its name alone.
   const { sheet: _, ...whole } = file;
   const path = shortName(whole);
   const depth = file.madeFrom ? -2 : -1;
   const parts = path.split(/[/\\]/).slice(file.archive === undefined ? depth : 0);
-  const sheet = file.sheet === undefined ? "" : `, sheet ${impersonal(file.sheet)}`;
-  return parts.map(impersonal).join("/") + sheet;
+  const sheet = file.sheet === undefined ? "" : `, sheet ${shown(file.sheet)}`;
+  return parts.map(shown).join("/") + sheet;
 }
 
 /** Text without what could name a child or tell a day of birth. */
-export function impersonal(name: string): string {
+export function impersonal(name: string, contract?: Contract): string {
+  const own = contract ? vocabulary(contract) : WORDS;
   const withoutDays = DAYS.reduce((text, [form, kept]) => text.replace(form, kept), name);
   return withoutDays.replace(/[\p{L}\p{M}'’]+|[0-9]+|[^\p{L}\p{M}0-9'’ _.,()#/-]+/gu, (token) => {
     if (/^[0-9]/.test(token)) return YEAR.test(token) ? token : "#";
-    return /^[A-Za-z]$/.test(token) || WORDS.has(token.toLowerCase()) ? token : "*";
+    const word = token.toLowerCase();
+    return /^[a-z]$/.test(word) || WORDS.has(word) || own.has(word) ? token : "*";
   });
 }

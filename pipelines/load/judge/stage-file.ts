@@ -104,7 +104,8 @@ export async function stageFile(
     key,
   );
   if (isTooMany) throw tooMany(name, rowsRejected, rowsRead, most, refusals, notes);
-  const sheet = contract.isChildLevel && origin.sheet ? impersonal(origin.sheet) : origin.sheet;
+  const sheet =
+    contract.isChildLevel && origin.sheet ? impersonal(origin.sheet, contract) : origin.sheet;
   return {
     recognised,
     notes: [

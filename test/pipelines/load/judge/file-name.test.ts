@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { assessments } from "../../../../loaders/assessments.ts";
+import type { Contract } from "../../../../loaders/contract/define-loader.ts";
 import { placements } from "../../../../loaders/placements.ts";
+import { support } from "../../../../loaders/support.ts";
+import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
 import { impersonal, ledgerName } from "../../../../pipelines/load/judge/file-name.ts";
 import type { Candidate } from "../../../../pipelines/load/read/formats/candidate.ts";
 
@@ -20,6 +25,39 @@ const NAMES: [given: string, kept: string][] = [
   ["Zoë Łukasz.csv", "* *.csv"],
   ["April May.csv", "* *.csv"],
 ];
+
+const core = assessments(readInstruments().find(({ instrument }) => instrument === "vsend-core")!);
+const inDes = assessments(
+  readInstruments().find(({ instrument }) => instrument.includes("indes"))!,
+);
+const APART: [given: string, contract: Contract, kept: string][] = [
+  ["moderation.csv", core, "moderation.csv"],
+  ["sdq.csv", core, "sdq.csv"],
+  ["moderation-checklist.csv", core, "moderation-*.csv"],
+  ["indes baseline.csv", inDes, "indes baseline.csv"],
+  ["norfolk 2025.csv", inDes, "norfolk 2025.csv"],
+  ["therapist hours.xlsx", support, "* hours.xlsx"],
+  ["cost_gbp per tier.csv", support, "cost_gbp * tier.csv"],
+  ["Grace Tier.csv", support, "* Tier.csv"],
+  ["Will Young support.csv", support, "* * support.csv"],
+];
+
+describe("words of the loader", () => {
+  it.each(APART)("%s", (given, contract, kept) => {
+    expect(ledgerName({ path: "x", name: given, isNamed: true }, contract)).toBe(kept);
+  });
+
+  it("never keep a forename, whatever the columns are called", () => {
+    const columns = z.strictObject({
+      grace_hope: z.string(),
+      olivia: z.string(),
+      april: z.string(),
+    });
+    const contract: Contract = { ...placements, columns };
+    for (const name of ["grace", "hope", "Olivia", "April"])
+      expect(impersonal(`${name}.csv`, contract)).toBe("*.csv");
+  });
+});
 
 describe("the name of a file about children", () => {
   it.each(NAMES)("%s is kept as %s", (given, kept) => {
