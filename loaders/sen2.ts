@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityCode, code, integer, stampedDate, text } from "./contract/cells.ts";
+import { authorityCode, code, date, integer, text } from "./contract/cells.ts";
 import {
   type Contract,
   defineLoader,
@@ -15,7 +15,7 @@ import {
   SEXES,
 } from "./contract/sen2-codes.ts";
 
-const day = () => stampedDate({ min: "1990-01-01", max: "2100-12-31" }).nullable();
+const day = () => date({ min: "1990-01-01", max: "2100-12-31" }).nullable();
 const flag = () => code(SEN2_FLAGS).nullable();
 const outcome = () => code(SEN2_OUTCOMES).nullable();
 /** A code of the return, or one of the words that systems write for it; no room for a name or number. */

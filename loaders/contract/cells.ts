@@ -10,7 +10,7 @@ import { z } from "zod";
  */
 
 /** What DuckDB type a cell becomes, and how its text is read. */
-export type CellKind = "text" | "integer" | "decimal" | "date" | "code";
+export type CellKind = "text" | "integer" | "decimal" | "date" | "code" | "year";
 
 export const cellKinds = z.registry<{ kind: CellKind }>();
 
@@ -18,7 +18,13 @@ export const cellKinds = z.registry<{ kind: CellKind }>();
 export const cellWords = z.registry<{ inWords: string }>();
 
 export const INTEGER_TEXT = /^[+-]?[0-9]{1,9}([.]0{1,6})?$/;
-export const DECIMAL_TEXT = /^-?£?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})([.][0-9]{1,2})?$/;
+/** Dashes that stand for a minus, as typesetters and spreadsheets write it. */
+export const DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]";
+const POUNDS = "£?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})([.][0-9]{1,20})?";
+/** Pounds, a repayment with a minus before or after the pound sign or in the brackets of accounts. */
+export const DECIMAL_TEXT = new RegExp(
+  `^(${DASH}?${POUNDS}|£${DASH}${POUNDS.slice(2)}|[(]${POUNDS}[)])$`,
+);
 
 /** Removes spaces, tabs, no-break spaces and byte-order marks from both ends; what is left blank is null. */
 export function trimCell(text: string | null): string | null {
@@ -39,30 +45,80 @@ export const integer = ({ min, max }: { min: number; max: number }) =>
     .pipe(z.int().min(min).max(max))
     .register(cellKinds, { kind: "integer" });
 
-/** Amount with at most two decimal places; a pound sign and thousands commas are read through. */
+/** Reads text of the form `DECIMAL_TEXT` to the nearest penny, halves away from nought. */
+function pounds(text: string): number {
+  const [whole = "", decimals = ""] = text.replace(/[^0-9.]/g, "").split(".");
+  const pence = Number(whole + decimals.padEnd(2, "0").slice(0, 2)) + (decimals[2]! >= "5" ? 1 : 0);
+  return (IS_NEGATIVE.test(text) ? -1 : 1) * (pence / 100) + 0;
+}
+
+const IS_NEGATIVE = new RegExp(`^([(]|£?${DASH})`);
+
+/** Amount to the penny; a pound sign and thousands commas are read through. */
 export const decimal = ({ min, max }: { min: number; max: number }) =>
   z
     .string()
     .regex(DECIMAL_TEXT)
-    .transform((text) => numberOf(text.replace(/[£,]/g, "")))
+    .transform(pounds)
     .pipe(z.number().min(min).max(max))
     .register(cellKinds, { kind: "decimal" });
 
 /** The day a date cell may hold at the earliest and latest, read by the SQL generator. */
-export const dateBounds = z.registry<{ min: string; max: string; isStamped?: boolean }>();
+export const dateBounds = z.registry<{ min: string; max: string }>();
 
-const ISO_DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
-const UK_DATE = /^([0-9]{2})\/([0-9]{2})\/([0-9]{4})$/;
+/** The first twelve are how a date is usually written. */
+export const MONTH_NAMES = [
+  ..."jan feb mar apr may jun jul aug sep oct nov dec".split(" "),
+  ..."january february march april may june july august september october november december".split(
+    " ",
+  ),
+  "sept",
+];
 
-/** Reads 2025-01-31 or 31/01/2025 (never the American order); null where no such day exists. */
+/** Twelve months, as `MONTH_NAMES` stand: 1 to 12, 0 where a name is none. */
+const monthOf = (name: string): number => {
+  const place = MONTH_NAMES.indexOf(name.toLowerCase());
+  return place === 24 ? 9 : place < 0 ? 0 : (place % 12) + 1;
+};
+
+// A moment of another time zone may be of another day here, so Z is read at midnight alone.
+const TIME =
+  "([ T](([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,7})?)?|00:00(:00([.]0{1,7})?)?(Z|[+]00:00)))?";
+const MONTH = "([A-Za-z]{3,9})";
+
+/**
+ * How a day may be written, so that it can be no other: with which of its groups are the year, the
+ * month and the day. A time of day is dropped.
+ */
+export const DAY_FORMS: readonly { pattern: string; year: number; month: number; day: number }[] = [
+  { pattern: `([0-9]{4})-([0-9]{2})-([0-9]{2})${TIME}`, year: 1, month: 2, day: 3 },
+  { pattern: `([0-9]{2})/([0-9]{2})/([0-9]{4})${TIME}`, year: 3, month: 2, day: 1 },
+];
+
+/** The same with the month in words. */
+export const WORDED_DAY_FORMS: typeof DAY_FORMS = [
+  { pattern: `([0-9]{1,2})[-/ ]?${MONTH}[-/ ]?([0-9]{4})${TIME}`, year: 3, month: 2, day: 1 },
+  { pattern: `([0-9]{4})[-/ ]${MONTH}[-/ ]([0-9]{1,2})${TIME}`, year: 1, month: 2, day: 3 },
+];
+
+const READERS = [DAY_FORMS, WORDED_DAY_FORMS].flatMap((forms, isWorded) =>
+  forms.map((form) => ({ ...form, regex: new RegExp(`^${form.pattern}$`), isWorded })),
+);
+
+/**
+ * Reads 2025-01-31, 31/01/2025 (never the American order), 31-Jan-2025, 31 January 2025 or
+ * 2025-Jan-31, with or without a time of day, which is dropped; null where no such day exists.
+ */
 export function readDate(text: string): string | null {
-  const iso = ISO_DATE.exec(text);
-  const uk = UK_DATE.exec(text);
-  const parts = iso ? [iso[1], iso[2], iso[3]] : uk ? [uk[3], uk[2], uk[1]] : null;
-  if (!parts) return null;
-  const day = parts.join("-");
-  const read = new Date(`${day}T00:00:00Z`);
-  return Number.isNaN(read.valueOf()) || read.toISOString().slice(0, 10) !== day ? null : day;
+  for (const { regex, year, month, day, isWorded } of READERS) {
+    const parts = regex.exec(text);
+    if (!parts) continue;
+    const two = (part: string | number) => String(part).padStart(2, "0");
+    const iso = `${parts[year]}-${two(isWorded ? monthOf(parts[month]!) : parts[month]!)}-${two(parts[day]!)}`;
+    const read = new Date(`${iso}T00:00:00Z`);
+    return Number.isNaN(read.valueOf()) || read.toISOString().slice(0, 10) !== iso ? null : iso;
+  }
+  return null;
 }
 
 /** A day between two bounds, inclusive, as ISO text. */
@@ -73,32 +129,6 @@ export const date = ({ min, max }: { min: string; max: string }) =>
     .pipe(z.iso.date())
     .pipe(z.string().refine((day) => day >= min && day <= max))
     .register(dateBounds, { min, max })
-    .register(cellKinds, { kind: "date" });
-
-export const STAMPED_DATE =
-  /^([0-9]{4}-([0-9]{2}|[A-Za-z]{3})-[0-9]{2}|[0-9]{2}\/[0-9]{2}\/[0-9]{4})([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,7})?)?Z?)?$/;
-export const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
-
-/** Reads a day as `readDate` does, or 2025-Jan-31, with or without a time of day, which is dropped. */
-export function readStampedDate(text: string): string | null {
-  const day = STAMPED_DATE.exec(text)?.[1];
-  if (!day) return null;
-  const month = MONTHS.indexOf(day.slice(5, 8).toLowerCase()) + 1;
-  return readDate(
-    month > 0 && day.length === 11
-      ? `${day.slice(0, 5)}${String(month).padStart(2, "0")}${day.slice(8)}`
-      : day,
-  );
-}
-
-/** A day between two bounds, inclusive, as exports from COLLECT write it: 2022-Sep-28 00:00:00. */
-export const stampedDate = ({ min, max }: { min: string; max: string }) =>
-  z
-    .string()
-    .transform((text) => readStampedDate(text) ?? "not a date")
-    .pipe(z.iso.date())
-    .pipe(z.string().refine((day) => day >= min && day <= max))
-    .register(dateBounds, { min, max, isStamped: true })
     .register(cellKinds, { kind: "date" });
 
 /** One of a list of codes, written exactly so. */
@@ -144,8 +174,22 @@ const FINANCIAL_YEARS = Array.from({ length: 50 }, (_, i) => {
   return `${first}-${String((first + 1) % 100).padStart(2, "0")}`;
 }) as [string, ...string[]];
 
-/** Financial year, April to March, written 2024-25. */
-export const financialYear = () => code(FINANCIAL_YEARS);
+/** 2024/25, 2024-2025 or FY2024/25: with both of its years a financial year can be no other. */
+export const YEAR_TEXT = "(?:FY ?)?(20[0-9]{2}) ?[-/] ?(?:20)?([0-9]{2})";
+
+/** Financial year, April to March, written 2024-25, 2024/25 or 2024-2025. */
+export const financialYear = () =>
+  z
+    .string()
+    .transform((text) => text.replace(new RegExp(`^${YEAR_TEXT}$`), "$1-$2"))
+    .pipe(z.enum(FINANCIAL_YEARS))
+    .register(cellKinds, { kind: "year" });
+
+/** The codes that a cell takes, none where it takes others than codes. */
+export function codesOf(cell: z.ZodType): string[] {
+  const codes = cell instanceof z.ZodPipe ? (cell.out as z.ZodType) : cell;
+  return codes instanceof z.ZodEnum ? codes.options.map(String) : [];
+}
 
 /** Words as people write them: a name, a title, a label. */
 export const words = () => text(/^[ -~ -⿿]{1,300}$/);

@@ -1,4 +1,4 @@
-import { textBut, trimCell } from "./cells.ts";
+import { DASH, textBut, trimCell } from "./cells.ts";
 
 /**
  * The one reader of a published figure: a number, a symbol that stands where none is published, or
@@ -32,7 +32,6 @@ export const FIGURE_SYMBOLS: readonly { text: string; symbol: string; source: st
   ...["na", "n/a", "#n/a", "null"].map((text) => ({ text, symbol: "x", source: SOFTWARE })),
 ];
 
-export const DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]";
 const GAP = "[ \u00a0\u2009\u202f]";
 const DIGITS = `([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,3}(${GAP}[0-9]{3}){1,4})([.][0-9]{1,20})?([eE][-+]?[0-9]{1,2})?`;
 

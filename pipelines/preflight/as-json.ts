@@ -6,8 +6,9 @@ export const asJson = ({ files, passedOver, isLoadable }: DryRun, written: strin
   isLoadable,
   passedOver,
   mappingWritten: written,
-  files: files.map(({ source, proposal, ...file }) => ({
+  files: files.map(({ source, proposal, remedy, ...file }) => ({
     ...file,
+    remedy: remedy && { yaml: proposalYaml(remedy, source.name) },
     proposal: proposal && {
       loader: proposal.contract.name,
       title: proposal.contract.title,

@@ -22,6 +22,7 @@ import { type Judgement, judge } from "./judge.ts";
 import { lineage, type Reach } from "./lineage.ts";
 import type { Proposal } from "./propose.ts";
 import { mappingOf } from "./proposed-mapping.ts";
+import { remedyOf } from "./remedy.ts";
 
 /** What a load would do with one table of a file. */
 export interface DryRunFile {
@@ -34,6 +35,8 @@ export interface DryRunFile {
   problem: Problem | null;
   /** What a file that no loader knows may be. */
   proposal: Proposal | null;
+  /** Of a recognised file with rows to refuse: a mapping by which more of its values could be read. */
+  remedy: Proposal | null;
   /** What would be refused: of a proposal, if it were accepted as it is. */
   judgement: Judgement | null;
   untaken: string[];
@@ -136,6 +139,10 @@ async function describe(
     },
     problem: problem ?? judged?.problem ?? null,
     proposal,
+    remedy:
+      match && plain && judged && judged.result?.rowsRefused !== 0
+        ? ((await problemOf(() => remedyOf(warehouse, match, plain))).result ?? null)
+        : null,
     judgement: judged?.result ?? null,
     untaken: proposal?.untaken ?? match?.untaken ?? [],
     reaches: own ? await reaches(own, proposal, reach) : [],

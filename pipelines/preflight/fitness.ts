@@ -30,6 +30,12 @@ const FORMATS = [
   "YYYYMMDD",
   "DDMMYYYY",
   "M/D/YYYY",
+  "D/M/20YY",
+  "D.M.20YY",
+  "D-M-20YY",
+  "D-MMM-20YY",
+  "D MMM 20YY",
+  "M/D/20YY",
 ] as const;
 
 /** A format must explain this much more of the values than reading them as they are. */

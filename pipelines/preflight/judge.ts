@@ -12,6 +12,8 @@ export interface Judgement {
   rowsRefused: number;
   /** Whether so many that nothing of the call would be loaded. */
   isTooMany: boolean;
+  /** What is concluded about the file. */
+  notes: string[];
   /** Refusals by rule, the commonest first, with the first few of each. */
   rules: RuleBroken[];
 }
@@ -68,6 +70,7 @@ export async function judge(
     rowsRead: staged.rowsRead,
     rowsRefused,
     isTooMany: rowsRefused > most * staged.rowsRead,
+    notes: [...plain.notes, ...staged.notes],
     rules: [...rules.values()].sort((a, b) => b.rows - a.rows),
   };
 }

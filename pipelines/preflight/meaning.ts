@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { csvParse } from "d3";
-import { z } from "zod";
+import type { z } from "zod";
+import { codesOf } from "../../loaders/contract/cells.ts";
 import { columnSql } from "../load/cells/verdict.ts";
 import { innermost, letters } from "../load/judge/masking.ts";
 import { projectFile } from "../warehouse/installation.ts";
@@ -41,7 +42,7 @@ export function meaningOf(column: string, cell: z.ZodType, value: string): Meani
   const inner = innermost(cell);
   const found = [
     words.get(`${column} ${letters(value)}`),
-    ...(inner instanceof z.ZodEnum ? codesOf(inner, value) : []),
+    ...codesLike(codesOf(inner), value),
     columnSql(inner).type.endsWith("int") || columnSql(inner).type === "integer"
       ? numberIn(value)
       : undefined,
@@ -49,13 +50,26 @@ export function meaningOf(column: string, cell: z.ZodType, value: string): Meani
   return found.find((known) => known && cell.safeParse(known.meaning).success) ?? null;
 }
 
-function codesOf(cell: z.ZodEnum, value: string): Meaning[] {
-  const codes = cell.options.map(String);
+function codesLike(codes: readonly string[], value: string): Meaning[] {
   const same = codes.filter((code) => letters(code) === letters(value));
   const year = /^(?:FY ?)?(20[0-9]{2}) ?[-/ ] ?(?:20)?([0-9]{2})$/i.exec(value);
   return [
     ...(same.length === 1 ? [{ meaning: same[0]!, why: "the same letters" }] : []),
     ...(year ? [{ meaning: `${year[1]}-${year[2]}`, why: "the same year" }] : []),
+    ...yearNamedByItsEnd(value),
+  ];
+}
+
+/** FY24 is mostly the financial year that ends in 2024, and here and there the one that begins in it. */
+function yearNamedByItsEnd(value: string): Meaning[] {
+  const end = Number(/^FY ?'?(?:20)?([0-9]{2})$/i.exec(value)?.[1] ?? Number.NaN);
+  if (Number.isNaN(end) || end === 0) return [];
+  const two = (year: number) => String(year).padStart(2, "0");
+  return [
+    {
+      meaning: `20${two(end - 1)}-${two(end)}`,
+      why: `the year that ends in 20${two(end)}, if that is how their years are named`,
+    },
   ];
 }
 

@@ -19,7 +19,7 @@ export function dryRunReport({ files, passedOver, isLoadable }: DryRun, written:
 }
 
 function fileLines(found: DryRunFile, written: string | null): string[] {
-  const { file, recognised, problem, proposal, judgement, untaken } = found;
+  const { file, recognised, problem, proposal, remedy, judgement, untaken } = found;
   return [
     file,
     ...(recognised
@@ -42,7 +42,8 @@ function fileLines(found: DryRunFile, written: string | null): string[] {
         ]
       : []),
     ...reachLines(found),
-    ...(proposal ? nextLines(found, written) : []),
+    ...(remedy ? remedyLines(remedy) : []),
+    ...(proposal || remedy ? nextLines(found, written) : []),
   ];
 }
 
@@ -66,26 +67,39 @@ function proposalLines(proposal: Proposal): string[] {
         `    ${column}: "${value}" in every row, which is all that the loader takes`,
     ),
     ...(missing.length > 0 ? [`    nothing will do for: ${missing.join(", ")}`] : []),
-    ...columns.flatMap(({ column, values, untranslated }) => [
-      ...values
-        .slice(0, 20)
-        .map(
-          ({ value, meaning, rows: n, why }) =>
-            `    ${column}: "${shown(value)}" is ${meaning}? ${n} rows; ${why}`,
-        ),
-      ...untranslated
-        .slice(0, 10)
-        .map(({ value, rows: n }) => `    ${column}: ${value} is not known; ${n} rows`),
-    ]),
+    ...valueLines(proposal),
   ];
 }
 
+const valueLines = ({ columns }: Proposal): string[] =>
+  columns.flatMap(({ column, values, untranslated }) => [
+    ...values
+      .slice(0, 20)
+      .map(
+        ({ value, meaning, rows: n, why }) =>
+          `    ${column}: "${shown(value)}" is ${meaning}? ${n} rows; ${why}`,
+      ),
+    ...untranslated
+      .slice(0, 10)
+      .map(({ value, rows: n }) => `    ${column}: ${value} is not known; ${n} rows`),
+  ]);
+
+/** What a mapping would read of a file whose columns are known. */
+const remedyLines = (remedy: Proposal): string[] => [
+  "  proposed, not applied: a mapping by which more of its values could be read",
+  ...remedy.columns.flatMap(({ column, dateFormat, reasons }) =>
+    dateFormat ? [`    ${column}: ${reasons.slice(1).map(shown).join("; ")}`] : [],
+  ),
+  ...valueLines(remedy),
+];
+
 function judgementLines(
-  { rowsRead, rowsRefused, isTooMany, rules }: Judgement,
+  { rowsRead, rowsRefused, isTooMany, notes, rules }: Judgement,
   isProposed: boolean,
 ) {
   const whole = isTooMany ? ", more than may be: nothing of the call would be loaded" : "";
   return [
+    ...notes.map((note) => `  the file ${shown(note)}`),
     `  ${rowsRefused} of ${rowsRead} rows would be refused${isProposed ? " if the proposal were accepted as it is" : ""}${whole}`,
     ...rules.slice(0, 10).map(({ suppliersColumn, message, rows, examples }) => {
       const some = examples.map(({ row, cell, value }) =>

@@ -44,7 +44,7 @@ export async function translations(
 function isCoded(contract: Contract, column: string): boolean {
   if (contract.privacy?.[column]) return false;
   const kind = cellKinds.get(innermost(contract.columns.shape[column]!))?.kind;
-  return kind === "code" || kind === "integer" || column === "authority_code";
+  return kind === "code" || kind === "year" || kind === "integer" || column === "authority_code";
 }
 
 /** A value that many rows have is a word of the system; one that few have may be of a child. */

@@ -1,11 +1,4 @@
-import {
-  date,
-  dayFirst,
-  readDate,
-  readStampedDate,
-  stampedDate,
-  text,
-} from "../../loaders/contract/cells.ts";
+import { date, dayFirst, readDate, text } from "../../loaders/contract/cells.ts";
 import type { CellGuess } from "./cell-guess.ts";
 
 const every = (values: readonly string[], pattern: RegExp) =>
@@ -39,18 +32,6 @@ export function dayCell(values: readonly string[]): CellGuess | null {
       imports: ["date"],
       source: `date${source(within)}`,
       cell: date(within),
-      good: invented,
-      bad: "2024-02-30",
-    };
-  }
-  const stamped = values.map(readStampedDate);
-  if (stamped.every((day) => day !== null && day > "1900")) {
-    const within = bounds(earliest(stamped as string[]));
-    return {
-      kind: "date",
-      imports: ["stampedDate"],
-      source: `stampedDate${source(within)}`,
-      cell: stampedDate(within),
       good: invented,
       bad: "2024-02-30",
     };

@@ -52,6 +52,8 @@ export function integerCell(values: readonly string[], name: string): CellGuess 
 /** Amounts of at most two decimals, with or without a pound sign. */
 export function decimalCell(values: readonly string[]): CellGuess | null {
   if (!every(values, DECIMAL_TEXT) || !values.some((value) => /[.£,]/.test(value))) return null;
+  // A loader of pounds reads to the penny; what else has more decimals would lose them.
+  if (values.some((value) => /[.][0-9]{3}/.test(value))) return null;
   const bounds = range(values.map(number), false);
   return {
     kind: "decimal",

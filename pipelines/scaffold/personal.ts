@@ -1,5 +1,7 @@
 import { readDate, readStampedDate } from "../../loaders/contract/cells.ts";
 import { FORENAMES } from "../load/judge/forenames.ts";
+import { readDate } from "../../loaders/contract/cells.ts";
+import { FORENAMES } from "./forenames.ts";
 
 /** What is done with a column that may tell of a person: left out, hashed, or cut to a month. */
 export interface Personal {
@@ -70,7 +72,7 @@ const YEAR_DAYS = 365.25;
 
 /** Days of birth lie years apart and years back; days of what happens lately do not. */
 function readAsBirths(values: readonly string[]): boolean {
-  const days = values.map((value) => readDate(value) ?? readStampedDate(value));
+  const days = values.map((value) => readDate(value));
   if (days.some((day) => day === null)) return false;
   const ages = days.map((day) => (Date.now() - Date.parse(day!)) / (DAY_MILLISECONDS * YEAR_DAYS));
   const youngest = ages.reduce((a, b) => Math.min(a, b));
@@ -127,7 +129,7 @@ const hashed = (why: string): Personal => ({ as: "pseudonym", why });
 
 /** A month is cut from a day; what is no day cannot be, and is left out. */
 function births(values: readonly string[]): Personal {
-  const isDay = values.every((value) => (readDate(value) ?? readStampedDate(value)) !== null);
+  const isDay = values.every((value) => readDate(value) !== null);
   return { as: isDay ? "month" : "dropped", why: "a day of birth" };
 }
 

@@ -34,7 +34,10 @@ export async function dryRunVerb(
 }
 
 function writeOne({ files }: DryRun, path: string) {
-  const proposed = files.filter(({ proposal }) => proposal);
+  const proposed = files.flatMap(({ proposal, remedy, source, file }) => {
+    const mapping = proposal ?? remedy;
+    return mapping ? [{ mapping, source, file }] : [];
+  });
   const [only] = proposed;
   if (proposed.length > 1) {
     throw callError({
@@ -44,17 +47,17 @@ function writeOne({ files }: DryRun, path: string) {
       todo: "name one of them with --dry-run and --write-mapping at a time",
     });
   }
-  if (!only?.proposal) {
+  if (!only) {
     throw callError({
       expected: "a file that a mapping can be proposed for",
       came: files.some(({ recognised }) => recognised)
-        ? "one that is recognised as it is"
+        ? "one that is recognised as it is, and of whose values no more would be read"
         : "one that is like none of the loaders",
       where: files[0]?.file ?? path,
       todo: "leave out --write-mapping; to translate values of a recognised file, write a mapping by hand (data/mappings/README.md)",
     });
   }
-  writeProposal(path, only.proposal, only.source.name);
+  writeProposal(path, only.mapping, only.source.name);
 }
 
 const needsDryRun = () =>

@@ -1,5 +1,5 @@
+import { DASH } from "../../loaders/contract/cells.ts";
 import {
-  DASH,
   FIGURE_SYMBOLS,
   MISSING_NUMBER,
   NUMBER_TEXT,

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import {
   cellKinds,
+  codesOf,
+  DASH,
+  DAY_FORMS,
   DECIMAL_TEXT,
   dateBounds,
   INTEGER_TEXT,
-  MONTHS,
+  MONTH_NAMES,
   refusedForms,
-  STAMPED_DATE,
+  WORDED_DAY_FORMS,
+  YEAR_TEXT,
 } from "../../../loaders/contract/cells.ts";
 import { BLANKS, quote, trimSql } from "../../warehouse/sql.ts";
 
@@ -46,7 +50,9 @@ export function columnSql(cell: z.ZodType): ColumnSql {
     case "date":
       return { ...base, ...dateSql(dateBounds.get(cell)!) };
     case "code":
-      return { ...base, ...codeSql((cell as z.ZodEnum).options as string[]) };
+      return { ...base, ...codeSql(codesOf(cell)) };
+    case "year":
+      return { ...base, ...yearSql(codesOf(cell)) };
     case "text":
       return { ...base, ...textSql(pattern(cell), refusedForms.get(cell)?.source) };
     default:
@@ -99,30 +105,39 @@ function decimalSql({ min, max }: Bounds) {
   const type = "decimal(16, 2)";
   const value = (raw: string) => {
     const trimmed = trimSql(raw);
-    const number = `try_cast(replace(replace(${trimmed}, '£', ''), ',', '') as ${type})`;
+    const sign = `case when regexp_matches(${trimmed}, ${quote(`^([(]|£?${DASH})`)}) then -1 else 1 end`;
+    const digits = `regexp_replace(${trimmed}, '[^0-9.]', '', 'g')`;
+    const number = `(try_cast(${digits} as ${type}) * ${sign})::${type}`;
     return `case when ${fullMatch(trimmed, DECIMAL_TEXT)} and ${number} between ${min} and ${max} then ${number} end`;
   };
   return { type, value };
 }
 
-/** A day of any spelling that `readStampedDate` takes. */
-function stampedSql(trimmed: string) {
-  const month = `coalesce(list_position([${MONTHS.map(quote).join(", ")}], lower(substr(${trimmed}, 6, 3))), 0)`;
-  const text = `case when ${month} > 0 then left(${trimmed}, 5) || lpad(${month}::varchar, 2, '0') || substr(${trimmed}, 9, 3) when substr(${trimmed}, 3, 1) = '/' then substr(${trimmed}, 7, 4) || '-' || substr(${trimmed}, 4, 2) || '-' || left(${trimmed}, 2) else left(${trimmed}, 10) end`;
-  return `case when ${fullMatch(trimmed, STAMPED_DATE)} then try_cast(${text} as date) end`;
+/** A day of any spelling that `readDate` takes. */
+function daySql(trimmed: string): string {
+  const month = (name: string) => {
+    const place = `list_position([${MONTH_NAMES.map(quote).join(", ")}], lower(${name}))`;
+    return `case when ${place} = 25 then '9' else coalesce((${place} - 1) % 12 + 1, 0)::varchar end`;
+  };
+  const spelled = [DAY_FORMS, WORDED_DAY_FORMS].flatMap((forms, isWorded) =>
+    forms.map((form) => {
+      const part = (nth: number) =>
+        `regexp_extract(${trimmed}, ${quote(`^${form.pattern}$`)}, ${nth})`;
+      const named = isWorded ? month(part(form.month)) : part(form.month);
+      return `when ${fullMatch(trimmed, new RegExp(form.pattern))} then ${part(form.year)} || '-' || lpad(${named}, 2, '0') || '-' || lpad(${part(form.day)}, 2, '0')`;
+    }),
+  );
+  return `try_cast(case ${spelled.join(" ")} end as date)`;
 }
 
 /** Quicker than a regular expression; DuckDB reads more as a date than this, such as 2025-01-3x. */
 const ISO_GLOB = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]";
 
-function dateSql({ min, max, isStamped }: { min: string; max: string; isStamped?: boolean }) {
+function dateSql({ min, max }: { min: string; max: string }) {
   const value = (raw: string) => {
     const within = (day: string) =>
       `case when ${day} between date ${quote(String(min))} and date ${quote(String(max))} then ${day} end`;
-    const trimmed = trimSql(raw);
-    const plain = `case when ${fullMatch(trimmed, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)} then try_cast(${trimmed} as date) when ${fullMatch(trimmed, /^[0-9]{2}[/][0-9]{2}[/][0-9]{4}$/)} then try_strptime(${trimmed}, '%d/%m/%Y')::date end`;
-    const slow = isStamped ? stampedSql(trimmed) : plain;
-    return `case when ${raw} is null then null when ${raw} glob ${quote(ISO_GLOB)} then ${within(`try_cast(${raw} as date)`)} else ${within(`(${slow})`)} end`;
+    return `case when ${raw} is null then null when ${raw} glob ${quote(ISO_GLOB)} then ${within(`try_cast(${raw} as date)`)} else ${within(daySql(trimSql(raw)))} end`;
   };
   return { type: "date", value };
 }
@@ -135,6 +150,16 @@ function codeSql(codes: readonly string[]) {
     return `case when ${isListed(raw)} then ${raw} when ${isListed(trimmed)} then ${trimmed} end`;
   };
   return { type: "varchar", enumType: enumSql(codes), value };
+}
+
+function yearSql(codes: readonly string[]) {
+  const { enumType, type, value } = codeSql(codes);
+  return {
+    type,
+    enumType,
+    value: (raw: string) =>
+      `coalesce(${value(raw)}, ${value(`regexp_replace(${trimSql(raw)}, ${quote(`^${YEAR_TEXT}$`)}, '\\1-\\2')`)})`,
+  };
 }
 
 export const enumSql = (codes: readonly string[]): string => `enum(${codes.map(quote).join(", ")})`;

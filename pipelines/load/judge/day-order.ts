@@ -6,7 +6,7 @@ import { readCsvSql } from "../read/formats/read-csv.ts";
 import type { Recognised } from "../recognise/recognised.ts";
 import { suppliersName } from "./refusals.ts";
 
-const NUMBERS = "^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{4}([ T].*)?$";
+const NUMBERS = "^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})([ T].*)?$";
 
 /**
  * Refuses a file in which a column of days proves, by a cell such as 09/25/2023, that it is written

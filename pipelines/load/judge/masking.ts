@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cellKinds } from "../../../loaders/contract/cells.ts";
+import { cellKinds, codesOf } from "../../../loaders/contract/cells.ts";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
 
 /**
@@ -24,8 +24,7 @@ function isImpersonal(cell: z.ZodType, value: string): boolean {
   if (NUMBER.test(value) || FINANCIAL_YEAR.test(value)) return true;
   const inner = innermost(cell);
   if (DAY.test(value)) return cellKinds.get(inner)?.kind === "date";
-  const codes = inner instanceof z.ZodEnum ? inner.options : [];
-  return codes.some((code) => letters(String(code)) === letters(value)) || isLocalCode(value);
+  return codesOf(inner).some((code) => letters(code) === letters(value)) || isLocalCode(value);
 }
 
 /** Digits and one or two letters, such as S12-3 or 1o0.20: a name, UPN or NHS number has more. */

@@ -70,12 +70,14 @@ export async function stageFile(
   const summed = await sumRepeats(warehouse, recognised, staging);
   await markRepeats(warehouse, contract, staging, isNumbered(recognised));
 
-  const { staged, refused, last } = await warehouse.one<{
+  const { staged, refused, last, rounded } = await warehouse.one<{
     staged: number;
+    rounded: number;
     refused: number;
     last: number | null;
   }>(`
-    select (select count(*) from ${staging.staged}) as staged, count(*) as refused, max(source_row) as last
+    select (select count(*) from ${staging.staged}) as staged, count(*) as refused, max(source_row) as last,
+      (select count(*) from ${staging.staged} where is_rounded and is_in_scope and not is_refused) as rounded
     from ${staging.refused}`);
   if (refused > 0) await refuseOtherDayOrder(warehouse, recognised, name);
   const conflicts = await conflictRefusals(warehouse, recognised, origin, staging);
@@ -110,6 +112,9 @@ export async function stageFile(
     recognised,
     notes: [
       ...(recognised.rest ? restNotes(recognised.rest) : []),
+      ...(rounded > 0
+        ? [`gave ${rounded} rows with amounts of more than two decimals, read to the penny`]
+        : []),
       ...(summed > 0
         ? [`gave ${summed} rows that its mapping adds to others of the same key`]
         : []),

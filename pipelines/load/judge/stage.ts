@@ -81,6 +81,15 @@ function unreadable(file: Candidate, cause: Error) {
   );
 }
 
+/** SQL true of a row with an amount of more decimals than are kept; those are looked for first as few have any. */
+const roundedSql = (raws: readonly string[]): string =>
+  raws
+    .map(
+      (raw) =>
+        `coalesce(${raw} like '%.___%' and regexp_matches(${raw}, '[.][0-9]{2}[0-9]*[1-9]'), false)`,
+    )
+    .join(" or ") || "false";
+
 /**
  * Reads a file once into a temporary table: typed values, identifiers already hashed, and for each
  * row whether it is in scope and whether it is refused. Its `rowid` counts the rows that could be
@@ -152,7 +161,8 @@ export async function stage(
     create or replace temp table ${staged} as
     select ${stored.join(", ")},
       ${inScope} as is_in_scope,
-      ${inScope} and (${refusals.join(" or ") || "false"}) as is_refused
+      ${inScope} and (${refusals.join(" or ") || "false"}) as is_refused,
+      ${roundedSql(present.filter(({ sql }) => sql.type.startsWith("decimal")).map(raw))} as is_rounded
     from (select ${read.join(", ")} from ${translatedCellsSql(mapping, positions, cells)})`;
   await warehouse.run(sql).catch((cause: unknown) => {
     // DuckDB cuts a long broken line for its reject table, and may cut through a character.

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { dateBounds } from "../../../loaders/contract/cells.ts";
+import type { z } from "zod";
+import { codesOf, dateBounds } from "../../../loaders/contract/cells.ts";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { describe } from "./describe.ts";
 import { innermost, letters } from "./masking.ts";
@@ -24,7 +24,7 @@ export function suggestion(contract: Contract, column: string, value: string | n
   const cell = contract.columns.shape[column];
   if (!cell) return "";
   const inner = innermost(cell);
-  const codes = inner instanceof z.ZodEnum ? inner.options.map(String) : [];
+  const codes = codesOf(inner);
   const near = value === null || contract.privacy?.[column] ? [] : nearestCodes(codes, value);
   const blank = cell.safeParse(null).success ? ", or leave it blank" : "";
   const perhaps = near.length > 0 ? `perhaps ${near.join(" or ")}; it may be ` : "";

@@ -15,7 +15,7 @@ const MONTHS = [
   "december",
 ];
 
-/** DD and MM have two digits, D and M one or two; MMM is Jan, MMMM January. */
+/** DD and MM have two digits, D and M one or two; MMM is Jan, MMMM January; 20YY is 24 of this century. */
 const TOKENS: Readonly<Record<string, string>> = {
   DD: "([0-9]{2})",
   D: "([0-9]{1,2})",
@@ -24,6 +24,8 @@ const TOKENS: Readonly<Record<string, string>> = {
   MMM: "([A-Za-z]{3})",
   MMMM: "([A-Za-z]{3,9})",
   YYYY: "([0-9]{4})",
+  "20YY": "([0-9]{2})",
+  "19YY": "([0-9]{2})",
 };
 const TIME = "([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,7})?)?Z?)?";
 const ISO = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
@@ -35,16 +37,18 @@ interface Parts {
   group: Record<"D" | "M" | "Y", number>;
   /** Of months written as words, how many letters are compared. */
   letters: number;
+  /** What stands before a year of two digits. */
+  century: string;
 }
 
 /** Whether a format has a day, a month and a year once each, and nothing but marks between them. */
 export const isDateFormat = (format: string): boolean => parts(format) !== null;
 
 function parts(format: string): Parts | null {
-  const pieces = format.match(/D+|M+|Y+|[^DMY]+/g) ?? [];
-  const fields = pieces.filter((piece) => /^[DMY]/.test(piece));
-  const marks = pieces.filter((piece) => !/^[DMY]/.test(piece));
-  if (fields.length !== 3 || new Set(fields.map((field) => field[0])).size !== 3) return null;
+  const pieces = format.match(/(?:19|20)YY(?!Y)|D+|M+|Y+|(?:(?!19YY|20YY)[^DMY])+/g) ?? [];
+  const fields = pieces.filter((piece) => /[DMY]$/.test(piece));
+  const marks = pieces.filter((piece) => !/[DMY]$/.test(piece));
+  if (fields.length !== 3 || new Set(fields.map((field) => field.at(-1))).size !== 3) return null;
   if (!fields.every((field) => field in TOKENS)) return null;
   if (!marks.every((mark) => /^[ ./,-]{1,2}$/.test(mark))) return null;
   // Without marks between them, only fields of a fixed length can be told apart.
@@ -52,12 +56,14 @@ function parts(format: string): Parts | null {
   if (isPacked && fields.some((field) => field === "D" || field === "M" || field === "MMMM")) {
     return null;
   }
-  const group = (letter: string) => fields.findIndex((field) => field.startsWith(letter)) + 1;
+  const group = (letter: string) => fields.findIndex((field) => field.endsWith(letter)) + 1;
   const month = fields[group("M") - 1]!;
+  const year = fields[group("Y") - 1]!;
   return {
     regex: pieces.map((piece) => TOKENS[piece] ?? piece.replaceAll(".", "[.]")).join("") + TIME,
     group: { D: group("D"), M: group("M"), Y: group("Y") },
     letters: month === "MMM" ? 3 : month === "MMMM" ? 9 : 0,
+    century: /^[0-9]/.test(year) ? year.slice(0, 2) : "",
   };
 }
 
@@ -67,25 +73,25 @@ function parts(format: string): Parts | null {
  * otherwise is refused and not read in another order.
  */
 export function isoDay(format: string, text: string): string {
-  const { regex, group, letters } = parts(format)!;
+  const { regex, group, letters, century } = parts(format)!;
   const found = new RegExp(`^${regex}$`).exec(text);
   if (!found) return ISO.test(text) ? text : REFUSED + text;
   const month = letters
     ? String(monthNames(letters).indexOf(found[group.M]!.toLowerCase()) + 1)
     : found[group.M]!;
-  return `${found[group.Y]}-${month.padStart(2, "0")}-${found[group.D]!.padStart(2, "0")}`;
+  return `${century}${found[group.Y]}-${month.padStart(2, "0")}-${found[group.D]!.padStart(2, "0")}`;
 }
 
 /** The same as SQL over trimmed text that is not blank. */
 export function isoDaySql(format: string, trimmed: string): string {
-  const { regex, group, letters } = parts(format)!;
+  const { regex, group, letters, century } = parts(format)!;
   const part = (nth: number) => `regexp_extract(${trimmed}, ${quote(`^${regex}$`)}, ${nth})`;
   const names = monthNames(letters).map(quote).join(", ");
   const month = letters
     ? `coalesce(list_position([${names}], lower(${part(group.M)})), 0)::varchar`
     : part(group.M);
   const matches = (pattern: string) => `regexp_full_match(${trimmed}, ${quote(pattern)})`;
-  return `case when ${matches(regex)} then ${part(group.Y)} || '-' || lpad(${month}, 2, '0') || '-' || lpad(${part(group.D)}, 2, '0') when ${matches(ISO.source.slice(1, -1))} then ${trimmed} else ${quote(REFUSED)} || ${trimmed} end`;
+  return `case when ${matches(regex)} then ${quote(century)} || ${part(group.Y)} || '-' || lpad(${month}, 2, '0') || '-' || lpad(${part(group.D)}, 2, '0') when ${matches(ISO.source.slice(1, -1))} then ${trimmed} else ${quote(REFUSED)} || ${trimmed} end`;
 }
 
 const monthNames = (letters: number): string[] => MONTHS.map((name) => name.slice(0, letters));

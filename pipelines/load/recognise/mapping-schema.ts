@@ -20,7 +20,10 @@ const mappedColumn = z.preprocess(
     values: z.record(z.string(), z.string()).optional(),
     date_format: z
       .string()
-      .refine(isDateFormat, "expected a day, a month and a year, such as DD.MM.YYYY or D MMM YYYY")
+      .refine(
+        isDateFormat,
+        "expected a day, a month and a year, such as DD.MM.YYYY, D MMM YYYY or, of two digits, DD/MM/20YY",
+      )
       .optional(),
   }),
 );

@@ -65,3 +65,35 @@ describe("what a spreadsheet shows is what is loaded", () => {
     },
   );
 });
+
+it("amounts of many decimals are read to the penny, and said to be, whatever they come in", async () => {
+  const amounts = ["33.333333333333336", "(250.00)", "66.666666666666664", "£-1,204.5", "10"];
+  const rows = amounts.map((amount, i) => [...spendRows(5)[i]!.slice(0, 4), amount]);
+  const stored = amounts.map((amount) => amount.replace("(250.00)", "-250").replace(/[£,]/g, ""));
+  const files: [string, string | Buffer][] = [
+    [
+      "a.csv",
+      [SPEND_HEADER, ...rows].map((row) => row.map((cell) => `"${cell}"`).join()).join("\n"),
+    ],
+    [
+      "b.xlsx",
+      book({
+        Costs: [
+          SPEND_HEADER.map((text) => ({ text })),
+          ...rows.map((row, i) =>
+            row.map((text, j) =>
+              j === 4 ? { number: stored[i]!, format: "#,##0.00_);(#,##0.00)" } : { text },
+            ),
+          ),
+        ],
+      }),
+    ],
+  ];
+  for (const [name, bytes] of files) {
+    const { notes } = await bench.load(bench.write(name, bytes));
+    expect(Object.values(notes).flat()).toEqual([
+      "gave 2 rows with amounts of more than two decimals, read to the penny",
+    ]);
+    expect(await spend()).toEqual({ n: 5, pounds: -1344.5 });
+  }
+});

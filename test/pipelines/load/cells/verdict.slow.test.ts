@@ -9,7 +9,6 @@ import {
   financialYear,
   identifier,
   integer,
-  stampedDate,
   text,
   trimCell,
 } from "../../../../loaders/contract/cells.ts";
@@ -34,8 +33,6 @@ const CELLS: [name: string, cell: z.ZodType][] = [
   ["decimal without a sign", decimal({ min: 0, max: 100 })],
   ["date", date(ANY_DAY)],
   ["date of a leap year", date({ min: "2024-02-28", max: "2024-03-01" })],
-  ["date with a time", stampedDate(ANY_DAY)],
-  ["date with a time, in a leap year", stampedDate({ min: "2024-02-28", max: "2024-03-01" })],
   ["code", code(["ehc_plan", "sen_support", "it's", "É"])],
   ["identifier", identifier()],
   ["setting's code", settingId()],

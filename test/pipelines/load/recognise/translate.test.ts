@@ -15,7 +15,16 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-const FORMATS = ["DD.MM.YYYY", "D/M/YYYY", "D MMM YYYY", "MMMM D, YYYY", "M/D/YYYY", "YYYYMMDD"];
+const FORMATS = [
+  "DD.MM.YYYY",
+  "D/M/YYYY",
+  "D MMM YYYY",
+  "MMMM D, YYYY",
+  "M/D/YYYY",
+  "YYYYMMDD",
+  "D-MMM-20YY",
+  "DD/MM/19YY",
+];
 
 const dayText = fc
   .tuple(
@@ -66,11 +75,19 @@ it("reads days in the format given, and refuses them in any other but ISO", () =
   expect(isoDay("M/D/YYYY", "1/2/2025 10:30")).toBe("2025-01-02");
   expect(isoDay("DD.MM.YYYY", "2025-01-31")).toBe("2025-01-31");
   expect(isoDay("M/D/YYYY", "31.01.2025")).toMatch(/^not a date/);
+  expect(isoDay("D/M/20YY", "1/9/24")).toBe("2024-09-01");
+  expect(isoDay("DD-MMM-19YY", "01-Sep-99 00:00")).toBe("1999-09-01");
+  expect(isoDay("20YYMMDD", "240901")).toBe("2024-09-01");
+  expect(isoDay("D/M/20YY", "1/9/2024")).toMatch(/^not a date/);
 });
 
-it("takes formats with a day, a month and a four-digit year once each", () => {
-  expect(["DD.MM.YYYY", "MMMM D, YYYY", "YYYYMMDD"].map(isDateFormat)).toEqual([true, true, true]);
-  expect(["DD/MM/YY", "DD.MM", "DMYYYY", "DD.DD.YYYY", "(.*)", ""].map(isDateFormat)).toEqual(
-    Array(6).fill(false),
+it("takes formats with a day, a month and a year of a stated century once each", () => {
+  expect(["DD.MM.YYYY", "MMMM D, YYYY", "YYYYMMDD", "DD/MM/20YY"].map(isDateFormat)).toEqual(
+    Array(4).fill(true),
   );
+  expect(
+    ["DD/MM/YY", "DD.MM", "DMYYYY", "DD.DD.YYYY", "(.*)", "", "DD/MM/18YY", "DD/MM/20YYYY"].map(
+      isDateFormat,
+    ),
+  ).toEqual(Array(8).fill(false));
 });
