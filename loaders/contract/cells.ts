@@ -45,7 +45,7 @@ export const integer = ({ min, max }: { min: number; max: number }) =>
     .pipe(z.int().min(min).max(max))
     .register(cellKinds, { kind: "integer" });
 
-/** Reads text of the form `DECIMAL_TEXT` to the nearest penny, halves away from nought. */
+/** Reads text of the form `DECIMAL_TEXT` to the nearest penny, halves away from zero. */
 function pounds(text: string): number {
   const [whole = "", decimals = ""] = text.replace(/[^0-9.]/g, "").split(".");
   const pence = Number(whole + decimals.padEnd(2, "0").slice(0, 2)) + (decimals[2]! >= "5" ? 1 : 0);

@@ -1,7 +1,5 @@
-import { readDate, readStampedDate } from "../../loaders/contract/cells.ts";
-import { FORENAMES } from "../load/judge/forenames.ts";
 import { readDate } from "../../loaders/contract/cells.ts";
-import { FORENAMES } from "./forenames.ts";
+import { FORENAMES } from "../load/judge/forenames.ts";
 
 /** What is done with a column that may tell of a person: left out, hashed, or cut to a month. */
 export interface Personal {
