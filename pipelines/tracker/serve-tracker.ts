@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { heldKey } from "../load/judge/pseudonym.ts";
 import { VsendError } from "../warehouse/errors.ts";
+import { rule } from "../warehouse/rules.ts";
 import { openWarehouse, type Warehouse } from "../warehouse/warehouse.ts";
 import { childReadings } from "./child-readings.ts";
 import { askPage, trackerPage } from "./page.ts";
@@ -83,7 +84,10 @@ async function answer(
     return;
   }
   const form = request.method === "POST" ? await bodyOf(request) : null;
-  const warehouse = await openWarehouse(file, { isReadOnly: true });
+  const warehouse = await openWarehouse(file, {
+    isReadOnly: true,
+    wait: { seconds: rule("seconds_to_wait") },
+  });
   try {
     const authorities = await authoritiesOf(warehouse);
     if (form === null) return send(200, askPage(authorities, shown));

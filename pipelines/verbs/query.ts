@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { table } from "../printing/print.ts";
+import { isOfDuckDB } from "../warehouse/duckdb-error.ts";
 import { callError } from "../warehouse/errors.ts";
 import { question, unanswerable } from "../warehouse/question.ts";
 import { toRow } from "../warehouse/row.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
 import type { Common } from "./options.ts";
 import { common } from "./options.ts";
-import { say } from "./verb.ts";
+import { patience, say } from "./verb.ts";
 
 type Options = Common & { file?: string; csv?: string; parquet?: string };
 
@@ -31,6 +32,7 @@ that is there is written over.`,
       const warehouse = await openWarehouse(options.warehouse, {
         isReadOnly: true,
         isShutIn: true,
+        wait: patience(),
       });
       try {
         const answer = await question(warehouse, asked);
@@ -51,10 +53,6 @@ that is there is written over.`,
       }
     });
 }
-
-/** What DuckDB says while rows are read begins with the kind of its error. */
-const isOfDuckDB = (error: unknown) =>
-  error instanceof Error && /^[A-Z][A-Za-z ]* Error: /.test(error.message);
 
 function oneOf(sql: string | undefined, file: string | undefined): string {
   if (sql !== undefined && file === undefined) return sql;

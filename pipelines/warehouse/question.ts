@@ -1,4 +1,9 @@
-import { type DuckDBConnection, type DuckDBResult, StatementType } from "@duckdb/node-api";
+import {
+  type DuckDBConnection,
+  type DuckDBResult,
+  type DuckDBValue,
+  StatementType,
+} from "@duckdb/node-api";
 import { callError } from "./errors.ts";
 import type { Warehouse } from "./warehouse.ts";
 
@@ -9,10 +14,15 @@ const EXPLAIN = /^\s*explain\s+(analyze\s+)?(\([^()]*\)\s*)?/i;
  * Asks a warehouse one question in SQL that somebody else wrote: one select, describe, show or
  * explain. Open it read only and shut in; this alone does not keep a select from reading files.
  *
+ * @param values what stands at $1, $2 and so on.
  * @returns its rows, read as they are needed.
  * @throws VsendError for anything but one question, and for one that DuckDB cannot answer.
  */
-export async function question(warehouse: Warehouse, sql: string): Promise<DuckDBResult> {
+export async function question(
+  warehouse: Warehouse,
+  sql: string,
+  values?: DuckDBValue[],
+): Promise<DuckDBResult> {
   const kinds = await kindsOf(warehouse.connection, sql).catch((cause: unknown) => {
     throw unanswerable(warehouse, cause);
   });
@@ -27,7 +37,7 @@ export async function question(warehouse: Warehouse, sql: string): Promise<DuckD
       todo: "ask one question at a time; `vsend query --csv FILE` or `--parquet FILE` keeps its answer, `vsend load` and `vsend build` change the warehouse. A pivot is one question where its columns are listed: pivot … on … in (…)",
     });
   }
-  return warehouse.connection.stream(sql).catch((cause: unknown) => {
+  return warehouse.connection.stream(sql, values).catch((cause: unknown) => {
     throw unanswerable(warehouse, cause);
   });
 }

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { devNull } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { callError } from "./errors.ts";
 import { type Row, toRow } from "./row.ts";
@@ -18,6 +19,8 @@ export interface Warehouse {
   one<T extends object = Row>(sql: string | Sql): Promise<T>;
   /** Runs `work` in a transaction: all of it happens, or none. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** The same open file by a connection of its own, which can be interrupted by itself. */
+  another(): Promise<Warehouse>;
   close(): void;
 }
 
@@ -36,7 +39,13 @@ interface Opening {
   isReadOnly?: boolean;
   /** Whether its SQL is written by others, who may read tables and nothing else of the machine. */
   isShutIn?: boolean;
+  /** Whether what exceeds memory is an error, and not written beside the file. */
+  spillsNothing?: boolean;
+  /** How long to wait where another program has it open, and who is told. Default: not at all. */
+  wait?: { seconds: number; say?: (words: string) => void };
 }
+
+const LOCKED = /could not set lock|used by another process/i;
 
 /**
  * Opens the warehouse, making it when it is not there.
@@ -46,24 +55,51 @@ interface Opening {
  */
 export async function openWarehouse(
   file: string,
-  { isReadOnly = false, isShutIn = false }: Opening = {},
+  { isReadOnly = false, isShutIn = false, spillsNothing = false, wait }: Opening = {},
 ): Promise<Warehouse> {
   if (isReadOnly && !existsSync(file)) throw noWarehouse(file);
   makeFolder(file);
-  const instance = await DuckDBInstance.create(file, {
+  const settings = {
     ...(isReadOnly ? { access_mode: "READ_ONLY" } : {}),
     ...NO_EXTENSIONS,
     memory_limit: "1GB",
     preserve_insertion_order: "true",
+    ...(spillsNothing ? { temp_directory: "" } : {}),
     ...(isShutIn ? SHUT_IN : {}),
-  }).catch((cause: unknown) => {
-    throw cannotOpen(file, cause);
-  });
+  };
+  const instance = await patiently(() => DuckDBInstance.create(file, settings), wait).catch(
+    (cause: unknown) => {
+      throw cannotOpen(file, cause);
+    },
+  );
   if (!isReadOnly && file !== ":memory:") {
     removeSpill(file);
     closeToOthers(file);
   }
-  const connection = await instance.connect();
+  return through(file, instance, await instance.connect(), () => instance.closeSync());
+}
+
+/** Tries again while another program has the file. */
+async function patiently<T>(open: () => Promise<T>, wait: Opening["wait"]): Promise<T> {
+  const until = Date.now() + (wait?.seconds ?? 0) * 1000;
+  for (let tries = 0; ; tries++) {
+    try {
+      return await open();
+    } catch (cause) {
+      if (!LOCKED.test(String(cause)) || Date.now() >= until) throw cause;
+      if (tries === 0) wait?.say?.("another program has the warehouse open; waiting for it");
+      await setTimeout(100);
+    }
+  }
+}
+
+/** @param letGo what closing does besides closing the connection. */
+function through(
+  file: string,
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  letGo: () => void,
+): Warehouse {
   const warehouse: Warehouse = {
     file,
     connection,
@@ -91,9 +127,10 @@ export async function openWarehouse(
         throw error;
       }
     },
+    another: async () => through(file, instance, await instance.connect(), () => undefined),
     close: () => {
       connection.closeSync();
-      instance.closeSync();
+      letGo();
     },
   };
   return warehouse;
@@ -135,7 +172,7 @@ export const noWarehouse = (file: string) =>
 
 function cannotOpen(file: string, cause: unknown) {
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (/could not set lock|used by another process/i.test(message)) {
+  if (LOCKED.test(message)) {
     return callError(
       {
         expected: "to be the only program using the warehouse",

@@ -212,12 +212,15 @@ describe("a warehouse that another program has open", () => {
     "is left alone by %s, which says what to do",
     async (...args) => {
       const warehouse = await openWarehouse(file("busy.duckdb"));
+      process.env.VSEND_WAIT_SECONDS = "0.3";
       try {
         const { code, err } = await vsend(...args, ...at("busy.duckdb"));
         expect(code).toBe(2);
         expect(err).toContain("a warehouse that another program has open");
+        expect(err).toContain("waiting for it");
         expect(err).toContain("wait for the other vsend");
       } finally {
+        delete process.env.VSEND_WAIT_SECONDS;
         warehouse.close();
       }
     },

@@ -121,7 +121,7 @@ it("a second load into the same warehouse is told to wait", async () => {
       file,
       "--warehouse",
       held.warehouse.file,
-    ]);
+    ], { env: { ...process.env, VSEND_WAIT_SECONDS: "0.3" } });
     let said = "";
     second.stderr.on("data", (text) => {
       said += text;

@@ -1,0 +1,187 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { VsendError } from "../../warehouse/errors.ts";
+import { projectFile } from "../../warehouse/installation.ts";
+import type { Engine } from "../engine/engine.ts";
+import { completions, readExamples, readSchema } from "../engine/schema.ts";
+import { type CellMode, readNotebook } from "../page/cells.ts";
+import { CellError, transpileCell } from "../page/transpile.ts";
+import type { Events } from "./events.ts";
+import { LOCKED_DOWN } from "./guard.ts";
+import { listPage, notebookPage } from "./pages.ts";
+import { goneWith, jsonOf, send, sendJson, sendWords } from "./requests.ts";
+import type { Store } from "./store.ts";
+
+export interface Parts {
+  /** The secret folder of all addresses. */
+  base: string;
+  engine: Engine;
+  store: Store;
+  events: Events;
+  assets: Promise<ReadonlyMap<string, Uint8Array>>;
+}
+
+type Handle = (
+  parts: Parts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: string,
+) => Promise<void> | void;
+
+/** Modules made of cells, by digest: kept while the server runs. */
+const modules = new Map<string, string>();
+
+const HTML = "text/html; charset=utf-8";
+const SCRIPT = "text/javascript; charset=utf-8";
+
+/** What is answered, by method and address below the base. */
+const ROUTES: readonly [method: string, path: RegExp, handle: Handle][] = [
+  [
+    "GET",
+    /^$/,
+    ({ base, engine, store }, _, response) =>
+      send(response, 200, HTML, listPage(base, engine.file, store.folder)),
+  ],
+  [
+    "GET",
+    /^notebook\/([a-z0-9-]+)$/,
+    ({ base, store }, _, response, name) =>
+      store.has(name)
+        ? send(response, 200, HTML, notebookPage(base, name))
+        : sendWords(response, 404, "There is no notebook of that name.\n"),
+  ],
+  ["GET", /^assets\/([a-z0-9./-]+)$/i, asset],
+  [
+    "GET",
+    /^cell\/([0-9a-f]{24})\.js$/,
+    (_, __, response, name) => {
+      const code = modules.get(name);
+      return code === undefined
+        ? sendWords(response, 404, "404\n")
+        : send(response, 200, SCRIPT, code);
+    },
+  ],
+  ["GET", /^data\/([a-z0-9-]+\.(?:arrow|csv|json))$/, released],
+  [
+    "GET",
+    /^api\/notebooks$/,
+    async ({ store }, _, response) => sendJson(response, await store.list()),
+  ],
+  [
+    "GET",
+    /^api\/notebooks\/([a-z0-9-]+)$/,
+    async ({ store }, _, response, name) => {
+      const { text, tag } = await store.read(name);
+      sendJson(response, { ...readNotebook(text), text }, { etag: tag });
+    },
+  ],
+  ["PUT", /^api\/notebooks\/([a-z0-9-]+)$/, save],
+  ["POST", /^api\/cells$/, transpile],
+  ["POST", /^api\/sql$/, ask],
+  [
+    "POST",
+    /^api\/complete$/,
+    async ({ engine }, request, response) => {
+      const { before } = await jsonOf(request);
+      sendJson(response, await engine.use((warehouse) => completions(warehouse, String(before))));
+    },
+  ],
+  [
+    "GET",
+    /^api\/schema$/,
+    async ({ engine }, _, response) => sendJson(response, await engine.use(readSchema)),
+  ],
+  [
+    "GET",
+    /^api\/examples\/(\w+)$/,
+    async ({ engine }, _, response, name) =>
+      sendJson(response, await engine.use((warehouse) => readExamples(warehouse, name))),
+  ],
+  ["GET", /^api\/events$/, ({ events }, _, response) => events.listen(response)],
+];
+
+/** Answers one request that was let in. */
+export async function answer(
+  parts: Parts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
+  const path = pathname.slice(parts.base.length);
+  for (const [method, pattern, handle] of ROUTES) {
+    const found = method === request.method ? pattern.exec(path) : null;
+    if (!found) continue;
+    try {
+      return await handle(parts, request, response, found[1] ?? "");
+    } catch (error) {
+      return refuse(response, error);
+    }
+  }
+  sendWords(response, 404, "404\n");
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (!(error instanceof CellError || error instanceof VsendError)) console.error(error);
+  const { message, at } = error as CellError;
+  const problem = error instanceof VsendError ? error.problem : { came: message, at: at ?? null };
+  send(response, 422, "application/json", JSON.stringify(problem));
+}
+
+async function ask({ engine }: Parts, request: IncomingMessage, response: ServerResponse) {
+  const { sql, values = [] } = await jsonOf(request);
+  const started = performance.now();
+  const { arrow, rows, isCut } = await engine.ask(String(sql), values, goneWith(response));
+  send(response, 200, "application/vnd.apache.arrow.stream", arrow, {
+    "x-rows": String(rows),
+    "x-cut": String(isCut),
+    "x-milliseconds": (performance.now() - started).toFixed(0),
+  });
+}
+
+async function transpile(_: Parts, request: IncomingMessage, response: ServerResponse) {
+  const { key, mode, source, info } = await jsonOf(request);
+  const { code, ...shown } = transpileCell(String(key), {
+    mode: String(mode) as CellMode,
+    source: String(source),
+    info: String(info ?? ""),
+  });
+  const digest = createHash("sha256").update(code).digest("hex").slice(0, 24);
+  modules.set(digest, code);
+  sendJson(response, { ...shown, module: `cell/${digest}.js` });
+}
+
+async function save(
+  { store }: Parts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: string,
+) {
+  const { text } = await jsonOf(request);
+  const before =
+    request.headers["if-none-match"] === "*" ? null : (request.headers["if-match"] ?? "");
+  const tag = await store.write(name, String(text), before);
+  if (tag === null) return sendWords(response, 412, "The file has changed since it was read.\n");
+  sendJson(response, { saved: true }, { etag: tag });
+}
+
+async function asset(parts: Parts, _: IncomingMessage, response: ServerResponse, name: string) {
+  const found = (await parts.assets).get(name);
+  if (!found) return sendWords(response, 404, `${name} does not come with the notebook\n`);
+  send(response, 200, name.endsWith(".css") ? "text/css; charset=utf-8" : SCRIPT, found);
+}
+
+/** What was released, as pages read it. */
+function released(_: Parts, __: IncomingMessage, response: ServerResponse, name: string) {
+  createReadStream(join(projectFile("src/data"), name))
+    .on("open", () =>
+      response.writeHead(200, { ...LOCKED_DOWN, "content-type": "application/octet-stream" }),
+    )
+    .on("error", () => sendWords(response, 404, "That file is not released yet: vsend publish\n"))
+    .pipe(response);
+}
