@@ -115,13 +115,11 @@ it("a second load into the same warehouse is told to wait", async () => {
   const held = await makeBench("held.duckdb");
   try {
     const file = held.write("a.csv", spendCsv(spendRows(2)));
-    const second = spawn(process.execPath, [
-      projectFile("pipelines/vsend.js"),
-      "load",
-      file,
-      "--warehouse",
-      held.warehouse.file,
-    ], { env: { ...process.env, VSEND_WAIT_SECONDS: "0.3" } });
+    const second = spawn(
+      process.execPath,
+      [projectFile("pipelines/vsend.js"), "load", file, "--warehouse", held.warehouse.file],
+      { env: { ...process.env, VSEND_WAIT_SECONDS: "0.3" } },
+    );
     let said = "";
     second.stderr.on("data", (text) => {
       said += text;
