@@ -83,34 +83,91 @@ export async function narrowest(
   const known = knowable(given, sums);
   const open = new Set([...wanted].filter((name) => isOpen(known.get(name)!)));
   for (const circle of circles(known, sums)) {
-    const { solve } = await loadSolver();
     const names = [...new Set(circle.flatMap(({ whole, parts }) => [whole, ...parts]))];
-    const program = programOf(names, circle, known);
-    for (const name of names.filter((one) => open.has(one))) {
-      const extreme = (direction: "Minimize" | "Maximize"): number => {
-        const { Status, ObjectiveValue } = solve(
-          `${direction}\n objective: n${names.indexOf(name)}\n${program}`,
-        );
-        if (Status === "Infeasible") throw new Error(`${name} can be no number at all`);
-        if (Status !== "Optimal")
-          throw new Error(`the bounds of ${name} were not found: ${Status}`);
-        return Math.round(ObjectiveValue);
-      };
-      const most = extreme("Maximize");
-      known.set(name, {
-        least: extreme("Minimize"),
-        most: most > BEYOND / 2 ? Number.POSITIVE_INFINITY : most,
-      });
+    const asked = names.filter((one) => open.has(one));
+    for (const [name, bounds] of await extremes(names, asked, circle, known)) {
+      known.set(name, bounds);
     }
-    // Of a circle in which nothing is asked it still shows whether it contradicts itself.
-    if (
-      !names.some((one) => open.has(one)) &&
-      solve(`Minimize\n n0\n${program}`).Status !== "Optimal"
-    )
-      throw new Error(`${names[0]} can be no number at all`);
   }
   return known;
 }
+
+type Direction = "Minimize" | "Maximize";
+
+/**
+ * The least and the most of some numbers of a circle. Tightened bounds are never too narrow, so one
+ * that some way of filling in all numbers reaches is the narrowest, and need not be asked for by
+ * itself: each way that the solver finds shows many.
+ */
+async function extremes(
+  names: readonly string[],
+  asked: readonly string[],
+  sums: readonly Sum[],
+  known: ReadonlyMap<string, Bounds>,
+): Promise<Map<string, Bounds>> {
+  const { solve } = await loadSolver();
+  const [loose, whole] = [
+    programOf(names, sums, known, false),
+    programOf(names, sums, known, true),
+  ];
+  const column = new Map(names.map((name, i) => [name, `n${i}`]));
+  const reached: Record<Direction, Set<string>> = { Minimize: new Set(), Maximize: new Set() };
+  /** One way of filling in all numbers with the least or most of some, and whether they are whole. */
+  const solved = (direction: Direction, of: readonly string[], program: string) => {
+    const objective = of.map((name) => `+ ${column.get(name)}`).join("\n ");
+    const { Status, ObjectiveValue, Columns } = solve(
+      `${direction}\n objective: ${objective}\n${program}`,
+    );
+    if (Status === "Infeasible") throw new Error(`${of[0]} can be no number at all`);
+    if (Status !== "Optimal") throw new Error(`the bounds of ${of[0]} were not found: ${Status}`);
+    const way = new Map(
+      names.map((name, i) => [name, Math.round((Columns[`n${i}`] as { Primal: number }).Primal)]),
+    );
+    if (!isWay(way, sums, known)) return { value: Math.round(ObjectiveValue), isWhole: false };
+    for (const name of asked) {
+      const { least, most } = known.get(name)!;
+      if (way.get(name) === least) reached.Minimize.add(name);
+      if (way.get(name) === Math.min(most, BEYOND)) reached.Maximize.add(name);
+    }
+    const value = of.reduce((sum, name) => sum + way.get(name)!, 0);
+    return { value, isWhole: Math.abs(value - ObjectiveValue) < 0.5 };
+  };
+  // What is best of any numbers and whole besides is best of whole ones, and is found much sooner.
+  const find = (direction: Direction, of: readonly string[]): number => {
+    const any = solved(direction, of, loose);
+    return any.isWhole ? any.value : solved(direction, of, whole).value;
+  };
+  if (asked.length > 0) {
+    for (const direction of ["Minimize", "Maximize"] as const) solved(direction, asked, loose);
+  }
+  // Where nothing is asked of a circle it still shows whether it contradicts itself.
+  else find("Minimize", names.slice(0, 1));
+  return new Map(
+    asked.map((name) => {
+      const { least, most } = known.get(name)!;
+      const fewest = reached.Minimize.has(name) ? least : find("Minimize", [name]);
+      const greatest = reached.Maximize.has(name) ? most : find("Maximize", [name]);
+      return [
+        name,
+        { least: fewest, most: greatest > BEYOND / 2 ? Number.POSITIVE_INFINITY : greatest },
+      ];
+    }),
+  );
+}
+
+/** Whether whole numbers lie within their bounds and add up, worked out without a solver. */
+const isWay = (
+  way: ReadonlyMap<string, number>,
+  sums: readonly Sum[],
+  known: ReadonlyMap<string, Bounds>,
+): boolean =>
+  [...way].every(([name, value]) => {
+    const { least, most } = known.get(name)!;
+    return least <= value && value <= most;
+  }) &&
+  sums.every(
+    ({ whole, parts }) => parts.reduce((sum, part) => sum + way.get(part)!, 0) === way.get(whole)!,
+  );
 
 /** The solver holds its memory for good, so it is loaded once, and only where there is a circle. */
 let solver: Promise<LegacyHighs> | undefined;
@@ -155,6 +212,7 @@ function programOf(
   names: readonly string[],
   sums: readonly Sum[],
   known: ReadonlyMap<string, Bounds>,
+  isWhole: boolean,
 ): string {
   const index = new Map(names.map((name, i) => [name, `n${i}`]));
   const of = (name: string) => index.get(name)!;
@@ -169,8 +227,7 @@ function programOf(
       const { least, most } = known.get(name)!;
       return ` ${least} <= ${of(name)} <= ${Math.min(most, BEYOND)}`;
     }),
-    "General",
-    ...names.map((name) => ` ${of(name)}`),
+    ...(isWhole ? ["General", ...names.map((name) => ` ${of(name)}`)] : []),
     "End",
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
@@ -7,10 +8,19 @@ import { callError, dataError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
 import { silent, type Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { refuseAttached, refuseOtherRelease, refuseUnreleased } from "./attachments.ts";
-import { type Publication, type PublishedFor, writeReleases } from "./release-tables.ts";
-import { buildSite } from "./site/build.ts";
-import { copiedRoot } from "./site/site-root.ts";
+import { makeWorkDir, sweepWorkDirs } from "../warehouse/work-folder.ts";
+import {
+  type Publication,
+  type PublishedFor,
+  releaseFiles,
+  writeReleases,
+} from "./release-tables.ts";
+import { refuseAttached, refuseOtherRelease, refuseUnreleased } from "./site/attachments.ts";
+import { writeInto } from "./site/kept-files.ts";
+import { buildWith, keptPages, type PagesWanted } from "./site/kept-pages.ts";
+import { linkPages } from "./site/link-pages.ts";
+import { readableByAll } from "./site/readable.ts";
+import { replaceFolder } from "./site/swap-folder.ts";
 import { unnamedPages } from "./unnamed-pages.ts";
 
 export interface ReleaseOptions extends PublishedFor {
@@ -36,8 +46,8 @@ export interface Published extends Publication {
 }
 
 /**
- * Publishes: refuses when a check fails, writes the release tables, builds the site. It is built in
- * a folder of its own and put in place whole.
+ * Publishes: refuses when a check fails, writes the release tables, builds the site. It is put
+ * together in a folder of its own and put in place whole.
  *
  * @throws VsendError when a check fails or what is built is not up to date.
  */
@@ -47,27 +57,38 @@ export async function publish(
   task: Task,
 ): Promise<Published> {
   const { project = PROJECT, output, pages = [] } = options;
-  await refuseUnpublishable(warehouse, options);
-  const leftOut = unnamedPages(project, pages);
+  refuseWrongCall(options);
   await refuseUnreleased(project);
-  const root = await copiedRoot(project);
+  const names = releaseFiles();
+  const unwanted = new AbortController();
+  const wanted: PagesWanted = {
+    ...{ project, leftOut: unnamedPages(project, pages), names, signal: unwanted.signal },
+    onProgress: (line) => task.report(line),
+  };
+  // Pages know of no release, so they are built while it is made.
+  const built = keptPages(wanted);
+  const ended = built.then(
+    () => undefined,
+    () => undefined,
+  );
+  await sweepWorkDirs();
+  const work = await makeWorkDir("site");
   try {
-    const publication = await writeReleases(warehouse, root.data, options, task);
+    const data = join(work, "data");
+    const publication = await release(warehouse, data, options, task);
     task.report("building the pages");
-    await buildSite({
-      root: root.folder,
-      sources: join(project, "src"),
-      output: resolve(output),
-      leftOut,
-      judge: async (site) => {
-        await refuseAttached(root.folder, site);
-        await refuseOtherRelease(site, publication.release_hash);
-      },
-      onProgress: (line) => task.report(line),
+    const linked = await linkPages(await built, data, names);
+    await replaceFolder(resolve(output), async (draft) => {
+      await (linked ? writeInto(draft, linked) : buildWith(data, wanted, draft));
+      await refuseAttached(draft, { src: join(project, "src"), data });
+      await refuseOtherRelease(draft, publication.release_hash);
+      await readableByAll(draft);
     });
-    return { ...publication, pages_left_out: leftOut };
+    return { ...publication, pages_left_out: [...wanted.leftOut] };
   } finally {
-    await root.remove();
+    unwanted.abort();
+    await ended;
+    await rm(work, { recursive: true, force: true });
   }
 }
 

@@ -49,6 +49,13 @@ export interface Publication {
   audit: Audit;
 }
 
+/** Names of the files of a release. */
+export const releaseFiles = (): string[] => [
+  ...releases.flatMap(({ name }) => [`${name}.arrow`, `${name}.csv`]),
+  "publication.json",
+  "evaluation-kit.zip",
+];
+
 /**
  * Writes every release as an Arrow and a CSV file into `folder`, the kit for whoever works the
  * evaluation out again beside them, and swaps it into place whole.

@@ -11,6 +11,7 @@ export interface FrameworkMessage {
 export function startFramework(
   root: string,
   args: ["build", output: string, ...leftOut: string[]] | ["preview", port: string],
+  signal?: AbortSignal,
 ): ChildProcess {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   return fork(fileURLToPath(new URL("./framework-process.ts", import.meta.url)), args, {
@@ -18,6 +19,7 @@ export function startFramework(
     execArgv: ["--import", tsx],
     env: { ...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1" },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
+    ...(signal ? { signal } : {}),
   });
 }
 

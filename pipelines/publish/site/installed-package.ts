@@ -22,3 +22,9 @@ export function installedPackage(rootDir: string, name: string): InstalledPackag
     if (at === dirname(at)) return undefined;
   }
 }
+
+/** The `node_modules` that Framework is found in from a folder. */
+export function packagesOf(rootDir: string): string | null {
+  const framework = installedPackage(rootDir, "@observablehq/framework");
+  return framework ? join(framework.resolveFrom, "node_modules") : null;
+}

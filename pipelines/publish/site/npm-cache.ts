@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { copyFile, cp, mkdir } from "node:fs/promises";
+import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { bundlePackage } from "./bundle-package.ts";
 import { type InstalledPackage, installedPackage } from "./installed-package.ts";
-import { keptFolder } from "./kept-folder.ts";
+import { keptFiles, writeInto } from "./kept-files.ts";
 
 interface Shelf {
   folder: string;
@@ -75,13 +75,13 @@ export async function prepareNpmCache(project: string, cache: string): Promise<N
     await fillShelf(folder, NODE, node);
     await fillShelf(folder, NPM, npm);
   };
-  const kept = await keptFolder("packages", fingerprint([...npm, ...node]), fill);
-  if (kept) await cp(kept.folder, cache, { recursive: true });
-  else await fill(cache);
+  const { files, wasMade } = await keptFiles("packages", fingerprint([...npm, ...node]), fill);
+  await writeInto(cache, files);
+  for (const name of NAMED_ONLY) await mkdir(join(cache, NPM.folder, name), { recursive: true });
   return {
     packages: npm.map(moduleFolder),
     hasSql: npm.some(({ name }) => name === DUCKDB),
-    wasWritten: kept?.wasMade ?? true,
+    wasWritten: wasMade,
   };
 }
 
@@ -100,9 +100,6 @@ async function fillShelf(cache: string, shelf: Shelf, packages: InstalledPackage
   for (const one of packages) {
     await bundlePackage(one, { shelf: folder, entry: shelf.entry, packages });
     if (one.name === DUCKDB) await copyFiles(one, join(folder, moduleFolder(one)), DUCKDB_FILES);
-  }
-  if (shelf === NPM) {
-    for (const name of NAMED_ONLY) await mkdir(join(folder, name), { recursive: true });
   }
 }
 

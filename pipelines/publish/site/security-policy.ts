@@ -27,5 +27,6 @@ export function securityPolicy({ inlineScripts, hasBase, hasSql }: PageContents)
   ].join("; ");
 }
 
-const hashSource = (script: string) =>
+/** How a policy names one inline script. */
+export const hashSource = (script: string): string =>
   `'sha256-${createHash("sha256").update(script, "utf8").digest("base64")}'`;

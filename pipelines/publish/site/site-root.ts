@@ -1,8 +1,8 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
 import { copyFile, cp, lstat, mkdir, readdir, rm, stat, symlink } from "node:fs/promises";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { makeWorkDir, sweepWorkDirs } from "../../warehouse/work-folder.ts";
-import { installedPackage } from "./installed-package.ts";
+import { packagesOf } from "./installed-package.ts";
 import { prepareNpmCache } from "./npm-cache.ts";
 
 /**
@@ -17,10 +17,11 @@ export interface SiteRoot {
   remove(): Promise<void>;
 }
 
-const CONFIG = "observablehq.config.ts";
+/** What stands beside `src`. */
+export const PROJECT_FILES = ["observablehq.config.ts", "package.json"];
 
 /** What of `src` belongs to a root and not to the sources. */
-const isOfRoot = (name: string) => name === "data" || name === ".observablehq";
+export const isOfRoot = (name: string) => name === "data" || name === ".observablehq";
 
 /** A root with the pages of a project as they are now. */
 export async function copiedRoot(project: string): Promise<SiteRoot> {
@@ -58,7 +59,7 @@ async function newRoot(project: string): Promise<SiteRoot> {
   try {
     const src = join(folder, "src");
     await mkdir(src);
-    for (const name of [CONFIG, "package.json"]) {
+    for (const name of PROJECT_FILES) {
       if (existsSync(join(project, name))) await copyFile(join(project, name), join(folder, name));
     }
     const packages = packagesOf(project);
@@ -69,12 +70,6 @@ async function newRoot(project: string): Promise<SiteRoot> {
     await remove();
     throw error;
   }
-}
-
-/** The `node_modules` that Framework is found in from the project. */
-function packagesOf(project: string): string | null {
-  const framework = installedPackage(project, "@observablehq/framework");
-  return framework ? dirname(dirname(framework.folder)) : null;
 }
 
 /** Shows a file or folder of `src` in a root. */

@@ -1,6 +1,26 @@
 import { existsSync } from "node:fs";
-import { readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+
+/**
+ * Makes a folder beside `target`, as `fill` fills it, and puts it in the place of what is there. What
+ * is there stays as it is where that fails.
+ */
+export async function replaceFolder(
+  target: string,
+  fill: (draft: string) => Promise<void>,
+): Promise<void> {
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.new.tmp`);
+  await mkdir(dirname(target), { recursive: true });
+  await clearLeftovers(target);
+  try {
+    await mkdir(draft);
+    await fill(draft);
+    await swapFolder(draft, target);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
 
 /**
  * Puts `draft` where `target` is, by renaming: a reader sees the old folder or the new one, but for

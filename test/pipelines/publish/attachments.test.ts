@@ -6,10 +6,11 @@ import {
   refuseAttached,
   refuseOtherRelease,
   refuseUnreleased,
-} from "../../../pipelines/publish/attachments.ts";
+} from "../../../pipelines/publish/site/attachments.ts";
 import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
 
 let root: string;
+const released = () => ({ src: join(root, "src"), data: join(root, "src/data") });
 const put = (path: string, text = path) => {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
@@ -72,13 +73,15 @@ describe("what a built site has attached", () => {
   it("is a release or kept by hand, byte for byte, under any name", async () => {
     put("dist/_file/data/changes.1234.arrow", "src/data/changes.arrow");
     put("dist/_file/method/calibration.5678.json", "src/method/calibration.json");
-    await refuseAttached(root, join(root, "dist"));
+    await refuseAttached(join(root, "dist"), released());
     put("dist/_file/data/changes.9999.arrow", "one child");
-    await expect(refuseAttached(root, join(root, "dist"))).rejects.toThrow("changes.9999.arrow");
+    await expect(refuseAttached(join(root, "dist"), released())).rejects.toThrow(
+      "changes.9999.arrow",
+    );
   });
 
   it("may be nothing", async () => {
-    await refuseAttached(root, join(root, "dist"));
+    await refuseAttached(join(root, "dist"), released());
   });
 });
 

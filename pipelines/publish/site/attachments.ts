@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
-import { callError } from "../warehouse/errors.ts";
+import { callError } from "../../warehouse/errors.ts";
 
 /** Files of figures that pages may show beside the release tables; none is about a child. */
 const KEPT_BY_HAND = ["method/calibration.json"];
@@ -67,9 +67,11 @@ export async function refuseOtherRelease(site: string, hash: string): Promise<vo
  *
  * @throws VsendError naming every such file.
  */
-export async function refuseAttached(root: string, site: string): Promise<void> {
-  const src = join(root, "src");
-  const released = await filesIn(join(src, "data"));
+export async function refuseAttached(
+  site: string,
+  { src, data }: { src: string; data: string },
+): Promise<void> {
+  const released = await filesIn(data);
   const known = new Set<string>();
   for (const path of [...released, ...KEPT_BY_HAND.map((name) => join(src, name))]) {
     known.add(await digestOf(path).catch(() => ""));
