@@ -1,4 +1,5 @@
 import { rule } from "../warehouse/rules.ts";
+import { saysAllAlike } from "./tells-all.ts";
 
 /** A figure about children, as it stands before anyone outside may see it. */
 export type Figure = Record<string, string | number | boolean | null>;
@@ -42,6 +43,7 @@ type State = "shown" | "values hidden" | "all hidden";
  *
  * - counts from 1 to 4, and everything worked out from them;
  * - values worked out from fewer than 10 children, or that tell of one for a reason of their own;
+ * - that values are missing because all children are alike;
  * - changes of which fewer than 5 children had any;
  * - where the hidden parts of a known whole could be worked out by subtraction, the next smallest
  *   part too, until at least two parts with together 10 children are hidden.
@@ -62,6 +64,7 @@ export function protect<F extends Figure>(
     if (n > 0 && n < smallestCount) return "all hidden";
     if (n > 0 && n < fewest) return "values hidden";
     if (moved && n > 0 && Number(row[moved] ?? 0) < smallestCount) return "values hidden";
+    if (n > 0 && saysAllAlike(row.reason)) return "values hidden";
     if (sensitive && n > 0 && row[sensitive.column] === true) return "values hidden";
     return "shown";
   });
@@ -128,6 +131,7 @@ function hide<F extends Figure>(row: F, state: State, protection: Protection): F
   const count = state === "all hidden" ? null : nearestFive(Number(row[protection.count] ?? 0));
   const symbol = state === "shown" ? (row.symbol ?? null) : "c";
   const kept: F = { ...row, ...hiddenValues, [protection.count]: count, symbol };
+  if (saysAllAlike(row.reason)) (kept as Figure).reason = null;
   for (const column of [protection.sensitive?.column, protection.moved, protection.remainder]) {
     if (column) delete (kept as Figure)[column];
   }

@@ -81,6 +81,7 @@ ${instruments.map(areasSql).join("\nunion all\n")}
 )
 select instrument, version, authority_code, area.domain as domain,
   part.kind as group_kind, part.name as group_name, ${n}::bigint as child_count, sum(area.moved)::bigint as moved_count,
+  coalesce(min(area.least_setting) = max(area.most_setting), false) as is_one_setting,
   sum(area.first_sum) / ${n} as first_mean, sum(area.last_sum) / ${n} as last_mean, sum(area.change_sum) / ${n} as change_mean,
   case when ${n} > 1 then sqrt(greatest(0, sum(area.squares) - sum(area.change_sum) ** 2 / ${n}) / (${n} - 1)) end as change_sd,
   max(area.last_on) as as_of
@@ -91,7 +92,7 @@ from groups group by all having ${n} > 0`;
 function areasSql(instrument: Instrument): string {
   const areas = domains(instrument).map(
     (domain) =>
-      `{'domain': ${quote(domain)}, 'n': ${domain}_n, 'change_sum': ${domain}_change, 'squares': ${domain}_squares, 'first_sum': ${domain}_first, 'last_sum': ${domain}_last, 'moved': ${domain}_moved, 'last_on': ${domain}_on}`,
+      `{'domain': ${quote(domain)}, 'n': ${domain}_n, 'change_sum': ${domain}_change, 'squares': ${domain}_squares, 'first_sum': ${domain}_first, 'last_sum': ${domain}_last, 'moved': ${domain}_moved, 'least_setting': ${domain}_least_setting, 'most_setting': ${domain}_most_setting, 'last_on': ${domain}_on}`,
   );
   return `select ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version, authority_code,
   ${CUTS.map((cut) => `is_by_${cut}, ${COLUMNS[cut].join(", ")}`).join(", ")},
@@ -107,7 +108,8 @@ function cellsSql(instrument: Instrument): string {
     const change = `(${last} - ${first})`;
     return `count(${change}) as ${domain}_n, sum(${change}) as ${domain}_change, sum(${change} * ${change}) as ${domain}_squares,
     sum(${last} - ${change}) as ${domain}_first, sum(${first} + ${change}) as ${domain}_last,
-    count(*) filter (abs(${change}) > 1e-9) as ${domain}_moved, max(last_on) filter (${change} is not null) as ${domain}_on`;
+    count(*) filter (abs(${change}) > 1e-9) as ${domain}_moved,
+    min(setting_mark) filter (${change} is not null) as ${domain}_least_setting, max(setting_mark) filter (${change} is not null) as ${domain}_most_setting, max(last_on) filter (${change} is not null) as ${domain}_on`;
   });
   const sets = CUTS.map((cut) => `(authority_code, ${COLUMNS[cut].join(", ")})`);
   return `
@@ -125,6 +127,7 @@ function groupedChildrenSql(pairs: string): string {
     select pairs.* exclude (rated_by), sex, plan, primary_need,
       (${months} >= 5 * 12)::tinyint + (${months} >= 11 * 12)::tinyint + (${months} >= 16 * 12)::tinyint as age,
       case when assessments.setting_id is null then 'No setting' else coalesce(placed.title, 'Not recorded') end as placement,
+      case when assessments.setting_id is not null then hash(assessments.setting_id) end as setting_mark,
       case when enrolled.setting_id is null then 'Setting not in a trial' else 'Setting in a trial' end as trial,
       ${supportSql("pairs.authority_code")} as support
     from (select * from ${pairs} where rated_by = 'professional') as pairs

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { protect, roundedMean } from "../../disclosure/protect.ts";
 import { childrenOf, paired, supported } from "../../disclosure/sums-of-children.ts";
+import { isAtAnEnd, isSmallSetting, SENSITIVE } from "../../disclosure/tells-all.ts";
 import { meanInterval } from "../../statistics/mean-interval.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
@@ -51,6 +52,8 @@ const columns = {
 
 export type ChangeByAuthority = RowOf<typeof columns>;
 
+type Counted = ChangeByAuthority & { change_sd: number; is_one_setting: boolean };
+
 /** Mean change in need by authority, group of children and area of need. */
 export const changeByAuthority = defineMeasure({
   name: "change-by-authority",
@@ -68,7 +71,7 @@ export const changeByAuthority = defineMeasure({
   ],
   method: "change",
   disclosure:
-    "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
+    "Means of fewer than 10 children, or where fewer than 5 changed, that say the same of all, or of a single setting's fewer than 20, and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -86,7 +89,7 @@ export const changeByAuthority = defineMeasure({
   rows: async (warehouse) => {
     const raw = await warehouse.rows(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,
-        child_count, first_mean, last_mean, change_mean, change_sd, moved_count, remainder,
+        child_count, first_mean, last_mean, change_mean, change_sd, moved_count, is_one_setting, remainder,
         strftime(max(as_of) over (), '%Y-%m') as as_of
       from change_by_group
       join authorities using (authority_code)
@@ -103,12 +106,22 @@ export const changeByAuthority = defineMeasure({
         Number(figure.change_sd),
         { level },
       );
-      const { change_sd, ...own } = figure as unknown as ChangeByAuthority & { change_sd: number };
+      const { change_sd, is_one_setting, ...own } = figure as unknown as Counted;
       const n = Number(own.child_count);
+      const [first_mean, last_mean] = [
+        roundedMean(own.first_mean, n),
+        roundedMean(own.last_mean, n),
+      ];
+      const isOfSettings = own.group_kind === "Placement" || own.group_kind === "Trial";
       return {
         ...own,
-        first_mean: roundedMean(own.first_mean, n),
-        last_mean: roundedMean(own.last_mean, n),
+        first_mean,
+        last_mean,
+        tells:
+          value === null ||
+          isAtAnEnd(first_mean) ||
+          isAtAnEnd(last_mean) ||
+          (isOfSettings && isSmallSetting(is_one_setting, n)),
         change_mean: roundedMean(own.change_mean, n),
         lower: roundedMean(value?.ci.lo ?? null, n),
         upper: roundedMean(value?.ci.hi ?? null, n),
@@ -119,6 +132,7 @@ export const changeByAuthority = defineMeasure({
       count: "child_count",
       remainder: "remainder",
       moved: "moved_count",
+      sensitive: { column: "tells", words: SENSITIVE },
       values: ["first_mean", "last_mean", "change_mean", "lower", "upper"],
       wholes: [
         ["instrument", "version", "authority_code", "domain", "group_kind"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { protect, rounded, roundedMeans } from "../../disclosure/protect.ts";
 import { childrenOf, paired, type SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 
@@ -78,7 +79,7 @@ export const changeBySettingRelease = defineMeasure({
   method: "settings",
   component: "settings",
   disclosure:
-    "A setting is shown from 20 children with two readings on, smaller ones together; means of fewer than 10 and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points",
+    "A setting is shown from 20 children with two readings on, smaller ones together where they are at least three; means of fewer than 10 and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points",
   authority: "authority_code",
   audit: auditSettings,
   rows: async (warehouse) => {
@@ -95,6 +96,9 @@ export const changeBySettingRelease = defineMeasure({
       order by instrument, version, authority_name, authority_code, kind, setting_name, setting_id`);
     const figures = rows.map((figure) => {
       const n = Number(figure.child_count);
+      const isTooFew =
+        figure.kind === "smaller settings" &&
+        figure.setting_count < rule("fewest_settings_together");
       return {
         ...figure,
         ...roundedMeans(figure, MEANS, n),
@@ -103,11 +107,13 @@ export const changeBySettingRelease = defineMeasure({
         child_sd: rounded(figure.child_sd),
         limit_sd: rounded(figure.limit_sd),
         between_sd: rounded(figure.between_sd),
+        tells: isTooFew,
       };
     });
     return protect(figures, {
       count: "child_count",
       values: [...MEANS, "position"],
+      sensitive: { column: "tells", words: "too few settings to be shown together" },
       wholes: [["instrument", "version", "authority_code"]],
     });
   },

@@ -2,7 +2,7 @@ import { rule } from "../../warehouse/rules.ts";
 import { type Sql, sql } from "../../warehouse/sql.ts";
 
 /** One kind of cost (support or transport) of one authority (or all), year and group of placement. */
-export interface CostCell extends Record<string, string | number | null> {
+export interface CostCell extends Record<string, string | number | boolean | null> {
   authority_code: string;
   financial_year: string;
   placement_group: string;
@@ -10,6 +10,8 @@ export interface CostCell extends Record<string, string | number | null> {
   child_count: number;
   /** Children for whom something was paid; the others cost nothing and tell nothing. */
   contributor_count: number;
+  /** Whether those of whom the setting is known are all of one. */
+  is_one_setting: boolean;
   /** Largest share of the pounds that is one child's. */
   largest_share: number | null;
   /** What all but the two dearest children came to, as a share of the dearest. */
@@ -29,14 +31,14 @@ export interface CostCell extends Record<string, string | number | null> {
 export function costCellsSql(): Sql {
   return sql`
     with full_years as (
-      select authority_code, financial_year, placement_group, support_gbp, transport_gbp
+      select authority_code, financial_year, placement_group, setting_id, support_gbp, transport_gbp
       from cost_by_child_year semi join authorities using (authority_code)
       where is_full_year and placement_group is not null
     ),
     costs as (
-      select unnest([authority_code, 'all']) as authority_code, financial_year, placement_group, 'support' as cost, support_gbp as gbp from full_years
+      select unnest([authority_code, 'all']) as authority_code, financial_year, placement_group, setting_id, 'support' as cost, support_gbp as gbp from full_years
       union all
-      select unnest([authority_code, 'all']), financial_year, placement_group, 'transport', transport_gbp from full_years
+      select unnest([authority_code, 'all']), financial_year, placement_group, setting_id, 'transport', transport_gbp from full_years
     ),
     ranked as (
       select *,
@@ -57,6 +59,7 @@ export function costCellsSql(): Sql {
     select authority_code, financial_year, placement_group, cost,
       count(*) as child_count,
       count(*) filter (gbp <> 0) as contributor_count,
+      count(distinct setting_id) = 1 as is_one_setting,
       max(abs(gbp)) / nullif(sum(abs(gbp)), 0) as largest_share,
       (sum(abs(gbp)) - list_sum(max(abs(gbp), 2))) / nullif(max(abs(gbp)), 0) as rest_share,
       median(gbp) as median_gbp,

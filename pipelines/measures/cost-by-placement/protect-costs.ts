@@ -1,4 +1,5 @@
 import { addUp, type Figure, type Protected, protect } from "../../disclosure/protect.ts";
+import { isSmallSetting } from "../../disclosure/tells-all.ts";
 import { winsorisedMeanInterval } from "../../statistics/winsorised-mean.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { CostCell } from "./cells-sql.ts";
@@ -32,13 +33,14 @@ export function figuresOf(cell: CostCell, names: ReadonlyMap<string, string>) {
 /**
  * Whether a cell's pounds would tell of a child although it has children enough: few contribute, one
  * is most of it, the second dearest could work out the dearest (p per cent rule, SDC Handbook ch. 4),
- * or all cost the same.
+ * all cost the same, or all are of one small setting.
  */
-const tells = ({ contributor_count, largest_share, rest_share, sd_gbp }: CostCell): boolean =>
-  contributor_count < rule("fewest_contributors") ||
-  (largest_share ?? 1) > rule("largest_single_share") ||
-  (rest_share ?? 0) < rule("least_protection_share") ||
-  !(Number(sd_gbp) > 0);
+const tells = (cell: CostCell): boolean =>
+  cell.contributor_count < rule("fewest_contributors") ||
+  (cell.largest_share ?? 1) > rule("largest_single_share") ||
+  (cell.rest_share ?? 0) < rule("least_protection_share") ||
+  !(Number(cell.sd_gbp) > 0) ||
+  isSmallSetting(cell.is_one_setting, cell.child_count);
 
 /** One kind of cost protected by itself: what is hidden depends on its own contributors alone. */
 export function protectCosts(
@@ -47,7 +49,10 @@ export function protectCosts(
   const protection = {
     count: "child_count",
     values: ["mean_gbp", "lower_gbp", "upper_gbp", "median_gbp"],
-    sensitive: { column: "tells", words: "costs that tell of one child, or of all alike" },
+    sensitive: {
+      column: "tells",
+      words: "costs that tell of one child, of all alike, or of one small setting",
+    },
   };
   const isAll = ({ authority_code }: Figure) => authority_code === "all";
   const all = protect(figures.filter(isAll), protection);

@@ -45,7 +45,10 @@ export const extractPlacements = defineMeasure({
       const all = shownTotal(Number(row.all_count));
       // From rounded counts: an exact share of a known total gives the count back.
       const share = all ? rounded((100 * nearestFive(Number(row.child_count))) / all) : null;
-      return { ...row, all_count: all, share };
+      // Of a share of all it would be known of each child.
+      return share === 100
+        ? { ...row, all_count: all, share: null, symbol: "c" }
+        : { ...row, all_count: all, share };
     });
     return protect(figures, {
       count: "child_count",

@@ -15,7 +15,9 @@ const columns = {
   rows_read: z
     .number()
     .nullable()
-    .describe("Of children: to the nearest five, and null when from 1 to 4."),
+    .describe(
+      "Of children: to the nearest five, and null when from 1 to 4, or 0 beside such a one.",
+    ),
   rows_loaded: z.number().nullable(),
   rows_rejected: z.number().nullable(),
   rows_superseded: z.number().nullable(),
@@ -39,8 +41,26 @@ const publishedName = (file: string): string =>
     .slice(/\.(zip|gz)\/[^/]*$/i.test(file) ? -2 : -1)
     .join("/");
 
-function shownRows(n: number): number | null {
-  return n > 0 && n < rule("smallest_count") ? null : nearestFive(n);
+const COUNTS = [
+  "rows_read",
+  "rows_loaded",
+  "rows_rejected",
+  "rows_superseded",
+  "rows_out_of_scope",
+] as const;
+type Counts = Record<(typeof COUNTS)[number], number | null>;
+
+/**
+ * Counts to the nearest five, 1 to 4 as null; where one is, so is every 0 beside it: the counts add
+ * up, and the blank would else be the only one of them that can be 1 to 4.
+ */
+function shownRows(line: Record<string, unknown>): Counts {
+  const isFew = (n: number) => n > 0 && n < rule("smallest_count");
+  const counts = COUNTS.map((name) => [name, Number(line[name])] as const);
+  const fewest = counts.some(([, n]) => isFew(n)) ? 1 : 0;
+  return Object.fromEntries(
+    counts.map(([name, n]) => [name, n < fewest || isFew(n) ? null : nearestFive(n)]),
+  ) as Counts;
 }
 
 /** What was loaded, how much of it was refused, and as of when. */
@@ -52,7 +72,7 @@ export const loads = defineMeasure({
   method: "disclosure",
   component: "ledger",
   disclosure:
-    "Rows about children are counted to the nearest five, 1 to 4 are hidden, and such files are not named",
+    "Rows about children are counted to the nearest five, 1 to 4 are hidden, and with them each 0 of the same file; such files are not named",
   audit: {
     notAudited:
       "its counts are of rows of files, to the nearest five, and are parts of no count of children",
@@ -64,7 +84,6 @@ export const loads = defineMeasure({
     return {
       rows: lines.map((line) => {
         const isChildLevel = !OPEN.has(String(line.loader));
-        const shown = (n: unknown) => (isChildLevel ? shownRows(Number(n)) : Number(n));
         return {
           ...(line as unknown as LoadLine),
           is_child_level: isChildLevel,
@@ -75,11 +94,7 @@ export const loads = defineMeasure({
               : null
             : (line.as_of as string | null),
           file: isChildLevel ? null : publishedName(String(line.file)),
-          rows_read: shown(line.rows_read),
-          rows_loaded: shown(line.rows_loaded),
-          rows_rejected: shown(line.rows_rejected),
-          rows_superseded: shown(line.rows_superseded),
-          rows_out_of_scope: shown(line.rows_out_of_scope),
+          ...(isChildLevel ? shownRows(line) : {}),
         };
       }),
     };

@@ -1,5 +1,6 @@
 import { group } from "d3";
 import { areaRange, type Instrument } from "../../../loaders/contract/instrument.ts";
+import { ALL_ALIKE } from "../../disclosure/tells-all.ts";
 import { domains, scoresTable } from "../../instruments/scoring/names.ts";
 import { kappa } from "../../statistics/agreement.ts";
 import { intraclassCorrelations } from "../../statistics/icc.ts";
@@ -96,7 +97,7 @@ function howFar(
     );
     if (result) value = { estimate: result.icc, lower: result.ci.lo, upper: result.ci.hi };
   }
-  if (!value) return noFigure(key, "agreement", "the scores do not vary", n);
+  if (!value) return noFigure(key, "agreement", ALL_ALIKE, n);
   return {
     ...noFigure(key, "agreement", "", n),
     ...value,

@@ -1,3 +1,4 @@
+import { ALL_ALIKE } from "../../disclosure/tells-all.ts";
 import { meanInterval } from "../../statistics/mean-interval.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { type GroupMoments, welchFromMoments } from "../../statistics/welch.ts";
@@ -37,7 +38,7 @@ export function meanFinding(key: Key, group: GroupMoments, isJudged: boolean): F
     minimum: rule("smallest_mean"),
   });
   if (!value) {
-    const why = reason === "zero_variance" ? "the scores do not vary" : TOO_FEW;
+    const why = reason === "zero_variance" ? ALL_ALIKE : TOO_FEW;
     return noFigure(key, "points", why, group.n);
   }
   const { lo, hi } = value.ci;

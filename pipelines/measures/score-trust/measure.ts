@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
+import { isOfNoneOrAll } from "../../disclosure/tells-all.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
@@ -87,9 +88,8 @@ function shown(each: Raw) {
     return { ...each, ...all(each, (v) => roundedMean(v, smaller)), symbol: null };
   }
   const count = each.part_count;
-  const few = (of: number) => of > 0 && of < rule("smallest_count");
   if (count === null || each.estimate === null) return { ...each, symbol: null };
-  if (few(count) || few(n - count)) {
+  if (isOfNoneOrAll(count, n)) {
     return { ...each, estimate: null, lower: null, upper: null, is_flagged: false, symbol: "c" };
   }
   const { value } = wilson(
@@ -124,7 +124,7 @@ export const scoreTrust = defineMeasure({
   method: "trust",
   component: "trust-figures",
   disclosure:
-    "Means of fewer than 10 children, of how two views differ where fewer than 5 were read differently, and shares of or all but 1 to 4 are hidden, with what would give them away; shares are made of counts to the nearest five",
+    "Means of fewer than 10 children, of how two views differ where fewer than 5 were read differently, and shares of fewer than 5 or of all but fewer than 5, none and all among them, are hidden, and that scores do not vary, with what would give them away; shares are made of counts to the nearest five",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {

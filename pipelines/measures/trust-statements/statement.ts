@@ -104,7 +104,7 @@ function reasons(rows: readonly ScoreTrust[]): string {
 function found(threat: Threat, shown: ScoreTrust[], flagged: ScoreTrust[]): string {
   if (threat === "agreement") return agreementFound(shown);
   if (threat === "floor_ceiling") {
-    if (flagged.length === 0) return "No area of need has so many.";
+    if (flagged.length === 0) return "No area of need is seen to have so many.";
     return `${flagged.map((row) => `${row.domain_title}: ${percent(row.estimate!)} at the ${row.part}`).join("; ")}.`;
   }
   const all = shown

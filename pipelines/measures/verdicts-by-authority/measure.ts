@@ -91,7 +91,7 @@ export const verdictsByAuthority = defineMeasure({
   ],
   method: "change",
   disclosure:
-    "Shares are of counts to the nearest five, in whole per cent; fewer than 5 who improved or worsened, none among them, are not told from those who did neither; nothing is shown of fewer than 10 children, nor what would give them away",
+    "Shares are of counts to the nearest five, in whole per cent; fewer than 5 who improved or worsened, none among them, are not told from those who did neither; shares are hidden where all but fewer than 5 improved, or worsened; nothing is shown of fewer than 10 children, nor what would give them away",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -127,12 +127,13 @@ export const verdictsByAuthority = defineMeasure({
     return protect(counted.map(figureOf), {
       count: "child_count",
       values: SHARES,
+      sensitive: { column: "tells", words: "all but fewer than 5 of whom changed alike" },
       wholes: [["instrument", "version", "side", "domain"]],
     });
   },
 });
 
-function figureOf(counted: Counted): VerdictsByAuthority {
+function figureOf(counted: Counted): VerdictsByAuthority & { tells: boolean } {
   const { judged, improved, worsened, first_n, reliability_n, reliability, ...kept } = counted;
   const share = (count: number) => shareOf(count, judged);
   const [better, worse] = [share(improved), share(worsened)];
@@ -152,8 +153,10 @@ function figureOf(counted: Counted): VerdictsByAuthority {
     reliability_count: reliability_n === null ? null : nearestFive(reliability_n),
     reason: isJudged ? null : (kept.reason ?? "reliability_unknown"),
     symbol: isJudged ? null : "x",
+    tells:
+      isJudged && [improved, worsened].some((alike) => judged - alike < rule("smallest_count")),
   };
-  return figure as unknown as VerdictsByAuthority;
+  return figure as unknown as VerdictsByAuthority & { tells: boolean };
 }
 
 /** A share in per cent, of counts to the nearest five; null where so few could be told. */

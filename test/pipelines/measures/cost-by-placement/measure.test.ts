@@ -8,7 +8,7 @@ beforeEach(async () => {
   warehouse = await openWarehouse(":memory:");
   await warehouse.run(`
     create table authorities as select unnest(['X10000001', 'X10000002']) as authority_code, unnest(['Elderwold', 'Fenmarch']) as name;
-    create table cost_by_child_year (child_id varchar, authority_code varchar, financial_year varchar, placement_group varchar, is_full_year boolean, support_gbp double, transport_gbp double)`);
+    create table cost_by_child_year (child_id varchar, authority_code varchar, financial_year varchar, placement_group varchar, setting_id varchar, is_full_year boolean, support_gbp double, transport_gbp double)`);
 });
 afterEach(() => warehouse.close());
 
@@ -16,11 +16,11 @@ afterEach(() => warehouse.close());
 async function published(
   support: readonly number[],
   transport: readonly number[] = [],
-  authority = "X10000001",
+  { authority = "X10000001", settings = 2 } = {},
 ) {
   for (const [i, gbp] of support.entries()) {
     await warehouse.run(
-      sql`insert into cost_by_child_year values (${`K-${i}`}, ${authority}, '2024-25', 'mainstream', true, ${gbp}, ${transport[i] ?? 0})`,
+      sql`insert into cost_by_child_year values (${`K-${i}`}, ${authority}, '2024-25', 'mainstream', ${`S${i % settings}`}, true, ${gbp}, ${transport[i] ?? 0})`,
     );
   }
   const { rows } = await costByPlacement.rows(warehouse);
@@ -75,6 +75,13 @@ describe("what a year of support costs", () => {
     expect(ten).toMatchObject({ transport_mean_gbp: 1000, symbol: null });
     const dearer = await published(support, [...upTo(8, 3000), 20_000, 21_000]);
     expect(dearer.transport_mean_gbp).toBe(1000);
+  });
+
+  test("is hidden of nineteen children of one setting, and shown of twenty or of two settings", async () => {
+    const of = async (n: number, settings: number) =>
+      (await published(upTo(n), [], { settings })).mean_gbp;
+    expect(await of(19, 1)).toBeNull();
+    expect([await of(20, 1), await of(19, 2)]).not.toContain(null);
   });
 
   test("gives the median of fewer than thirty children to £1,000 and no child's own cost", async () => {

@@ -43,7 +43,24 @@ test("of files that are published anyway the archive is named, and no folder of 
   );
 });
 
-test("one to four refused rows of children are hidden, and none is none", async () => {
+test("no 0 stands beside a blank, so that a blank may be 0 too", async () => {
+  await warehouse.run(
+    "update loads set rows_rejected = 3, rows_superseded = 0, rows_out_of_scope = 0 where loader = 'placements'",
+  );
+  expect((await published()).find((row) => row.loader === "placements")).toMatchObject({
+    rows_rejected: null,
+    rows_superseded: null,
+    rows_out_of_scope: null,
+  });
+  for (const row of await published()) {
+    const counts = Object.entries(row).flatMap(([name, n]) =>
+      name.startsWith("rows_") ? [n] : [],
+    );
+    if (counts.includes(null)) expect(counts).not.toContain(0);
+  }
+});
+
+test("one to four refused rows of children are hidden, and none is none where nothing is hidden", async () => {
   await warehouse.run(
     "update loads set rows_rejected = 4 where loader = 'placements'; update loads set rows_rejected = 0 where loader = 'spend'",
   );

@@ -1,0 +1,33 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { autoType, csvParse } from "d3";
+import { type PublishedFor, writeReleases } from "../../../../pipelines/publish/release-tables.ts";
+import { silent } from "../../../../pipelines/warehouse/task.ts";
+import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+
+/** A cell as who downloads the file reads it. */
+export type Cell = string | number | boolean | Date | null;
+export type ReleasedRow = Record<string, Cell>;
+/** Every published table by its name: all that an attacker has. */
+export type Released = ReadonlyMap<string, readonly ReleasedRow[]>;
+
+/** Publishes a warehouse and reads back what anyone could download. */
+export async function released(
+  warehouse: Warehouse,
+  published: PublishedFor = { audience: "public" },
+): Promise<Released> {
+  const folder = await mkdtemp(join(tmpdir(), "vsend-released-"));
+  try {
+    await writeReleases(warehouse, join(folder, "data"), published, silent);
+    const tables = new Map<string, ReleasedRow[]>();
+    for (const file of await readdir(join(folder, "data"))) {
+      if (!file.endsWith(".csv")) continue;
+      const text = await readFile(join(folder, "data", file), "utf8");
+      tables.set(basename(file, ".csv"), csvParse(text, autoType<ReleasedRow, string>));
+    }
+    return tables;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
