@@ -4,10 +4,12 @@ interface Named {
   version: string;
 }
 
-/** Names rows of one authority each: one that changed its instrument has a row for each of them. */
-export const authorityNames =
-  <T extends Named>(rows: readonly T[]) =>
-  (row: T): string =>
-    rows.some((other) => other !== row && other.authority_name === row.authority_name)
-      ? `${row.authority_name}, ${row.instrument} ${row.version}`
-      : row.authority_name;
+/** Names authorities; one whose rows are of several instruments is named with each of them. */
+export function authorityNames<T extends Named>(rows: readonly T[]): (row: T) => string {
+  const versions = new Map<string, Set<string>>();
+  for (const { authority_name: name, instrument, version } of rows) {
+    versions.set(name, (versions.get(name) ?? new Set()).add(`${instrument} ${version}`));
+  }
+  return ({ authority_name: name, instrument, version }) =>
+    (versions.get(name)?.size ?? 0) > 1 ? `${name}, ${instrument} ${version}` : name;
+}

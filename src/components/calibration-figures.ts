@@ -9,6 +9,7 @@ import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { linesChart } from "./lines-chart.js";
+import type { Column } from "./table.js";
 import { decimal, percent, whole } from "./words.js";
 
 interface Options {
@@ -58,6 +59,16 @@ export function falseChangeFigure(rows: readonly FalseChange[], { width }: Optio
   );
 }
 
+const COVERAGE_COLUMNS: readonly Column<Coverage>[] = [
+  { title: "Estimate of", text: (row) => row.method },
+  { title: "Missing", text: (row) => `${whole(100 * row.missingShare)}% ${row.missing}` },
+  { title: "Children", text: (row) => whole(row.children), isNumber: true },
+  { title: "Reliability", text: (row) => String(row.reliability), isNumber: true },
+  { title: "Hold the truth", text: within, isNumber: true },
+  { title: "Off by (points)", text: (row) => decimal(row.bias), isNumber: true },
+  { title: "Offered", text: (row) => (row.isOffered ? "yes" : "no") },
+];
+
 /** How often intervals of a mean change hold the truth, where those with most need are lost. */
 export function coverageFigure(rows: readonly Coverage[], { width }: Options): HTMLElement {
   const lost = rows.filter((row) => row.missing === "by baseline need" && row.reliability === 0.75);
@@ -93,18 +104,22 @@ export function coverageFigure(rows: readonly Coverage[], { width }: Options): H
       basis: SIMULATED,
       definition: "./change#who-is-missing",
       file: "calibration-mean-change",
-      columns: [
-        { title: "Estimate of", text: (row) => row.method },
-        { title: "Missing", text: (row) => `${whole(100 * row.missingShare)}% ${row.missing}` },
-        { title: "Children", text: (row) => whole(row.children), isNumber: true },
-        { title: "Reliability", text: (row) => String(row.reliability), isNumber: true },
-        { title: "Hold the truth", text: within, isNumber: true },
-        { title: "Off by (points)", text: (row) => decimal(row.bias), isNumber: true },
-        { title: "Offered", text: (row) => (row.isOffered ? "yes" : "no") },
-      ],
+      columns: COVERAGE_COLUMNS,
     },
   );
 }
+
+const FLAG_COLUMNS: readonly Column<SettingFlags>[] = [
+  { title: "Settings", text: (row) => whole(row.settings), isNumber: true },
+  {
+    title: "True differences (SD, points)",
+    text: (row) => whole(row.betweenSd),
+    isNumber: true,
+  },
+  { title: "Beyond 95%", text: (row) => share(row.outside), isNumber: true },
+  { title: "Beyond 99.8%", text: within, isNumber: true },
+  { title: "Drawn in: hold the truth", text: (row) => share(row.covered), isNumber: true },
+];
 
 /** Settings beyond a funnel's limits where none differs, and truths held by what they are drawn in to. */
 export function settingFlagsFigure(rows: readonly SettingFlags[], { width }: Options): HTMLElement {
@@ -135,20 +150,23 @@ export function settingFlagsFigure(rows: readonly SettingFlags[], { width }: Opt
       basis: SIMULATED,
       definition: "./settings",
       file: "calibration-settings",
-      columns: [
-        { title: "Settings", text: (row) => whole(row.settings), isNumber: true },
-        {
-          title: "True differences (SD, points)",
-          text: (row) => whole(row.betweenSd),
-          isNumber: true,
-        },
-        { title: "Beyond 95%", text: (row) => share(row.outside), isNumber: true },
-        { title: "Beyond 99.8%", text: within, isNumber: true },
-        { title: "Drawn in: hold the truth", text: (row) => share(row.covered), isNumber: true },
-      ],
+      columns: FLAG_COLUMNS,
     },
   );
 }
+
+const EFFECT_COLUMNS: readonly Column<TrialEffect>[] = [
+  { title: "Method", text: (row) => row.method },
+  { title: "Figures of", text: (row) => row.level },
+  { title: "Comparison authorities", text: (row) => whole(row.comparisons), isNumber: true },
+  { title: "Sizes", text: (row) => row.sizes },
+  { title: "Found", text: within, isNumber: true },
+  {
+    title: "Intervals that include zero",
+    text: (row) => (row.covered === null ? "none given" : share(row.covered)),
+    isNumber: true,
+  },
+];
 
 /** Trials in which nothing was tried, and an effect was found all the same. */
 export function falseEffectFigure(rows: readonly TrialEffect[], { width }: Options): HTMLElement {
@@ -183,21 +201,19 @@ export function falseEffectFigure(rows: readonly TrialEffect[], { width }: Optio
       basis: `${SIMULATED} Three trial authorities, authorities of unequal size.`,
       definition: "./comparison",
       file: "calibration-false-effect",
-      columns: [
-        { title: "Method", text: (row) => row.method },
-        { title: "Figures of", text: (row) => row.level },
-        { title: "Comparison authorities", text: (row) => whole(row.comparisons), isNumber: true },
-        { title: "Sizes", text: (row) => row.sizes },
-        { title: "Found", text: within, isNumber: true },
-        {
-          title: "Intervals that include zero",
-          text: (row) => (row.covered === null ? "none given" : share(row.covered)),
-          isNumber: true,
-        },
-      ],
+      columns: EFFECT_COLUMNS,
     },
   );
 }
+
+const BOOTSTRAP_COLUMNS: readonly Column<BootstrapSize>[] = [
+  { title: "Trial authorities", text: (row) => whole(row.trial), isNumber: true },
+  { title: "Comparison authorities", text: (row) => whole(row.comparison), isNumber: true },
+  { title: "Sizes", text: (row) => row.sizes },
+  { title: "Spread of the trial’s", text: (row) => `${row.spread} times`, isNumber: true },
+  { title: "Found", text: within, isNumber: true },
+  { title: "Given", text: (row) => (row.isOffered ? "yes" : "no") },
+];
 
 /** False findings of the wild cluster bootstrap by the numbers of authorities. */
 export function bootstrapFigure(rows: readonly BootstrapSize[], { width }: Options): HTMLElement {
@@ -232,17 +248,24 @@ export function bootstrapFigure(rows: readonly BootstrapSize[], { width }: Optio
       basis: `${SIMULATED} Drawn: authorities of unequal size, those in the trial twice as far apart as the others.`,
       definition: "./comparison",
       file: "calibration-bootstrap",
-      columns: [
-        { title: "Trial authorities", text: (row) => whole(row.trial), isNumber: true },
-        { title: "Comparison authorities", text: (row) => whole(row.comparison), isNumber: true },
-        { title: "Sizes", text: (row) => row.sizes },
-        { title: "Spread of the trial’s", text: (row) => `${row.spread} times`, isNumber: true },
-        { title: "Found", text: within, isNumber: true },
-        { title: "Given", text: (row) => (row.isOffered ? "yes" : "no") },
-      ],
+      columns: BOOTSTRAP_COLUMNS,
     },
   );
 }
+
+const POWER_COLUMNS: readonly Column<TrialEffect>[] = [
+  { title: "Figures of", text: (row) => row.level },
+  { title: "Comparison authorities", text: (row) => whole(row.comparisons), isNumber: true },
+  { title: "Sizes", text: (row) => row.sizes },
+  { title: "True effect", text: (row) => String(row.effect), isNumber: true },
+  { title: "Found", text: within, isNumber: true },
+  {
+    title: "Intervals that hold it",
+    text: (row) => (row.covered === null ? "none given" : share(row.covered)),
+    isNumber: true,
+  },
+  { title: "Off by", text: (row) => row.bias.toFixed(2), isNumber: true },
+];
 
 /** How large an effect must be to be found. */
 export function powerFigure(rows: readonly TrialEffect[], { width }: Options): HTMLElement {
@@ -272,19 +295,7 @@ export function powerFigure(rows: readonly TrialEffect[], { width }: Options): H
       basis: `${SIMULATED} Authorities differ by 3 points of change, children by 14; 15 to several hundred children an authority.`,
       definition: "./comparison",
       file: "calibration-power",
-      columns: [
-        { title: "Figures of", text: (row) => row.level },
-        { title: "Comparison authorities", text: (row) => whole(row.comparisons), isNumber: true },
-        { title: "Sizes", text: (row) => row.sizes },
-        { title: "True effect", text: (row) => String(row.effect), isNumber: true },
-        { title: "Found", text: within, isNumber: true },
-        {
-          title: "Intervals that hold it",
-          text: (row) => (row.covered === null ? "none given" : share(row.covered)),
-          isNumber: true,
-        },
-        { title: "Off by", text: (row) => row.bias.toFixed(2), isNumber: true },
-      ],
+      columns: POWER_COLUMNS,
     },
   );
 }

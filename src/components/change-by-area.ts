@@ -1,9 +1,11 @@
 import type { ChangeByAuthority } from "../../pipelines/measures/change-by-authority/measure.ts";
 import { CHANGE_AXIS, CHANGE_COLUMNS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
+import { text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { inList, interval, month, points, whole } from "./words.js";
+import { missing } from "./reasons.js";
+import { inShort, interval, month, points, whole } from "./words.js";
 
 /** "Need fell by 5.0 points of 100", or that nothing can be said. */
 export function changeSentence(row: ChangeByAuthority | undefined): string {
@@ -24,40 +26,36 @@ export function changeByArea(
   { width, title }: { width: number; title: string },
 ): HTMLElement {
   const ordered = [...rows].sort((a, b) => a.domain_order - b.domain_order);
-  const shown = ordered.filter((row) => row.domain !== "total" && row.change_mean !== null);
-  const clear = shown.filter((row) => (row.upper ?? 0) < 0 || (row.lower ?? 0) > 0);
   const total = ordered.find((row) => row.domain === "total");
+  const lines = ordered.map((row) => ({
+    label: row.domain_title,
+    value: row.change_mean,
+    lower: row.lower,
+    upper: row.upper,
+    colour: row === total ? COMPARISON : TRIAL,
+    isHollow: row === total,
+    instead: missing(row),
+  }));
+  return figure(ordered, rows.length ? intervalsChart(lines, { width, ...CHANGE_AXIS }) : null, {
+    title,
+    summary: summaryOf(ordered.filter((row) => row.domain !== "total")),
+    basis: `About ${whole(total?.child_count ?? 0)} children assessed twice by a professional; latest assessment ${month(total?.as_of ?? null)}; lines are 95% intervals.`,
+    definition: "./method/change",
+    file: "change-by-area",
+    columns: [text("Area of need", "domain_title"), ...CHANGE_COLUMNS],
+  });
+}
+
+function summaryOf(areas: readonly ChangeByAuthority[]): string {
+  const shown = areas.filter((row) => row.change_mean !== null);
+  if (shown.length === 0)
+    return "In no area have enough children been assessed twice to show a change.";
+  const clear = shown
+    .filter((row) => (row.upper ?? 0) < 0 || (row.lower ?? 0) > 0)
+    .sort((a, b) => Math.abs(b.change_mean ?? 0) - Math.abs(a.change_mean ?? 0));
+  if (clear.length === 0) return "In no area did need change by more than chance.";
   const facts = clear.map(
     (row) => `${row.domain_title.toLowerCase()} (${points(row.change_mean as number)})`,
   );
-  return figure(
-    ordered,
-    ordered.length
-      ? intervalsChart(
-          ordered.map((row) => ({
-            label: row.domain_title,
-            value: row.change_mean,
-            lower: row.lower,
-            upper: row.upper,
-            colour: row.domain === "total" ? COMPARISON : TRIAL,
-            isHollow: row.domain === "total",
-            instead: row.symbol === "c" ? "hidden so that no child can be identified" : "no figure",
-          })),
-          {
-            width,
-            ...CHANGE_AXIS,
-          },
-        )
-      : null,
-    {
-      title,
-      summary: facts.length
-        ? `Need changed by more than chance in ${inList(facts)}${facts.length < shown.length ? ", and in no other area" : ", that is in every area"}. Areas of need are related within a child, so these are not separate findings.`
-        : "In no area did need change by more than chance.",
-      basis: `About ${whole(total?.child_count ?? 0)} children assessed twice by a professional; latest assessment ${month(total?.as_of ?? null)}; lines are 95% intervals.`,
-      definition: "./method/change",
-      file: "change-by-area",
-      columns: [{ title: "Area of need", text: (row) => row.domain_title }, ...CHANGE_COLUMNS],
-    },
-  );
+  return `Need changed by more than chance in ${whole(clear.length)} of ${whole(shown.length)} areas: ${inShort(facts)}. Areas of need are related within a child, so these are not separate findings.`;
 }

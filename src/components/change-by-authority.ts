@@ -2,71 +2,73 @@ import type { ChangeByAuthority } from "../../pipelines/measures/change-by-autho
 import { authorityNames } from "./authority-name.js";
 import { CHANGE_AXIS, CHANGE_COLUMNS } from "./change-columns.js";
 import { COMPARISON, TRIAL } from "./chart-style.js";
+import { text } from "./columns.js";
 import { figure } from "./figure.js";
-import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { inList, month, plural, points, whole } from "./words.js";
+import { intervalsChart } from "./intervals-chart.js";
+import { missing } from "./reasons.js";
+import { inList, month, plural, points, sumOf, whole } from "./words.js";
 
-interface Options {
-  width: number;
-  /** What was chosen, in words. */
-  title: string;
-}
+type Shown = ChangeByAuthority & { change_mean: number };
 
-const sideWord = (side: string | null): string =>
-  side === "trial" ? "trial" : side === "comparison" ? "comparison" : "not in a trial design";
-
-const moved = (change: number): string =>
-  Number(Math.abs(change).toFixed(1)) === 0
-    ? "did not change"
-    : `${change < 0 ? "fell" : "rose"} by ${points(Math.abs(change))}`;
+const isShown = (row: ChangeByAuthority): row is Shown => row.change_mean !== null;
 
 /** Mean change in need, one line an authority. */
 export function changeByAuthority(
   rows: readonly ChangeByAuthority[],
-  { width, title }: Options,
+  { width, title }: { width: number; title: string },
 ): HTMLElement {
-  const isOne = new Set(rows.map((row) => `${row.instrument} ${row.version}`)).size <= 1;
   const named = authorityNames(rows);
-  const lines: IntervalRow[] = rows.map((row) => ({
+  const lines = rows.map((row) => ({
     label: row.side ? `${named(row)} (${row.side})` : named(row),
     value: row.change_mean,
     lower: row.lower,
     upper: row.upper,
     colour: row.side === "comparison" ? COMPARISON : TRIAL,
     isHollow: row.side !== "trial",
-    instead: row.symbol === "c" ? "hidden so that no child can be identified" : "no figure",
+    instead: missing(row),
   }));
-  const shown = rows.filter((row) => row.change_mean !== null);
-  const children = shown.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
+  const shown = rows.filter(isShown);
   const hidden = rows.length - shown.length;
-  const asOf =
-    rows
-      .map((row) => row.as_of)
-      .sort()
-      .at(-1) ?? null;
-  const facts = shown.map((row) => `${named(row)} ${moved(row.change_mean as number)}`);
-  return figure(
-    rows,
-    rows.length
-      ? intervalsChart(lines, {
-          width,
-          ...CHANGE_AXIS,
-        })
-      : null,
-    {
-      title,
-      summary: shown.length
-        ? `Mean change in need, in points of 100: ${inList(facts)}. Filled dots are trial authorities, hollow ones the others; lines are 95% intervals.${isOne ? "" : " They use different instruments, so that a point need not mean the same in each."}`
-        : "No authority has enough children with two assessments to show.",
-      basis: `About ${whole(children)} children with two assessments${hidden ? `; ${plural(hidden, "authority is", "authorities are")} hidden so that no child can be identified` : ""}; latest assessment ${month(asOf)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
-      definition: "./method/change",
-      file: "change-by-authority",
-      columns: [
-        { title: "Authority", text: (row) => row.authority_name },
-        { title: "Side", text: (row) => sideWord(row.side) },
-        { title: "Instrument", text: (row) => `${row.instrument_title}, ${row.version}` },
-        ...CHANGE_COLUMNS,
-      ],
-    },
-  );
+  const asOf = rows.map((row) => row.as_of).sort();
+  return figure(rows, rows.length ? intervalsChart(lines, { width, ...CHANGE_AXIS }) : null, {
+    title,
+    summary: summaryOf(rows, shown, named),
+    basis: `About ${whole(sumOf(shown, (row) => row.child_count))} children with two assessments${hidden ? `; ${plural(hidden, "authority is", "authorities are")} hidden so that no child can be identified` : ""}; latest assessment ${month(asOf.at(-1) ?? null)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
+    definition: "./method/change",
+    file: "change-by-authority",
+    columns: [
+      text("Authority", "authority_name"),
+      text("Side", (row) => row.side ?? "not in a trial design"),
+      text("Instrument", (row) => `${row.instrument_title}, ${row.version}`),
+      ...CHANGE_COLUMNS,
+    ],
+  });
+}
+
+const moved = (change: number): string =>
+  Number(Math.abs(change).toFixed(1)) === 0
+    ? "did not change"
+    : `${change < 0 ? "fell" : "rose"} by ${points(Math.abs(change))}`;
+
+function summaryOf(
+  rows: readonly ChangeByAuthority[],
+  shown: readonly Shown[],
+  named: (row: ChangeByAuthority) => string,
+): string {
+  const [first] = shown;
+  if (!first) return "No authority has enough children with two assessments to show.";
+  const ordered = [...shown].sort((a, b) => a.change_mean - b.change_mean);
+  const [least, most] = [ordered[0] ?? first, ordered.at(-1) ?? first];
+  const said = (row: Shown) => `${moved(row.change_mean)} in ${named(row)}`;
+  const fell = shown.filter((row) => row.change_mean < 0).length;
+  const count =
+    fell === shown.length
+      ? `fell in all ${whole(fell)} authorities`
+      : `fell in ${fell === 0 ? "none" : whole(fell)} of ${whole(shown.length)} authorities`;
+  const facts =
+    shown.length <= 3
+      ? `Mean need, in points of 100, ${inList(shown.map(said))}.`
+      : `Mean need ${count}. At the extremes, in points of 100, it ${said(least)} and ${said(most)}.`;
+  const isOne = new Set(rows.map((row) => `${row.instrument} ${row.version}`)).size === 1;
+  return `${facts} Filled dots are trial authorities, hollow ones the others; lines are 95% intervals.${isOne ? "" : " They use different instruments, so that a point need not mean the same in each."}`;
 }

@@ -1,15 +1,11 @@
 import type { ChangeByAuthority } from "../../pipelines/measures/change-by-authority/measure.ts";
 import { CHANGE_AXIS, CHANGE_COLUMNS } from "./change-columns.js";
 import { TRIAL } from "./chart-style.js";
+import { text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { inList, month, plural, points, whole } from "./words.js";
-
-interface Options {
-  width: number;
-  /** What was chosen, in words. */
-  title: string;
-}
+import { missing } from "./reasons.js";
+import { inList, month, plural, points, sumOf, whole } from "./words.js";
 
 /** Groups by name, and those of whom nothing is known last. */
 const LAST = ["No setting", "None recorded", "Not recorded"];
@@ -19,35 +15,26 @@ const byName = (a: ChangeByAuthority, b: ChangeByAuthority): number =>
 /** Mean change in need of the groups of one authority, a line each. */
 export function changeByGroup(
   rows: readonly ChangeByAuthority[],
-  { width, title }: Options,
+  { width, title }: { width: number; title: string },
 ): HTMLElement {
   const ordered = [...rows].sort(byName);
   const shown = ordered.filter((row) => row.change_mean !== null);
-  const children = ordered.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
   const hidden = ordered.length - shown.length;
-  const chart = ordered.length
-    ? intervalsChart(
-        ordered.map((row) => ({
-          label: row.group_name,
-          value: row.change_mean,
-          lower: row.lower,
-          upper: row.upper,
-          colour: TRIAL,
-          instead: row.symbol === "c" ? "hidden so that no child can be identified" : "no figure",
-        })),
-        {
-          width,
-          ...CHANGE_AXIS,
-        },
-      )
-    : null;
-  return figure(ordered, chart, {
+  const lines = ordered.map((row) => ({
+    label: row.group_name,
+    value: row.change_mean,
+    lower: row.lower,
+    upper: row.upper,
+    colour: TRIAL,
+    instead: missing(row),
+  }));
+  return figure(ordered, rows.length ? intervalsChart(lines, { width, ...CHANGE_AXIS }) : null, {
     title,
     summary: summaryOf(shown, ordered),
-    basis: `About ${whole(children)} children with two assessments by a professional${hidden ? `; ${plural(hidden, "group is", "groups are")} hidden so that no child can be identified` : ""}; latest assessment ${month(ordered[0]?.as_of ?? null)}; lines are 95% intervals.`,
+    basis: `About ${whole(sumOf(ordered, (row) => row.child_count))} children with two assessments by a professional${hidden ? `; ${plural(hidden, "group is", "groups are")} hidden so that no child can be identified` : ""}; latest assessment ${month(ordered[0]?.as_of ?? null)}; lines are 95% intervals.`,
     definition: "./method/change#groups",
     file: "change-by-group",
-    columns: [{ title: "Group", text: (row) => row.group_name }, ...CHANGE_COLUMNS],
+    columns: [text("Group", "group_name"), ...CHANGE_COLUMNS],
   });
 }
 

@@ -1,15 +1,19 @@
 import type { ChangeBySupport } from "../../pipelines/measures/change-by-support/measure.ts";
 import { COMPARISON, TRIAL } from "./chart-style.js";
+import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { inList, interval, month, points, whole } from "./words.js";
+import { missing, missingCell } from "./reasons.js";
+import { inShort, interval, month, points, sumOf, whole } from "./words.js";
 
 const NONE = "None recorded";
+const isNone = ({ support }: ChangeBySupport) => support === NONE;
 
-const REASONS: Record<string, string> = {
-  below_minimum_size: "too few children",
-  zero_variance: "no spread in the changes",
-  singular_design: "no model of similar children",
+const AXIS = {
+  axis: "Change less that of children with no support recorded, points of 100",
+  narrowAxis: "Difference, points of 100",
+  hasZero: true,
+  format: points,
 };
 
 /** Change of children with support beside similar children without, read with one instrument. */
@@ -17,97 +21,54 @@ export function changeBySupport(
   rows: readonly ChangeBySupport[],
   { width }: { width: number },
 ): HTMLElement {
-  const supported = rows.filter((row) => row.support !== NONE);
-  const instead = (row: ChangeBySupport) =>
-    row.symbol === "c"
-      ? "hidden so that no child can be identified"
-      : row.reason === null
-        ? "no figure"
-        : (REASONS[row.reason] ?? "could not be worked out");
-  const lines: IntervalRow[] = supported.flatMap((row) => [
-    {
-      label: `${row.support}, as seen`,
-      value: row.difference,
-      lower: null,
-      upper: null,
-      colour: COMPARISON,
-      isHollow: true,
-      instead: instead(row),
-    },
-    {
-      label: `${row.support}, similar children`,
-      value: row.adjusted,
-      lower: row.lower,
-      upper: row.upper,
-      colour: TRIAL,
-      instead: instead(row),
-    },
-  ]);
+  const supported = rows.filter((row) => !isNone(row));
   const told = supported.filter((row) => row.adjusted !== null);
-  const children = rows.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
-  return figure(
-    rows,
-    told.length
-      ? intervalsChart(lines, {
-          width,
-          axis: "Change less that of children with no support recorded, points of 100",
-          narrowAxis: "Difference, points of 100",
-          hasZero: true,
-          format: points,
-        })
-      : null,
-    {
-      title: "Did children with support change more than similar children without?",
-      summary: summaryOf(rows, told),
-      basis: `About ${whole(children)} children with two assessments with ${rows[0]?.instrument_title ?? "any instrument"}, in authorities that record support child by child; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals (of the difference as seen there is none, because it compares unlike children).`,
-      definition: "./method/change#support",
-      file: "change-by-support",
-      columns: [
-        { title: "Support between the readings", text: (row) => row.support },
-        {
-          title: "Children",
-          text: (row) => (row.child_count === null ? null : whole(row.child_count)),
-          isNumber: true,
-        },
-        {
-          title: "First need",
-          text: (row) => (row.first_mean === null ? null : points(row.first_mean)),
-          isNumber: true,
-        },
-        {
-          title: "Change",
-          text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
-          isNumber: true,
-        },
-        {
-          title: "Difference as seen",
-          text: (row) =>
-            row.support === NONE
-              ? "compared with"
-              : row.difference === null
-                ? null
-                : points(row.difference),
-          isNumber: true,
-        },
-        {
-          title: "Difference, similar children",
-          text: (row) =>
-            row.support === NONE
-              ? "compared with"
-              : row.adjusted === null
-                ? instead(row)
-                : points(row.adjusted),
-          isNumber: true,
-        },
-        {
-          title: "95% interval",
-          text: (row) => (row.support === NONE ? "compared with" : interval(row.lower, row.upper)),
-          isNumber: true,
-        },
-      ],
-    },
-  );
+  const lines = supported.flatMap(linesOf);
+  return figure(rows, told.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
+    title: "Did children with support change more than similar children without?",
+    summary: summaryOf(rows, told),
+    basis: `About ${whole(sumOf(rows, (row) => row.child_count))} children with two assessments with ${rows[0]?.instrument_title}, in authorities that record support child by child; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals (of the difference as seen there is none, because it compares unlike children).`,
+    definition: "./method/change#support",
+    file: "change-by-support",
+    columns: [
+      text("Support between the readings", "support"),
+      number("Children", "child_count", whole),
+      number("First need", "first_mean", points),
+      number("Change", "change_mean", points),
+      compared(number("Difference as seen", "difference", points)),
+      compared(
+        number("Difference, similar children", "adjusted", points, (row) => missingCell(row)),
+      ),
+      compared(interval95()),
+    ],
+  });
 }
+
+/** Of those that the others are compared with there is no difference. */
+const compared = (column: ReturnType<typeof number<ChangeBySupport>>): typeof column => ({
+  ...column,
+  text: (row) => (isNone(row) ? "compared with" : column.text(row)),
+});
+
+const linesOf = (row: ChangeBySupport): IntervalRow[] => [
+  {
+    label: `${row.support}, as seen`,
+    value: row.difference,
+    lower: null,
+    upper: null,
+    colour: COMPARISON,
+    isHollow: true,
+    instead: missing(row),
+  },
+  {
+    label: `${row.support}, similar children`,
+    value: row.adjusted,
+    lower: row.lower,
+    upper: row.upper,
+    colour: TRIAL,
+    instead: missing(row),
+  },
+];
 
 const WARNING =
   "Children are not given support at random: those who get it differ in ways that no record holds, so this is not what support did.";
@@ -125,7 +86,7 @@ function summaryOf(rows: readonly ChangeBySupport[], told: readonly ChangeBySupp
     return `${row.support} (need ${by < 0 ? "fell" : "rose"} ${points(Math.abs(by))} points more, ${interval(row.lower, row.upper)})`;
   });
   const answer = clear.length
-    ? `Beside similar children with none recorded, change differs by more than chance for ${inList(facts)}${clear.length < told.length ? ", and for no other" : ""}.`
+    ? `Beside similar children with none recorded, change differs by more than chance for ${inShort(facts)}${clear.length < told.length ? ", and for no other" : ""}.`
     : "Beside similar children with none recorded, the change of children who had support does not differ by more than chance.";
   return `${answer} ${WARNING}`;
 }

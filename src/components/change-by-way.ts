@@ -1,8 +1,10 @@
 import type { ChangeByWay } from "../../pipelines/measures/change-by-way/measure.ts";
 import { COMPARISON, TRIAL } from "./chart-style.js";
+import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { inList, interval, month, points, whole } from "./words.js";
+import { missing, missingCell } from "./reasons.js";
+import { inShort, month, points, whole } from "./words.js";
 
 type Way = ChangeByWay["way"];
 
@@ -15,17 +17,17 @@ const TITLES: Record<Way, string> = {
   "highest third": "Third with most need",
 };
 
-const REASONS: Record<string, string> = {
-  below_minimum_size: "too few children",
-  above_maximum_size: "too many children to model",
-  reliability_unknown: "unknown how far raters agree",
-  zero_variance: "no spread in the changes",
-};
-
 const UNITS: Record<ChangeByWay["unit"], string> = {
   points: "points of 100",
   "points a year": "points of 100 a year",
   "standard deviations": "standard deviations",
+};
+
+const AXIS = {
+  axis: "Change in need, points of 100 (per year: points a year)",
+  narrowAxis: "Change, points of 100",
+  hasZero: true,
+  format: points,
 };
 
 /** Change of need in one authority, measured in several ways. */
@@ -33,114 +35,100 @@ export function changeByWay(
   rows: readonly ChangeByWay[],
   { width, title }: { width: number; title: string },
 ): HTMLElement {
-  const instead = (row: ChangeByWay) =>
-    row.symbol === "c"
-      ? "hidden so that no child can be identified"
-      : row.reason === null
-        ? "no figure"
-        : (REASONS[row.reason] ?? "could not be worked out");
-  const lines: IntervalRow[] = rows
-    .filter((row) => row.unit !== "standard deviations")
-    .flatMap((row) => [
-      {
-        label: TITLES[row.way],
-        value: row.estimate,
-        lower: row.lower,
-        upper: row.upper,
-        colour: TRIAL,
-        instead: instead(row),
-      },
-      ...(row.expected === null
-        ? []
-        : [
-            {
-              label: `${TITLES[row.way]}: by error alone`,
-              value: row.expected,
-              lower: null,
-              upper: null,
-              colour: COMPARISON,
-              isHollow: true,
-            },
-          ]),
-    ]);
+  const lines = rows.filter((row) => row.unit !== "standard deviations").flatMap(linesOf);
   const children = rows.find((row) => row.way === "first to last")?.child_count ?? 0;
-  return figure(
-    rows,
-    rows.some((row) => row.estimate !== null)
-      ? intervalsChart(lines, {
-          width,
-          axis: "Change in need, points of 100 (per year: points a year)",
-          narrowAxis: "Change, points of 100",
-          hasZero: true,
-          format: points,
-        })
-      : null,
-    {
-      title,
-      summary: summaryOf(rows),
-      basis: `About ${whole(children)} children with two assessments by a professional; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals. What error alone would give has none: it is worked out from how far raters agree.`,
-      definition: "./method/change#other-ways",
-      file: "change-by-way",
-      columns: [
-        { title: "Way", text: (row) => TITLES[row.way] },
-        {
-          title: "Children",
-          text: (row) => (row.child_count === null ? null : whole(row.child_count)),
-          isNumber: true,
-        },
-        {
-          title: "Change",
-          text: (row) => (row.estimate === null ? instead(row) : number(row, row.estimate)),
-          isNumber: true,
-        },
-        {
-          title: "95% interval",
-          text: (row) => interval(row.lower, row.upper, (value) => number(row, value)),
-          isNumber: true,
-        },
-        { title: "Unit", text: (row) => UNITS[row.unit] },
-        {
-          title: "By error alone",
-          text: (row) =>
-            row.way !== "highest third"
-              ? "not asked"
-              : row.expected === null
-                ? instead(row)
-                : points(row.expected),
-          isNumber: true,
-        },
-      ],
-    },
-  );
+  const isDrawn = rows.some((row) => row.estimate !== null);
+  return figure(rows, isDrawn ? intervalsChart(lines, { width, ...AXIS }) : null, {
+    title,
+    summary: summaryOf(rows),
+    basis: `About ${whole(children)} children with two assessments by a professional; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals. What error alone would give has none: it is worked out from how far raters agree.`,
+    definition: "./method/change#other-ways",
+    file: "change-by-way",
+    columns: [
+      text("Way", (row) => TITLES[row.way]),
+      number("Children", "child_count", whole),
+      {
+        title: "Change",
+        text: (row) => (row.estimate === null ? missingCell(row) : written(row, row.estimate)),
+        isNumber: true,
+      },
+      {
+        ...interval95<ChangeByWay>(),
+        text: (row) => interval95<ChangeByWay>((value) => written(row, value)).text(row),
+      },
+      text("Unit", (row) => UNITS[row.unit]),
+      number("By error alone", "expected", points, (row) =>
+        row.way === "highest third" ? missingCell(row) : "not asked",
+      ),
+    ],
+  });
 }
 
+/** A way, and below it what error alone would have given where that is known. */
+const linesOf = (row: ChangeByWay): IntervalRow[] => [
+  {
+    label: TITLES[row.way],
+    value: row.estimate,
+    lower: row.lower,
+    upper: row.upper,
+    colour: TRIAL,
+    instead: missing(row),
+  },
+  ...(row.expected === null
+    ? []
+    : [
+        {
+          label: `${TITLES[row.way]}: by error alone`,
+          value: row.expected,
+          lower: null,
+          upper: null,
+          colour: COMPARISON,
+          isHollow: true,
+        },
+      ]),
+];
+
 /** Two decimals for standard deviations, which are small numbers. */
-const number = (row: ChangeByWay, value: number): string =>
+const written = (row: ChangeByWay, value: number): string =>
   row.unit === "standard deviations"
     ? `${value < 0 ? "\u2212" : ""}${Math.abs(value).toFixed(2)}`
     : points(value);
 
 function summaryOf(rows: readonly ChangeByWay[]): string {
   const told = rows.filter((row) => row.way !== "highest third" && row.estimate !== null);
-  if (told.length === 0)
+  if (told.length === 0) {
     return "There are too few children with two readings to measure the change in any way.";
+  }
+  return `${answerOf(told)}${ofHighest(rows.find((row) => row.way === "highest third"))}`;
+}
+
+function answerOf(told: readonly ChangeByWay[]): string {
   const falls = told.filter((row) => (row.upper ?? 0) < 0);
   const rises = told.filter((row) => (row.lower ?? 0) > 0);
-  const answer =
-    falls.length === told.length
-      ? "In every way need fell by more than chance."
-      : rises.length === told.length
-        ? "In every way need rose by more than chance."
-        : falls.length === 0 && rises.length === 0
-          ? "In no way did need change by more than chance."
-          : `The answer depends on the way: need fell by more than chance ${falls.length ? `by ${inList(falls.map((row) => TITLES[row.way].toLowerCase()))}` : "by none"}${rises.length ? `, and rose by ${inList(rises.map((row) => TITLES[row.way].toLowerCase()))}` : ""}; the others do not settle it.`;
-  const high = rows.find((row) => row.way === "highest third");
-  if (high?.estimate == null || high.expected === null) return answer;
+  const named = (some: readonly ChangeByWay[]) =>
+    inShort(some.map((row) => TITLES[row.way].toLowerCase()));
+  if (falls.length === told.length) return "In every way need fell by more than chance.";
+  if (rises.length === told.length) return "In every way need rose by more than chance.";
+  if (falls.length === 0 && rises.length === 0) {
+    return "In no way did need change by more than chance.";
+  }
+  const facts = [
+    falls.length ? `it fell by more than chance by ${named(falls)}` : "",
+    rises.length ? `it rose by more than chance by ${named(rises)}` : "",
+  ].filter(Boolean);
+  return `Whether need changed depends on the way: ${facts.join(" and ")}; the other ways do not settle it.`;
+}
+
+/** Those with most need would have come down by error alone: what is said of them beside that. */
+function ofHighest(high: ChangeByWay | undefined): string {
+  if (high?.estimate == null || high.expected === null) return "";
   const beyond =
     (high.upper ?? 0) < high.expected
       ? "the fall is more than error explains"
-      : (high.lower ?? 0) > high.expected
-        ? "the fall is less than error alone would have given"
-        : "error alone may explain it";
-  return `${answer} Of the third with most need, need changed by ${points(high.estimate)} points; readings that were high by error alone would have come down by ${points(Math.abs(high.expected))}; ${beyond}. A crisis that passes by itself comes on top of that error and cannot be separated from it here.`;
+      : (high.lower ?? 0) <= high.expected
+        ? "error alone may explain it"
+        : high.estimate < 0
+          ? "the fall is less than error alone would have given"
+          : "need did not fall even as far as error alone would have brought it";
+  return ` Of the third with most need, need changed by ${points(high.estimate)} points; readings that were high by error alone would have come down by ${points(Math.abs(high.expected))}; ${beyond}. A crisis that passes by itself comes on top of that error and cannot be separated from it here.`;
 }

@@ -1,20 +1,15 @@
 import type { ChangeByAuthority } from "../../pipelines/measures/change-by-authority/measure.ts";
+import { interval95, number } from "./columns.js";
 import type { Column } from "./table.js";
-import { interval, points, whole } from "./words.js";
-
-const written = (value: number | null): string | null => (value === null ? null : points(value));
+import { points, whole } from "./words.js";
 
 /** Columns of every table of mean changes. */
 export const CHANGE_COLUMNS: readonly Column<ChangeByAuthority>[] = [
-  {
-    title: "Children",
-    text: (row) => (row.child_count === null ? null : whole(row.child_count)),
-    isNumber: true,
-  },
-  { title: "First need", text: (row) => written(row.first_mean), isNumber: true },
-  { title: "Last need", text: (row) => written(row.last_mean), isNumber: true },
-  { title: "Change", text: (row) => written(row.change_mean), isNumber: true },
-  { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
+  number("Children", "child_count", whole),
+  number("First need", "first_mean", points),
+  number("Last need", "last_mean", points),
+  number("Change", "change_mean", points),
+  interval95(),
 ];
 
 /** The axis of every chart of mean changes. */

@@ -5,7 +5,7 @@ export interface FigureOptions<T> {
   title: string;
   /** What the chart shows, in a sentence or two: the text summary. */
   summary: string;
-  /** Children or plans behind it, its uncertainty or why it has none, its date. */
+  /** Children or plans behind it, its uncertainty or why it has none, its date; not said of no rows. */
   basis: string;
   /** Page and anchor of the definition. */
   definition: string;
@@ -40,7 +40,7 @@ export function figure<T extends { symbol?: string | null }>(
   const link = document.createElement("a");
   link.href = definition;
   link.textContent = `How “${title}” is worked out`;
-  foot.append(`${basis} `, link, ".");
+  foot.append(rows.length > 0 ? `${basis} ` : "", link, ".");
   const twin = document.createElement("details");
   const label = document.createElement("summary");
   label.textContent = `Table: ${title}`;
@@ -52,16 +52,21 @@ export function figure<T extends { symbol?: string | null }>(
   return whole;
 }
 
-/** Plot labels its inner groups, which assistive technology may not read there: the summary says it. */
+/**
+ * Plot labels its inner groups, which assistive technology may not read there: the summary says it,
+ * as the label of the chart itself. Swatches of a legend are pictures too, and say nothing.
+ */
 function plain(chart: Element, label: string): Element {
   for (const group of chart.querySelectorAll("g[aria-label], g[aria-description]")) {
     group.removeAttribute("aria-label");
     group.removeAttribute("aria-description");
   }
-  const svg = chart.tagName.toLowerCase() === "svg" ? chart : chart.querySelector("svg");
-  if (svg) {
-    svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", label);
-  }
+  const pictures =
+    chart.tagName.toLowerCase() === "svg" ? [chart] : [...chart.querySelectorAll("svg")];
+  const widthOf = (svg: Element) => Number(svg.getAttribute("width"));
+  const [largest, ...swatches] = pictures.sort((a, b) => widthOf(b) - widthOf(a));
+  for (const swatch of swatches) swatch.setAttribute("aria-hidden", "true");
+  largest?.setAttribute("role", "img");
+  largest?.setAttribute("aria-label", label);
   return chart;
 }

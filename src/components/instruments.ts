@@ -1,4 +1,5 @@
 import type { InstrumentRow } from "../../pipelines/measures/instruments/measure.ts";
+import { number, text } from "./columns.js";
 import { dataTable } from "./table.js";
 import { percent, whole } from "./words.js";
 
@@ -20,20 +21,19 @@ export function instruments(rows: readonly InstrumentRow[]): HTMLElement {
   return dataTable<InstrumentRow & { symbol?: null }>(rows, {
     caption: "Needs instruments",
     columns: [
-      { title: "Instrument", text: (row) => named(rows, row) },
-      { title: "In these pages", text: (row) => (row.is_used ? "yes" : "no") },
-      { title: "In use", text: use },
-      { title: "Areas", text: (row) => row.areas },
-      {
-        title: "A higher answer is",
-        text: (row) => (row.polarity === "higher_is_more_need" ? "more need" : "more strength"),
-      },
-      { title: "Answers", text: (row) => row.levels },
-      { title: "Questions", text: (row) => whole(row.item_count), isNumber: true },
-      { title: "A total needs", text: rule },
-      { title: "Layers of support, by the highest area", text: (row) => row.tiers || "none given" },
-      { title: "Published reliability", text: (row) => row.reliability || "none" },
-      { title: "Source", text: (row) => row.source },
+      text("Instrument", (row) => named(rows, row)),
+      text("In these pages", (row) => (row.is_used ? "yes" : "no")),
+      text("In use", use),
+      text("Areas", "areas"),
+      text("A higher answer is", (row) =>
+        row.polarity === "higher_is_more_need" ? "more need" : "more strength",
+      ),
+      text("Answers", "levels"),
+      number("Questions", "item_count", whole),
+      text("A total needs", rule),
+      text("Layers of support, by the highest area", (row) => row.tiers || "none given"),
+      text("Published reliability", (row) => row.reliability || "none"),
+      text("Source", "source"),
     ],
   });
 }

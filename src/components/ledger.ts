@@ -1,6 +1,7 @@
 import type { LoadLine } from "../../pipelines/measures/loads/measure.ts";
 import type { RefusalCount } from "../../pipelines/measures/refusals/measure.ts";
 import type { Publication } from "../../pipelines/publish/release-tables.ts";
+import { number, text } from "./columns.js";
 import { dataTable } from "./table.js";
 import { dayOrMonth, plural, whole } from "./words.js";
 
@@ -13,13 +14,13 @@ export function loadedFiles(rows: readonly LoadLine[]): HTMLElement {
   return dataTable(rows as Plain<LoadLine>[], {
     caption: "Files loaded; rows about children to the nearest five, so that they may not add up",
     columns: [
-      { title: "Source", text: (row) => row.file ?? `${row.loader} extract` },
-      { title: "As of", text: (row) => (row.as_of ? dayOrMonth(row.as_of) : "–") },
-      { title: "Rows read", text: (row) => rowsOf(row.rows_read), isNumber: true },
-      { title: "Loaded", text: (row) => rowsOf(row.rows_loaded), isNumber: true },
-      { title: "Refused", text: (row) => rowsOf(row.rows_rejected), isNumber: true },
-      { title: "Superseded", text: (row) => rowsOf(row.rows_superseded), isNumber: true },
-      { title: "Out of scope", text: (row) => rowsOf(row.rows_out_of_scope), isNumber: true },
+      text("Source", (row) => row.file ?? `${row.loader} extract`),
+      text("As of", (row) => (row.as_of ? dayOrMonth(row.as_of) : "–")),
+      number("Rows read", "rows_read", rowsOf),
+      number("Loaded", "rows_loaded", rowsOf),
+      number("Refused", "rows_rejected", rowsOf),
+      number("Superseded", "rows_superseded", rowsOf),
+      number("Out of scope", "rows_out_of_scope", rowsOf),
     ],
   });
 }
@@ -34,14 +35,10 @@ export function refusedRows(rows: readonly RefusalCount[]): HTMLElement {
   return dataTable(rows, {
     caption: "Refused rows by reason",
     columns: [
-      { title: "Source", text: (row) => row.loader },
-      { title: "Column", text: (row) => row.column },
-      { title: "What was expected", text: (row) => row.reason },
-      {
-        title: "Rows",
-        text: (row) => (row.row_count === null ? null : whole(row.row_count)),
-        isNumber: true,
-      },
+      text("Source", "loader"),
+      text("Column", "column"),
+      text("What was expected", "reason"),
+      number("Rows", "row_count", whole),
     ],
   });
 }
@@ -51,9 +48,9 @@ export function publishedTables({ tables }: Publication): HTMLElement {
   return dataTable(tables as Plain<Publication["tables"][number]>[], {
     caption: "Published tables",
     columns: [
-      { title: "Table", text: (row) => row.name },
-      { title: "A row is", text: (row) => row.grain.replace("one row per ", "") },
-      { title: "Rows", text: (row) => whole(row.rows), isNumber: true },
+      text("Table", "name"),
+      text("A row is", (row) => row.grain.replace("one row per ", "")),
+      number("Rows", "rows", whole),
       {
         title: "Hidden",
         text: (row) =>
@@ -63,7 +60,7 @@ export function publishedTables({ tables }: Publication): HTMLElement {
                 .join("; ")
             : "nothing",
       },
-      { title: "Rule", text: (row) => row.disclosure },
+      text("Rule", "disclosure"),
     ],
   });
 }

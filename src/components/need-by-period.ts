@@ -1,8 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import type { NeedByPeriod } from "../../pipelines/measures/need-by-period/measure.ts";
 import { COMPARISON, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
+import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
-import { interval, month, plural, points, whole } from "./words.js";
+import { reasonWords } from "./reasons.js";
+import { interval, month, plural, points, sumOf, whole } from "./words.js";
 
 const CAUSES: Record<string, string> = {
   outside: "outside the limits",
@@ -11,51 +13,30 @@ const CAUSES: Record<string, string> = {
   shift: "one of 7 on one side of the mean",
 };
 
-const REASONS: Record<string, string> = {
-  too_few_periods: "fewer than 12 periods with enough children, so no limits are drawn",
-  no_variation: "the periods do not vary, so no limits are drawn",
-};
-
 /** One measure of one authority over time, with the limits within which periods lie by chance. */
 export function needByPeriod(
   rows: readonly NeedByPeriod[],
   { width, title }: { width: number; title: string },
 ): HTMLElement {
   const shown = rows.filter((row) => row.value !== null);
-  const children = rows.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
   const hidden = rows.filter((row) => row.symbol === "c").length;
   return figure(rows, shown.length ? chartOf(rows, shown, width) : null, {
     title,
     summary: summaryOf(rows, shown),
-    basis: `About ${whole(children)} children in ${plural(rows.length, rows[0]?.period_kind ?? "period", `${rows[0]?.period_kind ?? "period"}s`)}${hidden ? `, of which ${whole(hidden)} are hidden because they have too few children` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Single periods have no interval: the limits say how far they vary.`,
+    basis: `About ${whole(sumOf(rows, (row) => row.child_count))} children in ${plural(rows.length, rows[0]?.period_kind ?? "period", `${rows[0]?.period_kind ?? "period"}s`)}${hidden ? `, of which ${whole(hidden)} are hidden because they have too few children` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Single periods have no interval: the limits say how far they vary.`,
     definition: "./method/over-time",
     file: "need-by-period",
     columns: [
-      { title: "Period", text: periodName },
-      {
-        title: "Children",
-        text: (row) => (row.child_count === null ? null : whole(row.child_count)),
-        isNumber: true,
-      },
-      {
-        title: "Mean",
-        text: (row) => (row.value === null ? null : points(row.value)),
-        isNumber: true,
-      },
-      {
-        title: "Mean of all periods",
-        text: (row) => (row.mean === null ? "no limits" : points(row.mean)),
-        isNumber: true,
-      },
+      text("Period", periodName),
+      number("Children", "child_count", whole),
+      number("Mean", "value", points),
+      number("Mean of all periods", "mean", points, () => "no limits"),
       {
         title: "Limits",
         text: (row) => interval(row.lower, row.upper) ?? "no limits",
         isNumber: true,
       },
-      {
-        title: "Unlike the others",
-        text: (row) => (row.cause === null ? "no" : CAUSES[row.cause]!),
-      },
+      text("Unlike the others", (row) => (row.cause === null ? "no" : CAUSES[row.cause]!)),
     ],
   });
 }
@@ -67,8 +48,9 @@ function summaryOf(rows: readonly NeedByPeriod[], shown: readonly NeedByPeriod[]
   const [first] = rows;
   if (first === undefined) return "There are no readings to follow over time.";
   const kind = first.period_kind;
+  if (shown.length === 0) return `No ${kind} has enough children to be shown.`;
   if (first.reason !== null || first.mean === null) {
-    return `${plural(shown.length, kind, `${kind}s`)} can be shown; ${REASONS[first.reason ?? ""] ?? "no limits could be worked out"}.`;
+    return `${plural(shown.length, kind, `${kind}s`)} can be shown; ${first.reason === null ? "no limits could be worked out" : reasonWords(first.reason)}.`;
   }
   const last = shown.at(-1);
   const unlike = shown.filter((row) => row.cause !== null);

@@ -1,8 +1,8 @@
 import type { NeedEstimate } from "../../pipelines/measures/need-estimates/measure.ts";
 import { ask, choicesOf, controls } from "./choices.js";
-import { upperFirst } from "./evaluation/amounts.js";
 import { liveParts } from "./live.js";
 import { needEstimates, needSubgroups, subgroupRows } from "./need-estimates.js";
+import { upperFirst } from "./words.js";
 
 /** Change in the trial beside change elsewhere: by area of need, then by method and kind of child. */
 export function needEstimatesView(estimates: readonly NeedEstimate[]): HTMLElement {

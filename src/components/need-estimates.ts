@@ -1,8 +1,9 @@
 import type { NeedEstimate } from "../../pipelines/measures/need-estimates/measure.ts";
 import { TRIAL } from "./chart-style.js";
+import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
-import { intervalsChart } from "./intervals-chart.js";
-import { decimal, interval, month, whole } from "./words.js";
+import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
+import { decimal, month, upperFirst, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -22,7 +23,26 @@ const relabelling = (row: NeedEstimate): string =>
     ? ""
     : `; of all ways to call as many of these authorities the trial, ${whole(100 * row.permutation_p)} in 100 differ as much, and so few authorities could show no fewer than ${whole(100 * row.smallest_permutation_p)} in 100`;
 
-const number = (value: number | null): string | null => (value === null ? null : decimal(value));
+const AXIS = {
+  axis: "Difference in change, trial minus comparison, points of 100",
+  narrowAxis: "Difference, points of 100",
+  hasZero: true,
+  format: decimal,
+};
+
+/** A difference that was not worked out is not asked, as a table's symbols have it. */
+const withSymbols = (rows: readonly NeedEstimate[]) =>
+  rows.map((row) => ({ ...row, symbol: row.estimate === null ? "z" : null }));
+
+const lineOf = (row: NeedEstimate, label: string, isHollow: boolean): IntervalRow => ({
+  label,
+  value: row.estimate,
+  lower: row.lower,
+  upper: row.upper,
+  colour: TRIAL,
+  isHollow,
+  instead: "too few to say",
+});
 
 /** The difference in change between trial and comparison, one line an area of need. */
 export function needEstimates(
@@ -30,54 +50,29 @@ export function needEstimates(
   { width, title }: Options,
 ): HTMLElement {
   const total = rows.find(({ outcome }) => outcome === "total") ?? rows[0];
-  const lines = rows.map((row) => ({
-    label: row.outcome_title,
-    value: row.estimate,
-    lower: row.lower,
-    upper: row.upper,
-    colour: TRIAL,
-    isHollow: row.outcome !== "total",
-    instead: "too few to say",
-  }));
-  const caveats = total?.caveats.split("; ").filter(Boolean) ?? [];
-  return figure(
-    rows.map((row) => ({ ...row, symbol: row.estimate === null ? "z" : null })),
-    rows.length
-      ? intervalsChart(lines, {
-          width,
-          axis: "Difference in change, trial minus comparison, points of 100",
-          narrowAxis: "Difference, points of 100",
-          hasZero: true,
-          format: decimal,
-        })
-      : null,
-    {
-      title,
-      summary: total ? summary(total) : "No trial design has enough children on both sides.",
-      basis: total
-        ? `About ${whole(total.n)} children in ${whole(total.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2${total.df === null ? "" : `, ${decimal(total.df)} degrees of freedom`})${relabelling(total)}; latest assessment ${month(total.as_of)}. Keep in mind: ${caveats.join("; ")}.`
-        : "Load assessments for the authorities of a design in data/evaluations.",
-      definition: "./method/comparison",
-      file: "need-estimates",
-      columns: [
-        { title: "Area of need", text: (row) => row.outcome_title },
-        { title: "Trial", text: (row) => number(row.trial_mean), isNumber: true },
-        { title: "Comparison", text: (row) => number(row.comparison_mean), isNumber: true },
-        { title: "Difference", text: (row) => number(row.estimate), isNumber: true },
-        {
-          title: "95% interval",
-          text: (row) => interval(row.lower, row.upper),
-          isNumber: true,
-        },
-        {
-          title: "Children",
-          text: (row) => `${whole(row.trial_n)} and ${whole(row.comparison_n)}`,
-          isNumber: true,
-        },
-        { title: "What may be said", text: (row) => row.grade },
-      ],
-    },
-  );
+  const lines = rows.map((row) => lineOf(row, row.outcome_title, row.outcome !== "total"));
+  return figure(withSymbols(rows), rows.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
+    title,
+    summary: total ? summary(total) : "No trial design has enough children on both sides.",
+    basis: total ? basisOf(total) : "",
+    definition: "./method/comparison",
+    file: "need-estimates",
+    columns: [
+      text("Area of need", "outcome_title"),
+      number("Trial", "trial_mean", decimal),
+      number("Comparison", "comparison_mean", decimal),
+      number("Difference", "estimate", decimal),
+      interval95(),
+      number("Children in the trial", "trial_n", whole),
+      number("Elsewhere", "comparison_n", whole),
+      text("What may be said", "grade"),
+    ],
+  });
+}
+
+function basisOf(row: NeedEstimate): string {
+  const caveats = row.caveats.split("; ").filter(Boolean).join("; ");
+  return `About ${whole(row.n)} children in ${whole(row.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`})${relabelling(row)}; latest assessment ${month(row.as_of)}. Keep in mind: ${caveats}.`;
 }
 
 const EVERYONE = "Everyone";
@@ -101,58 +96,40 @@ export function needSubgroups(
   rows: readonly NeedEstimate[],
   { width, area }: { width: number; area: string },
 ): HTMLElement {
-  const named = (row: NeedEstimate): string => {
-    if (row.subgroup_title === null)
-      return `${EVERYONE}: ${row.method.replace(/^difference in /, "")}`;
-    return row.subgroup_title[0]!.toUpperCase() + row.subgroup_title.slice(1);
-  };
   const told = rows.filter((row) => row.estimate !== null && row.lower !== null);
-  const clear = told.filter((row) => (row.upper as number) < 0 || (row.lower as number) > 0);
+  const lines = rows.map((row) => lineOf(row, named(row), row.subgroup !== null));
   const [first] = rows;
-  return figure(
-    rows.map((row) => ({ ...row, symbol: row.estimate === null ? "z" : null })),
-    told.length
-      ? intervalsChart(
-          rows.map((row) => ({
-            label: named(row),
-            value: row.estimate,
-            lower: row.lower,
-            upper: row.upper,
-            colour: TRIAL,
-            isHollow: row.subgroup !== null,
-            instead: "too few to say",
-          })),
-          {
-            width,
-            axis: "Difference in change, trial minus comparison, points of 100",
-            narrowAxis: "Difference, points of 100",
-            hasZero: true,
-            format: decimal,
-          },
-        )
-      : null,
-    {
-      title: "Does it depend on the method, or on the children?",
-      summary: told.length
-        ? `${area}: ${whole(clear.length)} of ${whole(told.length)} intervals ${clear.length === 1 ? "excludes" : "exclude"} zero. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. Overlapping intervals say that subgroups cannot be told apart; of many lines one may stand out by chance.${told.every((row) => row.grade === "too few to say") ? " With so few authorities none of them is a verdict." : ""}`
-        : "No method has enough children or authorities on both sides.",
-      basis: first
-        ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, fewer in a subgroup (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`
-        : "No design has children on both sides.",
-      definition: "./method/comparison",
-      file: "need-subgroups",
-      columns: [
-        { title: "Children and method", text: named },
-        { title: "Children in the trial", text: (row) => whole(row.trial_n), isNumber: true },
-        { title: "Elsewhere", text: (row) => whole(row.comparison_n), isNumber: true },
-        { title: "Change in the trial", text: (row) => number(row.trial_mean), isNumber: true },
-        { title: "Change elsewhere", text: (row) => number(row.comparison_mean), isNumber: true },
-        { title: "Difference", text: (row) => number(row.estimate), isNumber: true },
-        { title: "95% interval", text: (row) => interval(row.lower, row.upper), isNumber: true },
-        { title: "p by relabelling (least possible)", text: relabelled, isNumber: true },
-        { title: "p by resampling (least possible)", text: resampled, isNumber: true },
-        { title: "What may be said", text: (row) => row.grade },
-      ],
-    },
-  );
+  return figure(withSymbols(rows), told.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
+    title: "Does it depend on the method, or on the children?",
+    summary: subgroupSummary(told, area),
+    basis: first
+      ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, fewer in a subgroup (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`
+      : "",
+    definition: "./method/comparison",
+    file: "need-subgroups",
+    columns: [
+      text("Children and method", named),
+      number("Children in the trial", "trial_n", whole),
+      number("Elsewhere", "comparison_n", whole),
+      number("Change in the trial", "trial_mean", decimal),
+      number("Change elsewhere", "comparison_mean", decimal),
+      number("Difference", "estimate", decimal),
+      interval95(),
+      text("p by relabelling (least possible)", relabelled),
+      text("p by resampling (least possible)", resampled),
+      text("What may be said", "grade"),
+    ],
+  });
+}
+
+const named = (row: NeedEstimate): string =>
+  row.subgroup_title === null
+    ? `${EVERYONE}: ${row.method.replace(/^difference in /, "")}`
+    : upperFirst(row.subgroup_title);
+
+function subgroupSummary(told: readonly NeedEstimate[], area: string): string {
+  if (told.length === 0) return "No method has enough children or authorities on both sides.";
+  const clear = told.filter((row) => (row.upper as number) < 0 || (row.lower as number) > 0);
+  const isVerdict = told.some((row) => row.grade !== "too few to say");
+  return `${area}: ${whole(clear.length)} of ${whole(told.length)} intervals ${clear.length === 1 ? "excludes" : "exclude"} zero. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. Overlapping intervals say that subgroups cannot be told apart; of many lines one may stand out by chance.${isVerdict ? "" : " With so few authorities none of them is a verdict."}`;
 }

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { PlacementShare } from "../../pipelines/measures/placement-shares/measure.ts";
 import { BEHIND, isNarrow, plotStyle, SERIES } from "./chart-style.js";
+import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { distinct } from "./rows.js";
 import { inList, percent, symbolMeaning } from "./words.js";
@@ -17,6 +18,7 @@ interface Options {
 
 /** First January of the return that is made child by child; totals before. */
 const BREAK = "2023";
+const NONE = "No figures are published for these authorities.";
 const ENGLAND = "E92000001";
 
 /** A share over the years: the authorities picked, England and neighbours behind, gaps as gaps. */
@@ -106,20 +108,19 @@ export function placementTrend(
   });
   const table = [...front, ...england].map((row) => ({ ...row }));
   const gaps = table.filter((row) => row.value === null);
-  return figure(table, chart as Element, {
+  return figure(table, table.length ? (chart as Element) : null, {
     title,
-    summary: `${summary(picked, rows, periods)} The dashed line is England${behind.length ? "; the grey lines are the statistical neighbours of the first authority picked" : ""}.${gaps.length ? ` Gaps: ${inList(gaps.map((row) => `${row.authority_name} ${row.period} (${symbolMeaning[row.symbol ?? ""] ?? row.symbol})`))}.` : ""}`,
+    summary:
+      table.length === 0
+        ? NONE
+        : `${summary(picked, rows, periods)} The dashed line is England${behind.length ? "; the grey lines are the statistical neighbours of the first authority picked" : ""}.${gaps.length ? ` Gaps: ${inList(gaps.map((row) => `${row.authority_name} ${row.period} (${symbolMeaning[row.symbol ?? ""] ?? row.symbol})`))}.` : ""}`,
     basis: `DfE, Education, health and care plans; every plan on the January census day of ${periods[0]} to ${periods.at(-1)}. A full count, so there is no interval. From 2023 the figures are collected child by child, which is a break in the series.`,
     definition,
     file: "placement-shares",
     columns: [
-      { title: "Area", text: (row) => row.authority_name },
-      { title: "January", text: (row) => row.period },
-      {
-        title: "Share of plans",
-        text: (row) => (row.value === null ? null : percent(row.value)),
-        isNumber: true,
-      },
+      text("Area", "authority_name"),
+      text("January", "period"),
+      number("Share of plans", "value", percent),
     ],
   });
 }
@@ -154,5 +155,5 @@ function summary(
       `${last.authority_name} ${percent(last.value as number)} in ${last.period}, from ${percent(first.value as number)} in ${first.period}`,
     ];
   });
-  return facts.length ? `${facts.join("; ")}.` : "No figures are published for these authorities.";
+  return facts.length ? `${facts.join("; ")}.` : NONE;
 }

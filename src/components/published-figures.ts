@@ -1,5 +1,6 @@
 import type { EvaluationOutcome } from "../../pipelines/measures/evaluation-outcomes/measure.ts";
 import type { EvaluationPanelRow } from "../../pipelines/measures/evaluation-panels/measure.ts";
+import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { decimal, plural, whole } from "./words.js";
 
@@ -46,26 +47,18 @@ export function publishedFigures(
     {
       title: `Published figures of ${name}`,
       summary: known.length
-        ? `In the latest year of each, ${name} is above the middle of its statistical neighbours in ${whole(above)} of ${plural(known.length, "figure", "figures")} and below it in ${whole(below)}. Which way is better differs from figure to figure, and some say nothing of quality; open the table to read them.`
+        ? `In the latest year of each, ${name} is above the middle of its statistical neighbours in ${whole(above)} of the ${plural(known.length, "figure", "figures")} that can be compared and below it in ${whole(below)}. Which way is better differs from figure to figure, and some say nothing of quality; open the table to read them.`
         : `There is nothing to set beside the published figures of ${name}.`,
-      basis: `Counts of whole authorities as DfE publishes them, so there is no interval; ${whole(neighbours.length)} statistical neighbours; the year of each figure is in the table.`,
+      basis: `Counts of whole authorities as DfE publishes them, so there is no interval; ${plural(neighbours.length, "statistical neighbour", "statistical neighbours")}; the year of each figure is in the table.`,
       definition: "./method/evaluation",
       file: "published-figures",
       columns: [
-        { title: "Figure", text: (row) => row.title },
-        { title: "Unit", text: (row) => row.unit },
-        { title: "Year", text: (row) => row.period },
+        text("Figure", "title"),
+        text("Unit", "unit"),
+        text("Year", "period"),
         { title: name, text: (row) => decimal(row.value), isNumber: true },
-        {
-          title: "Middle of neighbours",
-          text: (row) => (row.neighbours === null ? "none published" : decimal(row.neighbours)),
-          isNumber: true,
-        },
-        {
-          title: "Middle of all",
-          text: (row) => (row.all === null ? "none published" : decimal(row.all)),
-          isNumber: true,
-        },
+        number("Middle of neighbours", "neighbours", decimal, () => "none published"),
+        number("Middle of all", "all", decimal, () => "none published"),
         {
           title: "In the first year",
           text: (row) => `${decimal(row.first)} (${row.firstPeriod})`,

@@ -1,16 +1,15 @@
 import type { ImprovedBySetting } from "../../pipelines/measures/improved-by-setting/measure.ts";
+import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
+import { missingCell } from "./reasons.js";
 import { farSentence, funnelChart, positionsOf } from "./setting-funnel.js";
-import { interval, month, plural, points, whole } from "./words.js";
+import { month, plural, points, whole } from "./words.js";
 
 type Row = ImprovedBySetting;
 type Shown = Row & { difference: number; improved_count: number };
 
 const POSITIONS = positionsOf("more improved", "fewer improved");
-const REASONS: Record<string, string> = {
-  reliability_unknown: "it is not known what more than error is",
-  too_few_expected: "fewer than 5 expected to improve, or not to",
-};
+const REASONS = { reliability_unknown: "it is not known what more than error is" };
 
 const isShown = (row: Row): row is Shown => row.difference !== null && row.improved_count !== null;
 const nameOf = (row: Row): string => `${row.setting_name}, ${row.authority_name}`;
@@ -22,26 +21,7 @@ export function settingsImproved(
   { width, authority }: { width: number; authority?: string | undefined },
 ): HTMLElement {
   const shown = rows.filter(isShown);
-  const [first] = shown;
-  const chart = first
-    ? funnelChart(
-        shown.map((row) => ({
-          n: row.child_count,
-          y: row.difference,
-          name: row.setting_name,
-          isChosen: authority === undefined || row.authority_code === authority,
-          isFar: row.position?.endsWith("99.8") ?? false,
-        })),
-        {
-          width,
-          childSd: first.child_sd ?? 0,
-          limitSd: first.limit_sd ?? 0,
-          axis: "Share improved less that of similar children, points of per cent",
-          narrowAxis: "More improved, points",
-          format: signed,
-        },
-      )
-    : null;
+  const chart = shown.length ? improvedFunnel(shown, { width, authority }) : null;
   return figure(rows, chart, {
     title: "Did more children improve, or fewer, than similar children?",
     summary: summaryOf(rows, shown),
@@ -49,12 +29,8 @@ export function settingsImproved(
     definition: "./method/settings#how-many-improved",
     file: "improved-by-setting",
     columns: [
-      { title: "Setting", text: nameOf },
-      {
-        title: "Children assessed twice",
-        text: (row) => whole(row.child_count),
-        isNumber: true,
-      },
+      text("Setting", nameOf),
+      number("Children assessed twice", "child_count", whole),
       {
         title: "Improved by more than error",
         text: (row) =>
@@ -63,27 +39,42 @@ export function settingsImproved(
             : null,
         isNumber: true,
       },
-      {
-        title: "More than similar children, points of per cent",
-        text: (row) =>
-          isShown(row)
-            ? signed(row.difference)
-            : row.reason
-              ? (REASONS[row.reason] ?? row.reason)
-              : null,
-        isNumber: true,
-      },
-      {
-        title: "95% interval",
-        text: (row) => interval(row.lower, row.upper, signed),
-        isNumber: true,
-      },
-      {
-        title: "In the funnel",
-        text: (row) => (row.position === null ? "not drawn" : POSITIONS[row.position]!),
-      },
+      number(
+        "More than similar children, points of per cent",
+        (row) => (isShown(row) ? row.difference : null),
+        signed,
+        (row) => (row.reason ? missingCell(row, REASONS) : null),
+      ),
+      interval95(signed),
+      text("In the funnel", (row) =>
+        row.position === null ? "not drawn" : POSITIONS[row.position]!,
+      ),
     ],
   });
+}
+
+function improvedFunnel(
+  shown: readonly Shown[],
+  { width, authority }: { width: number; authority?: string | undefined },
+): Element {
+  const [{ child_sd, limit_sd }] = shown as [Shown];
+  return funnelChart(
+    shown.map((row) => ({
+      n: row.child_count,
+      y: row.difference,
+      name: row.setting_name,
+      isChosen: authority === undefined || row.authority_code === authority,
+      isFar: row.position?.endsWith("99.8") ?? false,
+    })),
+    {
+      width,
+      childSd: child_sd ?? 0,
+      limitSd: limit_sd ?? 0,
+      axis: "Share improved less that of similar children, points of per cent",
+      narrowAxis: "More improved, points",
+      format: signed,
+    },
+  );
 }
 
 function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {

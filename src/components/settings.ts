@@ -1,18 +1,13 @@
 import type { ChangeBySetting } from "../../pipelines/measures/change-by-setting/measure.ts";
 import { COMPARISON, TRIAL } from "./chart-style.js";
+import { between, interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
+import { missingCell } from "./reasons.js";
 import { farSentence, funnelChart, positionsOf } from "./setting-funnel.js";
 import type { Column } from "./table.js";
-import { decimal, interval, month, plural, points, whole } from "./words.js";
+import { decimal, month, plural, points, whole } from "./words.js";
 
-const REASONS: Record<string, string> = {
-  too_few_settings: "fewer than 5 settings",
-  below_minimum_size: "too few children",
-  zero_variance: "no spread in the changes",
-  singular_design: "no model of what to expect",
-  did_not_converge: "could not be worked out",
-};
 const POSITIONS = positionsOf("need fell less, or rose", "need fell more");
 
 type Row = ChangeBySetting;
@@ -45,70 +40,31 @@ export function settingsFunnel(
     file: "change-by-setting",
     columns: [
       ...NAMED,
-      {
-        title: "Change in need",
-        text: (row) => (row.change_mean === null ? null : points(row.change_mean)),
-        isNumber: true,
-      },
-      {
-        title: "Expected",
-        text: (row) => (row.expected_mean === null ? reasonOf(row) : points(row.expected_mean)),
-        isNumber: true,
-      },
-      {
-        title: "Difference",
-        text: (row) => (row.difference === null ? null : points(row.difference)),
-        isNumber: true,
-      },
-      {
-        title: "95% interval",
-        text: (row) => interval(row.lower, row.upper, points),
-        isNumber: true,
-      },
-      {
-        title: "In the funnel",
-        text: (row) => (row.position === null ? "not drawn" : POSITIONS[row.position]!),
-      },
+      number("Change in need", "change_mean", points),
+      number("Expected", "expected_mean", points, reasonOf),
+      number("Difference", "difference", points),
+      interval95(points),
+      text("In the funnel", (row) =>
+        row.position === null ? "not drawn" : POSITIONS[row.position]!,
+      ),
     ],
   });
 }
+
+const AXIS = {
+  axis: "Difference from similar children, points of 100 (less than 0: need fell more)",
+  narrowAxis: "Difference, points of 100",
+  hasZero: true,
+  format: points,
+};
 
 /** Each setting's difference as seen, and drawn to that of all by what its own children leave open. */
 export function settingsIntervals(rows: readonly Row[], { width }: { width: number }): HTMLElement {
   const shown = rows
     .filter(isShown)
     .sort((a, b) => a.difference - b.difference || (nameOf(a) < nameOf(b) ? -1 : 1));
-  const lines = shown.flatMap((row): IntervalRow[] => [
-    {
-      label: `${nameOf(row)}, as seen`,
-      value: row.difference,
-      lower: row.lower,
-      upper: row.upper,
-      colour: COMPARISON,
-      isHollow: true,
-    },
-    ...(row.shrunken === null || !differs(row)
-      ? []
-      : [
-          {
-            label: `${nameOf(row)}, drawn in`,
-            value: row.shrunken,
-            lower: row.shrunken_lower,
-            upper: row.shrunken_upper,
-            colour: TRIAL,
-          },
-        ]),
-  ]);
-  const chart = shown.length
-    ? intervalsChart(lines, {
-        width,
-        axis: "Difference from similar children, points of 100 (less than 0: need fell more)",
-        narrowAxis: "Difference, points of 100",
-        hasZero: true,
-        format: points,
-      })
-    : null;
-  return figure(shown, chart, {
+  const lines = shown.flatMap(linesOf);
+  return figure(shown, shown.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title: "How much of it may be chance?",
     summary: intervalsSummary(shown),
     basis: basisOf(rows, shown),
@@ -116,50 +72,57 @@ export function settingsIntervals(rows: readonly Row[], { width }: { width: numb
     file: "change-by-setting",
     columns: [
       ...NAMED,
-      {
-        title: "Difference as seen",
-        text: (row) => (row.difference === null ? null : points(row.difference)),
-        isNumber: true,
-      },
-      {
-        title: "95% interval, as seen",
-        text: (row) => interval(row.lower, row.upper, points),
-        isNumber: true,
-      },
-      {
-        title: "Drawn in",
-        text: (row) =>
-          row.between_sd === 0
-            ? "no difference found"
-            : row.shrunken === null
-              ? reasonOf(row)
-              : points(row.shrunken),
-        isNumber: true,
-      },
-      {
-        title: "95% interval, drawn in",
-        text: (row) =>
-          differs(row) ? interval(row.shrunken_lower, row.shrunken_upper, points) : "none",
-        isNumber: true,
-      },
+      number("Difference as seen", "difference", points),
+      between("95% interval, as seen", (row) => row),
+      number("Drawn in", shrunkenOf, points, (row) =>
+        row.between_sd === 0 ? "no difference found" : reasonOf(row),
+      ),
+      between(
+        "95% interval, drawn in",
+        (row) => ({
+          lower: shrunkenOf(row) === null ? null : row.shrunken_lower,
+          upper: row.shrunken_upper,
+        }),
+        points,
+        () => "none",
+      ),
     ],
   });
 }
 
-const NAMED: Column<Row>[] = [
-  { title: "Setting", text: nameOf },
-  { title: "Kind of setting", text: (row) => row.setting_type ?? "not one kind" },
+/** What a setting is drawn in to; nothing where settings are not told apart. */
+const shrunkenOf = (row: Row): number | null => (differs(row) ? row.shrunken : null);
+
+const linesOf = (row: Shown): IntervalRow[] => [
   {
-    title: "Children assessed twice",
-    text: (row) => (row.child_count === null ? null : whole(row.child_count)),
-    isNumber: true,
+    label: `${nameOf(row)}, as seen`,
+    value: row.difference,
+    lower: row.lower,
+    upper: row.upper,
+    colour: COMPARISON,
+    isHollow: true,
   },
+  ...(shrunkenOf(row) === null
+    ? []
+    : [
+        {
+          label: `${nameOf(row)}, drawn in`,
+          value: row.shrunken,
+          lower: row.shrunken_lower,
+          upper: row.shrunken_upper,
+          colour: TRIAL,
+        },
+      ]),
+];
+
+const NAMED: Column<Row>[] = [
+  text("Setting", nameOf),
+  text("Kind of setting", (row) => row.setting_type ?? "not one kind"),
+  number("Children assessed twice", "child_count", whole),
 ];
 
 const reasonOf = (row: Row): string | null =>
-  row.symbol === "c" || row.reason === null
-    ? null
-    : (REASONS[row.reason] ?? "could not be worked out");
+  row.reason === null ? null : missingCell(row, { singular_design: "no model of what to expect" });
 
 function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
   const n = shown.reduce((sum, row) => sum + row.child_count, 0);

@@ -1,10 +1,11 @@
 import type { ScoreTrust } from "../../pipelines/measures/score-trust/measure.ts";
 import type { TrustStatement } from "../../pipelines/measures/trust-statements/measure.ts";
 import { TRIAL } from "./chart-style.js";
+import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { distinct } from "./rows.js";
-import { decimal, interval, month, percent, plural, symbolMeaning, whole } from "./words.js";
+import { decimal, inShort, month, percent, plural, symbolMeaning, whole } from "./words.js";
 
 /** The threats in the order of the page: what each is asked as, and where it is defined. */
 export const THREAT_TITLES: Record<ScoreTrust["threat"], { title: string; anchor: string }> = {
@@ -70,6 +71,9 @@ export function trustSection(
   return section;
 }
 
+const instead = ({ symbol, reason }: ScoreTrust): string =>
+  symbol === null ? (reason ?? "no figure") : (symbolMeaning[symbol] ?? "hidden");
+
 function trustFigure(
   said: TrustStatement,
   rows: readonly ScoreTrust[],
@@ -78,54 +82,46 @@ function trustFigure(
 ): HTMLElement {
   const { axis, title, format, scale } = UNITS[unit];
   const times = (value: number | null) => (value === null ? null : value * scale);
-  const instead = ({ symbol, reason }: ScoreTrust) =>
-    symbol === null ? (reason ?? "no figure") : (symbolMeaning[symbol] ?? "hidden");
+  const lines = rows.map((row) => ({
+    label: label(row, rows),
+    value: times(row.estimate),
+    lower: times(row.lower),
+    upper: times(row.upper),
+    colour: TRIAL,
+    isHollow: !row.is_flagged,
+    instead: instead(row),
+  }));
   const shown = rows.filter(({ estimate }) => estimate !== null);
-  const flagged = shown.filter(({ is_flagged }) => is_flagged);
   const most = Math.max(...shown.map((row) => row.child_count ?? 0));
-  return figure(
-    rows,
-    intervalsChart(
-      rows.map((row) => ({
-        label: label(row, rows),
-        value: times(row.estimate),
-        lower: times(row.lower),
-        upper: times(row.upper),
-        colour: TRIAL,
-        isHollow: !row.is_flagged,
-        instead: instead(row),
-      })),
-      { width, axis, hasZero: true, format },
-    ),
-    {
-      title: `${THREAT_TITLES[said.threat].title.replace("?", "")}: ${title}`,
-      summary: `${plural(shown.length, "figure", "figures")} of ${said.authority_name}, ${flagged.length === 0 ? "none of them beyond its bound" : `${whole(flagged.length)} beyond its bound: ${flagged.map((row) => label(row, rows)).join("; ")}`}. Filled dots are beyond the bound; lines are 95% intervals.`,
-      basis: `Up to about ${whole(most)} children or readings; latest reading ${month(rows[0]?.as_of ?? null)}.`,
-      definition: `./method/trust#${THREAT_TITLES[said.threat].anchor}`,
-      file: `score-trust-${said.threat.replace("_", "-")}`,
-      columns: [
-        { title: "What", text: (row) => label(row, rows) },
-        {
-          title: "Figure",
-          text: (row) => (row.estimate === null ? instead(row) : format(row.estimate * scale)),
-          isNumber: true,
-        },
-        {
-          title: "95% interval",
-          text: (row) => interval(times(row.lower), times(row.upper), format),
-          isNumber: true,
-        },
-        {
-          title: "Bound",
-          text: (row) => (row.expected === null ? null : format(row.expected * scale)),
-          isNumber: true,
-        },
-        {
-          title: "Children or readings",
-          text: (row) => (row.child_count === null ? null : whole(row.child_count)),
-          isNumber: true,
-        },
-      ],
-    },
-  );
+  return figure(rows, intervalsChart(lines, { width, axis, hasZero: true, format }), {
+    title: `${THREAT_TITLES[said.threat].title.replace("?", "")}: ${title}`,
+    summary: summaryOf(said, shown, rows),
+    basis: `Up to about ${whole(most)} children or readings; latest reading ${month(rows[0]?.as_of ?? null)}.`,
+    definition: `./method/trust#${THREAT_TITLES[said.threat].anchor}`,
+    file: `score-trust-${said.threat.replace("_", "-")}`,
+    columns: [
+      text("What", (row) => label(row, rows)),
+      number("Figure", (row) => times(row.estimate), format, instead),
+      between(
+        "95% interval",
+        (row) => ({ lower: times(row.lower), upper: times(row.upper) }),
+        format,
+      ),
+      number("Bound", (row) => times(row.expected), format),
+      number("Children or readings", "child_count", whole),
+    ],
+  });
+}
+
+function summaryOf(
+  { authority_name }: TrustStatement,
+  shown: readonly ScoreTrust[],
+  rows: readonly ScoreTrust[],
+): string {
+  const flagged = shown.filter(({ is_flagged }) => is_flagged).map((row) => label(row, rows));
+  const beyond =
+    flagged.length === 0
+      ? "none of them beyond its bound"
+      : `${whole(flagged.length)} beyond its bound: ${inShort(flagged)}`;
+  return `${plural(shown.length, "figure", "figures")} of ${authority_name}, ${beyond}. Filled dots are beyond the bound; lines are 95% intervals.`;
 }

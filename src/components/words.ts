@@ -45,8 +45,20 @@ export const dayOrMonth = (iso: string | null): string =>
 export const inList = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
+/** How many of a list a sentence names; a table holds the others. */
+const MOST_NAMED = 3;
+
+/** "a, b and c", or of a longer list "a, b, c and 147 others". */
+export const inShort = (parts: readonly string[], others = "others"): string =>
+  parts.length <= MOST_NAMED
+    ? inList(parts)
+    : inList([...parts.slice(0, MOST_NAMED), `${whole(parts.length - MOST_NAMED)} ${others}`]);
+
 export const plural = (n: number, one: string, many: string): string =>
   `${whole(n)} ${n === 1 ? one : many}`;
+
+export const sumOf = <T>(rows: readonly T[], figureOf: (row: T) => number | null): number =>
+  rows.reduce((sum, row) => sum + (figureOf(row) ?? 0), 0);
 
 /** What stands in a table where no figure may stand. */
 export const symbolMeaning: Record<string, string> = {
@@ -64,3 +76,6 @@ export const interval = (
   format: (value: number) => string = points,
 ): string | null =>
   lower === null || upper === null ? null : `${format(lower)} to ${format(upper)}`;
+
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

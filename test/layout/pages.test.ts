@@ -28,3 +28,42 @@ describe("pages", () => {
     expect(scriptLines("words\n")).toBe(0);
   });
 });
+
+/** Forms of chart: a component that is drawn in one of them says what is drawn, not how. */
+const FORMS = ["intervals-chart", "lines-chart", "setting-funnel", "shares-chart", "years-chart"];
+const MOST_OF_A_CHART = 40;
+
+/** Functions of a file that have more lines than a chart may, with their lines. */
+const longFunctions = (code: string): string[] =>
+  [...code.matchAll(/^(?:export )?function (\w+)[\s\S]*?^}/gm)].flatMap(([text, name]) => {
+    const lines = text.split("\n").length;
+    return lines > MOST_OF_A_CHART ? [`${name}: ${lines} lines`] : [];
+  });
+
+const components = readdirSync(projectFile("src/components"), {
+  recursive: true,
+  encoding: "utf8",
+}).filter((path) => path.endsWith(".ts"));
+const codeOf = (path: string) => readFileSync(projectFile(`src/components/${path}`), "utf8");
+
+describe("components", () => {
+  test.each(
+    components.filter((path) => FORMS.some((form) => codeOf(path).includes(`/${form}.js"`))),
+  )("%s draws a chart of an existing form in few lines", (path) => {
+    expect(longFunctions(codeOf(path))).toEqual([]);
+  });
+
+  test("a long function is found, whatever stands in it", () => {
+    const long = `export function draw(): void {\n${"  f();\n".repeat(40)}}\n`;
+    expect(longFunctions(`${long}\nfunction short() {\n  f();\n}\n`)).toEqual(["draw: 42 lines"]);
+  });
+
+  test.each(
+    components.filter((path) => /^import \{[^}]*\bfigure\b[^}]*\} from/m.test(codeOf(path))),
+  )("%s has golden words and a golden chart", (path) => {
+    const tested = ["components", "calibration"].map((name) =>
+      readFileSync(projectFile(`test/src/components/${name}.ts`), "utf8"),
+    );
+    expect(tested.some((code) => code.includes(`/src/components/${path}"`))).toBe(true);
+  });
+});

@@ -22,9 +22,6 @@ export const signed = (value: number): string =>
 /** The year in which a period begins: 2019 of 2019 and of 2019-20. */
 export const yearOf = (period: string): number => Number(period.slice(0, 4));
 
-export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
 /** A p-value in words that claim no more than it can bear. */
 export const chance = (p: number): string =>
   p < 0.001
@@ -33,5 +30,4 @@ export const chance = (p: number): string =>
       ? "less than 1 in 100"
       : `${(100 * p).toFixed(0)} in 100`;
 
-export const pValue = (p: number | null): string | null =>
-  p === null ? null : p < 0.001 ? "under 0.001" : p.toFixed(3);
+export const pValue = (p: number): string => (p < 0.001 ? "under 0.001" : p.toFixed(3));

@@ -2,9 +2,10 @@ import * as Plot from "@observablehq/plot";
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import type { EvaluationPeriod } from "../../../pipelines/measures/evaluation-periods/measure.ts";
 import { COMPARISON, TRIAL } from "../chart-style.js";
+import { text } from "../columns.js";
 import { figure } from "../figure.js";
-import { decimal } from "../words.js";
-import { level, upperFirst, yearOf } from "./amounts.js";
+import { decimal, upperFirst } from "../words.js";
+import { level, yearOf } from "./amounts.js";
 import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.js";
 
 /** Break and start of an outcome's years. */
@@ -27,37 +28,8 @@ export function bothSides(
   { width }: { width: number },
 ): HTMLElement {
   const years = yearsOf(outcome, rows);
-  const stretch = stretches(years);
-  const points = rows.flatMap((row) =>
-    [
-      { side: TRIAL_SIDE, value: level(row.trial_mean, outcome) },
-      { side: OTHER_SIDE, value: level(row.comparison_mean, outcome) },
-    ].flatMap(({ side, value }) =>
-      value === null
-        ? []
-        : [{ side, value, year: yearOf(row.period), z: `${side} ${stretch.get(row.period)}` }],
-    ),
-  );
   const missing = missingYears(years);
-  const line = { x: "year", y: "value", stroke: (d: Point) => COLOUR[d.side] } as const;
-  const chart = points.length
-    ? withKey(
-        yearsPlot(
-          years,
-          [
-            Plot.line(points, { ...line, z: "z", strokeWidth: 2.5 }),
-            Plot.dot(points, {
-              ...line,
-              r: 4.5,
-              symbol: (d: Point) => (d.side === TRIAL_SIDE ? "circle" : "square"),
-              fill: (d: Point) => (d.side === TRIAL_SIDE ? TRIAL : "var(--surface)"),
-              strokeWidth: 2,
-            }),
-          ],
-          { width, y: upperFirst(outcome.unit) },
-        ),
-      )
-    : null;
+  const chart = chartOf(outcome, rows, years, width);
   const first = rows[0];
   const last = rows.at(-1);
   const from = (mean: "trial_mean" | "comparison_mean") =>
@@ -75,18 +47,50 @@ export function bothSides(
       definition: "./method/evaluation#both-sides-year-by-year",
       file: `both-sides-${outcome.outcome}-${outcome.comparison}`,
       columns: [
-        { title: "Year", text: (row) => row.period },
+        text("Year", "period"),
         { title: "Trial", text: (row) => shown(level(row.trial_mean, outcome)), isNumber: true },
         {
           title: "Comparison",
           text: (row) => shown(level(row.comparison_mean, outcome)),
           isNumber: true,
         },
-        { title: "After the start", text: (row) => (row.is_after ? "yes" : "no") },
-        { title: "Break", text: (row) => row.series_break ?? "–" },
+        text("After the start", (row) => (row.is_after ? "yes" : "no")),
+        text("Break", (row) => row.series_break ?? "–"),
       ],
     },
   );
+}
+
+function chartOf(
+  outcome: EvaluationOutcome,
+  rows: readonly EvaluationPeriod[],
+  years: Years,
+  width: number,
+): Element | null {
+  const stretch = stretches(years);
+  const points = rows.flatMap((row) =>
+    [
+      { side: TRIAL_SIDE, value: level(row.trial_mean, outcome) },
+      { side: OTHER_SIDE, value: level(row.comparison_mean, outcome) },
+    ].flatMap(({ side, value }) =>
+      value === null
+        ? []
+        : [{ side, value, year: yearOf(row.period), z: `${side} ${stretch.get(row.period)}` }],
+    ),
+  );
+  if (points.length === 0) return null;
+  const line = { x: "year", y: "value", stroke: (d: Point) => COLOUR[d.side] } as const;
+  const marks = [
+    Plot.line(points, { ...line, z: "z", strokeWidth: 2.5 }),
+    Plot.dot(points, {
+      ...line,
+      r: 4.5,
+      symbol: (d: Point) => (d.side === TRIAL_SIDE ? "circle" : "square"),
+      fill: (d: Point) => (d.side === TRIAL_SIDE ? TRIAL : "var(--surface)"),
+      strokeWidth: 2,
+    }),
+  ];
+  return withKey(yearsPlot(years, marks, { width, y: upperFirst(outcome.unit) }));
 }
 
 interface Point {

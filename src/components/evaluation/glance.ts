@@ -2,10 +2,11 @@ import * as Plot from "@observablehq/plot";
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import type { Specification } from "../../../pipelines/measures/specifications/measure.ts";
 import { isNarrow, plotStyle, TRIAL } from "../chart-style.js";
+import { interval95, number, text } from "../columns.js";
 import { figure } from "../figure.js";
-import { interval, whole } from "../words.js";
-import { lowerFirst, signed } from "./amounts.js";
-import { why } from "./reasons.js";
+import { why } from "../reasons.js";
+import { lowerFirst, plural, whole } from "../words.js";
+import { signed } from "./amounts.js";
 
 export interface GlanceRow {
   outcome: EvaluationOutcome;
@@ -41,28 +42,16 @@ export function glance(
   const title = `All outcomes beside ${lowerFirst(first?.outcome.comparison_title ?? "the comparison")}`;
   return figure(shown, chart(shown, width), {
     title,
-    summary: `${whole(said.length)} of ${whole(rows.length)} outcomes can be compared. ${
-      clear.length === 0
-        ? "Every interval includes zero: each difference could be chance."
-        : `The interval of ${whole(clear.length)} excludes zero, where about ${whole(Math.max(1, Math.round(said.length / 20)))} in ${whole(said.length)} would by chance alone.`
-    } “Claimed” marks the side that the approach says is better; outcomes stand in the order of the design, which is no ranking.`,
+    summary: `${summaryOf(said.length, rows.length, clear.length)} “Claimed” marks the side that the approach says is better; outcomes stand in the order of the design, which is no ranking.`,
     basis: `${basisOf(rows)} Lines are 95% intervals. One unit is the standard deviation of the comparison authorities’ own changes.`,
     definition: "./method/evaluation#on-one-axis",
     file: "evaluation-at-a-glance",
     columns: [
-      { title: "Outcome", text: (row) => row.title },
-      { title: "Claimed to be better", text: (row) => CLAIM[row.better] ?? row.better },
-      {
-        title: "Difference",
-        text: (row) => (row.estimate === null ? "not said" : signed(row.estimate)),
-        isNumber: true,
-      },
-      {
-        title: "95% interval",
-        text: (row) => interval(row.lower, row.upper, signed) ?? "–",
-        isNumber: true,
-      },
-      { title: "Why not", text: (row) => (row.estimate === null ? why(row.outcome.reason) : "–") },
+      text("Outcome", "title"),
+      text("Claimed to be better", (row) => CLAIM[row.better] ?? row.better),
+      number("Difference", "estimate", signed, () => "not said"),
+      interval95(signed, () => "–"),
+      text("Why not", (row) => (row.estimate === null ? why(row.outcome.reason) : "–")),
     ],
     download: rows.map(({ found, outcome }) => ({
       ...found,
@@ -70,6 +59,14 @@ export function glance(
       better: outcome.better,
     })),
   });
+}
+
+function summaryOf(said: number, all: number, clear: number): string {
+  if (said === 0) return `None of ${plural(all, "outcome", "outcomes")} can be compared.`;
+  const compared = `${whole(said)} of ${plural(all, "outcome", "outcomes")} can be compared.`;
+  return clear === 0
+    ? `${compared} Every interval includes zero: each difference could be chance.`
+    : `${compared} The interval of ${whole(clear)} excludes zero; by chance alone about 1 in 20 would.`;
 }
 
 type Shown = {
@@ -189,5 +186,5 @@ function basisOf(rows: readonly GlanceRow[]): string {
     .map(({ outcome }) => outcome.last_period ?? "")
     .sort()
     .at(-1);
-  return `${trial} trial authorities and ${counts.length ? `${Math.min(...counts)} to ${Math.max(...counts)}` : "no"} others, by outcome; figures up to ${last || "no year"}.`;
+  return `${trial} trial authorities and ${counts.length ? (Math.min(...counts) === Math.max(...counts) ? whole(Math.max(...counts)) : `${Math.min(...counts)} to ${Math.max(...counts)}`) : "no"} others, by outcome; figures up to ${last || "no year"}.`;
 }

@@ -1,8 +1,8 @@
 import type { EvaluationExclusion } from "../../../pipelines/measures/evaluation-exclusions/measure.ts";
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
+import { text } from "../columns.js";
 import { dataTable } from "../table.js";
-import { plural } from "../words.js";
-import { lowerFirst, upperFirst } from "./amounts.js";
+import { lowerFirst, plural, upperFirst } from "../words.js";
 
 /** Authorities and years that one comparison does not rest on, each with its reason. */
 export function leftOut(
@@ -25,8 +25,8 @@ export function leftOut(
         {
           caption: `Left out: ${title}`,
           columns: [
-            { title: "Authority or year", text: (row) => row.name },
-            { title: "Reason", text: (row) => upperFirst(row.reason) },
+            text("Authority or year", "name"),
+            text("Reason", (row) => upperFirst(row.reason)),
           ],
         },
       ),

@@ -1,5 +1,5 @@
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
-import { lowerFirst } from "./amounts.js";
+import { lowerFirst } from "../words.js";
 
 const PAGES = [
   { href: "./evaluation", title: "The answer" },

@@ -1,7 +1,6 @@
 import type { EvaluationDesign } from "../../../pipelines/measures/evaluation-designs/measure.ts";
 import { dataTable } from "../table.js";
-import { day } from "../words.js";
-import { lowerFirst } from "./amounts.js";
+import { day, lowerFirst } from "../words.js";
 
 interface DesignText {
   trial: { name: string; starts_on: string }[];

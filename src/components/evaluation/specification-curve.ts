@@ -2,10 +2,11 @@ import * as Plot from "@observablehq/plot";
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import type { Specification } from "../../../pipelines/measures/specifications/measure.ts";
 import { BEHIND, COMPARISON, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
+import { interval95, number, text } from "../columns.js";
 import { figure } from "../figure.js";
-import { interval, plural, whole } from "../words.js";
-import { lowerFirst, signed } from "./amounts.js";
-import { why } from "./reasons.js";
+import { why } from "../reasons.js";
+import { lowerFirst, plural, whole } from "../words.js";
+import { signed } from "./amounts.js";
 
 export const HEADLINE_METHOD = "mean after less mean before";
 
@@ -17,6 +18,8 @@ export const isHeadline = (row: Specification, outcome: EvaluationOutcome): bool
   row.method === HEADLINE_METHOD;
 
 const SCALE: Record<string, string> = { level: "as they are", log: "by growth" };
+
+const twoDecimals = (value: number): string => value.toFixed(2);
 
 const leftOut = (exclusion: string): string =>
   exclusion === "none" ? "nothing" : exclusion.replace(/^without /, "");
@@ -44,17 +47,13 @@ export function specificationCurve(
     definition: "./method/evaluation#every-other-way-of-asking",
     file: `specifications-${outcome.outcome}`,
     columns: [
-      { title: "Compared with", text: (row) => comparisons.get(row.comparison) ?? row.comparison },
-      { title: "Figures", text: (row) => SCALE[row.scale] ?? row.scale },
-      { title: "Left out", text: (row) => leftOut(row.exclusion) },
-      { title: "Change", text: (row) => row.method },
-      { title: "Difference", text: (row) => row.estimate.toFixed(2), isNumber: true },
-      {
-        title: "95% interval",
-        text: (row) => interval(row.lower, row.upper, (value) => value.toFixed(2)),
-        isNumber: true,
-      },
-      { title: "Headline", text: (row) => (row.isHeadline ? "yes" : "no") },
+      text("Compared with", (row) => comparisons.get(row.comparison) ?? row.comparison),
+      text("Figures", (row) => SCALE[row.scale] ?? row.scale),
+      text("Left out", (row) => leftOut(row.exclusion)),
+      text("Change", "method"),
+      number("Difference", "estimate", twoDecimals),
+      interval95(twoDecimals),
+      text("Headline", (row) => (row.isHeadline ? "yes" : "no")),
     ],
     download: rows,
   });

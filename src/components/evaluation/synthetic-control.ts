@@ -3,11 +3,12 @@ import type { EvaluationAuthority } from "../../../pipelines/measures/evaluation
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import type { SyntheticPeriod } from "../../../pipelines/measures/synthetic-periods/measure.ts";
 import { BEHIND, COMPARISON, TRIAL } from "../chart-style.js";
+import { text } from "../columns.js";
 import { figure } from "../figure.js";
-import { decimal } from "../words.js";
-import { chance, differenceUnit, level, signed, upperFirst, yearOf } from "./amounts.js";
+import { why } from "../reasons.js";
+import { decimal, upperFirst } from "../words.js";
+import { chance, differenceUnit, level, signed, yearOf } from "./amounts.js";
 import { basisOf, withKey } from "./both-sides.js";
-import { why } from "./reasons.js";
 import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.js";
 
 interface Input {
@@ -23,74 +24,80 @@ export function syntheticControl(
   { width }: { width: number },
 ): HTMLElement {
   const name = authority?.authority_name ?? "The authority";
-  const shown = rows.map((row) => ({
-    period: row.period,
-    year: yearOf(row.period),
-    actual: level(row.actual, outcome) as number,
-    mixture: level(row.synthetic, outcome) as number,
-    low: row.lowest_placebo === null ? null : level(row.synthetic + row.lowest_placebo, outcome),
-    high: row.highest_placebo === null ? null : level(row.synthetic + row.highest_placebo, outcome),
-    symbol: null,
-  }));
+  const shown = rows.map(
+    (row): Shown => ({
+      period: row.period,
+      year: yearOf(row.period),
+      actual: level(row.actual, outcome) as number,
+      mixture: level(row.synthetic, outcome) as number,
+      low: row.lowest_placebo === null ? null : level(row.synthetic + row.lowest_placebo, outcome),
+      high:
+        row.highest_placebo === null ? null : level(row.synthetic + row.highest_placebo, outcome),
+      symbol: null,
+    }),
+  );
   const years: Years = {
     periods: rows.map(({ period }) => period),
     firstTrial: outcome.first_trial_period,
     breaks,
   };
-  const stretch = stretches(years);
-  const z = ({ period }: { period: string }) => String(stretch.get(period));
-  const chart = shown.length
-    ? withKey(
-        yearsPlot(
-          years,
-          [
-            Plot.areaY(
-              shown.filter(({ low, high }) => low !== null && high !== null),
-              { x: "year", y1: "low", y2: "high", z, fill: BEHIND, fillOpacity: 0.22 },
-            ),
-            Plot.line(shown, {
-              x: "year",
-              y: "mixture",
-              z,
-              stroke: COMPARISON,
-              strokeWidth: 2.5,
-              strokeDasharray: "6 4",
-            }),
-            Plot.line(shown, { x: "year", y: "actual", z, stroke: TRIAL, strokeWidth: 2.5 }),
-            Plot.dot(shown, { x: "year", y: "actual", r: 4.5, fill: TRIAL }),
-            Plot.dot(shown, {
-              x: "year",
-              y: "mixture",
-              r: 4,
-              symbol: "square",
-              stroke: COMPARISON,
-              strokeWidth: 2,
-              fill: "var(--surface)",
-            }),
-          ],
-          { width, y: upperFirst(outcome.unit) },
-        ),
-        [
-          { mark: "●", label: name, colour: TRIAL },
-          { mark: "□", label: "its mixture", colour: COMPARISON },
-          { mark: "▬", label: "range of placebos", colour: BEHIND },
-        ],
-      )
-    : null;
-  return figure(shown, chart, {
+  return figure(shown, shown.length ? chartOf(shown, years, { name, outcome, width }) : null, {
     title: `${name} beside its synthetic control`,
     summary: inWords(outcome, authority) + (shown.length ? breaksInWords(years) : ""),
     basis: `${basisOf(outcome)} The band is the range of gaps of comparison authorities that could be matched about as well; there is no other interval.`,
     definition: "./method/evaluation#synthetic-control",
     file: `synthetic-control-${outcome.outcome}-${outcome.comparison}-${authority?.authority_code ?? "none"}`,
     columns: [
-      { title: "Year", text: (row) => row.period },
+      text("Year", "period"),
       { title: name, text: (row) => row.actual.toFixed(2), isNumber: true },
       { title: "Mixture", text: (row) => row.mixture.toFixed(2), isNumber: true },
       { title: "Placebos from", text: (row) => row.low?.toFixed(2) ?? "–", isNumber: true },
       { title: "to", text: (row) => row.high?.toFixed(2) ?? "–", isNumber: true },
     ],
   });
+}
+
+interface Shown {
+  period: string;
+  year: number;
+  actual: number;
+  mixture: number;
+  low: number | null;
+  high: number | null;
+  symbol: null;
+}
+
+interface ChartOptions {
+  name: string;
+  outcome: EvaluationOutcome;
+  width: number;
+}
+
+function chartOf(shown: Shown[], years: Years, { name, outcome, width }: ChartOptions): Element {
+  const stretch = stretches(years);
+  const z = ({ period }: { period: string }) => String(stretch.get(period));
+  const mixture = { x: "year", y: "mixture", stroke: COMPARISON } as const;
+  const marks = [
+    Plot.areaY(
+      shown.filter(({ low, high }) => low !== null && high !== null),
+      { x: "year", y1: "low", y2: "high", z, fill: BEHIND, fillOpacity: 0.22 },
+    ),
+    Plot.line(shown, { ...mixture, z, strokeWidth: 2.5, strokeDasharray: "6 4" }),
+    Plot.line(shown, { x: "year", y: "actual", z, stroke: TRIAL, strokeWidth: 2.5 }),
+    Plot.dot(shown, { x: "year", y: "actual", r: 4.5, fill: TRIAL }),
+    Plot.dot(shown, {
+      ...mixture,
+      r: 4,
+      symbol: "square",
+      strokeWidth: 2,
+      fill: "var(--surface)",
+    }),
+  ];
+  return withKey(yearsPlot(years, marks, { width, y: upperFirst(outcome.unit) }), [
+    { mark: "●", label: name, colour: TRIAL },
+    { mark: "□", label: "its mixture", colour: COMPARISON },
+    { mark: "▬", label: "range of placebos", colour: BEHIND },
+  ]);
 }
 
 function inWords(outcome: EvaluationOutcome, authority: EvaluationAuthority | undefined): string {

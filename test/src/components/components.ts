@@ -1,0 +1,367 @@
+import { changeByArea } from "../../../src/components/change-by-area.ts";
+import { changeByAuthority } from "../../../src/components/change-by-authority.ts";
+import { changeByGroup } from "../../../src/components/change-by-group.ts";
+import { changeBySupport } from "../../../src/components/change-by-support.ts";
+import { changeByWay } from "../../../src/components/change-by-way.ts";
+import { changeWeighted } from "../../../src/components/change-weighted.ts";
+import { costByPlacement } from "../../../src/components/cost-by-placement.ts";
+import { bothSides } from "../../../src/components/evaluation/both-sides.ts";
+import { byAuthority } from "../../../src/components/evaluation/by-authority.ts";
+import { chanceTable } from "../../../src/components/evaluation/chance-table.ts";
+import { eventStudy } from "../../../src/components/evaluation/event-study.ts";
+import { glance } from "../../../src/components/evaluation/glance.ts";
+import { leftOut } from "../../../src/components/evaluation/left-out.ts";
+import { registered } from "../../../src/components/evaluation/registered.ts";
+import { sensitivity } from "../../../src/components/evaluation/sensitivity.ts";
+import { specificationCurve } from "../../../src/components/evaluation/specification-curve.ts";
+import { syntheticControl } from "../../../src/components/evaluation/synthetic-control.ts";
+import { extractPlacements } from "../../../src/components/extract-placements.ts";
+import { followUp } from "../../../src/components/follow-up.ts";
+import { headlines } from "../../../src/components/headlines.ts";
+import { instruments, notPublic } from "../../../src/components/instruments.ts";
+import { loadedFiles, refusedRows } from "../../../src/components/ledger.ts";
+import { needByPeriod } from "../../../src/components/need-by-period.ts";
+import {
+  needEstimates,
+  needSubgroups,
+  subgroupRows,
+} from "../../../src/components/need-estimates.ts";
+import { placementTrend } from "../../../src/components/placement-shares.ts";
+import { publishedFigures } from "../../../src/components/published-figures.ts";
+import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
+import { settingsImproved } from "../../../src/components/settings-improved.ts";
+import { trustSection } from "../../../src/components/trust-figures.ts";
+import { verdictsByAuthority } from "../../../src/components/verdicts-by-authority.ts";
+import { CALIBRATION } from "./calibration.ts";
+import { goldenRows, hidden, ofMany, type Row, reversed } from "./golden-rows.ts";
+
+export type Case = "none" | "one" | "hidden" | "reversed" | "many";
+
+/** A component, and what it is given in each case; a case that cannot be is left out. */
+export interface Component {
+  cases: { one: unknown } & Partial<Record<Case, unknown>>;
+  draw: (given: never, width: number) => Element;
+}
+
+interface Drawn<T> {
+  /** The published table; its golden rows are the first case. */
+  table: string;
+  folder?: string;
+  where?: (row: Row) => boolean;
+  /** Figures that have a sign. */
+  signed?: readonly string[];
+  /** Figures that stay where the others are hidden. */
+  kept?: readonly string[];
+  /** Whether the same may be drawn of as many authorities as there are. */
+  isOfMany?: boolean;
+  draw: (rows: readonly T[], width: number) => Element;
+}
+
+function drawn<T>({ table, folder, where = () => true, signed, kept, isOfMany, draw }: Drawn<T>) {
+  const rows = goldenRows(table, folder).filter(where);
+  const [first] = rows;
+  if (!first) throw new Error(`no golden row of ${table} is drawn`);
+  const cases = {
+    none: [],
+    one: rows,
+    ...(rows.some((row) => "symbol" in row) ? { hidden: hidden(table, rows, kept) } : {}),
+    ...(signed ? { reversed: reversed(rows, ...signed) } : {}),
+    ...(isOfMany
+      ? { many: ofMany(rows.filter((row) => row.authority_code === first.authority_code)) }
+      : {}),
+  };
+  return { cases, draw } as Component;
+}
+
+const isQuillmarsh = (row: Row) => row.authority_name === "Quillmarsh";
+const isTotal = (row: Row) => row.domain === "total";
+const isEveryone = (row: Row) => row.group_kind === "Everyone";
+const CHANGES = ["change_mean", "lower", "upper"];
+const title = "What was chosen";
+
+const FIGURES = "invented-figures";
+const outcomes = goldenRows("evaluation-outcomes", FIGURES);
+const primary = outcomes.find((row) => row.is_primary) as Row;
+const ofPrimary = (row: Row) =>
+  ["evaluation", "outcome", "comparison"].every((name) => row[name] === primary[name]);
+/** Ways of asking: the invented figures publish none, so here are two, one of which gives no answer. */
+const ways: Row[] = [
+  { method: "mean after less mean before", estimate: -1.2, lower: -2, upper: -0.4, reason: null },
+  {
+    method: "last year less first",
+    estimate: null,
+    lower: null,
+    upper: null,
+    reason: "zero_variance",
+  },
+].map((way) => ({
+  ...way,
+  evaluation: primary.evaluation,
+  outcome: primary.outcome,
+  comparison: primary.comparison,
+  scale: primary.scale,
+  exclusion: "none",
+  units: 20,
+}));
+const turned = (row: Row) => reversed([row], "estimate", "lower", "upper")[0];
+const ESTIMATE = ["estimate", "lower", "upper"];
+
+/** What is drawn of one outcome and rows of its own. */
+const ofOutcome = (
+  table: string,
+  draw: (outcome: never, rows: readonly never[], width: number) => Element,
+): Component => {
+  const rows = goldenRows(table, FIGURES).filter(ofPrimary);
+  const refused = {
+    ...primary,
+    estimate: null,
+    lower: null,
+    upper: null,
+    reason: "below_minimum_size",
+  };
+  return {
+    cases: {
+      none: { outcome: refused, rows: [] },
+      one: { outcome: primary, rows },
+      reversed: { outcome: turned(primary), rows: reversed(rows, ...ESTIMATE) },
+    },
+    draw: ({ outcome, rows: own }: { outcome: never; rows: never[] }, width) =>
+      draw(outcome, own, width),
+  } as Component;
+};
+
+const share = (
+  name: string,
+  code: string,
+  kind: string,
+  values: readonly (number | null)[],
+): Row[] =>
+  values.map((value, i) => ({
+    authority_code: code,
+    authority_name: name,
+    area_kind: kind,
+    region: null,
+    period: String(2019 + i),
+    indicator: "mainstream_share",
+    value,
+    symbol: value === null ? "c" : null,
+  }));
+const england = share("England", "E92000001", "England", [39, 40, 41]);
+const norfolk = share("Norfolk", "E10000020", "Authority", [37, 38, 40]);
+
+export const COMPONENTS: Record<string, Component> = {
+  ...CALIBRATION,
+  "change-by-area": drawn({
+    table: "change-by-authority",
+    where: (row) => isQuillmarsh(row) && isEveryone(row),
+    signed: CHANGES,
+    draw: (rows: readonly never[], width) => changeByArea(rows, { width, title }),
+  }),
+  "change-by-authority": drawn({
+    table: "change-by-authority",
+    where: (row) => isEveryone(row) && isTotal(row),
+    signed: CHANGES,
+    isOfMany: true,
+    draw: (rows: readonly never[], width) => changeByAuthority(rows, { width, title }),
+  }),
+  "change-by-group": drawn({
+    table: "change-by-authority",
+    where: (row) => isQuillmarsh(row) && isTotal(row) && row.group_kind === "Placement",
+    signed: CHANGES,
+    draw: (rows: readonly never[], width) => changeByGroup(rows, { width, title }),
+  }),
+  "change-by-support": drawn({
+    table: "change-by-support",
+    where: (row) => row.instrument === "vsend-core",
+    signed: ["difference", "adjusted", "lower", "upper"],
+    draw: (rows: readonly never[], width) => changeBySupport(rows, { width }),
+  }),
+  "change-by-way": drawn({
+    table: "change-by-way",
+    where: isQuillmarsh,
+    signed: [...ESTIMATE, "expected"],
+    draw: (rows: readonly never[], width) => changeByWay(rows, { width, title }),
+  }),
+  "change-weighted": drawn({
+    table: "change-weighted",
+    signed: [
+      "seen_mean",
+      "seen_lower",
+      "seen_upper",
+      "weighted_mean",
+      "weighted_lower",
+      "weighted_upper",
+    ],
+    isOfMany: true,
+    draw: (rows: readonly never[], width) => changeWeighted(rows, { width }),
+  }),
+  "follow-up": drawn({
+    table: "follow-up-by-authority",
+    isOfMany: true,
+    draw: (rows: readonly never[], width) => followUp(rows, { width }),
+  }),
+  "verdicts-by-authority": drawn({
+    table: "verdicts-by-authority",
+    where: isTotal,
+    isOfMany: true,
+    draw: (rows: readonly never[], width) => verdictsByAuthority(rows, { width, title }),
+  }),
+  "need-estimates": drawn({
+    table: "need-estimates",
+    where: (row) =>
+      row.subgroup === null && row.comparison === "named" && row.method === "difference in change",
+    signed: ESTIMATE,
+    draw: (rows: readonly never[], width) => needEstimates(rows, { width, title }),
+  }),
+  "need-subgroups": drawn({
+    table: "need-estimates",
+    where: (row) => row.outcome === "total" && row.comparison === "named",
+    signed: ESTIMATE,
+    draw: (rows: readonly never[], width) =>
+      needSubgroups(subgroupRows(rows), { width, area: "All areas together" }),
+  }),
+  "need-by-period": drawn({
+    table: "need-by-period",
+    where: (row) => isQuillmarsh(row) && row.measure === "change",
+    signed: ["value", "mean", "lower", "upper"],
+    draw: (rows: readonly never[], width) => needByPeriod(rows, { width, title }),
+  }),
+  "settings-funnel": drawn({
+    table: "change-by-setting",
+    where: (row) => row.instrument === "vsend-core",
+    kept: ["setting_count"],
+    signed: ["difference", "lower", "upper"],
+    draw: (rows: readonly never[], width) => settingsFunnel(rows, { width }),
+  }),
+  "settings-intervals": drawn({
+    table: "change-by-setting",
+    where: (row) => row.instrument === "vsend-core",
+    kept: ["setting_count"],
+    signed: ["difference", "lower", "upper"],
+    draw: (rows: readonly never[], width) => settingsIntervals(rows, { width }),
+  }),
+  "settings-improved": drawn({
+    table: "improved-by-setting",
+    where: (row) => row.instrument === "vsend-core",
+    signed: ["difference", "lower", "upper"],
+    draw: (rows: readonly never[], width) => settingsImproved(rows, { width }),
+  }),
+  "cost-by-placement": drawn({
+    table: "cost-by-placement",
+    where: (row) => row.authority_code === "all" && row.financial_year === "2024-25",
+    draw: (rows: readonly never[], width) => costByPlacement(rows, { width, title }),
+  }),
+  "extract-placements": drawn({
+    table: "extract-placements",
+    where: (row) => row.period === "2026",
+    isOfMany: true,
+    draw: (rows: readonly never[], width) => extractPlacements(rows, { width, period: "2026" }),
+  }),
+  "placement-shares": {
+    cases: {
+      none: [],
+      one: [...norfolk, ...england],
+      hidden: [...share("Norfolk", "E10000020", "Authority", [37, null, 40]), ...england],
+      many: [...ofMany(norfolk), ...norfolk, ...england],
+    },
+    draw: (rows: never[], width: number) =>
+      placementTrend(rows, {
+        width,
+        title,
+        picked: ["E10000020"],
+        neighbours: ["E10000001"],
+        definition: "./method/placements",
+      }),
+  },
+  "published-figures": {
+    cases: {
+      none: { panels: [], neighbours: [] },
+      one: {
+        neighbours: ["E10000001"],
+        panels: ofMany([primary], 3).flatMap(({ authority_code }, i) =>
+          ["2023", "2024"].map((period) => ({ ...primary, authority_code, period, value: 40 + i })),
+        ),
+      },
+    },
+    draw: ({ panels, neighbours }: { panels: never[]; neighbours: string[] }) =>
+      publishedFigures(panels, outcomes as never[], {
+        name: "Council 003",
+        authority: "E10000003",
+        neighbours,
+      }),
+  },
+  "trust-figures": drawn({
+    table: "score-trust",
+    where: (row) => isQuillmarsh(row) && row.threat === "setting_change",
+    draw: (rows: readonly never[], width) =>
+      trustSection(
+        goldenRows("trust-statements").find(
+          (row) => isQuillmarsh(row) && row.threat === "setting_change",
+        ) as never,
+        rows,
+        { width },
+      ),
+  }),
+  headlines: drawn({ table: "headlines", draw: (rows: readonly never[]) => headlines(rows) }),
+  instruments: drawn({ table: "instruments", draw: (rows: readonly never[]) => instruments(rows) }),
+  "instruments-not-public": drawn({
+    table: "instruments",
+    draw: (rows: readonly never[]) => notPublic(rows),
+  }),
+  "loaded-files": drawn({ table: "loads", draw: (rows: readonly never[]) => loadedFiles(rows) }),
+  "refused-rows": drawn({ table: "refusals", draw: (rows: readonly never[]) => refusedRows(rows) }),
+  "both-sides": ofOutcome("evaluation-periods", (outcome, rows, width) =>
+    bothSides(outcome, rows, { width }),
+  ),
+  "event-study": ofOutcome("evaluation-periods", (outcome, rows, width) =>
+    eventStudy(outcome, rows, { width }),
+  ),
+  "evaluation-by-authority": ofOutcome("evaluation-authorities", (outcome, rows, width) =>
+    byAuthority(outcome, rows, { width }),
+  ),
+  "evaluation-left-out": ofOutcome("evaluation-exclusions", (outcome, rows) =>
+    leftOut(outcome, rows),
+  ),
+  sensitivity: ofOutcome("evaluation-periods", (outcome) => sensitivity(outcome)),
+  "specification-curve": {
+    cases: { none: [], one: ways, reversed: reversed(ways, ...ESTIMATE) },
+    draw: (rows: never[], width: number) =>
+      specificationCurve(primary as never, rows, { width, comparisons: new Map() }),
+  },
+  "synthetic-control": ofOutcome("synthetic-periods", (outcome, rows: readonly never[], width) => {
+    const [authority] = goldenRows("evaluation-authorities", FIGURES).filter(ofPrimary);
+    const own = (rows as readonly Row[]).filter(
+      (row) => row.authority_code === authority?.authority_code,
+    );
+    return syntheticControl(
+      {
+        outcome,
+        authority: (own.length ? authority : undefined) as never,
+        rows: own as never[],
+        breaks: [],
+      },
+      { width },
+    );
+  }),
+  glance: {
+    cases: {
+      none: [],
+      one: [{ outcome: primary, found: ways[0] }],
+      hidden: [{ outcome: primary, found: ways[1] }],
+      reversed: [{ outcome: primary, found: turned(ways[0] as Row) }],
+    },
+    draw: (rows: never[], width: number) =>
+      glance(rows, { width, chosen: String(primary.outcome) }),
+  },
+  "chance-table": drawn({
+    table: "evaluation-outcomes",
+    folder: FIGURES,
+    where: (row) => row.comparison === primary.comparison,
+    signed: ESTIMATE,
+    draw: (rows: readonly never[]) => chanceTable(rows),
+  }),
+  "registered-design": {
+    cases: { one: goldenRows("evaluation-designs", FIGURES)[0] },
+    draw: (row: never) => registered(row),
+  },
+};
