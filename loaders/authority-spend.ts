@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { code, financialYear, text, words } from "./contract/cells.ts";
 import { columnName, defineLoader } from "./contract/define-loader.ts";
+import { statistic } from "./contract/figure.ts";
 import { type Sheet, type SheetColumn, sheetColumns } from "./contract/sheet.ts";
 import type { SpendKind, SpendLine, SpendSource } from "./contract/spend-line.ts";
 
 /** Pounds as published, or what stands where there are none. */
-const pounds = () =>
-  text(/^(-?[0-9]{1,13}([.][0-9]{1,12})?|[cxzu:]|low|NA|#N\/A|NULL|not applicable)$/).nullable();
+const pounds = statistic;
 
 const areaCode = () => text(/^[0-9]{3}$/).describe("DfE's code of the authority");
 

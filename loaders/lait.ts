@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { code, integer, text, words } from "./contract/cells.ts";
 import { defineLoader } from "./contract/define-loader.ts";
+import { statistic } from "./contract/figure.ts";
 import { quote } from "./contract/quote.ts";
 
 /** SQL over a measure's short name giving the indicator's name. */
@@ -31,9 +32,7 @@ export const lait = defineLoader({
       /^([0-9]{4}|[0-9]{4}[-/][0-9]{2}|[0-9]{4}\/[0-9]{2}-[0-9]{2}\/[0-9]{2}|0)( \([A-Za-z]{2,5}\))?$/,
     ).describe("2024, 2016-17 (OT), 2025 (prov), 2013/14-15/16; 0 where the measure has no year"),
     la_and_regions: words().describe("Name of the area"),
-    values: text(/^(-|-?[0-9]{1,15}([.][0-9]{1,20})?(E-?[0-9]{1,3})?)$/)
-      .nullable()
-      .describe("The figure; - where there is none"),
+    values: statistic().describe("The figure; - where there is none"),
     la_number: integer({ min: 200, max: 999 }).describe("DfE's code of the area; 970 is England"),
   }),
   key: ["short_desc", "years", "la_number"],

@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { csvParse } from "d3";
 import { DASH, textBut, trimCell } from "./cells.ts";
 
 /**
@@ -5,32 +9,16 @@ import { DASH, textBut, trimCell } from "./cells.ts";
  * neither. Its SQL is pipelines/measures/shared/symbol-sql.ts, and a property test holds them equal.
  */
 
-const GSS = "Government Statistical Service, symbols in statistical tables";
-const OLD_DFE = "DfE, statistical first releases, key to symbols";
-const SOFTWARE = "what R, SQL and Excel write for a missing value";
+/** The rows of data/reference/figure_symbols.csv. */
+const SYMBOLS_FILE = join(
+  dirname(dirname(dirname(fileURLToPath(import.meta.url)))),
+  "data/reference/figure_symbols.csv",
+);
 
 /** What stands in place of a figure, in small letters, the symbol it is kept as, and whose usage that is. */
-export const FIGURE_SYMBOLS: readonly { text: string; symbol: string; source: string }[] = [
-  ...["c", "x", "z", "u", "low"].flatMap((symbol) => [
-    { text: symbol, symbol, source: GSS },
-    { text: `[${symbol}]`, symbol, source: GSS },
-  ]),
-  { text: "k", symbol: "low", source: "DfE, Explore Education Statistics before 2021" },
-  { text: "[k]", symbol: "low", source: "DfE, Explore Education Statistics before 2021" },
-  { text: "~", symbol: "low", source: OLD_DFE },
-  { text: ":", symbol: "x", source: OLD_DFE },
-  { text: ".", symbol: "x", source: OLD_DFE },
-  { text: "..", symbol: "x", source: OLD_DFE },
-  { text: "*", symbol: "c", source: OLD_DFE },
-  { text: "<5", symbol: "c", source: OLD_DFE },
-  { text: "<10", symbol: "c", source: OLD_DFE },
-  ...["-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"].map((text) => ({
-    text,
-    symbol: "x",
-    source: "DfE, local authority interactive tool: no figure",
-  })),
-  ...["na", "n/a", "#n/a", "null"].map((text) => ({ text, symbol: "x", source: SOFTWARE })),
-];
+export const FIGURE_SYMBOLS: readonly { text: string; symbol: string; source: string }[] = csvParse(
+  readFileSync(SYMBOLS_FILE, "utf8"),
+).map(({ text = "", symbol = "", source = "" }) => ({ text, symbol, source }));
 
 const GAP = "[ \u00a0\u2009\u202f]";
 const DIGITS = `([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,3}(${GAP}[0-9]{3}){1,4})([.][0-9]{1,20})?([eE][-+]?[0-9]{1,2})?`;

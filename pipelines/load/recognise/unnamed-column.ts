@@ -6,7 +6,7 @@ export interface Rest {
   filters: RestColumn[];
   /** Columns of numbers. */
   figures: RestColumn[];
-  /** Cells of a figure that hold neither a number nor a known symbol, by column; they are kept as x. */
+  /** Cells of a figure that hold neither a number nor a known symbol, by column; they are refused. */
   unread: Record<string, number>;
 }
 

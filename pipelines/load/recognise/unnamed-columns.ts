@@ -179,13 +179,25 @@ export const REST_STORED = [
 export const restCells = ({ filters, figures }: Rest): string[] =>
   [...filters, ...figures].map(({ position }) => `c${position}`);
 
-export function restSql({ file, filters, figures }: Rest): string[] {
+/** A cell of a figure that holds neither a number nor a known symbol is left out, and is no symbol. */
+export function restSql({ file, filters, figures, unread }: Rest): string[] {
   const pairs = filters.map(({ name, position }) => `${quote(name)}, c${position}`);
   const list = (cells: string[]) => `[${cells.join(", ")}]::varchar[]`;
+  const map = (these: readonly RestColumn[]) =>
+    `map(${list(these.map(({ name }) => quote(name)))}, ${list(these.map(({ position }) => `trim(c${position})`))})`;
+  const doubtful = figures.filter(({ name }) => unread[name]);
+  const sure = figures.filter(({ name }) => !unread[name]);
+  const parts = [
+    ...(sure.length > 0 ? [map(sure)] : []),
+    ...doubtful.map(
+      (column) =>
+        `case when ${isUnknownSql(`c${column.position}`)} then ${map([])} else ${map([column])} end`,
+    ),
+  ];
   return [
     `${quote(file)} as file`,
     `json_object(${pairs.join(", ")})::varchar as filters`,
-    `map(${list(figures.map(({ name }) => quote(name)))}, ${list(figures.map(({ position }) => `case when not ${isUnknownSql(`c${position}`)} then trim(c${position}) end`))}) as figures`,
+    `${parts.length > 1 ? `map_concat(${parts.join(", ")})` : parts[0]}::map(varchar, varchar) as figures`,
   ];
 }
 
@@ -197,7 +209,7 @@ export function restNotes({ filters, figures, unread }: Rest): string[] {
     `has the figures ${names(figures)} and the filters ${names(filters)}`,
     ...Object.entries(unread).map(
       ([name, cells]) =>
-        `has ${cells} ${cells === 1 ? "cell" : "cells"} of ${name} that hold neither a number nor a known symbol, kept as x (not available)`,
+        `has ${cells} ${cells === 1 ? "cell" : "cells"} of ${name} refused, which hold neither a number nor a known symbol`,
     ),
   ];
 }

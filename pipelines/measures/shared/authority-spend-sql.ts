@@ -1,5 +1,6 @@
 import { SPEND_SOURCES } from "../../../loaders/authority-spend.ts";
 import type { SpendLine, SpendSource } from "../../../loaders/contract/spend-line.ts";
+import { numberSql, symbolSql } from "../../warehouse/figure-sql.ts";
 import { quote } from "../../warehouse/sql.ts";
 
 /**
@@ -19,7 +20,7 @@ with published as (
 ${SPEND_SOURCES.map(sourceSql).join("\nunion all\n")}
 )
 select areas.authority_code, line, published.financial_year, kind,
-  case when symbol is null then cell::double::decimal(16, 2) end as amount_gbp, symbol,
+  case when symbol is null then (${numberSql("cell")})::decimal(16, 2) end as amount_gbp, symbol,
   differs_by_academy_places,
   case when differs_by_academy_places then ${quote(PLACES_CAVEAT)} end as caveat,
   source, load_id
@@ -38,9 +39,9 @@ function sourceSql(source: SpendSource): string {
     const isFlagged = touchesPlaces(row.line) && ["budget", "outturn"].includes(row.kind);
     return `{line: ${quote(row.line)}, kind: ${quote(row.kind)}, differs: ${isFlagged}, cell: "${row.column}"}`;
   };
-  const absent = source.isAbsent ? `when is_absent then 'z'` : "";
+  const absent = `when ${source.isAbsent ? "is_absent" : "false"} then 'z'`;
   return `select area, ${source.lineSql ?? "entry.line"} as line, financial_year, entry.kind, entry.cell,
-  case ${absent} when entry.cell is null or entry.cell in ('NULL', 'NA', '#N/A', ':') then 'x' when entry.cell = 'not applicable' then 'z' when try_cast(entry.cell as double) is null then entry.cell end as symbol,
+  case ${absent} else ${symbolSql("(entry.cell)")} end as symbol,
   entry.differs as differs_by_academy_places, ${quote(source.title)} as source, load_id
 from (
   select ${source.areaName ?? source.area} as area, ${source.year} as financial_year, ${source.lineSql ? "category, " : ""}${source.isAbsent ?? "false"} as is_absent, load_id,

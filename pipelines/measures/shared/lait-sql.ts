@@ -1,4 +1,5 @@
 import { laitIndicatorSql } from "../../../loaders/lait.ts";
+import { numberSql, symbolSql } from "../../warehouse/figure-sql.ts";
 
 /** Figures of the local authority interactive tool, in the columns of `indicators`. */
 export const laitFiguresSql = (): string => `select authority_code,
@@ -9,8 +10,8 @@ export const laitFiguresSql = (): string => `select authority_code,
     when strlen(split_part(years, ' ', 1)) = 13 then years[1:4] || '-' || years[6:7] || ' to 20' || years[9:10] || '-' || years[12:13]
     else replace(split_part(years, ' ', 1), '/', '-')
   end as period,
-  case when "values" <> '-' then "values"::double end as value,
-  case when coalesce("values", '-') = '-' then 'x' end as symbol,
+  ${numberSql('"values"')} as value,
+  ${symbolSql('"values"')} as symbol,
   case
     when years like '%(OT)' then 'financial year, outturn'
     when strlen(split_part(years, ' ', 1)) = 13 or (years[5:5] = '-' and years[6:7]::integer <> (years[3:4]::integer + 1) % 100) then 'years together'

@@ -39,7 +39,7 @@ function number(stored: string, shown: string): CellText {
   const plain = plainText(value);
   const text = shown.trim();
   if (text === "") return value === 0 ? { text: "0" } : { text: "", but: "unshown" };
-  // Noughts before a number are part of an identifier.
+  // Zeros before a number are part of an identifier.
   if (/^0[0-9]+$/.test(text) && Number(text) === value) return { text };
   if (value === 0 && /^[-\u2010-\u2015\u2212]+$/.test(text)) return { text: "0" };
   const read = readFigure(text);
