@@ -18,6 +18,7 @@ import { quote, sql } from "../warehouse/sql.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { makeWorkDir, sweepWorkDirs } from "../warehouse/work-folder.ts";
+import { authorityNotes } from "./commit/authority-notes.ts";
 import { contractDigest } from "./commit/contract-digest.ts";
 import { digestColumn, fileDigest, keyOldDigests } from "./commit/file-digest.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./commit/ledger.ts";
@@ -133,6 +134,11 @@ export async function load(
     await steady.check();
     const ids = await warehouse.transaction(async () => {
       const taken = await commitAll(warehouse, staged, key, known);
+      for (const [i, { file }] of staged.entries()) {
+        const said = await authorityNotes(warehouse, file.recognised.contract, taken[i]!);
+        const name = shortName(file.recognised.file);
+        if (said.length > 0) report.notes[name] = [...(report.notes[name] ?? []), ...said];
+      }
       if (correction) {
         report.corrections = await recordCorrections(warehouse, correction, targets, taken);
       }

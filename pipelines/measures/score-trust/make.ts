@@ -20,7 +20,7 @@ export function trustReads(instruments: readonly Instrument[]): string {
   ]);
   return `-- One row per authority, instrument version, threat to its scores and part of it.
 -- Of: ${JSON.stringify(instruments.map((instrument) => [instrument.rated_by, cutOffs(instrument)]))}
-from assessments, reference_rules, reference_funding_changes, ${tables.join(", ")}`;
+from assessments, school_successors, reference_rules, reference_funding_changes, ${tables.join(", ")}`;
 }
 
 /** Fills `score_trust`: for every authority and instrument version, what could have moved its scores. */

@@ -6,19 +6,24 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { differenceFinding, meanFinding, momentsOf, momentsSql, shareFinding } from "./figures.ts";
 import type { Finding } from "./threat.ts";
 
-/** How many children were read twice at one setting, and whether the others changed otherwise. */
+/** How many children were read twice at one setting (or at the school that followed it), and whether the others changed otherwise. */
 export async function settingChange(
   warehouse: Warehouse,
   instrument: Instrument,
 ): Promise<Finding[]> {
   const rows = await warehouse.rows<{ authority_code: string }>(`
-    with settings as (select assessment_id, setting_id from assessments
+    with settings as (select assessment_id, setting_id, split_part(setting_id, '|', 2) as urn from assessments
       where instrument = ${quote(instrument.instrument)} and version = ${quote(instrument.version)}
     ), pairs as (
       select pairs.authority_code, total_last - total_first as change,
-        case when f.setting_id = l.setting_id then 'same' when f.setting_id <> l.setting_id then 'other' else 'unknown' end as place
+        case when f.setting_id = l.setting_id or renamed.urn is not null then 'same'
+          when f.setting_id <> l.setting_id then 'other' else 'unknown' end as place
       from ${pairsTable(instrument)} as pairs
       join settings as f on f.assessment_id = first_id join settings as l on l.assessment_id = last_id
+      -- A school that became an academy is the same school, whichever of its numbers a file gives.
+      left join (
+        select urn, later_urn from school_successors union select later_urn, urn from school_successors
+      ) as renamed on renamed.urn = f.urn and renamed.later_urn = l.urn
       where rated_by = 'professional'
     )
     select authority_code, ${["same", "other", "unknown"].map((place) => momentsSql("change", `place = ${quote(place)}`, place)).join(", ")}

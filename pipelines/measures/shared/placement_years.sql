@@ -5,10 +5,9 @@ with years as (
 ), days as (
   select
     child_id, authority_code, financial_year, placement_group, setting_id,
-    sum(least(coalesce(ended_on, ends_on), ends_on) - greatest(placements.started_on, starts_on) + 1) as day_count
-  from placements
-  join years on placements.started_on <= ends_on and coalesce(ended_on, ends_on) >= starts_on
-  where source = 'extract'
+    sum(least(coalesce(ended_on, ends_on), ends_on) - greatest(placement_spells.started_on, starts_on) + 1) as day_count
+  from placement_spells
+  join years on placement_spells.started_on <= ends_on and coalesce(ended_on, ends_on) >= starts_on
   group by child_id, authority_code, financial_year, placement_group, setting_id
 ), kinds as (
   select

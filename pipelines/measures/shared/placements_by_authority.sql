@@ -13,9 +13,9 @@ with dates as (
   where make_date(year::integer, 1, 15) between first_on and last_on
 ), stock as (
   select authority_code, year, placement_group, count(distinct child_id) as child_count
-  from placements
+  from placement_spells
   join januaries using (authority_code)
-  where source = 'extract' and started_on <= census_on and coalesce(ended_on, census_on) >= census_on
+  where started_on <= census_on and coalesce(ended_on, census_on) >= census_on
   group by authority_code, year, placement_group
 )
 select
