@@ -5,6 +5,7 @@ import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { dictionary } from "../dictionary/dictionary.ts";
 import { explain } from "../dictionary/explain.ts";
+import { holdToOneNoise, noiseFingerprint } from "../disclosure/noise-secret.ts";
 import { pairsTable, scoresTable } from "../instruments/scoring/names.ts";
 import { createLedger } from "../load/commit/ledger.ts";
 import { addNewColumns, createTable } from "../load/commit/load-file.ts";
@@ -87,6 +88,8 @@ export async function build(
   { isDryRun = false, only }: BuildOptions = {},
 ): Promise<Built[]> {
   await prepare(warehouse, instruments);
+  if (!isDryRun) await holdToOneNoise(warehouse);
+  const noise = noiseFingerprint();
   const fingerprints = await loadedFingerprints(warehouse);
   const built: Built[] = [];
   const kinds = await standing(warehouse);
@@ -141,7 +144,12 @@ export async function build(
     const inputs = model.reads.map((name) => `${name}=${fingerprints.get(name) ?? "absent"}`);
     await make(
       model.name,
-      hash(model.sql, model.keptAs, model.madeBy ? sourceHash(model.madeBy) : "", ...inputs),
+      hash(
+        model.sql,
+        model.keptAs,
+        model.madeBy ? sourceHash(model.madeBy) + noise : "",
+        ...inputs,
+      ),
       async () => {
         await drop(model.name);
         if (model.make) await model.make(warehouse);
@@ -157,7 +165,7 @@ export async function build(
   if (isWanted("estimates"))
     await make(
       "estimates",
-      hash(sourceHash(CHILDREN), JSON.stringify(ofChildren), ...inputsOf("estimates")),
+      hash(sourceHash(CHILDREN), noise, JSON.stringify(ofChildren), ...inputsOf("estimates")),
       () => evaluateAll(warehouse, instruments, ofChildren),
     );
   const ofAuthorities = evaluations.filter(isOfAuthorities);

@@ -1,83 +1,125 @@
 import { createHmac } from "node:crypto";
-
-/** Points of standard deviation that the noise adds to a sum of scores, however many children. */
-const NOISE_OF_SUM = 40;
-
-/** Fewest children of whom a noisy mean is shown. */
-const FEWEST = 30;
+import { tCritical } from "../statistics/distributions.ts";
+import { rule } from "../warehouse/rules.ts";
 
 /** Bytes of the secret; a shorter one could be tried out. */
 const SECRET_BYTES = 32;
 
-/** A child's part in a figure: a lasting name of the record, and the points that go into the sum. */
+/** Values are told apart by this much of a point. */
+const FINENESS = 10_000;
+
+/** Added to each value, so that none is zero and who is counted always matters. */
+const OFFSET = 4_000_000;
+
+/** Who is counted in a figure, and with what. */
+export interface Contributors {
+  /** How many children. */
+  n: number;
+  /** A number, as text, that is the same for the same children with the same values and no others. */
+  marks: string;
+}
+
+/** A child's part in a figure: its mark (`MARK_SQL`), and what goes into the sum. */
 export interface Contribution {
-  record: string;
+  mark: number;
   value: number;
 }
 
-export interface NoisyMean {
-  mean: number;
-  /** Variance, in square points, that the noise adds to the mean's own; for its interval. */
-  noiseVariance: number;
-  count: number;
+/** What is added to sums before anything is worked out from them. */
+export interface Noise {
+  /** Standard deviation of what is added to a sum, in points, and to one of squares. */
+  ofSum: number;
+  ofSquares: number;
+  /** A draw from the standard normal distribution, for a statistic of some children. */
+  draw(statistic: string, of: Contributors): number;
 }
 
+/** SQL of a child's mark: a whole number below 2^38 that depends on its pseudonym alone. */
+export const markSql = (childId = "child_id"): string =>
+  `(md5_number_lower(${childId}::varchar) & 274877906943)::bigint`;
+
 /**
- * The mean of some children's points with noise that depends on who they are and on their points: the
- * same children with the same points have the same noise wherever the statistic is shown, so showing
- * it again tells nothing; a child more or fewer, or one point corrected, draws it anew, so the
- * difference of two means is drowned. Null for fewer than 30 children.
+ * SQL of the marks of a sum, over a column with marks and one with values of at most 400 points either
+ * way; such sums add up.
+ */
+export const marksSql = (mark: string, value: string): string =>
+  `sum(${mark} * (floor(${value} * ${FINENESS} + 0.5)::bigint + ${OFFSET}))`;
+
+/** The same of children in memory, in whatever order. */
+export const contributorsOf = (own: readonly Contribution[]): Contributors => ({
+  n: own.length,
+  marks: String(
+    own.reduce(
+      (sum, { mark, value }) =>
+        sum + BigInt(mark) * BigInt(Math.floor(value * FINENESS + 0.5) + OFFSET),
+      0n,
+    ),
+  ),
+});
+
+/**
+ * Noise that depends on who is counted and on their values: the same children with the same values have
+ * the same noise wherever the statistic is shown, so showing it again tells nothing; a child more or
+ * fewer, or one value corrected, draws it anew, so the difference of two figures is drowned.
  *
  * This is no differential privacy: noise is bounded by no budget, and whoever has the secret can
- * take it off. The order of the contributions does not matter; each record may stand once.
+ * take it off.
  *
- * @throws when the secret is shorter than 32 bytes, a record stands twice, or a value is no number.
+ * @throws when the secret is shorter than 32 bytes.
  */
-export function noisyMean(
-  secret: Uint8Array,
-  statistic: string,
-  contributions: readonly Contribution[],
-): NoisyMean | null {
+export function noiseFrom(secret: Uint8Array): Noise {
   if (secret.length < SECRET_BYTES) {
     throw new Error(
       `the secret of the noise has ${secret.length} bytes; ${SECRET_BYTES} are needed`,
     );
   }
-  if (new Set(contributions.map(({ record }) => record)).size < contributions.length) {
-    throw new Error(`a record stands twice in ${statistic}`);
-  }
-  const count = contributions.length;
-  if (count < FEWEST) return null;
-  const sum = contributions.reduce((all, { value }) => all + value, 0);
-  if (!Number.isFinite(sum)) throw new Error(`a value of ${statistic} is no number`);
-  const noise = NOISE_OF_SUM * standardNormal(secret, statistic, keyOf(secret, contributions));
-  return { mean: (sum + noise) / count, noiseVariance: (NOISE_OF_SUM / count) ** 2, count };
+  return {
+    ofSum: rule("noise_of_sum"),
+    ofSquares: rule("noise_of_squares"),
+    draw: (statistic, { n, marks }) => {
+      const bytes = createHmac("sha256", secret)
+        .update(JSON.stringify(["noise", statistic, n, marks]))
+        .digest();
+      // Box and Muller, of 48 bits each; the first is never zero, since its logarithm is taken.
+      const first = (bytes.readUIntBE(0, 6) + 1) / 2 ** 48;
+      const second = bytes.readUIntBE(6, 6) / 2 ** 48;
+      return Math.sqrt(-2 * Math.log(first)) * Math.cos(2 * Math.PI * second);
+    },
+  };
 }
 
-/** The contributors' keys added up, modulo 2^128: equal for equal sets, whatever their order. */
-function keyOf(secret: Uint8Array, contributions: readonly Contribution[]): bigint {
-  const keys = contributions.map(({ record, value }) =>
-    // A zero may be written with a minus; it is the same zero.
-    BigInt(
-      `0x${mac(secret, ["record", record, value + 0])
-        .toString("hex")
-        .slice(0, 32)}`,
-    ),
-  );
-  return BigInt.asUintN(
-    128,
-    keys.reduce((all, key) => all + key, 0n),
-  );
+/** Noise of a mean, in points: that of the sum over the number of children. */
+export const noiseOfMean = (noise: Noise, statistic: string, of: Contributors): number =>
+  (noise.ofSum * noise.draw(statistic, of)) / of.n;
+
+/** A standard error of a mean of so many children with that of its noise. */
+export const withNoise = ({ ofSum }: Noise, se: number, n: number): number =>
+  Math.hypot(se, ofSum / n);
+
+/** A mean with noise, and its interval. */
+export interface NoisyMean {
+  mean: number;
+  lower: number;
+  upper: number;
 }
 
-/** A draw from the standard normal distribution (Box and Muller) that the secret alone can repeat. */
-function standardNormal(secret: Uint8Array, statistic: string, key: bigint): number {
-  const bytes = mac(secret, ["noise", statistic, key.toString(16)]);
-  // 48 bits each, the first never zero: its logarithm is taken.
-  const first = (bytes.readUIntBE(0, 6) + 1) / 2 ** 48;
-  const second = bytes.readUIntBE(6, 6) / 2 ** 48;
-  return Math.sqrt(-2 * Math.log(first)) * Math.cos(2 * Math.PI * second);
+/**
+ * Student's t interval of a mean with noise, in its units. The sum of squares has noise of its own, as
+ * the width of an interval would tell of a child too. Values that do not vary have the noise's width.
+ */
+export function noisyInterval(
+  noise: Noise,
+  statistic: string,
+  { mean, sd, ...of }: Contributors & { mean: number; sd: number },
+  level: number,
+): NoisyMean {
+  const squares = noise.ofSquares * noise.draw(`squares of ${statistic}`, of);
+  const variance = Math.max(0, sd ** 2 + squares / Math.max(1, of.n - 1));
+  const centre = mean + noiseOfMean(noise, statistic, of);
+  const margin =
+    tCritical(level, Math.max(1, of.n - 1)) * withNoise(noise, Math.sqrt(variance / of.n), of.n);
+  return { mean: centre, lower: centre - margin, upper: centre + margin };
 }
 
-const mac = (secret: Uint8Array, parts: readonly (string | number)[]): Buffer =>
-  createHmac("sha256", secret).update(JSON.stringify(parts)).digest();
+/** Fewest children of whom a mean of scores is shown: of fewer its noise would leave nothing. */
+export const fewestNoisy = (): number => rule("smallest_noisy_mean");

@@ -12,6 +12,11 @@ export interface Protection {
   /** Fewest children for `values` to be shown; default the rule for means. */
   fewest?: number;
   /**
+   * Whether the values have noise of their own, so that a hidden one, worked out from the others, is
+   * drowned by that of all of them; only hidden counts then need a cover.
+   */
+  hasNoise?: boolean;
+  /**
    * Column with the number of children that would be left if figures of other tables were taken off
    * a row, where that can be done; a row with few of them left is hidden as one with few children.
    */
@@ -42,7 +47,7 @@ type State = "shown" | "values hidden" | "all hidden";
  * Hides what could tell of a single child. `symbol` becomes c and the figures null.
  *
  * - counts from 1 to 4, and everything worked out from them;
- * - values worked out from fewer than 10 children, or that tell of one for a reason of their own;
+ * - values worked out from fewer children than the fewest, or that tell of one for a reason of their own;
  * - that values are missing because all children are alike;
  * - changes of which fewer than 5 children had any;
  * - where the hidden parts of a known whole could be worked out by subtraction, the next smallest
@@ -78,7 +83,7 @@ export function protect<F extends Figure>(
     changed = false;
     for (const within of wholes) {
       for (const part of partition(rows, within)) {
-        changed = cover(rows, states, part, count, smallestMean) || changed;
+        changed = cover(rows, states, part, protection, smallestMean) || changed;
       }
     }
   }
@@ -104,14 +109,14 @@ function cover(
   rows: readonly Figure[],
   states: State[],
   part: readonly number[],
-  count: string,
+  { count, hasNoise = false }: Protection,
   fewest: number,
 ): boolean {
   const size = (i: number) => Number(rows[i]![count] ?? 0);
   const hidden = part.filter((i) => states[i] !== "shown");
-  if (hidden.length === 0) return false;
   // A hidden count is told by the shown counts of its siblings, so the cover must hide its count too.
   const needsCounts = hidden.some((i) => states[i] === "all hidden");
+  if (hidden.length === 0 || (hasNoise && !needsCounts)) return false;
   const effective = needsCounts ? hidden.filter((i) => states[i] === "all hidden") : hidden;
   const together = effective.reduce((sum, i) => sum + size(i), 0);
   if (effective.length > 1 && together >= fewest) return false;
@@ -141,20 +146,21 @@ function hide<F extends Figure>(row: F, state: State, protection: Protection): F
 function tally(
   primary: readonly State[],
   states: readonly State[],
-  { moved, sensitive }: Protection,
+  { fewest = rule("smallest_mean"), moved, sensitive }: Protection,
 ) {
+  const few = `fewer than ${fewest} children`;
   const small = primary.filter((state) => state === "all hidden").length;
-  const few = primary.filter((state) => state === "values hidden").length;
+  const valuesHidden = primary.filter((state) => state === "values hidden").length;
   const cover = states.filter((state, i) => state !== "shown" && primary[i] === "shown").length;
   return [
     { rule: "fewer than 5 children", rows: small },
     {
       rule: sensitive
-        ? `fewer than 10 children, or ${sensitive.words}`
+        ? `${few}, or ${sensitive.words}`
         : moved
-          ? "fewer than 10 children, or fewer than 5 whose need changed"
-          : "fewer than 10 children",
-      rows: few,
+          ? `${few}, or fewer than 5 whose need changed`
+          : few,
+      rows: valuesHidden,
     },
     { rule: "could be worked out from the others", rows: cover },
   ].filter(({ rows }) => rows > 0);

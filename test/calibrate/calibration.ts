@@ -117,7 +117,8 @@ export function promises({
   ];
 }
 
-function judged<T>(
+/** A promise and the case nearest to breaking it; above nought it is broken. */
+export function judged<T>(
   promise: string,
   cases: readonly T[],
   excess: (found: T) => number,

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { keyFile } from "../judge/pseudonym.ts";
+import { keyFile } from "../../warehouse/secret-file.ts";
 
 /**
  * Where whole names of loaded files about children are kept: beside the pseudonym key, on the

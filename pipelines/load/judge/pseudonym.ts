@@ -1,10 +1,9 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { createHash, createHmac } from "node:crypto";
+import { existsSync } from "node:fs";
 import { callError } from "../../warehouse/errors.ts";
+import type { KeyWords } from "../../warehouse/key-place.ts";
+import { keyFile, readSecret } from "../../warehouse/secret-file.ts";
 import { quote } from "../../warehouse/sql.ts";
-import { refuseInCheckout, refuseOpenKey } from "./key-place.ts";
 
 /**
  * The key that turns identifiers into pseudonyms. It lives outside the warehouse: whoever holds
@@ -16,36 +15,20 @@ export interface PseudonymKey {
   fingerprint: string;
 }
 
-const KEY_BYTES = 32;
 const BLOCK_BYTES = 64;
 
-/** Where the key is kept unless VSEND_KEY_FILE says otherwise. */
-export const keyFile = (): string =>
-  process.env.VSEND_KEY_FILE ?? join(homedir(), ".config", "valuing-send", "pseudonym.key");
+const WORDS: KeyWords = {
+  name: "a pseudonym key",
+  danger: "and the warehouse can find any child by number",
+  variable: "VSEND_KEY_FILE",
+};
 
 /**
  * Reads the key, making one the first time. The file is readable by its owner alone.
  *
  * @throws VsendError for one that others can read, or that lies in a git checkout.
  */
-export function readKey(file = keyFile()): PseudonymKey {
-  refuseInCheckout(file);
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    makeKey(file);
-  }
-  refuseOpenKey(file);
-  const hex = readFileSync(file, "utf8").trim();
-  if (!/^[0-9a-f]{64}$/i.test(hex)) {
-    throw callError({
-      expected: "a pseudonym key of 64 hexadecimal digits",
-      came: `${hex.length} characters that are not one`,
-      where: file,
-      todo: "restore the key from its backup; only if nothing is loaded yet, delete the file to have a new one made",
-    });
-  }
-  return keyFrom(Buffer.from(hex, "hex"));
-}
+export const readKey = (file = keyFile()): PseudonymKey => keyFrom(readSecret(file, WORDS));
 
 /** Reads a key that must be there: a new one would know no child. @throws VsendError when it is not. */
 export function heldKey(file = keyFile()): PseudonymKey {
@@ -56,19 +39,6 @@ export function heldKey(file = keyFile()): PseudonymKey {
     where: file,
     todo: "restore the key from its backup, or point VSEND_KEY_FILE at it: without it no child can be found by number",
   });
-}
-
-/** Written aside and then named, so that a crash leaves no half key and of two programs one wins. */
-function makeKey(file: string) {
-  const aside = `${file}.${process.pid}`;
-  writeFileSync(aside, `${randomBytes(KEY_BYTES).toString("hex")}\n`, { mode: 0o600 });
-  try {
-    linkSync(aside, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    unlinkSync(aside);
-  }
 }
 
 export const keyFrom = (bytes: Buffer): PseudonymKey => ({

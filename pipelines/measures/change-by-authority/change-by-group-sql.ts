@@ -1,5 +1,6 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { SEN2_NEED_TITLES } from "../../../loaders/contract/sen2-codes.ts";
+import { markSql, marksSql } from "../../disclosure/noise.ts";
 import { domains, pairsTable } from "../../instruments/scoring/names.ts";
 import { quote } from "../../warehouse/sql.ts";
 import { supportJoinsSql, supportSql } from "../shared/support-sql.ts";
@@ -84,6 +85,7 @@ select instrument, version, authority_code, area.domain as domain,
   coalesce(min(area.least_setting) = max(area.most_setting), false) as is_one_setting,
   sum(area.first_sum) / ${n} as first_mean, sum(area.last_sum) / ${n} as last_mean, sum(area.change_sum) / ${n} as change_mean,
   case when ${n} > 1 then sqrt(greatest(0, sum(area.squares) - sum(area.change_sum) ** 2 / ${n}) / (${n} - 1)) end as change_sd,
+  sum(area.first_marks)::varchar as first_marks, sum(area.change_marks)::varchar as change_marks,
   max(area.last_on) as as_of
 from groups group by all having ${n} > 0`;
 }
@@ -92,7 +94,7 @@ from groups group by all having ${n} > 0`;
 function areasSql(instrument: Instrument): string {
   const areas = domains(instrument).map(
     (domain) =>
-      `{'domain': ${quote(domain)}, 'n': ${domain}_n, 'change_sum': ${domain}_change, 'squares': ${domain}_squares, 'first_sum': ${domain}_first, 'last_sum': ${domain}_last, 'moved': ${domain}_moved, 'least_setting': ${domain}_least_setting, 'most_setting': ${domain}_most_setting, 'last_on': ${domain}_on}`,
+      `{'domain': ${quote(domain)}, 'n': ${domain}_n, 'change_sum': ${domain}_change, 'squares': ${domain}_squares, 'first_sum': ${domain}_first, 'last_sum': ${domain}_last, 'first_marks': ${domain}_first_marks, 'change_marks': ${domain}_change_marks, 'moved': ${domain}_moved, 'least_setting': ${domain}_least_setting, 'most_setting': ${domain}_most_setting, 'last_on': ${domain}_on}`,
   );
   return `select ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version, authority_code,
   ${CUTS.map((cut) => `is_by_${cut}, ${COLUMNS[cut].join(", ")}`).join(", ")},
@@ -108,6 +110,7 @@ function cellsSql(instrument: Instrument): string {
     const change = `(${last} - ${first})`;
     return `count(${change}) as ${domain}_n, sum(${change}) as ${domain}_change, sum(${change} * ${change}) as ${domain}_squares,
     sum(${last} - ${change}) as ${domain}_first, sum(${first} + ${change}) as ${domain}_last,
+    ${marksSql("mark", `(${last} - ${change})`)} as ${domain}_first_marks, ${marksSql("mark", change)} as ${domain}_change_marks,
     count(*) filter (abs(${change}) > 1e-9) as ${domain}_moved,
     min(setting_mark) filter (${change} is not null) as ${domain}_least_setting, max(setting_mark) filter (${change} is not null) as ${domain}_most_setting, max(last_on) filter (${change} is not null) as ${domain}_on`;
   });
@@ -124,7 +127,7 @@ function cellsSql(instrument: Instrument): string {
 function groupedChildrenSql(pairs: string): string {
   const months = "date_diff('month', birth_month, assessed_on)";
   return `
-    select pairs.* exclude (rated_by), sex, plan, primary_need,
+    select pairs.* exclude (rated_by), ${markSql("pairs.child_id")} as mark, sex, plan, primary_need,
       (${months} >= 5 * 12)::tinyint + (${months} >= 11 * 12)::tinyint + (${months} >= 16 * 12)::tinyint as age,
       case when assessments.setting_id is null then 'No setting' else coalesce(placed.title, 'Not recorded') end as placement,
       case when assessments.setting_id is not null then hash(assessments.setting_id) end as setting_mark,

@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { protect, roundedMean } from "../../disclosure/protect.ts";
+import { fewestNoisy, noiseOfMean, noisyInterval } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
+import { protect, roundedMean, roundedMeans } from "../../disclosure/protect.ts";
 import { childrenOf, paired, supported } from "../../disclosure/sums-of-children.ts";
 import { isAtAnEnd, isSmallSetting, SENSITIVE } from "../../disclosure/tells-all.ts";
-import { meanInterval } from "../../statistics/mean-interval.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { CHANGE, FIRST } from "../shared/statistics.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 import { GROUP_KINDS } from "./change-by-group-sql.ts";
 
@@ -52,7 +54,24 @@ const columns = {
 
 export type ChangeByAuthority = RowOf<typeof columns>;
 
-type Counted = ChangeByAuthority & { change_sd: number; is_one_setting: boolean };
+const VALUES = ["first_mean", "last_mean", "change_mean", "lower", "upper"] as const;
+
+interface Raw
+  extends Omit<
+    ChangeByAuthority,
+    "child_count" | "first_mean" | "last_mean" | "change_mean" | "symbol"
+  > {
+  child_count: number;
+  first_mean: number;
+  last_mean: number;
+  change_mean: number;
+  change_sd: number | null;
+  first_marks: string;
+  change_marks: string;
+  moved_count: number;
+  is_one_setting: boolean;
+  remainder: number | null;
+}
 
 /** Mean change in need by authority, group of children and area of need. */
 export const changeByAuthority = defineMeasure({
@@ -71,7 +90,7 @@ export const changeByAuthority = defineMeasure({
   ],
   method: "change",
   disclosure:
-    "Means of fewer than 10 children, or where fewer than 5 changed, that say the same of all, or of a single setting's fewer than 20, and counts of 1 to 4 are hidden, and so is what would give them away by subtraction; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
+    "Means of fewer than 30 children, or where fewer than 5 changed, that say the same of all, or of a single setting's fewer than 20, and counts of 1 to 4 are hidden, and so is what would give these counts away by subtraction; counts are to the nearest five; means have noise and are to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -87,9 +106,9 @@ export const changeByAuthority = defineMeasure({
     }
   },
   rows: async (warehouse) => {
-    const raw = await warehouse.rows(`
+    const raw = await warehouse.rows<Raw>(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,
-        child_count, first_mean, last_mean, change_mean, change_sd, moved_count, is_one_setting, remainder,
+        child_count, first_mean, last_mean, change_mean, change_sd, first_marks, change_marks, moved_count, is_one_setting, remainder,
         strftime(max(as_of) over (), '%Y-%m') as as_of
       from change_by_group
       join authorities using (authority_code)
@@ -99,41 +118,40 @@ export const changeByAuthority = defineMeasure({
       left join ${BESIDE_SETTINGS} as beside using (instrument, version, authority_code, group_kind, group_name)
       order by instrument, version, side desc nulls last, authority_name, authority_code, group_kind, group_name, domain_order`);
     const level = rule("confidence_level");
-    const figures = raw.map((figure) => {
-      const { value } = meanInterval(
-        Number(figure.child_count),
-        Number(figure.change_mean),
-        Number(figure.change_sd),
-        { level },
+    const noise = readNoise();
+    const figures = raw.map(({ change_sd, first_marks, change_marks, is_one_setting, ...own }) => {
+      const n = own.child_count;
+      const change = noisyInterval(
+        noise,
+        CHANGE(own.domain),
+        { n, mean: own.change_mean, sd: change_sd ?? 0, marks: change_marks },
+        level,
       );
-      const { change_sd, is_one_setting, ...own } = figure as unknown as Counted;
-      const n = Number(own.child_count);
-      const [first_mean, last_mean] = [
-        roundedMean(own.first_mean, n),
-        roundedMean(own.last_mean, n),
-      ];
-      const isOfSettings = own.group_kind === "Placement" || own.group_kind === "Trial";
-      return {
-        ...own,
-        first_mean,
-        last_mean,
-        tells:
-          value === null ||
-          isAtAnEnd(first_mean) ||
-          isAtAnEnd(last_mean) ||
-          (isOfSettings && isSmallSetting(is_one_setting, n)),
-        change_mean: roundedMean(own.change_mean, n),
-        lower: roundedMean(value?.ci.lo ?? null, n),
-        upper: roundedMean(value?.ci.hi ?? null, n),
-        symbol: null,
+      const first =
+        own.first_mean + noiseOfMean(noise, FIRST(own.domain), { n, marks: first_marks });
+      const means = {
+        first_mean: first,
+        last_mean: first + change.mean,
+        change_mean: change.mean,
+        lower: change.lower,
+        upper: change.upper,
       };
+      const isOfSettings = own.group_kind === "Placement" || own.group_kind === "Trial";
+      const tells =
+        !((change_sd ?? 0) > 0) ||
+        isAtAnEnd(roundedMean(own.first_mean, n)) ||
+        isAtAnEnd(roundedMean(own.last_mean, n)) ||
+        (isOfSettings && isSmallSetting(is_one_setting, n));
+      return { ...own, ...roundedMeans(means, VALUES, n), tells, symbol: null };
     });
     return protect(figures, {
       count: "child_count",
       remainder: "remainder",
       moved: "moved_count",
       sensitive: { column: "tells", words: SENSITIVE },
-      values: ["first_mean", "last_mean", "change_mean", "lower", "upper"],
+      values: VALUES,
+      fewest: fewestNoisy(),
+      hasNoise: true,
       wholes: [
         ["instrument", "version", "authority_code", "domain", "group_kind"],
         ["instrument", "version", "side", "group_kind", "group_name", "domain"],

@@ -1,5 +1,7 @@
 import { group } from "d3";
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { contributorsOf, type Noise, noiseOfMean, withNoise } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
 import { pairsTable } from "../../instruments/scoring/names.ts";
 import {
   type CaseMixChild,
@@ -17,6 +19,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { fillByInstrument } from "../shared/each-instrument.ts";
 import { type Kind, kindOf, placesOf } from "../shared/shown-settings.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "../shared/similar-children.ts";
+import { CHANGE } from "../shared/statistics.ts";
 
 /** What `change_by_setting` reads. */
 export const settingsRead = (
@@ -37,7 +40,7 @@ export async function makeChangeBySetting(
       shrunken double, shrunken_lower double, shrunken_upper double,
       position varchar, child_sd double, limit_sd double, between_sd double, reason varchar, as_of date)`);
   await fillByInstrument(warehouse, instruments, "change_by_setting", async (instrument) =>
-    changeBySetting(await similarChildren(warehouse, instrument)),
+    changeBySetting(await similarChildren(warehouse, instrument), readNoise()),
   );
 }
 
@@ -48,9 +51,9 @@ export async function makeChangeBySetting(
  *
  * Settings large enough are also drawn to their common mean by what their own children leave open,
  * and placed in a funnel about no difference, its limits widened for what differs between settings
- * in general.
+ * in general. All is worked out from means with noise, whose variance is in every interval.
  */
-export function changeBySetting(children: readonly SimilarChild[]) {
+export function changeBySetting(children: readonly SimilarChild[], noise: Noise) {
   const places = placesOf(children);
   const placed = children.map((child, i) => ({ child, place: places[i]! }));
   const rows = similarColumns(children);
@@ -59,8 +62,8 @@ export function changeBySetting(children: readonly SimilarChild[]) {
       return { setting: place, covariates: rows[i]!, change: child.change, improved: false };
     }),
   );
-  const shown =
-    outcomes.value?.settings.filter(({ setting }) => kindOf(setting) === "setting") ?? [];
+  const noisy = noisyOutcomes(children, places, outcomes.value?.settings ?? [], noise);
+  const shown = noisy.filter(({ setting }) => kindOf(setting) === "setting");
   const estimates = shown.map(({ valueAdded, se }) => ({ estimate: valueAdded, se }));
   const shrunken = shrink(estimates);
   const level = rule("confidence_level");
@@ -68,7 +71,7 @@ export function changeBySetting(children: readonly SimilarChild[]) {
   const funnel = meanFunnel(estimates, { target: 0 });
   const place = new Map(shown.map(({ setting }, i) => [setting, i]));
   const z = normalQuantile((1 + level) / 2);
-  return summaries(placed, outcomes.value?.settings).map(({ key, own, outcome }) => {
+  return summaries(placed, noisy).map(({ key, own, outcome }) => {
     const at = place.get(key);
     const margin = outcome ? z * outcome.se : null;
     const [unit, interval] = at === undefined ? [] : [shrunken.value?.units[at], drawnIn[at]];
@@ -79,7 +82,9 @@ export function changeBySetting(children: readonly SimilarChild[]) {
       setting_id: kind === "setting" ? own[0]!.setting_id : null,
       setting_count: new Set(own.flatMap(({ setting_id }) => setting_id ?? [])).size,
       child_count: own.length,
-      change_mean: mean(own.map(({ change }) => change)),
+      change_mean:
+        mean(own.map(({ change }) => change)) +
+        noiseOfMean(noise, CHANGE("total"), contributorsOf(own.map(changeOf))),
       expected_mean: outcome?.expectedChange ?? null,
       difference: outcome?.valueAdded ?? null,
       lower: outcome ? outcome.valueAdded - margin! : null,
@@ -95,6 +100,33 @@ export function changeBySetting(children: readonly SimilarChild[]) {
     };
   });
 }
+
+const changeOf = ({ mark, change }: SimilarChild) => ({ mark, value: change });
+
+/**
+ * The outcomes with noise: that of the change itself, as everywhere it is shown, and a quarter as much
+ * of what is expected, which is a mean over the children too but of much less spread.
+ */
+const noisyOutcomes = (
+  children: readonly SimilarChild[],
+  places: readonly string[],
+  outcomes: readonly SettingOutcome[],
+  noise: Noise,
+): SettingOutcome[] =>
+  outcomes.map((outcome) => {
+    const own = children.filter((_, i) => places[i] === outcome.setting);
+    const of = contributorsOf(own.map(changeOf));
+    const expectedChange =
+      outcome.expectedChange + noiseOfMean(noise, "expected change, total", of) / 4;
+    const meanChange = outcome.meanChange + noiseOfMean(noise, CHANGE("total"), of);
+    return {
+      ...outcome,
+      meanChange,
+      expectedChange,
+      valueAdded: meanChange - expectedChange,
+      se: withNoise(noise, withNoise(noise, outcome.se, own.length), 4 * own.length),
+    };
+  });
 
 const positionOf = (
   { valueAdded }: SettingOutcome,

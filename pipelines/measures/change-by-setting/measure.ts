@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, rounded, roundedMeans } from "../../disclosure/protect.ts";
 import { childrenOf, paired, type SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -79,7 +80,7 @@ export const changeBySettingRelease = defineMeasure({
   method: "settings",
   component: "settings",
   disclosure:
-    "A setting is shown from 20 children with two readings on, smaller ones together where they are at least three; means of fewer than 10 and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points",
+    "A setting is shown from 20 children with two readings on, smaller ones together where they are at least three; means of fewer than 30 and counts of 1 to 4 are hidden, with what would give these counts away; counts are to the nearest five; means have noise and, of fewer than 200 children, are to whole points",
   authority: "authority_code",
   audit: auditSettings,
   rows: async (warehouse) => {
@@ -114,6 +115,8 @@ export const changeBySettingRelease = defineMeasure({
       count: "child_count",
       values: [...MEANS, "position"],
       sensitive: { column: "tells", words: "too few settings to be shown together" },
+      fewest: fewestNoisy(),
+      hasNoise: true,
       wholes: [["instrument", "version", "authority_code"]],
     });
   },

@@ -1,4 +1,6 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { contributorsOf, type Noise, noiseOfMean, withNoise } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
 import { pairsTable } from "../../instruments/scoring/names.ts";
 import { tCritical } from "../../statistics/distributions.ts";
 import { independentColumns } from "../../statistics/independent-columns.ts";
@@ -8,6 +10,7 @@ import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { fillByInstrument } from "../shared/each-instrument.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "../shared/similar-children.ts";
+import { CHANGE, FIRST } from "../shared/statistics.ts";
 import {
   ENHANCED,
   NONE,
@@ -44,6 +47,7 @@ export async function makeChangeBySupport(
     const children = await similarChildren(warehouse, instrument);
     return changeBySupport(
       children.map((child) => ({ ...child, support: supportOf.get(child.first_id) ?? UNKNOWN })),
+      readNoise(),
     );
   });
 }
@@ -52,12 +56,27 @@ export async function makeChangeBySupport(
  * Mean change of total need of children by the most intense support they had between their
  * readings, in points of 100, and its difference from children with none recorded: as it is, and
  * adjusted for first need, time, age, authority, sex, plan and primary need (HC3 standard errors,
- * Student t). Children of authorities that record no support are left out.
+ * Student t). Children of authorities that record no support are left out. Means have noise, and what is
+ * worked out from them has the same noise, with its variance in the interval.
  */
-export function changeBySupport(all: readonly SupportedChild[]) {
+export function changeBySupport(all: readonly SupportedChild[], noise: Noise) {
   const children = all.filter(({ support }) => support !== UNKNOWN);
   const of = (support: string) => children.filter((child) => child.support === support);
   const reference = of(NONE);
+  const noiseOf = (
+    own: readonly SupportedChild[],
+    statistic: string,
+    value: "change" | "first_need",
+  ) =>
+    own.length === 0
+      ? 0
+      : noiseOfMean(
+          noise,
+          statistic,
+          contributorsOf(own.map((child) => ({ mark: child.mark, value: child[value] }))),
+        );
+  const changeOf = (own: readonly SupportedChild[]) =>
+    mean(own.map(({ change }) => change)) + noiseOf(own, CHANGE("total"), "change");
   const fewest = rule("fewest_change_pairs");
   const groups = [ENHANCED, OTHER].filter((support) => of(support).length >= fewest);
   const similar = similarColumns(children);
@@ -77,21 +96,29 @@ export function changeBySupport(all: readonly SupportedChild[]) {
     const at = groups.indexOf(support);
     // The groups' columns come first and are independent: no child is in two of them.
     const coefficient = at < 0 ? undefined : model?.value?.coefficients[at + 1];
-    const margin = coefficient ? tCritical(level, x.length - x[0]!.length) * errors[at + 1]! : null;
-    const change = mean(own.map((child) => child.change));
+    const se = coefficient
+      ? withNoise(noise, withNoise(noise, errors[at + 1]!, own.length), reference.length)
+      : null;
+    const margin = se === null ? null : tCritical(level, x.length - x[0]!.length) * se;
+    const change = changeOf(own);
+    const adjusted = coefficient
+      ? coefficient.estimate +
+        noiseOf(own, CHANGE("total"), "change") -
+        noiseOf(reference, CHANGE("total"), "change")
+      : null;
     return [
       {
         support,
         child_count: own.length,
-        first_mean: mean(own.map(({ first_need }) => first_need)),
+        first_mean:
+          mean(own.map(({ first_need }) => first_need)) +
+          noiseOf(own, FIRST("total"), "first_need"),
         change_mean: change,
         difference:
-          support === NONE || reference.length === 0
-            ? null
-            : change - mean(reference.map((child) => child.change)),
-        adjusted: coefficient?.estimate ?? null,
-        lower: coefficient ? coefficient.estimate - margin! : null,
-        upper: coefficient ? coefficient.estimate + margin! : null,
+          support === NONE || reference.length === 0 ? null : change - changeOf(reference),
+        adjusted,
+        lower: adjusted === null ? null : adjusted - margin!,
+        upper: adjusted === null ? null : adjusted + margin!,
         reason: support === NONE || coefficient ? null : (model?.reason ?? "below_minimum_size"),
       },
     ];

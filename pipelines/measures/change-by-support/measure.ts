@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, roundedMeans } from "../../disclosure/protect.ts";
 import { supported } from "../../disclosure/sums-of-children.ts";
 import { quote } from "../../warehouse/sql.ts";
@@ -44,7 +45,7 @@ export const changeBySupportRelease = defineMeasure({
   key: ["instrument", "version", { column: "support", order: [ENHANCED, OTHER, NONE] }],
   method: "change",
   disclosure:
-    "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points; never by authority or setting",
+    "Means of fewer than 30 children and counts of 1 to 4 are hidden, with what would give these counts away; counts are to the nearest five; means have noise and, of fewer than 200 children, are to whole points; never by authority or setting",
   audit: (sums, rows) => {
     for (const row of rows) sums.say(supported(row, row.support), row);
   },
@@ -69,6 +70,8 @@ export const changeBySupportRelease = defineMeasure({
     return protect(figures, {
       count: "child_count",
       values: MEANS,
+      fewest: fewestNoisy(),
+      hasNoise: true,
       wholes: [["instrument", "version"]],
     });
   },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, rounded, roundedMean } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -45,7 +46,7 @@ export const changeByWay = defineMeasure({
   ],
   method: "change",
   disclosure:
-    "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points (standardised: to a tenth)",
+    "Means of fewer than 30 children and counts of 1 to 4 are hidden, with what would give these counts away; counts are to the nearest five; means have noise and, of fewer than 200 children, are to whole points (standardised: to a tenth)",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -85,6 +86,8 @@ export const changeByWay = defineMeasure({
     return protect(figures, {
       count: "child_count",
       values: VALUES,
+      fewest: fewestNoisy(),
+      hasNoise: true,
       remainder: "remainder",
       wholes: [["instrument", "version", "side", "way"]],
     });

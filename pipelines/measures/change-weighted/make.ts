@@ -1,19 +1,32 @@
 import { group } from "d3";
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import {
+  type Contributors,
+  contributorsOf,
+  markSql,
+  marksSql,
+  type Noise,
+  noiseOfMean,
+  noisyInterval,
+  withNoise,
+} from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
 import { pairsTable, scoresTable } from "../../instruments/scoring/names.ts";
-import { meanInterval } from "../../statistics/mean-interval.ts";
+import { tCritical } from "../../statistics/distributions.ts";
 import { mean, standardDeviation } from "../../statistics/moments.ts";
-import { reweightedMean } from "../../statistics/reweighted-mean.ts";
+import { type ReweightedMean, reweightedMean } from "../../statistics/reweighted-mean.ts";
 import { insertRows } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { CHANGE } from "../shared/statistics.ts";
 
 /** What `change_weighted` reads; pairs and scores of every version come by way of `follow_up`. */
 export const WEIGHTED_READS = `-- One row per instrument version and authority: mean change of total need as seen, and weighted for the children not seen again.
 from follow_up, assessments, reference_rules`;
 
 interface Child {
+  mark: number;
   authority_code: string;
   change: number | null;
   first_need: number;
@@ -40,6 +53,7 @@ export async function makeWeighted(
       weighted_mean double, weighted_lower double, weighted_upper double,
       first_need_seen double, first_need_missing double, largest_weight double,
       tipping_change double, reason varchar, as_of date)`);
+  const noise = readNoise();
   for (const instrument of instruments) {
     const authorities = await seenChanges(warehouse, instrument);
     const byAuthority = group(
@@ -55,7 +69,7 @@ export async function makeWeighted(
           instrument: instrument.instrument,
           version: instrument.version,
           authority_code,
-          ...(children ? weightedChange(children) : unweighted(seen)),
+          ...(children ? weightedChange(children, noise) : unweighted(seen, noise)),
           as_of,
         };
       }),
@@ -68,6 +82,7 @@ interface Seen {
   seen_count: number;
   seen_mean: number;
   seen_sd: number | null;
+  marks: string;
 }
 
 /** Every authority with children seen twice, and their mean change as it is. */
@@ -75,7 +90,8 @@ const seenChanges = (warehouse: Warehouse, instrument: Instrument) =>
   warehouse.rows<Seen & { authority_code: string; as_of: string } & Record<string, never>>(`
     select pairs.authority_code, strftime(max(last_on), '%Y-%m-%d') as as_of,
       any_value(due.n) as due_count, count(*) as seen_count,
-      avg(total_last - total_first) as seen_mean, stddev_samp(total_last - total_first) as seen_sd
+      avg(total_last - total_first) as seen_mean, stddev_samp(total_last - total_first) as seen_sd,
+      ${marksSql(markSql("pairs.child_id"), "(total_last - total_first)")}::varchar as marks
     from ${pairsTable(instrument)} as pairs
     join (select authority_code, count(*) as n from follow_up where ${isDue(instrument)} group by authority_code) as due
       on due.authority_code = pairs.authority_code
@@ -83,15 +99,11 @@ const seenChanges = (warehouse: Warehouse, instrument: Instrument) =>
     group by pairs.authority_code order by pairs.authority_code`);
 
 /** The row of an authority with more children than are weighted. */
-function unweighted({ due_count, seen_count, seen_mean, seen_sd }: Seen) {
-  const level = rule("confidence_level");
-  const { value } = meanInterval(seen_count, seen_mean, seen_sd ?? 0, { level });
+function unweighted({ due_count, seen_count, seen_mean, seen_sd, marks }: Seen, noise: Noise) {
   return {
     due_count,
     seen_count,
-    seen_mean,
-    seen_lower: value?.ci.lo ?? null,
-    seen_upper: value?.ci.hi ?? null,
+    ...asSeen(noise, { n: seen_count, marks }, seen_mean, seen_sd ?? 0),
     weighted_mean: null,
     weighted_lower: null,
     weighted_upper: null,
@@ -103,18 +115,30 @@ function unweighted({ due_count, seen_count, seen_mean, seen_sd }: Seen) {
   };
 }
 
-/** Mean change of children seen twice, as it is and weighted to all who were due a second reading. */
-export function weightedChange(children: readonly Omit<Child, "authority_code">[]) {
+/** The mean of those seen and its interval, with noise. */
+function asSeen(noise: Noise, of: Contributors, seen: number, sd: number) {
+  if (of.n < 2) return { seen_mean: null, seen_lower: null, seen_upper: null };
+  const level = rule("confidence_level");
+  const { mean, lower, upper } = noisyInterval(
+    noise,
+    CHANGE("total"),
+    { ...of, mean: seen, sd },
+    level,
+  );
+  return { seen_mean: mean, seen_lower: lower, seen_upper: upper };
+}
+
+/**
+ * Mean change of children seen twice, as it is and weighted to all who were due a second reading. Both
+ * have the noise of the mean of those seen.
+ */
+export function weightedChange(children: readonly Omit<Child, "authority_code">[], noise: Noise) {
   const seen = children.filter(({ change }) => change !== null);
   const missing = children.filter(({ change }) => change === null);
   const level = rule("confidence_level");
   const changes = seen.map(({ change }) => change!);
-  const raw = meanInterval(
-    changes.length,
-    changes.length ? mean(changes) : 0,
-    changes.length > 1 ? standardDeviation(changes) : 0,
-    { level },
-  );
+  const of = contributorsOf(seen.map(({ mark, change }) => ({ mark, value: change! })));
+  const by = of.n > 0 ? noiseOfMean(noise, CHANGE("total"), of) : 0;
   const { names, rows } = covariates(children);
   const weighted = reweightedMean(
     children.map(({ change }, i) => ({ trial: false, change, covariates: rows[i]! })),
@@ -126,19 +150,46 @@ export function weightedChange(children: readonly Omit<Child, "authority_code">[
   return {
     due_count: children.length,
     seen_count: seen.length,
-    seen_mean: changes.length ? mean(changes) : null,
-    seen_lower: raw.value?.ci.lo ?? null,
-    seen_upper: raw.value?.ci.hi ?? null,
-    weighted_mean: weighted.value?.mean ?? null,
-    weighted_lower: weighted.value?.ci.lo ?? null,
-    weighted_upper: weighted.value?.ci.hi ?? null,
+    ...asSeen(
+      noise,
+      of,
+      changes.length ? mean(changes) : 0,
+      changes.length > 1 ? standardDeviation(changes) : 0,
+    ),
+    ...weightedInterval(weighted.value, noise, of.n, by, level),
     first_need_seen: firstNeed(seen),
     first_need_missing: firstNeed(missing),
     largest_weight: weighted.value?.attrition.maxWeight ?? null,
-    tipping_change: weighted.value?.attrition.tippingChange ?? null,
+    tipping_change: noisyTipping(
+      weighted.value?.attrition.tippingChange ?? null,
+      by,
+      seen.length,
+      children.length,
+    ),
     reason: weighted.reason,
   };
 }
+
+function weightedInterval(
+  found: ReweightedMean | null,
+  noise: Noise,
+  n: number,
+  by: number,
+  level: number,
+) {
+  if (!found) return { weighted_mean: null, weighted_lower: null, weighted_upper: null };
+  const centre = found.mean + by;
+  const margin = tCritical(level, found.df) * withNoise(noise, found.se, n);
+  return {
+    weighted_mean: centre,
+    weighted_lower: centre - margin,
+    weighted_upper: centre + margin,
+  };
+}
+
+/** The sum of the changes seen, with its noise, spread over the missing. */
+const noisyTipping = (tipping: number | null, by: number, seen: number, all: number) =>
+  tipping === null ? null : tipping - (by * seen) / (all - seen);
 
 /** Numbers of each child; a blank is the mean of the others, and what tells no two apart is left out. */
 function covariates(children: readonly Omit<Child, "authority_code">[]) {
@@ -156,7 +207,7 @@ function covariates(children: readonly Omit<Child, "authority_code">[]) {
 
 const dueChildren = (warehouse: Warehouse, instrument: Instrument) =>
   warehouse.rows<Child & Record<string, never>>(`
-    select follow_up.authority_code, pairs.total_last - pairs.total_first as change, follow_up.first_need,
+    select ${markSql("follow_up.child_id")} as mark, follow_up.authority_code, pairs.total_last - pairs.total_first as change, follow_up.first_need,
       date_diff('month', birth_month, follow_up.first_on) / 12 as age,
       (sex = 'F')::integer as is_girl, (plan = 'ehc_plan')::integer as has_plan
     from follow_up

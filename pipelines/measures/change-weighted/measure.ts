@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fewestNoisy } from "../../disclosure/noise.ts";
 import { nearestFive, protect, roundedMeans, shownTotal } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -60,7 +61,7 @@ export const changeWeighted = defineMeasure({
   ],
   method: "change",
   disclosure:
-    "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
+    "Means of fewer than 30 children and counts of 1 to 4 are hidden, with what would give these counts away; counts are to the nearest five; means have noise and are to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) sums.say(paired(childrenOf(row)), row);
@@ -87,6 +88,8 @@ export const changeWeighted = defineMeasure({
     return protect(figures, {
       count: "child_count",
       values: VALUES,
+      fewest: fewestNoisy(),
+      hasNoise: true,
       wholes: [["instrument", "version", "side"]],
     });
   },

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { fewestNoisy, markSql, marksSql, noiseOfMean } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
 import { protect, roundedMean, shownTotal } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { FIRST } from "../shared/statistics.ts";
 
 const columns = {
   instrument: z.string(),
@@ -29,7 +32,7 @@ export const followUpByAuthority = defineMeasure({
   method: "change",
   component: "follow-up",
   disclosure:
-    "Counts of 1 to 4 and means of fewer than 10 children are hidden, and what would give them away",
+    "Counts of 1 to 4 and means of fewer than 30 children are hidden, and what would give these counts away; means have noise",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -43,22 +46,32 @@ export const followUpByAuthority = defineMeasure({
     }
   },
   rows: async (warehouse) => {
-    const rows = await warehouse.rows<FollowUpByAuthority>(`
+    const rows = await warehouse.rows<
+      FollowUpByAuthority & { read_count: number; marks: string | null }
+    >(`
       select instrument, version, authority_code, name as authority_name, status,
-        count(*) as child_count, avg(first_need) as first_mean,
+        count(*) as child_count, avg(first_need) as first_mean, count(first_need) as read_count,
+        (${marksSql(markSql(), "first_need")} filter (first_need is not null))::varchar as marks,
         sum(count(*)) over (partition by instrument, version, authority_code) as all_count, null as symbol
       from follow_up join authorities using (authority_code)
       where rated_by = 'professional'
       group by instrument, version, authority_code, name, status
       order by instrument, version, authority_name, authority_code, status`);
-    const figures = rows.map((row) => ({
+    const noise = readNoise();
+    const noisy = (mean: number | null, n: number, marks: string | null) =>
+      mean === null || marks === null || n < fewestNoisy()
+        ? null
+        : mean + noiseOfMean(noise, FIRST("total"), { n, marks });
+    const figures = rows.map(({ read_count, marks, ...row }) => ({
       ...row,
-      first_mean: roundedMean(row.first_mean, Number(row.child_count)),
+      first_mean: roundedMean(noisy(row.first_mean, read_count, marks), Number(row.child_count)),
       all_count: shownTotal(Number(row.all_count)),
     }));
     return protect(figures, {
       count: "child_count",
       values: ["first_mean"],
+      fewest: fewestNoisy(),
+      hasNoise: true,
       wholes: [
         ["instrument", "version", "authority_code"],
         ["instrument", "version", "status"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, rounded, roundedMean } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
@@ -48,7 +49,7 @@ export const needByPeriodRelease = defineMeasure({
   ],
   method: "over-time",
   disclosure:
-    "Means of fewer than 10 children and counts of 1 to 4 are hidden, with what would give them away; counts are to the nearest five, means of fewer than 200 children to whole points, limits to a tenth",
+    "Means of fewer than 30 children and counts of 1 to 4 are hidden, with what would give these counts away; counts are to the nearest five; means have noise and, of fewer than 200 children, are to whole points, limits to a tenth",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -75,6 +76,8 @@ export const needByPeriodRelease = defineMeasure({
     return protect(figures, {
       count: "child_count",
       values: ["value", "cause", "variation"],
+      fewest: fewestNoisy(),
+      hasNoise: true,
       wholes: [["instrument", "version", "authority_code", "measure"]],
     });
   },

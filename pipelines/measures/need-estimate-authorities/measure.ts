@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, roundedMean } from "../../disclosure/protect.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 
@@ -37,7 +38,7 @@ export const needEstimateAuthorities = defineMeasure({
     notDrawn: "it is for the kit, from which whoever doubts them works the estimates out again",
   },
   disclosure:
-    "Means of fewer than 10 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is an authority with fewer than 10 children who have two readings but not since the start; counts are to the nearest five, means to one decimal or, of fewer than 200 children, to whole points",
+    "Means of fewer than 30 children, or where fewer than 5 changed, and counts of 1 to 4 are hidden, and so is an authority with fewer than 10 children who have two readings but not since the start; counts are to the nearest five; means have noise and are to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   audit: {
     notAudited:
@@ -68,6 +69,8 @@ export const needEstimateAuthorities = defineMeasure({
       {
         count: "child_count",
         values: ["change_mean"],
+        fewest: fewestNoisy(),
+        hasNoise: true,
         moved: "moved_count",
         remainder: "remainder",
       },

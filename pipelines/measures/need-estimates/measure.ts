@@ -78,7 +78,7 @@ export const needEstimates = defineMeasure({
   ],
   method: "comparison",
   disclosure:
-    "Given only where both sides have at least 10 children with two readings, of whom at least 5 changed; their number is to the nearest five, and figures are in whole points where a side has fewer than 200",
+    "Given only where both sides have at least 30 children with two readings, of whom at least 5 changed; their number is to the nearest five; it is made of means of authorities that have noise, and in whole points where a side has fewer than 200",
   audit: {
     notAudited:
       "its counts are of both sides of a trial together, to the nearest five and never below 10",
@@ -92,8 +92,8 @@ export const needEstimates = defineMeasure({
         grade, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
         strftime(as_of, '%Y-%m') as as_of, registered_on
       from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version
-      where trial_n >= (select value from reference_rules where rule = 'smallest_mean')
-        and comparison_n >= (select value from reference_rules where rule = 'smallest_mean')
+      where trial_n >= (select value from reference_rules where rule = 'smallest_noisy_mean')
+        and comparison_n >= (select value from reference_rules where rule = 'smallest_noisy_mean')
       order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, subgroup nulls first, method, outcome_order`);
     const few = rows.filter(isOfFew).length;
     return {

@@ -1,5 +1,7 @@
 import { group } from "d3";
 import { areaRange, type Instrument } from "../../../loaders/contract/instrument.ts";
+import { contributorsOf, markSql, type Noise } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
 import { ALL_ALIKE } from "../../disclosure/tells-all.ts";
 import { domains, scoresTable } from "../../instruments/scoring/names.ts";
 import { kappa } from "../../statistics/agreement.ts";
@@ -20,12 +22,13 @@ type Pair = Record<string, number | string | null>;
 export async function agreement(warehouse: Warehouse, instrument: Instrument): Promise<Finding[]> {
   const others = instrument.rated_by.filter((view) => view !== "professional");
   const found: Finding[] = [];
+  const noise = readNoise();
   for (const view of others) {
     const pairs = await nearestPairs(warehouse, instrument, view);
     const byAuthority = group(pairs, ({ authority_code }) => String(authority_code));
     for (const [authority, own] of byAuthority) {
       for (const domain of domains(instrument)) {
-        found.push(...ofDomain(instrument, authority, view, domain, own));
+        found.push(...ofDomain(instrument, authority, view, domain, own, noise));
       }
     }
   }
@@ -34,7 +37,7 @@ export async function agreement(warehouse: Warehouse, instrument: Instrument): P
 
 const nearestPairs = (warehouse: Warehouse, instrument: Instrument, view: string) =>
   warehouse.rows<Pair>(`
-    select p.authority_code, ${domains(instrument)
+    select ${markSql("p.child_id")} as mark, p.authority_code, ${domains(instrument)
       .map((name) => `p.${name}_n as ${name}_own, v.${name}_n as ${name}_other`)
       .join(", ")}
     from ${scoresTable(instrument)} as p join ${scoresTable(instrument)} as v using (child_id)
@@ -49,11 +52,15 @@ function ofDomain(
   view: string,
   domain: string,
   pairs: readonly Pair[],
+  noise: Noise,
 ): Finding[] {
   const read = pairs.flatMap((pair) => {
     const [own, other] = [pair[`${domain}_own`], pair[`${domain}_other`]];
-    return typeof own === "number" && typeof other === "number" ? [[own, other] as const] : [];
+    return typeof own === "number" && typeof other === "number"
+      ? [{ mark: Number(pair.mark), scores: [own, other] as const }]
+      : [];
   });
+  const scores = read.map((one) => one.scores);
   const key = (what: string) => ({
     authority_code,
     threat: "agreement" as const,
@@ -61,13 +68,22 @@ function ofDomain(
     part: `${what} ${view.replace("_", " ")}`,
   });
   const n = read.length;
-  const differences = read.map(([own, other]) => own - other);
+  const differences = scores.map(([own, other]) => own - other);
   const apart = differences.filter((value) => Math.abs(value) > 1e-9).length;
   const mean = differences.reduce((sum, value) => sum + value, 0) / n;
   const variance = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   return [
-    meanFinding(key("professional less"), { n, mean, variance }, domain === "total"),
-    howFar(instrument, domain, read, key("agreement with")),
+    meanFinding(
+      key("professional less"),
+      {
+        ...contributorsOf(read.map(({ mark }, i) => ({ mark, value: differences[i]! }))),
+        mean,
+        variance,
+      },
+      domain === "total",
+      { statistic: `professional less ${view}, ${domain}`, noise },
+    ),
+    howFar(instrument, domain, scores, key("agreement with")),
   ].map((finding) => ({ ...finding, part_count: apart }));
 }
 

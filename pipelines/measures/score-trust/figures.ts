@@ -1,5 +1,12 @@
+import {
+  type Contributors,
+  fewestNoisy,
+  marksSql,
+  type Noise,
+  noiseOfMean,
+  noisyInterval,
+} from "../../disclosure/noise.ts";
 import { ALL_ALIKE } from "../../disclosure/tells-all.ts";
-import { meanInterval } from "../../statistics/mean-interval.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { type GroupMoments, welchFromMoments } from "../../statistics/welch.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -31,20 +38,37 @@ export function shareFinding(
   };
 }
 
-/** The mean of a group with its t interval; flagged where asked and zero is outside it. */
-export function meanFinding(key: Key, group: GroupMoments, isJudged: boolean): Finding {
-  const { value, reason } = meanInterval(group.n, group.mean, Math.sqrt(group.variance), {
-    level: rule("confidence_level"),
-    minimum: rule("smallest_mean"),
-  });
-  if (!value) {
-    const why = reason === "zero_variance" ? ALL_ALIKE : TOO_FEW;
-    return noFigure(key, "points", why, group.n);
-  }
-  const { lo, hi } = value.ci;
+/** Moments of a group, and who is in it with what. */
+export type Group = GroupMoments & Contributors;
+
+/** What is averaged, and the noise of it. */
+export interface Averaged {
+  statistic: string;
+  noise: Noise;
+}
+
+/** The mean of a group with noise and its t interval; flagged where asked and zero is outside it. */
+export function meanFinding(
+  key: Key,
+  group: Group,
+  isJudged: boolean,
+  { statistic, noise }: Averaged,
+): Finding {
+  if (group.n < fewestNoisy()) return noFigure(key, "points", TOO_FEW, group.n);
+  if (!(group.variance > 0)) return noFigure(key, "points", ALL_ALIKE, group.n);
+  const {
+    mean,
+    lower: lo,
+    upper: hi,
+  } = noisyInterval(
+    noise,
+    statistic,
+    { ...group, sd: Math.sqrt(group.variance) },
+    rule("confidence_level"),
+  );
   return {
     ...noFigure(key, "points", "", group.n),
-    estimate: group.mean,
+    estimate: mean,
     lower: lo,
     upper: hi,
     expected: isJudged ? 0 : null,
@@ -53,17 +77,22 @@ export function meanFinding(key: Key, group: GroupMoments, isJudged: boolean): F
   };
 }
 
-/** The difference of two groups' means, first less second, with Welch's interval. */
+/** The difference of two groups' means with noise, first less second, with Welch's interval. */
 export function differenceFinding(
   key: Key,
-  first: GroupMoments,
-  second: GroupMoments,
+  first: Group,
+  second: Group,
   isFlagged: (lower: number, upper: number) => boolean,
+  averaged: Averaged,
 ): Finding {
   const least = Math.min(first.n, second.n);
   const total = first.n + second.n;
-  const { value } = welchFromMoments(first, second, rule("confidence_level"));
-  if (least < rule("smallest_mean") || !value) {
+  const { value } = welchFromMoments(
+    withItsNoise(first, averaged),
+    withItsNoise(second, averaged),
+    rule("confidence_level"),
+  );
+  if (least < fewestNoisy() || !value) {
     return { ...noFigure(key, "points", TOO_FEW, total), least_count: least };
   }
   const { lo, hi } = value.ci;
@@ -79,20 +108,33 @@ export function differenceFinding(
   };
 }
 
+/** A group as it is with its noise: the variance of that of the mean, times n, is each child's. */
+function withItsNoise(group: Group, { statistic, noise }: Averaged): GroupMoments {
+  const { n, mean, variance } = group;
+  if (n === 0) return { n, mean, variance };
+  return {
+    n,
+    mean: mean + noiseOfMean(noise, statistic, group),
+    variance: variance + noise.ofSum ** 2 / n,
+  };
+}
+
 /**
- * Sums of a column as one group's moments. Decimals add up to the same in any order, which doubles,
+ * Sums of a column as one group's moments, and its marks, over rows that have a `mark`. Decimals add up to the same in any order, which doubles,
  * summed by several threads, do not.
  */
 export const momentsSql = (value: string, filter: string, name: string): string =>
-  `count(${value}) filter (${filter}) as ${name}_n, sum((${value})::decimal(18, 9)) filter (${filter}) as ${name}_sum,
+  `(${marksSql("mark", value)} filter (${filter} and ${value} is not null))::varchar as ${name}_marks,
+    count(${value}) filter (${filter}) as ${name}_n, sum((${value})::decimal(18, 9)) filter (${filter}) as ${name}_sum,
     sum(((${value}) * (${value}))::decimal(38, 12)) filter (${filter}) as ${name}_squares,
     min(${value}) filter (${filter}) = max(${value}) filter (${filter}) as ${name}_is_constant`;
 
 /** The moments of that name in a row. */
-export function momentsOf(row: Record<string, unknown>, name: string): GroupMoments {
+export function momentsOf(row: Record<string, unknown>, name: string): Group {
   const [n, sum, squares] = ["n", "sum", "squares"].map((of) => Number(row[`${name}_${of}`] ?? 0));
   const mean = n! > 0 ? sum! / n! : 0;
   // Squares less the square of the sum leave a crumb where nothing varies.
   const isConstant = n! < 2 || row[`${name}_is_constant`] === true;
-  return { n: n!, mean, variance: isConstant ? 0 : (squares! - sum! * mean) / (n! - 1) };
+  const variance = isConstant ? 0 : (squares! - sum! * mean) / (n! - 1);
+  return { n: n!, mean, variance, marks: String(row[`${name}_marks`] ?? "0") };
 }

@@ -1,7 +1,10 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { markSql } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
 import { scoresTable } from "../../instruments/scoring/names.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { FIRST } from "../shared/statistics.ts";
 import { differenceFinding, momentsOf, momentsSql } from "./figures.ts";
 import { type Finding, noFigure } from "./threat.ts";
 
@@ -28,7 +31,7 @@ export async function fundingChange(
   const days = rule("funding_window_days");
   const rows = await warehouse.rows<{ authority_code: string; changed_on: string }>(`
     with firsts as (
-      select child_id, arg_min(authority_code, assessed_on) as authority_code,
+      select ${markSql()} as mark, arg_min(authority_code, assessed_on) as authority_code,
         min(assessed_on) as first_on, arg_min(total_n, assessed_on) as need
       from ${scores} where rated_by = 'professional' and total_n is not null group by child_id
     )
@@ -37,6 +40,7 @@ export async function fundingChange(
       ${momentsSql("need", `first_on < changed_on and first_on >= changed_on - ${days}`, "before")}
     from firsts join (select authority_code, changed_on::date as changed_on from reference_funding_changes) using (authority_code)
     group by authority_code, changed_on order by authority_code, changed_on`);
+  const averaged = { statistic: FIRST("total"), noise: readNoise() };
   const changed = rows.map((row) =>
     differenceFinding(
       {
@@ -47,6 +51,7 @@ export async function fundingChange(
       momentsOf(row, "after"),
       momentsOf(row, "before"),
       (lower) => lower > 0,
+      averaged,
     ),
   );
   return [...unchanged, ...changed].sort((a, b) => (a.authority_code < b.authority_code ? -1 : 1));

@@ -124,7 +124,7 @@ export const scoreTrust = defineMeasure({
   method: "trust",
   component: "trust-figures",
   disclosure:
-    "Means of fewer than 10 children, of how two views differ where fewer than 5 were read differently, and shares of fewer than 5 or of all but fewer than 5, none and all among them, are hidden, and that scores do not vary, with what would give them away; shares are made of counts to the nearest five",
+    "Means of fewer than 30 children, of how two views differ where fewer than 5 were read differently, shares of fewer than 10 children, and of fewer than 5 or of all but fewer than 5, none and all among them, are hidden, and that scores do not vary, with what would give them away; means have noise; shares are made of counts to the nearest five",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {

@@ -1,7 +1,10 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { markSql } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
 import { pairsTable, scoresTable } from "../../instruments/scoring/names.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { CHANGE } from "../shared/statistics.ts";
 import { differenceFinding, meanFinding, momentsOf, momentsSql, shareFinding } from "./figures.ts";
 import { type Finding, noFigure } from "./threat.ts";
 
@@ -20,6 +23,7 @@ export async function raterView(warehouse: Warehouse, instrument: Instrument): P
     select authority_code, ${momentsSql("change", "is_same", "same")}, ${momentsSql("change", "not is_same", "other")}
     from changes group by authority_code order by authority_code`);
   const oneView = instrument.rated_by.length === 1;
+  const averaged = { statistic: CHANGE("total"), noise: readNoise() };
   return rows.flatMap((row) => {
     const [same, other] = ["same", "other"].map((name) => momentsOf(row, name));
     const key = (part: string) => ({
@@ -42,13 +46,14 @@ export async function raterView(warehouse: Warehouse, instrument: Instrument): P
         1,
         () => false,
       ),
-      meanFinding(key("change, one kind of rater"), same!, false),
-      meanFinding(key("change, another kind of rater"), other!, false),
+      meanFinding(key("change, one kind of rater"), same!, false, averaged),
+      meanFinding(key("change, another kind of rater"), other!, false, averaged),
       differenceFinding(
         key("another kind of rater less one kind"),
         other!,
         same!,
         (lower, upper) => lower > 0 || upper < 0,
+        averaged,
       ),
     ];
   });
@@ -73,9 +78,9 @@ const acrossViewsSql = (scores: string): string => `
       or assessed_on between first_on + ${rule("pair_fewest_days")} and first_on + ${rule("pair_most_days")}
     group by child_id having count(*) > 1
   )
-  select authority_code, first_by = last_by as is_same, last_need - first_need as change from children`;
+  select ${markSql()} as mark, authority_code, first_by = last_by as is_same, last_need - first_need as change from children`;
 
 /** Where all readings are of one view, these are the pairs. */
 const withinViewSql = (instrument: Instrument): string => `
-  select authority_code, true as is_same, total_last - total_first as change
+  select ${markSql()} as mark, authority_code, true as is_same, total_last - total_first as change
   from ${pairsTable(instrument)} where rated_by <> 'moderator'`;

@@ -1,8 +1,11 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { markSql } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
 import { pairsTable } from "../../instruments/scoring/names.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { CHANGE } from "../shared/statistics.ts";
 import { differenceFinding, meanFinding, momentsOf, momentsSql, shareFinding } from "./figures.ts";
 import type { Finding } from "./threat.ts";
 
@@ -15,7 +18,7 @@ export async function settingChange(
     with settings as (select assessment_id, setting_id, split_part(setting_id, '|', 2) as urn from assessments
       where instrument = ${quote(instrument.instrument)} and version = ${quote(instrument.version)}
     ), pairs as (
-      select pairs.authority_code, total_last - total_first as change,
+      select ${markSql("pairs.child_id")} as mark, pairs.authority_code, total_last - total_first as change,
         case when f.setting_id = l.setting_id or renamed.urn is not null then 'same'
           when f.setting_id <> l.setting_id then 'other' else 'unknown' end as place
       from ${pairsTable(instrument)} as pairs
@@ -28,6 +31,7 @@ export async function settingChange(
     )
     select authority_code, ${["same", "other", "unknown"].map((place) => momentsSql("change", `place = ${quote(place)}`, place)).join(", ")}
     from pairs group by authority_code order by authority_code`);
+  const averaged = { statistic: CHANGE("total"), noise: readNoise() };
   return rows.flatMap((row) => {
     const [same, other, unknown] = ["same", "other", "unknown"].map((name) => momentsOf(row, name));
     const key = (part: string) => ({
@@ -44,14 +48,15 @@ export async function settingChange(
         least,
         (_, upper) => upper < least,
       ),
-      meanFinding(key("change, same setting"), same!, false),
-      meanFinding(key("change, another setting"), other!, false),
-      meanFinding(key("change, setting not recorded"), unknown!, false),
+      meanFinding(key("change, same setting"), same!, false, averaged),
+      meanFinding(key("change, another setting"), other!, false, averaged),
+      meanFinding(key("change, setting not recorded"), unknown!, false, averaged),
       differenceFinding(
         key("another setting less same setting"),
         other!,
         same!,
         (lower, upper) => lower > 0 || upper < 0,
+        averaged,
       ),
     ];
   });

@@ -1,5 +1,6 @@
 import { rollup } from "d3";
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { markSql } from "../../disclosure/noise.ts";
 import { pairsTable } from "../../instruments/scoring/names.ts";
 import { IMPROVED } from "../../instruments/scoring/pair-sql.ts";
 import { dummyColumns } from "../../statistics/dummy-columns.ts";
@@ -11,6 +12,8 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /** A child with two readings by a professional, as known on the day of the first. */
 export interface SimilarChild {
+  /** By which its noise is drawn; see `markSql`. */
+  mark: number;
   first_id: number;
   authority_code: string;
   setting_id: string | null;
@@ -31,7 +34,7 @@ const BLANK = "not recorded";
 /** Every child of an instrument version that has two readings by a professional. */
 export const similarChildren = (warehouse: Warehouse, instrument: Instrument) =>
   warehouse.rows<SimilarChild & Record<string, never>>(`
-    select first_id, pairs.authority_code, setting_id, total_first as first_need, total_last - total_first as change,
+    select ${markSql("pairs.child_id")} as mark, first_id, pairs.authority_code, setting_id, total_first as first_need, total_last - total_first as change,
       verdict = ${quote(IMPROVED)} as improved,
       days / 365.25 as years, date_diff('month', birth_month, first_on) / 12 as age, sex, plan, primary_need
     from ${pairsTable(instrument)} as pairs join assessments on assessment_id = first_id

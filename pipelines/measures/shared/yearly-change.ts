@@ -1,3 +1,4 @@
+import type { Contribution } from "../../disclosure/noise.ts";
 import { type MixedModel, mixedModel } from "../../statistics/mixed-model.ts";
 import { found, type Result, refused } from "../../statistics/result.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -5,6 +6,8 @@ import { rule } from "../../warehouse/rules.ts";
 /** A complete reading by a professional. */
 export interface Reading {
   child_id: string;
+  /** By which its noise is drawn; see `markSql`. */
+  mark: number;
   /** Since the child's first reading. */
   days: number;
   /** Total need, points of 100. */
@@ -12,6 +15,10 @@ export interface Reading {
 }
 
 const DAYS_A_YEAR = 365.25;
+
+/** All readings as what goes into a figure: a later day or another need draws its noise anew. */
+export const readingsAsContributions = (byChild: readonly (readonly Reading[])[]): Contribution[] =>
+  byChild.flat().map(({ mark, days, need }) => ({ mark, value: need + days / DAYS_A_YEAR }));
 
 /**
  * Mean change of need in points a year, by a linear mixed model (REML) of all readings with a level

@@ -76,8 +76,13 @@ export const fewestForInterval = () => ({
  *
  * The next trial authority would lie within the spread of trial authorities about that difference.
  * Refuses fewer authorities on a side than an interval needs, or one with no spread.
+ *
+ * @param noiseOfSum Standard deviation of the noise in the sum that each mean was made of.
  */
-export function randomEffects(means: readonly AuthorityMean[]): Result<PooledDifference> {
+export function randomEffects(
+  means: readonly AuthorityMean[],
+  noiseOfSum = 0,
+): Result<PooledDifference> {
   const level = rule("confidence_level");
   const fewest = rule("fewest_change_pairs");
   const needed = fewestForInterval();
@@ -89,7 +94,10 @@ export function randomEffects(means: readonly AuthorityMean[]): Result<PooledDif
   if (others.length < needed.comparison) return refused("too_few_comparison_clusters");
   const pooled = sides.map((side) =>
     pooledEffect(
-      side.map(({ mean, variance, n }) => ({ estimate: mean, se: Math.sqrt(variance / n) })),
+      side.map(({ mean, variance, n }) => ({
+        estimate: mean,
+        se: Math.hypot(Math.sqrt(variance / n), noiseOfSum / n),
+      })),
       level,
     ),
   );

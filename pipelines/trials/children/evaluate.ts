@@ -1,4 +1,6 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import type { Noise } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
 import { decimalsOf } from "../../disclosure/protect.ts";
 import { commonAreas, SEVERAL } from "../../instruments/scoring/common-areas.ts";
 import { domains } from "../../instruments/scoring/names.ts";
@@ -52,9 +54,11 @@ export async function evaluateAll(
   evaluations: readonly Evaluation[],
 ): Promise<number> {
   await createTables(warehouse);
+  const noise = readNoise();
   for (const design of evaluations) {
     await pairDesign(warehouse, design, instruments);
-    for (const arms of armsOf(design)) await evaluateOne(warehouse, design, arms, instruments);
+    for (const arms of armsOf(design))
+      await evaluateOne(warehouse, design, arms, instruments, noise);
   }
   return (await warehouse.one<{ n: number }>("select count(*) as n from estimates")).n;
 }
@@ -86,6 +90,7 @@ async function evaluateOne(
   design: Evaluation,
   arms: Arms,
   instruments: readonly Instrument[],
+  noise: Noise,
 ) {
   await takeSides(warehouse, arms);
   const present = await warehouse.rows<{ side: string; instrument: string; version: string }>(
@@ -108,7 +113,7 @@ async function evaluateOne(
   const areas = used.length === 1 ? used[0]!.areas : commonAreas(instruments);
   const named = [...areas.filter(({ id }) => onBoth(id)), { id: "total", title: "" }];
   const ids = named.map(({ id }) => id);
-  const ofAll = await readMoments(warehouse, ids);
+  const ofAll = await readMoments(warehouse, ids, noise);
   for (const { id, title } of named) {
     const found = ofAll.get(id)!;
     const { moments, facts } = found;
@@ -130,7 +135,7 @@ async function evaluateOne(
       rows.push(
         estimateRow({
           ...{ design, arms, used, domain, facts, method: RANDOM_EFFECTS },
-          ...pooledOver(moments, facts),
+          ...pooledOver(moments, facts, noise),
           clusters: moments.length,
           isAdjusted: false,
         }),
@@ -139,13 +144,13 @@ async function evaluateOne(
   }
   const about = { design, arms, used, domain: { id: "total", title: "" } };
   for (const found of [
-    await yearlyDifference(warehouse, used),
-    await differenceAcrossStart(warehouse, used, ofMoments),
+    await yearlyDifference(warehouse, used, noise),
+    await differenceAcrossStart(warehouse, used, ofMoments, noise),
   ]) {
     rows.push(estimateRow({ ...about, ...found, isAdjusted: false }));
   }
   for (const subgroup of design.subgroups ?? []) {
-    const ofSome = await readMoments(warehouse, ids, subgroupSql(subgroup));
+    const ofSome = await readMoments(warehouse, ids, noise, subgroupSql(subgroup));
     for (const domain of named) {
       const { moments, facts } = ofSome.get(domain.id)!;
       for (const { method, columns } of METHODS) {
@@ -191,11 +196,11 @@ const recordAuthorities = (
 const RANDOM_EFFECTS = "difference in change, authorities alike in weight";
 
 /** Each side pooled over its authorities, and what that says of the next one. */
-function pooledOver(moments: readonly ClusterMoments[], facts: Facts) {
+function pooledOver(moments: readonly ClusterMoments[], facts: Facts, noise: Noise) {
   const fewest = rule("fewest_change_pairs");
   const isEnough = facts.trialN >= fewest && facts.comparisonN >= fewest;
   const result: Result<PooledDifference> = isEnough
-    ? randomEffects(authorityMeans(moments))
+    ? randomEffects(authorityMeans(moments), noise.ofSum)
     : refused("below_minimum_size");
   const { value } = result;
   if (!value) return { result };

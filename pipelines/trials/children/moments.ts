@@ -1,3 +1,5 @@
+import { markSql, marksSql, type Noise, noiseOfMean } from "../../disclosure/noise.ts";
+import { CHANGE } from "../../measures/shared/statistics.ts";
 import type { ClusterMoments } from "../../statistics/cluster-moments.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
@@ -33,6 +35,7 @@ interface Sums extends Record<string, string | number | null> {
   y: number;
   yy: number;
   fy: number;
+  marks: string;
   moved: number;
   as_of: string;
 }
@@ -40,19 +43,22 @@ interface Sums extends Record<string, string | number | null> {
 /**
  * Per area of need and authority the sums that least squares needs, so that children never leave the
  * warehouse: of the change `y` and of the first need `f`, less the middle of its scale, which moves no
- * coefficient but the intercept and keeps the sums well-conditioned.
+ * coefficient but the intercept and keeps the sums well-conditioned. The changes of an authority all
+ * have the noise of its mean, so that whatever is made of the sums is made of noisy means; what
+ * authorities differ by, and so every standard error, has the noise in it.
  *
  * @param whom SQL of the children to take, over `evaluated`.
  */
 export async function readMoments(
   warehouse: Warehouse,
   domains: readonly string[],
+  noise: Noise,
   whom = "true",
 ): Promise<Map<string, Moments>> {
   const change = (domain: string) => `${domain}_last - ${domain}_first`;
   const rows = await warehouse.rows<Record<string, string | number | null>>(`
     with chosen as (
-      select authority_code, side = 'trial' as is_trial, last_on,
+      select ${markSql()} as mark, authority_code, side = 'trial' as is_trial, last_on,
         ${domains.map((domain) => `${change(domain)} as ${domain}_y, case when ${domain}_y is not null then ${domain}_first - ${MIDDLE} end as ${domain}_f`).join(",\n        ")}
       from evaluated where ${whom}
     )
@@ -67,27 +73,43 @@ export async function readMoments(
         const sums = Object.fromEntries(SUMS.map((name) => [name, of(name)]));
         return of("n") ? [{ ...sums, authority_code, is_trial } as Sums] : [];
       });
-      return [domain, ofSums(own)];
+      return [domain, ofSums(own.map((sums) => withItsNoise(sums, noise, CHANGE(domain))))];
     }),
   );
 }
 
 const MIDDLE = 50;
 
-const SUMS = ["n", "f", "ff", "y", "yy", "fy", "moved", "as_of"];
+const SUMS = ["n", "f", "ff", "y", "yy", "fy", "marks", "moved", "as_of"];
 
 const sumsSql = (of: string): string =>
   `count(${of}y) as ${of}n, fsum(${of}f) as ${of}f, fsum(${of}f * ${of}f) as ${of}ff, fsum(${of}y) as ${of}y,
       fsum(${of}y * ${of}y) as ${of}yy, fsum(${of}f * ${of}y) as ${of}fy,
+      (${marksSql("mark", `${of}y`)} filter (${of}y is not null))::varchar as ${of}marks,
       count(*) filter (abs(${of}y) > 1e-9) as ${of}moved, max(last_on) filter (${of}y is not null) as ${of}as_of`;
 
-/** The sums of children with a difference `y`, a covariate `f`, the side and the day of the last reading. */
-export async function momentsOf(warehouse: Warehouse, children: string): Promise<Moments> {
+/** The sums when the same is added to the change of every child. */
+function withItsNoise(sums: Sums, noise: Noise, statistic: string): Sums {
+  const { n, f, y, yy, fy } = sums;
+  const by = noiseOfMean(noise, statistic, { n, marks: sums.marks });
+  return { ...sums, y: y + n * by, yy: yy + 2 * by * y + n * by ** 2, fy: fy + by * f };
+}
+
+/**
+ * The sums of children with a mark, a difference `y`, a covariate `f`, the side and the day of the last
+ * reading, with the noise of the statistic.
+ */
+export async function momentsOf(
+  warehouse: Warehouse,
+  children: string,
+  statistic: string,
+  noise: Noise,
+): Promise<Moments> {
   const rows = await warehouse.rows<Sums>(`
     with centred as (${children})
     select authority_code, any_value(is_trial)::integer as is_trial, ${sumsSql("")}
     from centred group by authority_code order by authority_code`);
-  return ofSums(rows);
+  return ofSums(rows.map((sums) => withItsNoise(sums, noise, statistic)));
 }
 
 function ofSums(rows: readonly Sums[]): Moments {

@@ -1,7 +1,13 @@
 import { group } from "d3";
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import { contributorsOf, markSql, type Noise, noiseOfMean } from "../../disclosure/noise.ts";
 import { scoresTable } from "../../instruments/scoring/names.ts";
-import { type Reading, yearlyChange } from "../../measures/shared/yearly-change.ts";
+import { CHANGE, YEARLY } from "../../measures/shared/statistics.ts";
+import {
+  type Reading,
+  readingsAsContributions,
+  yearlyChange,
+} from "../../measures/shared/yearly-change.ts";
 import type { ClusterMoments } from "../../statistics/cluster-moments.ts";
 import { mean } from "../../statistics/moments.ts";
 import { type Result, refused } from "../../statistics/result.ts";
@@ -33,11 +39,13 @@ interface SidedReading extends Reading {
 /**
  * The mean yearly change of trial authorities less that of the others, each from a linear mixed model
  * of all its children's readings since the start. Authorities are the units of the comparison (Welch),
- * because with so few of them a mixed model with a level for authorities holds no promise.
+ * because with so few of them a mixed model with a level for authorities holds no promise. Each yearly
+ * change has noise.
  */
 export async function yearlyDifference(
   warehouse: Warehouse,
   used: readonly Instrument[],
+  noise: Noise,
 ): Promise<Found> {
   const since = `(${readingsSql(used)}) join sides using (authority_code) where assessed_on >= starts_on`;
   const most = rule("most_children_grown");
@@ -45,7 +53,7 @@ export async function yearlyDifference(
   const isFew = `authority_code not in (select authority_code from evaluated group by authority_code having count(*) > ${most})`;
   // Readings leave the warehouse only where there are few enough to model.
   const readings = await warehouse.rows<SidedReading & Record<string, never>>(`
-    select authority_code, side, child_id || ' ' || instrument as child_id, total_n as need,
+    select ${markSql()} as mark, authority_code, side, child_id || ' ' || instrument as child_id, total_n as need,
       assessed_on - min(assessed_on) over (partition by child_id, instrument, authority_code) as days,
       strftime(max(assessed_on) over (partition by authority_code), '%Y-%m-%d') as as_of
     from ${since} and authority_code in (
@@ -58,7 +66,9 @@ export async function yearlyDifference(
     const { value } = yearlyChange(byChild);
     const { side, as_of } = own[0]!;
     const n = byChild.filter((child) => child.length > 1).length;
-    return value ? [{ side, as_of, n, slope: value.estimate }] : [];
+    if (!value) return [];
+    const of = { ...contributorsOf(readingsAsContributions(byChild)), n };
+    return [{ side, as_of, n, slope: value.estimate + noiseOfMean(noise, YEARLY, of) }];
   });
   const [trial, others] = ["trial", "comparison"].map((side) =>
     fitted.filter((one) => one.side === side),
@@ -110,16 +120,19 @@ export async function differenceAcrossStart(
     moments: readonly ClusterMoments[],
     facts: Facts,
   ) => Result<Difference>,
+  noise: Noise,
 ): Promise<Found> {
   const most = rule("pair_most_days");
   const { moments, facts } = await momentsOf(
     warehouse,
-    `select authority_code, any_value(side) = 'trial' as is_trial, max(assessed_on) as last_on,
+    `select ${markSql()} as mark, authority_code, any_value(side) = 'trial' as is_trial, max(assessed_on) as last_on,
         avg(total_n) filter (assessed_on >= starts_on) - avg(total_n) filter (assessed_on < starts_on) as y, 0 as f
       from (${readingsSql(used)}) join sides using (authority_code)
       where abs(assessed_on - starts_on) <= ${most}
         and child_id in (select child_id from (${readingsSql(used)}) join sides using (authority_code) where assessed_on < starts_on)
       group by authority_code, child_id, instrument, version having y is not null`,
+    CHANGE("total, across the start"),
+    noise,
   );
   return {
     method: "difference-in-differences, readings before and after the start",

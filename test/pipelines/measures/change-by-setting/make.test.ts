@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { changeBySetting } from "../../../../pipelines/measures/change-by-setting/make.ts";
+import { changeBySetting as withNoise } from "../../../../pipelines/measures/change-by-setting/make.ts";
 import type { SimilarChild } from "../../../../pipelines/measures/shared/similar-children.ts";
 import { randomOf } from "../../../../pipelines/sample/random.ts";
+import { quiet } from "../../disclosure/quiet.ts";
+
+const changeBySetting = (some: readonly SimilarChild[]) => withNoise(some, quiet);
 
 const NEEDS = ["ASD", "SEMH", "SLCN"];
 
@@ -15,6 +18,7 @@ function children(planted: number, settings = 12, seed = 1): SimilarChild[] {
     const here = authority === 0 && setting === 0 ? planted : 0;
     return {
       first_id: i,
+      mark: i + 1,
       authority_code: `X1000000${authority}`,
       setting_id: `X1000000${authority}|S${setting}`,
       first_need,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  changeBySupport,
   type SupportedChild,
+  changeBySupport as withNoise,
 } from "../../../../pipelines/measures/change-by-support/make.ts";
 import {
   ENHANCED,
@@ -10,6 +10,9 @@ import {
   UNKNOWN,
 } from "../../../../pipelines/measures/shared/support-sql.ts";
 import { randomOf } from "../../../../pipelines/sample/random.ts";
+import { quiet } from "../../disclosure/quiet.ts";
+
+const changeBySupport = (some: readonly SupportedChild[]) => withNoise(some, quiet);
 
 /**
  * Children whose change hangs on first need, of whom those in more need get enhanced support, which
@@ -23,6 +26,7 @@ function children(planted: number, n = 600, seed = 1): SupportedChild[] {
     const support = isHelped ? ENHANCED : i % 3 === 0 ? OTHER : NONE;
     return {
       first_id: i,
+      mark: i + 1,
       authority_code: i % 2 ? "X10000001" : "X10000002",
       setting_id: null,
       first_need,

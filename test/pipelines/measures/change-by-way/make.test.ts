@@ -5,6 +5,7 @@ import { randomOf } from "../../../../pipelines/sample/random.ts";
 import { clusteredMean } from "../../../../pipelines/statistics/clustered-mean.ts";
 import { meanInterval } from "../../../../pipelines/statistics/mean-interval.ts";
 import { mean, quantile, standardDeviation } from "../../../../pipelines/statistics/moments.ts";
+import { quiet } from "../../disclosure/quiet.ts";
 
 /** Children read one to three times, 0.8 years apart; need moves by `yearly` and readings have error. */
 function invented(yearly: number, n = 300, seed = 1) {
@@ -16,12 +17,14 @@ function invented(yearly: number, n = 300, seed = 1) {
     const level = 40 + 10 * random.normal();
     const own = Array.from({ length: random.whole(1, 3) }, (_, k) => ({
       child_id,
+      mark: i + 1,
       days: k * 200,
       need: level + (yearly * k * 200) / 365.25 + 5 * random.normal(),
     }));
     readings.push(...own);
     const [first, last] = [own[0]!, own.at(-1)!];
-    if (own.length > 1) pairs.push({ child_id, first_need: first.need, last_need: last.need });
+    if (own.length > 1)
+      pairs.push({ child_id, mark: i + 1, first_need: first.need, last_need: last.need });
   }
   const firsts = readings.filter(({ days }) => days === 0).map(({ need }) => need);
   const population = {
@@ -34,7 +37,7 @@ function invented(yearly: number, n = 300, seed = 1) {
 }
 
 const ways = ({ pairs, readings, firsts, population }: ReturnType<typeof invented>) =>
-  new Map(changeWays(pairs, readings, firsts, population).map((row) => [row.way, row]));
+  new Map(changeWays(pairs, readings, firsts, population, quiet).map((row) => [row.way, row]));
 
 describe("other ways of saying how much need changed", () => {
   it("gives every way, and the yearly change that was planted", () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { weightedChange } from "../../../../pipelines/measures/change-weighted/make.ts";
+import { weightedChange as withNoise } from "../../../../pipelines/measures/change-weighted/make.ts";
 import { randomOf } from "../../../../pipelines/sample/random.ts";
+import { quiet } from "../../disclosure/quiet.ts";
+
+const weightedChange = (some: Parameters<typeof withNoise>[0]) => withNoise(some, quiet);
 
 /** Children whose need falls by a tenth of the first need, seen the less the higher that is. */
 function children(n: number, seed: number, isAllSeen = false) {
@@ -10,7 +13,14 @@ function children(n: number, seed: number, isAllSeen = false) {
     const change = -0.1 * first_need + random.whole(-5, 5);
     const isSeen = isAllSeen || random.chance(0.95 - first_need / 100);
     return {
-      child: { first_need, age: 9, is_girl: i % 2, has_plan: null, change: isSeen ? change : null },
+      child: {
+        mark: i + 1,
+        first_need,
+        age: 9,
+        is_girl: i % 2,
+        has_plan: null,
+        change: isSeen ? change : null,
+      },
       change,
     };
   });

@@ -29,7 +29,7 @@ test("what the table hides the headline does not say, nor do the caveats", async
 
 test("a higher limit for means reaches the headline as it reaches the table", async () => {
   await warehouse.run(
-    "update reference_rules set value = 5000 where rule = 'smallest_mean'; update estimates set n = n",
+    "update reference_rules set value = 5000 where rule = 'smallest_noisy_mean'; update estimates set n = n",
   );
   expect((await ofNeed()).sentence).toMatch(/^No trial design has enough children/);
 });

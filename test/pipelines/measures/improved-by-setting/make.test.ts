@@ -17,6 +17,7 @@ function children(planted: number, settings = 8, seed = 1, each = 60): SimilarCh
     const chance = 1 / (1 + Math.exp(-(first_need - 45) / 10)) + (setting === 0 ? planted : 0);
     return {
       first_id: i,
+      mark: i + 1,
       authority_code: "X10000001",
       setting_id: `X10000001|S${setting}`,
       first_need,

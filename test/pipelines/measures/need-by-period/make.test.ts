@@ -1,26 +1,35 @@
 import { describe, expect, it } from "vitest";
-import { needByPeriod } from "../../../../pipelines/measures/need-by-period/make.ts";
+import {
+  type Measure,
+  type MonthOf,
+  needByPeriod as withNoise,
+} from "../../../../pipelines/measures/need-by-period/make.ts";
+import { quiet } from "../../disclosure/quiet.ts";
+
+const needByPeriod = (some: readonly MonthOf[], measure: Measure) =>
+  withNoise(some, measure, quiet);
 
 const month = (i: number) =>
   `${2023 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}-01`;
 /** Months with means that go up and down by one about 40. */
-const months = (count: number, n = 20) =>
+const months = (count: number, n = 40) =>
   Array.from({ length: count }, (_, i) => ({
     month: month(i),
     n,
+    marks: "1",
     sum: n * (40 + (i % 2 ? 1 : -1)),
   }));
 
 describe("need by period", () => {
   it("charts months where they have enough children, and marks a month outside the limits", () => {
     const some = months(24);
-    some[20] = { ...some[20]!, sum: 20 * 60 };
+    some[20] = { ...some[20]!, sum: 40 * 60 };
     const rows = needByPeriod(some, "first need");
     expect(rows).toHaveLength(24);
     expect(rows[0]).toMatchObject({
       period_kind: "month",
       period: "2023-01-01",
-      child_count: 20,
+      child_count: 40,
       value: 39,
       is_trial: false,
     });
@@ -32,8 +41,8 @@ describe("need by period", () => {
   });
 
   it("calls a lower change better, and a higher one a concern", () => {
-    const some = months(24).map((row) => ({ ...row, sum: row.sum - 20 * 45 }));
-    some[20] = { ...some[20]!, sum: -20 * 30 };
+    const some = months(24).map((row) => ({ ...row, sum: row.sum - 40 * 45 }));
+    some[20] = { ...some[20]!, sum: -40 * 30 };
     expect(needByPeriod(some, "change")[20]).toMatchObject({
       cause: "outside",
       variation: "improvement",
@@ -41,16 +50,16 @@ describe("need by period", () => {
   });
 
   it("takes quarters where months have too few, and keeps every child", () => {
-    const some = months(36, 4);
+    const some = months(36, 12);
     const rows = needByPeriod(some, "first need");
     expect(rows).toHaveLength(12);
     expect(rows[1]).toMatchObject({
       period_kind: "quarter",
       period: "2023-04-01",
-      child_count: 12,
+      child_count: 36,
       is_trial: true,
     });
-    expect(rows.reduce((sum, row) => sum + row.child_count, 0)).toBe(36 * 4);
+    expect(rows.reduce((sum, row) => sum + row.child_count, 0)).toBe(36 * 12);
   });
 
   it("keeps a place for a month without children, and draws no limits for a short series", () => {

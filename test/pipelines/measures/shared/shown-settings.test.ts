@@ -7,6 +7,7 @@ const childrenOf = (sizes: readonly number[], authority_code = "X10000001"): Sim
   sizes.flatMap((size, i) =>
     Array.from({ length: size }, (_, k) => ({
       first_id: 100 * i + k,
+      mark: 1 + 100 * i + k,
       authority_code,
       setting_id: `X10000001|S${i}`,
       first_need: 50,
