@@ -60,11 +60,18 @@ export function sqlFiles(folder: string): Model[] {
     .map((name) => model(basename(name, ".sql"), readFileSync(join(path, name), "utf8")));
 }
 
+/** The folder of each published table, which may have models of its own, and the one they share. */
+const measureFolders = (): string[] =>
+  readdirSync(projectFile("pipelines/measures"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join("measures", name))
+    .sort();
+
 /** Every model: those written by hand, and those written from the instruments and the catalogue. */
 export const models = (instruments: readonly Instrument[]): Model[] => [
   ...bridgeModels(instruments),
   ...sqlFiles("entities"),
-  ...sqlFiles("measures/shared"),
+  ...measureFolders().flatMap(sqlFiles),
   model("assessments", assessmentsSql(instruments)),
   ...instruments.flatMap((instrument) => [
     model(scoresTable(instrument), scoreSql(instrument)),

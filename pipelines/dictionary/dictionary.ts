@@ -43,6 +43,7 @@ export function dictionary(
       published.get(table)?.[column]?.description ??
       ofContract(loaded.get(table) ?? superseded.get(table), column) ??
       commonMeaning(column) ??
+      ofContract(loaded.get(`loaded_${table}`), column) ??
       null,
   };
 }

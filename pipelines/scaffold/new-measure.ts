@@ -1,109 +1,119 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "../build/build.ts";
 import { models } from "../build/models.ts";
 import { readInstruments } from "../instruments/read-instruments.ts";
+import { releases } from "../measures/index.ts";
 import { callError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
-import { quote } from "../warehouse/sql.ts";
+import { sql } from "../warehouse/sql.ts";
 import { silent } from "../warehouse/task.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
-import { checkedName, tableOf } from "./names.ts";
+import { type ByColumn, type MeasurePlan, namesOf } from "./measure-plan.ts";
+import { componentTestText, measureTestText } from "./measure-test-texts.ts";
+import { componentText, measureText, methodText, modelText } from "./measure-texts.ts";
+import { checkedName } from "./names.ts";
+import { indexWith } from "./register.ts";
 import { format, writeFiles } from "./write-files.ts";
+
+const INDEX = "pipelines/measures/all.ts";
 
 export interface NewMeasureOptions {
   /** The table whose rows it counts, and the columns it counts them by. */
   of: string;
   by: readonly string[];
+  /** Why a table without children's pseudonyms tells of no child. */
+  notAudited?: string;
   isForced?: boolean;
   root?: string;
 }
 
 /**
- * Begins a measure, which counts the rows of a table by some of its columns, and its test.
+ * Begins a published table whole: it counts the children of a table, or its rows where it has none,
+ * by some of its columns. Its folder with the model and the definition, its component, its method
+ * page, its tests and its line in the index.
  *
- * @throws VsendError where the table or a column is not there, or the name is taken or no measure's.
+ * @throws VsendError where the table or a column is not there or would tell of a child, or the name
+ *   is taken or no measure's. Then nothing is written.
  */
 export async function newMeasure(
   given: string,
-  { of, by, isForced = false, root = PROJECT }: NewMeasureOptions,
-): Promise<{ files: string[] }> {
-  const name = tableOf(checkedName(given));
-  if (!name.includes("_by_")) throw noGrain(given);
-  const isTaken = models(readInstruments()).some((model) => model.name === name);
+  { of, by, notAudited, isForced = false, root = PROJECT }: NewMeasureOptions,
+): Promise<{ name: string; table: string; files: string[] }> {
+  const name = checkedName(given).replaceAll("_", "-");
+  if (!name.includes("-by-")) throw noGrain(given);
+  const columns = await columnsOf(of, by);
+  const plan: MeasurePlan = {
+    name,
+    of,
+    by: by.map((column) => byColumn(column, columns.get(column)!)),
+    notAudited: reasonFor(of, columns.has("child_id"), notAudited),
+  };
+  const { table, variable } = namesOf(plan);
+  const isTaken =
+    models(readInstruments()).some((model) => model.name === table) ||
+    releases.some((release) => release.name === name);
   if (isTaken && !isForced) throw taken(name);
-  await refuseUnknown(of, by);
+  const index = indexWith(join(root, INDEX), name, variable);
+  const folder = `pipelines/measures/${name}`;
   const files = writeFiles(
     root,
     {
-      [`pipelines/measures/shared/${name}.sql`]: sqlText(of, by),
-      [`test/pipelines/measures/shared/${name}.test.ts`]: testText(name, of, by),
+      [`${folder}/${table}.sql`]: modelText(plan),
+      [`${folder}/measure.ts`]: measureText(plan),
+      [`src/components/${name}.ts`]: componentText(plan),
+      [`src/method/${name}.md`]: methodText(plan),
+      [`test/${folder}/measure.test.ts`]: measureTestText(plan),
+      [`test/src/components/${name}.test.ts`]: componentTestText(plan),
     },
     isForced,
   );
-  format(root, files);
-  return { files };
+  writeFileSync(join(root, INDEX), index);
+  format(root, [...files, INDEX]);
+  return { name, table, files: [...files, INDEX] };
 }
 
-/** Which columns a table has is asked of an empty warehouse in which everything is built. */
-async function refuseUnknown(of: string, by: readonly string[]) {
+/** A table's columns with their types: asked of an empty warehouse in which it is built. */
+async function columnsOf(of: string, by: readonly string[]): Promise<Map<string, string>> {
   const warehouse = await openWarehouse(":memory:");
   try {
-    await build(warehouse, readInstruments(), [], silent);
-    const columns = await warehouse.rows<{ table: string; column: string }>(
-      `select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'main' order by all`,
+    await build(warehouse, readInstruments(), [], silent, { only: [of] });
+    const rows = await warehouse.rows<{ column: string; type: string }>(
+      sql`select column_name as "column", data_type as type from information_schema.columns where table_schema = 'main' and table_name = ${of}`,
     );
-    const own = columns.filter(({ table }) => table === of).map(({ column }) => column);
-    const tables = [...new Set(columns.map(({ table }) => table))].filter(
-      (table) => !/^(loaded|reference)_/.test(table),
-    );
-    if (own.length === 0) throw unknown("a table", of, tables, "--of");
-    for (const column of by) {
-      if (!own.includes(column)) throw unknown(`a column of ${of}`, column, own, "--by");
+    if (rows.length === 0) {
+      const tables = models(readInstruments()).map(({ name }) => name);
+      throw unknown("a table", of, tables.sort(), "--of");
     }
+    const columns = new Map(rows.map(({ column, type }) => [column, type]));
+    for (const column of by) {
+      if (!columns.has(column)) {
+        throw unknown(`a column of ${of}`, column, [...columns.keys()], "--by");
+      }
+    }
+    return columns;
   } finally {
     warehouse.close();
   }
 }
 
-const sqlText = (of: string, by: readonly string[]): string => `-- One row per ${spoken(by)}.
-select
-${by.map((column) => `  ${column},`).join("\n")}
-  count(*) as row_count
-from ${of}
-group by ${by.join(", ")}
-`;
+/** A column of so few values that rows can be counted by it, and that names no one. */
+function byColumn(name: string, type: string): ByColumn {
+  const isDay = /^(DATE|TIMESTAMP)/.test(type);
+  const isRecord = /(^|_)(child|assessment|plan|request|enrolment)_id$/.test(name);
+  const isAmount = /^(DOUBLE|FLOAT|DECIMAL)/.test(type);
+  const isNested = /\[|^(STRUCT|MAP|UNION)/.test(type);
+  if (isRecord || name === "birth_month" || isAmount || isNested) throw notToCountBy(name, type);
+  return { name, isDay };
+}
 
-const spoken = (by: readonly string[]): string =>
-  by.map((column) => column.replace(/_(code|id)$/, "").replaceAll("_", " ")).join(" and ");
-
-/** Where the program is from where the test is; not written out, as it is no import of this file. */
-const ROOT = "../../../..";
-
-const testText = (name: string, of: string, by: readonly string[]): string => {
-  const row = (value: string) => by.map((column) => `${column}: "${value}"`).join(", ");
-  const values = (value: string) => `(${by.map(() => quote(value)).join(", ")})`;
-  return `import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { projectFile } from "${ROOT}/pipelines/warehouse/installation.ts";
-import { openWarehouse, type Warehouse } from "${ROOT}/pipelines/warehouse/warehouse.ts";
-
-let warehouse: Warehouse;
-beforeAll(async () => {
-  warehouse = await openWarehouse(":memory:");
-});
-afterAll(() => warehouse.close());
-
-test("${name.replaceAll("_", " ")} counts every row of ${of} once", async () => {
-  await warehouse.run(\`
-    create table ${of} (${by.map((column) => `${column} varchar`).join(", ")});
-    insert into ${of} values ${values("first")}, ${values("first")}, ${values("second")};\`);
-  const sql = readFileSync(projectFile("pipelines/measures/shared/${name}.sql"), "utf8");
-  expect(await warehouse.rows(\`from (\${sql}) order by all\`)).toEqual([
-    { ${row("first")}, row_count: 2 },
-    { ${row("second")}, row_count: 1 },
-  ]);
-});
-`;
-};
+/** What the audit is told where nobody is counted. */
+function reasonFor(of: string, hasChildren: boolean, given: string | undefined): string | null {
+  if (hasChildren && given === undefined) return null;
+  if (hasChildren) throw childrenThere(of);
+  if (given === undefined || given.trim().length <= 20) throw noReason(of);
+  return given.trim();
+}
 
 const noGrain = (name: string) =>
   callError({
@@ -124,4 +134,25 @@ const unknown = (what: string, came: string, known: readonly string[], option: s
     expected: `${what}: one of ${known.join(", ")}`,
     came,
     todo: `name one of them with ${option}; nothing was written`,
+  });
+
+const notToCountBy = (column: string, type: string) =>
+  callError({
+    expected: "columns of few values that children share, such as authority_code or tier",
+    came: `${column} (${type}), which tells children or records apart, or is an amount`,
+    todo: "count by other columns, or make bands of it in an entity first; nothing was written",
+  });
+
+const childrenThere = (of: string) =>
+  callError({
+    expected: "a table without children, where a reason is given for keeping it out of the audit",
+    came: `${of}, which has child_id`,
+    todo: "leave out --not-about-children: its children are counted, protected and audited",
+  });
+
+const noReason = (of: string) =>
+  callError({
+    expected: "a table of children, with child_id, or a reason why its rows tell of no child",
+    came: `${of}, which has no child_id`,
+    todo: 'say why with --not-about-children "each row is a figure of a whole authority that DfE has published", or count a table that names children; nothing was written',
   });

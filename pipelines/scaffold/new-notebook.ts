@@ -72,6 +72,6 @@ display(
 \`\`\`
 
 \`\`\`js
-display(provenance(publication));
+display(provenance(publication, ".."));
 \`\`\`
 `;

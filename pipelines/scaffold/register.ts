@@ -35,3 +35,27 @@ const cannotRegister = (index: string, name: string, importLine: string) =>
     where: index,
     todo: `add it by hand: ${importLine} and "${variableOf(name)}," in the list`,
   });
+
+/**
+ * The index of published tables with one more, a line each in order of path; as it is where that is
+ * listed already.
+ *
+ * @throws VsendError where the index no longer has the form that can be edited safely.
+ */
+export function indexWith(index: string, name: string, variable: string): string {
+  const line = `export { ${variable} } from "./${name}/measure.ts";`;
+  const text = readFileSync(index, "utf8");
+  const lines = text.split("\n").filter(Boolean);
+  if (lines.includes(line)) return text;
+  const isForm = lines.every((each) => /^export \{ \w+ \} from "[^"]+";$/.test(each));
+  if (!isForm || lines.some((each) => each.includes(`{ ${variable} }`))) {
+    throw callError({
+      expected: "an index of one export a line, none of that name",
+      came: "another form",
+      where: index,
+      todo: `add it by hand: ${line}; nothing was written`,
+    });
+  }
+  const sorted = [...lines, line].sort((a, b) => (pathIn(a) < pathIn(b) ? -1 : 1));
+  return `${sorted.join("\n")}\n`;
+}

@@ -1,46 +1,28 @@
 import type { ExtractPlacement } from "../../pipelines/measures/extract-placements/measure.ts";
-import { SERIES } from "./chart-style.js";
-import { number, text } from "./columns.js";
-import { figure } from "./figure.js";
+import { countsFigure } from "./counts-figure.js";
 import { PLACEMENT_GROUPS, placementTitle } from "./placement-titles.js";
 import { distinct } from "./rows.js";
-import { sharesChart } from "./shares-chart.js";
 import { percent, plural, sumOf, whole } from "./words.js";
-
-const COLOURS = [...SERIES, "var(--muted)", "var(--rule-strong)"];
 
 /** Where children are placed by the authorities' own extracts, in one January. */
 export function extractPlacements(
   rows: readonly ExtractPlacement[],
   { width, period }: { width: number; period: string },
 ): HTMLElement {
-  const names = distinct(rows.map((row) => row.authority_name));
-  const groups = PLACEMENT_GROUPS.filter((group) =>
-    rows.some((row) => row.placement_group === group),
-  ).map(placementTitle);
-  const parts = rows.map((row) => ({
-    name: row.authority_name,
-    kind: placementTitle(row.placement_group),
-    share: row.share,
-  }));
-  const chart = sharesChart(parts, {
+  const authorities = distinct(rows.map((row) => row.authority_name)).length;
+  return countsFigure(rows, {
     width,
-    axis: "Per cent of children placed",
-    colours: new Map(groups.map((group, i) => [group, COLOURS[i % COLOURS.length] as string])),
-    names,
-  });
-  return figure(rows, rows.length ? chart : null, {
     title: `Where children in the extracts were placed in January ${period}`,
-    summary: summaryOf(rows),
-    basis: `Placement extracts of ${plural(names.length, "authority", "authorities")} on 15 January ${period}; a count, so there is no interval.${rows.some((row) => row.share === null) ? " Hatched parts are hidden so that no child can be identified." : ""}`,
+    axis: "Per cent of children placed",
     definition: "./method/placements#extracts",
     file: "extract-placements",
-    columns: [
-      text("Authority", "authority_name"),
-      text("Placement", (row) => placementTitle(row.placement_group)),
-      number("Children", "child_count", whole),
-      number("Share", "share", percent),
-    ],
+    counted: "children",
+    count: (row) => row.child_count,
+    bar: { title: "Authority", of: (row) => row.authority_name },
+    part: { title: "Placement", of: (row) => placementTitle(row.placement_group) },
+    order: PLACEMENT_GROUPS.map(placementTitle),
+    summary: summaryOf(rows),
+    basis: `Placement extracts of ${plural(authorities, "authority", "authorities")} on 15 January ${period}`,
   });
 }
 

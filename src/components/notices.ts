@@ -17,8 +17,8 @@ export function sampleBanner({ is_sample, has_children }: Publication): HTMLElem
   return banner;
 }
 
-/** Which data, which code: the line every page ends with. */
-export function provenance(publication: Publication): HTMLElement {
+/** Which data, which code: the line every page ends with. `root` leads to the home page's folder. */
+export function provenance(publication: Publication, root = "."): HTMLElement {
   const words = document.createElement("p");
   words.className = "muted provenance";
   const whose =
@@ -26,7 +26,7 @@ export function provenance(publication: Publication): HTMLElement {
       ? "Public release"
       : `Release for ${publication.authority}, not to be passed on`;
   const link = document.createElement("a");
-  link.href = "./data";
+  link.href = `${root}/data`;
   link.textContent = "what it was made from";
   words.append(
     `${whose} ${publication.release_hash}, ${publication.as_of === null ? "without children’s data" : `children’s data as of ${month(publication.as_of)}`}, made by version ${publication.code_version}; `,

@@ -45,8 +45,9 @@ describe("what is published of the sample, to the letter", () => {
     await expect(made("figures", name)).toMatchFileSnapshot(join(FIGURES, `${name}.csv`));
   });
 
-  it("has a golden file for each release and for nothing else", () => {
-    const kept = readdirSync(SAMPLE).sort();
-    expect(kept).toEqual(releases.map(({ name }) => `${name}.csv`).sort());
+  // That each has one is for test/layout.test.ts to say: new ones are written when all tests are done.
+  it("has golden files of releases and of nothing else", () => {
+    const names = new Set(releases.map(({ name }) => `${name}.csv`));
+    expect(readdirSync(SAMPLE).filter((name) => !names.has(name))).toEqual([]);
   });
 });

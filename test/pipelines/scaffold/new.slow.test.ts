@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { csvParse } from "d3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newLoader } from "../../../pipelines/scaffold/new-loader.ts";
 import { newMeasure } from "../../../pipelines/scaffold/new-measure.ts";
@@ -27,7 +28,19 @@ beforeAll(async () => {
     root: copy.root,
   });
   const notebook = newNotebook("spring-term", { root: copy.root });
-  written = [...loader.files, ...measure.files, ...notebook.files];
+  const ofRows = await newMeasure("figures-by-indicator", {
+    of: "indicators",
+    by: ["indicator"],
+    notAudited: "its rows are figures of whole authorities that DfE has published",
+    root: copy.root,
+  });
+  const ofOne = await newMeasure("assessed-by-month", {
+    of: "assessments",
+    by: ["rated_by", "assessed_on"],
+    root: copy.root,
+  });
+  const measures = [measure, ofRows, ofOne].flatMap(({ files }) => files);
+  written = [...new Set([...loader.files, ...measures, ...notebook.files])];
 });
 afterAll(() => copy.remove());
 
@@ -99,6 +112,16 @@ describe("a measure or a notebook", () => {
     await expect(measure("support", "support", ["tier"])).rejects.toThrow("by-<grain>");
     await expect(measure("a-by-b", "suport", ["tier"])).rejects.toThrow("support");
     await expect(measure("a-by-b", "support", ["teir"])).rejects.toThrow("tier");
+    await expect(measure("a-by-b", "support", ["child_id"])).rejects.toThrow("children share");
+    await expect(measure("need-by-period", "support", ["tier"])).rejects.toThrow("no table");
+    await expect(measure("a-by-b", "indicators", ["indicator"])).rejects.toThrow(
+      "--not-about-children",
+    );
+    const notAudited = "nobody could be told from these";
+    await expect(
+      newMeasure("a-by-b", { of: "support", by: ["tier"], notAudited, root: copy.root }),
+    ).rejects.toThrow("which has child_id");
+    expect(existsSync(at("pipelines/measures/a-by-b"))).toBe(false);
     expect(() => newNotebook("n", { table: "children", root: copy.root })).toThrow(
       "a published table",
     );
@@ -113,7 +136,7 @@ describe("what is generated, together with the program", () => {
   it("passes the linter, the types and its own tests at once", async () => {
     const paths = written.filter((path) => path.endsWith(".ts"));
     const tests = paths.filter((path) => path.startsWith("test/"));
-    expect(tests).toHaveLength(2);
+    expect(tests).toHaveLength(7);
     const [lint, types, unit] = await Promise.allSettled([
       bin("@biomejs/biome/bin/biome", "check", ...paths),
       bin("typescript/bin/tsc", "--noEmit"),
@@ -124,6 +147,39 @@ describe("what is generated, together with the program", () => {
         ? "passes"
         : String((result.reason as { stdout?: string }).stdout);
     expect([lint, types, unit].map(said)).toEqual(["passes", "passes", "passes"]);
+  });
+
+  /** Says that tests of the copy pass, or what they say in place of that. */
+  const unit = (...args: string[]): Promise<string> =>
+    bin("vitest/vitest.mjs", "run", "--project", "unit", ...args).then(
+      () => "passes",
+      ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
+    );
+
+  it("is one thing from the folder to the golden file, which is written when asked for", async () => {
+    expect(await unit("test/layout.test.ts")).toContain("has one golden file");
+    expect(await unit("test/snapshots", "test/pipelines/dictionary", "-u")).toBe("passes");
+    expect(await unit("test/layout.test.ts", "test/layout")).toBe("passes");
+    expect(read("docs/warehouse.md")).toContain("### support_by_tier");
+    const golden = read("test/snapshots/sample/support-by-tier.csv");
+    expect(golden).toMatch(
+      /^authority_code,authority_name,tier,child_count,all_count,share,symbol\n/,
+    );
+    for (const count of csvParse(golden).map(({ child_count }) => child_count)) {
+      expect(Number(count) % 5, count).toBe(0);
+    }
+  });
+
+  it("fails the layout where a table about children is taken out of the audit, or drawn by none", async () => {
+    const measure = "pipelines/measures/support-by-tier/measure.ts";
+    const [definition, component] = [measure, "src/components/support-by-tier.ts"].map(read);
+    writeFileSync(at(measure), definition!.replace("counts.audit", '{ notAudited: "" }'));
+    writeFileSync(at("src/components/support-by-tier.ts"), "export const nothing = 1;\n");
+    const found = await unit("test/layout.test.ts");
+    writeFileSync(at(measure), definition!);
+    writeFileSync(at("src/components/support-by-tier.ts"), component!);
+    expect(found).toContain("support-by-tier gives no reason");
+    expect(found).toContain("does not read support-by-tier");
   });
 
   it("fails its test where the contract lets a planted fault in", async () => {

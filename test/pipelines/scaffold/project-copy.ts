@@ -6,29 +6,30 @@ import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 const PARTS = [
   "loaders",
   "pipelines",
-  "src/components",
-  "src/notebooks",
-  "test/loaders/published.ts",
-  "test/temporary-folder.ts",
-  "data/reference",
-  "data/instruments",
+  "src",
+  "test",
+  "data",
+  "docs",
+  "observablehq.config.ts",
   "package.json",
+  "package-lock.json",
   "tsconfig.json",
   "biome.json",
   ".gitignore",
   "vitest.config.ts",
 ];
 
-/** A copy of the program without its tests and sample, to write into. */
+/** What is written by a run, and is no part of the program. */
+const isWritten = (path: string): boolean => /\/src\/(data|[.]observablehq)$|[.]duckdb$/.test(path);
+
+/** A copy of the program to write into. */
 export function projectCopy(): { root: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), "vsend-copy-"));
   for (const part of PARTS) {
-    try {
-      cpSync(projectFile(part), join(root, part), { recursive: true });
-    } catch (error) {
-      // There need not be a notebook.
-      if (!part.startsWith("src/")) throw error;
-    }
+    cpSync(projectFile(part), join(root, part), {
+      recursive: true,
+      filter: (path) => !isWritten(path),
+    });
   }
   symlinkSync(projectFile("node_modules"), join(root, "node_modules"), "dir");
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };

@@ -5,6 +5,7 @@ import { changeBySupport } from "../../../src/components/change-by-support.ts";
 import { changeByWay } from "../../../src/components/change-by-way.ts";
 import { changeWeighted } from "../../../src/components/change-weighted.ts";
 import { costByPlacement } from "../../../src/components/cost-by-placement.ts";
+import { countsFigure } from "../../../src/components/counts-figure.ts";
 import { bothSides } from "../../../src/components/evaluation/both-sides.ts";
 import { byAuthority } from "../../../src/components/evaluation/by-authority.ts";
 import { chanceTable } from "../../../src/components/evaluation/chance-table.ts";
@@ -71,6 +72,13 @@ function drawn<T>({ table, folder, where = () => true, signed, kept, isOfMany, d
       : {}),
   };
   return { cases, draw } as Component;
+}
+
+interface CountedPlacement {
+  authority_name: string;
+  placement_group: string;
+  child_count: number | null;
+  share: number | null;
 }
 
 const isQuillmarsh = (row: Row) => row.authority_name === "Quillmarsh";
@@ -250,6 +258,18 @@ export const COMPONENTS: Record<string, Component> = {
     table: "cost-by-placement",
     where: (row) => row.authority_code === "all" && row.financial_year === "2024-25",
     draw: (rows: readonly never[], width) => costByPlacement(rows, { width, title }),
+  }),
+  "counts-figure": drawn({
+    table: "extract-placements",
+    where: (row) => row.period === "2026",
+    isOfMany: true,
+    draw: (rows: readonly CountedPlacement[], width) =>
+      countsFigure(rows, {
+        ...{ width, title, definition: "#how", file: "counts", counted: "children" },
+        count: (row) => row.child_count,
+        bar: { title: "Authority", of: (row) => row.authority_name },
+        part: { title: "Placement", of: (row) => row.placement_group },
+      }),
   }),
   "extract-placements": drawn({
     table: "extract-placements",

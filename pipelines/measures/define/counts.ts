@@ -1,0 +1,85 @@
+import { z } from "zod";
+import {
+  type Figure,
+  nearestFive,
+  type Protected,
+  protect,
+  rounded,
+  shownTotal,
+} from "../../disclosure/protect.ts";
+import type { SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import { rule } from "../../warehouse/rules.ts";
+
+/** What a table that counts children has beside what they are counted by. */
+export const COUNT_COLUMNS = {
+  child_count: z
+    .number()
+    .nullable()
+    .describe("Children, to the nearest five; null where 1 to 4, or hidden to keep those hidden."),
+  all_count: z
+    .number()
+    .nullable()
+    .describe("Children of all the rows that this one is a part of, to the nearest five."),
+  share: z
+    .number()
+    .nullable()
+    .describe("Percentage that the children are of all of them, from the rounded counts."),
+  symbol: z
+    .string()
+    .nullable()
+    .describe("c where figures are hidden so that no child can be identified."),
+};
+
+/** Children of each cell, and of all the cells that it is a part of, as they stand in the warehouse. */
+interface Cell extends Figure {
+  child_count: number;
+  all_count: number;
+}
+
+type Shown<C extends Cell> = Omit<C, "child_count" | "all_count"> & {
+  child_count: number | null;
+  all_count: number | null;
+  share: number | null;
+  symbol: string | null;
+};
+
+/**
+ * How children counted by some columns are protected and audited. Cells that are alike in all of
+ * these columns but one add up to a number that may be known, whichever the one is: within each
+ * such sum nothing hidden may be told by subtraction. A cell is a part of its `all_count` by the
+ * last column.
+ *
+ * @param name of the table, so that its sums are its own.
+ */
+export function countsOfChildren(name: string, by: readonly [string, ...string[]]) {
+  const others = (column: string) => by.filter((other) => other !== column);
+  const said = (row: Figure, columns: readonly string[]) =>
+    [name, ...columns.map((column) => `${column} ${row[column]}`)].join(", ");
+  return {
+    audit: (sums: SumsOfChildren, rows: readonly Figure[]): void => {
+      const last = by.at(-1)!;
+      for (const row of rows) {
+        sums.say(said(row, others(last)), { child_count: row.all_count as number | null });
+        const count = { child_count: row.child_count as number | null };
+        for (const column of by) {
+          sums.part(said(row, others(column)), column, said(row, by), count);
+        }
+      }
+    },
+    protect: <C extends Cell>(cells: readonly C[]): Protected<Shown<C>> =>
+      protect(
+        cells.map((cell) => {
+          const all = shownTotal(cell.all_count);
+          // From rounded counts: an exact share of a known total gives the count back.
+          const share = all ? rounded((100 * nearestFive(cell.child_count)) / all) : null;
+          return { ...cell, all_count: all, share, symbol: null as string | null };
+        }),
+        {
+          count: "child_count",
+          values: ["share"],
+          fewest: rule("smallest_count"),
+          wholes: by.map(others),
+        },
+      ),
+  };
+}
