@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
-import { builtWarehouse } from "../sample-warehouse.ts";
-import { hardSample } from "./attacks/hard-sample.ts";
-import { type Released, type ReleasedRow, released } from "./attacks/released.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Released, ReleasedRow } from "./attacks/released.ts";
+import { hard } from "./attacks/samples.ts";
 
-let warehouse: Warehouse;
 let tables: Released;
 beforeAll(async () => {
-  const { folder, designs } = await hardSample();
-  warehouse = await builtWarehouse([folder], designs);
-  tables = await released(warehouse);
+  ({ tables } = await hard());
 });
-afterAll(() => warehouse.close());
 
 const rowsOf = (table: string, isWanted: (row: ReleasedRow) => boolean): ReleasedRow[] => {
   const rows = tables.get(table)!.filter(isWanted);
