@@ -13,6 +13,7 @@ import { sourcesHelp } from "./help.ts";
 import { addInstrument } from "./instrument.ts";
 import { loadWatch } from "./load-watch.ts";
 import { addNew } from "./new.ts";
+import { addNotebook } from "./notebook.ts";
 import {
   audience,
   type Common,
@@ -163,6 +164,7 @@ export function program(): Command {
       await previewVerb(options);
     });
 
+  addNotebook(vsend);
   addQuery(vsend);
 
   vsend
