@@ -114,7 +114,7 @@ const figuresOf = async (content: string) => {
 };
 
 describe("a column's role", () => {
-  it.each(["oops", "about 5", "-99", "1e+05", "c"])(
+  it.each(["oops", "about 5", "-99", "1e+05", "c", "Total", "All"])(
     "is not changed by one cell %s, nor is any other cell",
     async (spoilt) => {
       const whole = await figuresOf(table());

@@ -14,8 +14,12 @@ export interface Near {
 /** Share of the columns that only this loader has, above which a file counts as meant for it. */
 const NEAR_SHARE = 0.5;
 
-/** The loader that a table is most likely meant for, where most of its own columns are there. */
-export function nearest(found: readonly Sighting[], contracts: readonly Contract[]): Near | null {
+/** The loader that a table is most likely meant for, where more than a share of its own columns are there. */
+export function nearest(
+  found: readonly Sighting[],
+  contracts: readonly Contract[],
+  least = NEAR_SHARE,
+): Near | null {
   const own = ownColumns(contracts);
   let best: (Near & { share: number }) | null = null;
   for (const contract of contracts) {
@@ -24,7 +28,7 @@ export function nearest(found: readonly Sighting[], contracts: readonly Contract
       const missing = missingColumns(contract, sighting);
       const share =
         columns.filter((column) => !missing.includes(column)).length / (columns.length || 1);
-      if (share > NEAR_SHARE && (!best || share > best.share)) {
+      if (share > least && (!best || share > best.share)) {
         best = { contract, sighting, missing, share };
       }
     }

@@ -9,6 +9,7 @@ import { mapped } from "./apply-mapping.ts";
 import { almost, nearest } from "./nearly-known.ts";
 import { type Mappings, NO_MAPPINGS } from "./read-mappings.ts";
 import type { Recognised } from "./recognised.ts";
+import { resemblance } from "./resemblance.ts";
 import { withoutEmptyNamesakes } from "./same-name.ts";
 import { missingColumns, type Sighting, sightings } from "./sighting.ts";
 import { restOf } from "./unnamed-columns.ts";
@@ -43,7 +44,9 @@ export async function recognise(
     contracts.filter(({ isFallback }) => isFallback),
   );
   if (!fallback || !warehouse) return null;
-  return withRest(warehouse, await withoutEmptyNamesakes(fallback, warehouse));
+  const known = await withRest(warehouse, await withoutEmptyNamesakes(fallback, warehouse));
+  const likeness = known && resemblance(known, single, specific);
+  return likeness ? { ...known, resembles: likeness } : known;
 }
 
 function matched(

@@ -14,6 +14,8 @@ import type { Recognised } from "./recognised.ts";
 import { filledOf, twice } from "./same-name.ts";
 import type { Rest, RestColumn } from "./unnamed-column.ts";
 
+/** Share of cells below which totals by name are few. */
+const FEW_SHARE = 0.02;
 const PLACE = /(_code|_name|_urn|_ukprn|_laestab)$/;
 
 /** What stands in a column, in cells that are not blank. */
@@ -28,7 +30,7 @@ interface Held {
 /**
  * Sorts the columns that a loader does not name into filters and figures, by the whole of each: as
  * the file's own `.meta.csv` says where it stands beside it, else figures are columns mostly of
- * numbers and symbols in which no cell is a total by name.
+ * numbers and symbols by which rows are not told apart.
  *
  * @param path Where the file can be read as text with one header line.
  * @returns null when the file has no figures.
@@ -63,16 +65,67 @@ export async function restOf(
   }
   const held = await heldIn(warehouse, columns, cells, file);
   const rest: Rest = { file: stem(file.name), filters: [], figures: [], unread: {} };
+  const likely = await likelyFigures(warehouse, cells, Object.values(positions), columns, held);
   for (const column of columns) {
     const { name } = column;
-    const { numbers, symbols, unread, wholes } = held.get(name)!;
-    const looksLikeFigure = !PLACE.test(name) && numbers + symbols > unread && wholes === 0;
+    const { unread } = held.get(name)!;
+    const looksLikeFigure = likely.has(name);
     if (stated && looksLikeFigure && !stated.kinds.has(name)) throw unstated(stated.file, name);
     const isFigure = stated ? stated.kinds.get(name) === "indicator" : looksLikeFigure;
     (isFigure ? rest.figures : rest.filters).push(column);
     if (isFigure && unread > 0) rest.unread[name] = unread;
   }
   return rest.figures.length > 0 ? rest : null;
+}
+
+/**
+ * Names of the columns mostly of numbers and symbols. One in which cells are totals by name, as in
+ * ages 5, 6 and Total, is a filter, unless those are few and rows can be told apart without it: then
+ * they are odd cells of a figure.
+ */
+async function likelyFigures(
+  warehouse: Warehouse,
+  cells: string,
+  taken: readonly number[],
+  columns: readonly RestColumn[],
+  held: ReadonlyMap<string, Held>,
+): Promise<Set<string>> {
+  const numeric = columns.filter(({ name }) => {
+    const { numbers, symbols, unread } = held.get(name)!;
+    return !PLACE.test(name) && numbers + symbols > unread;
+  });
+  const likely = new Set(numeric.map(({ name }) => name));
+  const wholes = ({ name }: RestColumn) => held.get(name)!.wholes;
+  const isFew = (column: RestColumn) => {
+    const { numbers, symbols, unread } = held.get(column.name)!;
+    return wholes(column) < 2 || wholes(column) < FEW_SHARE * (numbers + symbols + unread);
+  };
+  const doubtful = numeric.filter((column) => wholes(column) > 0);
+  for (const { name } of doubtful.filter((column) => !isFew(column))) likely.delete(name);
+  const key = [
+    ...taken,
+    ...columns.filter(({ name }) => !likely.has(name)).map(({ position }) => position),
+  ];
+  for (const column of doubtful.filter(isFew).sort((a, b) => wholes(b) - wholes(a))) {
+    if (await tellsApart(warehouse, cells, key)) break;
+    likely.delete(column.name);
+    key.push(column.position);
+  }
+  return likely;
+}
+
+/** Whether no two rows hold the same in some columns. */
+async function tellsApart(
+  warehouse: Warehouse,
+  cells: string,
+  places: readonly number[],
+): Promise<boolean> {
+  if (places.length === 0) return false;
+  const texts = places.map((at) => `coalesce(c${at}, '')`);
+  const { apart } = await warehouse.one<{ apart: boolean }>(
+    `select count(*) = count(distinct hash(${texts.join(", ")})) as apart from ${cells}`,
+  );
+  return apart;
 }
 
 /** Names of the columns that the loader takes, whose namesakes are none of the rest. */

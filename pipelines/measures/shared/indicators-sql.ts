@@ -2,6 +2,7 @@ import type { Indicator } from "../../../loaders/contract/indicator.ts";
 import { DFE_TABLES, type DfeTable } from "../../../loaders/dfe-ehc-plans-tables.ts";
 import { numberSql, symbolSql } from "../../warehouse/figure-sql.ts";
 import { quote } from "../../warehouse/sql.ts";
+import { earlierFiguresSql } from "./earlier-figures-sql.ts";
 import { laitCatalogueSql, laitFiguresSql } from "./lait-sql.ts";
 import { spendCatalogueSql, spendFiguresSql } from "./spend-indicators-sql.ts";
 
@@ -35,8 +36,19 @@ export function indicatorsSql(): string {
     source.indicators.map((indicator) => partSql(source, indicator)),
   );
   return `-- One row per authority, indicator and period.
-with published as (
+with released as (
 ${parts.join("\nunion all\n")}
+), published as (
+  select * from released
+  union all
+  select * from (
+${earlierFiguresSql()}
+  ) as earlier
+  where not exists (
+    from released
+    where released.authority_code = earlier.authority_code and released.indicator = earlier.indicator
+      and released.period = earlier.period
+  )
 )
 select coalesce(codes.authority_code, published.authority_code) as authority_code,
   published.indicator, published.period,
