@@ -12,6 +12,7 @@ const RAW = new Set([
   "built_models",
   "corrections",
   "forgotten",
+  "identifier_forms",
   "kept_out",
   "load_authorities",
   "loads",

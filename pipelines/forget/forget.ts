@@ -14,6 +14,7 @@ import { quote } from "../warehouse/sql.ts";
 import type { Task } from "../warehouse/task.ts";
 import { noWarehouse, openWarehouse, type Warehouse } from "../warehouse/warehouse.ts";
 import { refuseAbsent } from "./absent.ts";
+import { countAlike } from "./alike.ts";
 import { countBytes } from "./byte-search.ts";
 import { findMeant, type Meant, type Which } from "./children.ts";
 import { type Copy, copiesHolding } from "./copies.ts";
@@ -43,6 +44,8 @@ export interface Forgotten {
   /** Numbers left alone because returns give them to several children. */
   shared: number;
   rows: { table: string; rows: number }[];
+  /** Other children held whose number differs from one given in leading zeros, a .0, case or spaces alone. */
+  alike: number;
   /** How often the bytes of a pseudonym stood in the file before and after, in any form. */
   bytesBefore: number;
   bytesAfter: number;
@@ -81,9 +84,11 @@ export async function forget(
     const { meant, rows } = await findAll(old, which, known, key);
     if ("ids" in which && !evenIfAbsent) await refuseAbsent(old, which, key);
     const forms = meant.pseudonyms.flatMap(formsOf);
+    const alike = "ids" in which ? await countAlike(old, which, known, key) : 0;
     task.report("searching the file");
     const bytesBefore = await countBytes(file, forms);
-    const found = { isDryRun, children: meant.children, shared: meant.shared, rows, bytesBefore };
+    const { children, shared } = meant;
+    const found = { isDryRun, children, shared, alike, rows, bytesBefore };
     if (isDryRun || meant.children === 0)
       return { ...found, bytesAfter: bytesBefore, copies: await copiesHolding(file, forms) };
     const named = await maskedDigests(old);

@@ -12,12 +12,17 @@ export const forgetSummary = (forgotten: Forgotten): string =>
 
 /** What was removed, in words. */
 export function forgetReport(forgotten: Forgotten): string {
-  const { isDryRun, children, shared, rows, bytesBefore, bytesAfter, copies } = forgotten;
+  const { isDryRun, children, shared, alike, rows, bytesBefore, bytesAfter, copies } = forgotten;
   if (children === 0) return "Nobody is past the age at which records go; nothing was changed.";
   const lines = rows.length > 0 ? [table(rows)] : ["Nothing was held."];
   if (shared > 0) {
     lines.push(
       `${many(shared, "learner number stands", "learner numbers stand")} beside several children in the returns, so what is known by that number alone was left: forget it by itself if it is this child's.`,
+    );
+  }
+  if (alike > 0) {
+    lines.push(
+      `${many(alike, "other number is", "other numbers are")} held that differ in leading zeros, a .0, capitals or spaces alone: they were left; forget them too if they are this child's.`,
     );
   }
   lines.push(

@@ -21,6 +21,7 @@ import { makeWorkDir, sweepWorkDirs } from "../warehouse/work-folder.ts";
 import { authorityNotes } from "./commit/authority-notes.ts";
 import { contractDigest } from "./commit/contract-digest.ts";
 import { digestColumn, fileDigest, keyOldDigests } from "./commit/file-digest.ts";
+import { type Join, joinsOf } from "./commit/joins.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./commit/ledger.ts";
 import { type Digests, loadStaged } from "./commit/load-file.ts";
 import { holdToOneKey } from "./commit/one-key.ts";
@@ -56,6 +57,8 @@ export interface LoadReport {
   corrections: CorrectionLine[];
   /** Authorities of whose rows a larger share was refused than in their last load of the source. */
   worse: Fall[];
+  /** How many children of each source that was loaded are in each other one. */
+  joins: Join[];
 }
 
 /** How a load is to be taken, beyond its files. */
@@ -120,6 +123,7 @@ export async function load(
       notes: {},
       corrections: [],
       worse: [],
+      joins: [],
     };
     if (recognised.some(({ contract }) => contract.isChildLevel)) {
       await holdToOneKey(warehouse, key);
@@ -154,6 +158,8 @@ export async function load(
       ),
     );
     const lines = await ledgerLines(warehouse);
+    if (staged.some(({ file }) => file.recognised.contract.isChildLevel))
+      report.joins = await joinsOf(warehouse, key, known, ids);
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Built } from "../build/build.ts";
 import type { CheckResult } from "../build/check.ts";
+import { joinsReport } from "../load/commit/joins.ts";
 import type { LoadReport } from "../load/load.ts";
 import type { Row, Value } from "../warehouse/row.ts";
 import { correctionReport, worseReport } from "./print-quality.ts";
@@ -48,6 +49,7 @@ export function loadReport(
     notes,
     corrections,
     worse,
+    joins,
   }: LoadReport,
   flags = "",
 ): string {
@@ -84,7 +86,11 @@ export function loadReport(
       `to have their suppliers correct them: npx vsend return${flags} --out FOLDER`,
     );
   }
-  lines.push(...corrections.flatMap(correctionReport), ...worseReport(worse));
+  lines.push(
+    ...corrections.flatMap(correctionReport),
+    ...worseReport(worse),
+    ...joinsReport(joins),
+  );
   if (alreadyLoaded.length > 0) {
     lines.push(`Loaded before, so left alone: ${alreadyLoaded.join(", ")}`);
   }

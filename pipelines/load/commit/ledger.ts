@@ -1,4 +1,5 @@
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { createForms } from "../judge/alike.ts";
 import { createForgotten } from "../judge/forgotten.ts";
 import { createQuality } from "./quality.ts";
 
@@ -64,6 +65,7 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
     alter table rejected_rows add column if not exists sheet varchar;
     alter table rejected_rows add column if not exists cell varchar;`);
   await createForgotten(warehouse);
+  await createForms(warehouse);
   await createQuality(warehouse);
 }
 

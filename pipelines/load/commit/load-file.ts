@@ -2,6 +2,7 @@ import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { identifierSql, quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { enumSql } from "../cells/verdict.ts";
+import { keepForms } from "../judge/alike.ts";
 import { type Staging, storedColumns } from "../judge/stage.ts";
 import { goodRowsSql, type StagedFile } from "../judge/stage-file.ts";
 import { contractDigest } from "./contract-digest.ts";
@@ -99,6 +100,7 @@ export async function loadStaged(
   await warehouse.run(`
     insert into ${contract.table} (load_id, source_row, ${names.join(", ")})
     select ${load_id}, * from (${good})`);
+  await keepForms(warehouse, contract, file.staging.staged);
   await insertRefusals(warehouse, load_id, file);
   await recordWhose(warehouse, file, load_id);
   await insertLedgerLine(warehouse, file, load_id, digests);

@@ -114,7 +114,7 @@ export async function explainRefusals(
       ...recognised.given,
     };
     const judged = inTermsOf(recognised, cells);
-    const raw = JSON.stringify(minimised(contract, cells, judged.authority_code ?? "", key));
+    const raw = JSON.stringify(minimised(contract, cells, judged, key));
     const isHeader = repeatsHeader(recognised, (slot) => row[`c${slot}`]?.slice(1) ?? null);
     const reasons: Reason[] = isHeader
       ? [{ column: Object.keys(recognised.positions)[0]!, ...REPEATED_HEADER }]
@@ -157,7 +157,7 @@ function readAs(
   judged: Record<string, string | null>,
 ): string {
   const own = mapping?.columns[column];
-  if (!own || cells[column] === null || cells[column] === undefined) return "";
+  if (!own || own.strip || cells[column] === null || cells[column] === undefined) return "";
   if (own.date_format) return ` (the mapping reads ${own.date_format})`;
   if (judged[column] !== cells[column])
     return ` (the mapping makes it ${judged[column] ?? "a blank"})`;
@@ -205,14 +205,14 @@ const kept = (contract: Contract, column: string, value: string | null): string 
 function minimised(
   contract: Contract,
   cells: Record<string, string | null>,
-  authority: string,
+  judged: Record<string, string | null>,
   key: PseudonymKey,
 ) {
   const row: Record<string, string | null> = {};
   for (const [column, value] of Object.entries(cells)) {
     const privacy = contract.privacy?.[column];
     if (value !== null && privacy === "pseudonym") {
-      row[column] = pseudonym(key, authority, value);
+      row[column] = pseudonym(key, judged.authority_code ?? "", judged[column] ?? value);
     } else if (privacy && privacy !== "pseudonym") row[privacy.monthAs] = null;
     else row[column] = kept(contract, column, value);
   }

@@ -8,6 +8,7 @@ import { readCsvSql } from "../read/formats/read-csv.ts";
 import type { Recognised } from "../recognise/recognised.ts";
 import { translatedCellsSql } from "../recognise/translate-cells.ts";
 import { REST_STORED, restCells, restSql } from "../recognise/unnamed-columns.ts";
+import { formColumnsSql } from "./alike.ts";
 import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
 import { repeatsHeaderSql } from "./repeated-header.ts";
 
@@ -162,7 +163,8 @@ export async function stage(
     select ${stored.join(", ")},
       ${inScope} as is_in_scope,
       ${inScope} and (${refusals.join(" or ") || "false"}) as is_refused,
-      ${roundedSql(present.filter(({ sql }) => sql.type.startsWith("decimal")).map(raw))} as is_rounded
+      ${roundedSql(present.filter(({ sql }) => sql.type.startsWith("decimal")).map(raw))} as is_rounded,
+      ${formColumnsSql(key, contract, '"v_authority_code"', (column) => identifierSql(`v_${column}`)).join(", ")}
     from (select ${read.join(", ")} from ${translatedCellsSql(mapping, positions, cells)})`;
   await warehouse.run(sql).catch((cause: unknown) => {
     // DuckDB cuts a long broken line for its reject table, and may cut through a character.

@@ -58,12 +58,15 @@ function constantFaults(contract: Contract, column: string, value: string): stri
 }
 
 function columnFaults({ columns }: MappingContent, contract: Contract, column: string): string[] {
-  const { values = {}, date_format } = columns[column]!;
+  const { values = {}, date_format, strip } = columns[column]!;
   const cell = contract.columns.shape[column]!;
   const pairs = Object.entries(values);
   if (pairs.length > 0 && contract.privacy?.[column])
     return [`values of "${column}" tell of one child and cannot be translated`];
   return [
+    ...(strip && contract.privacy?.[column] !== "pseudonym"
+      ? [`"${column}" is no identifier of a child, and nothing is stripped from it`]
+      : []),
     ...(date_format && columnSql(cell).type !== "date"
       ? [`"${column}" is not a date and has no date_format`]
       : []),

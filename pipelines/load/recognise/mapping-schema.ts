@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ALL_STRIPS } from "../cells/strip.ts";
 import { isDateFormat } from "./date-format.ts";
 
 /** How headings are compared: letters' case, a byte-order mark and runs of spaces aside. */
@@ -25,6 +26,8 @@ const mappedColumn = z.preprocess(
         "expected a day, a month and a year, such as DD.MM.YYYY, D MMM YYYY or, of two digits, DD/MM/20YY",
       )
       .optional(),
+    /** What is stripped from identifiers, so that they are those of another extract. */
+    strip: z.array(z.enum(ALL_STRIPS)).min(1).optional(),
   }),
 );
 

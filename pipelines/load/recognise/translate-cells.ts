@@ -1,5 +1,6 @@
 import { trimCell } from "../../../loaders/contract/cells.ts";
 import { quote, trimSql } from "../../warehouse/sql.ts";
+import { stripped, strippedSql } from "../cells/strip.ts";
 import { isoDay, isoDaySql } from "./date-format.ts";
 import type { MappedColumn, Mapping } from "./mapping-schema.ts";
 
@@ -13,15 +14,17 @@ export function translated(column: MappedColumn, text: string | null): string | 
   if (text === null) return null;
   const found = Object.entries(column.values ?? {}).find(([value]) => value === text);
   if (found) return trimCell(found[1]);
+  if (column.strip) return stripped(column.strip, text);
   return column.date_format ? isoDay(column.date_format, text) : text;
 }
 
-const isTranslated = ({ values, date_format }: MappedColumn): boolean =>
-  date_format !== undefined || Object.keys(values ?? {}).length > 0;
+const isTranslated = ({ values, date_format, strip }: MappedColumn): boolean =>
+  date_format !== undefined || strip !== undefined || Object.keys(values ?? {}).length > 0;
 
 /** The same as SQL over the raw text of a cell. */
 export function translationSql(column: MappedColumn, raw: string): string {
   const trimmed = trimSql(raw);
+  if (column.strip) return strippedSql(column.strip, trimmed);
   const cases = Object.entries(column.values ?? {})
     .filter(([value]) => value !== "")
     .map(([value, meaning]) => `when ${trimmed} = ${quote(value)} then ${quote(meaning)}`);
