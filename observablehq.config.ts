@@ -9,6 +9,7 @@ const PAGES = [
   { name: "Home", href: "/", section: "/index" },
   { name: "Did it work?", href: "/evaluation", section: "/evaluation" },
   { name: "Change in need", href: "/change", section: "/change" },
+  { name: "Councils", href: "/council/", section: "/council/" },
   { name: "One authority", href: "/authority", section: "/authority" },
   { name: "Over time", href: "/over-time", section: "/over-time" },
   { name: "Settings", href: "/settings", section: "/settings" },
@@ -39,6 +40,8 @@ const ICON =
 
 export default {
   root: "src",
+  // One page is built; a publish writes that of every council from it.
+  dynamicPaths: ["/council/template"],
   output: "dist",
   title: SITE,
   style: "style.css",

@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
 import { readInstruments } from "../instruments/read-instruments.ts";
+import { councilVerdicts } from "../measures/council-verdicts/measure.ts";
+import { councils } from "../measures/councils/measure.ts";
 import { readEvaluations } from "../trials/designs/designs.ts";
 import { callError, dataError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
@@ -16,6 +18,7 @@ import {
   writeReleases,
 } from "./release-tables.ts";
 import { refuseAttached, refuseOtherRelease, refuseUnreleased } from "./site/attachments.ts";
+import { writeCouncilPages } from "./site/council-pages.ts";
 import { writeInto } from "./site/kept-files.ts";
 import { buildWith, keptPages, type PagesWanted } from "./site/kept-pages.ts";
 import { linkPages } from "./site/link-pages.ts";
@@ -80,6 +83,7 @@ export async function publish(
     const linked = await linkPages(await built, data, names);
     await replaceFolder(resolve(output), async (draft) => {
       await (linked ? writeInto(draft, linked) : buildWith(data, wanted, draft));
+      await pagesOfCouncils(warehouse, draft);
       await refuseAttached(draft, { src: join(project, "src"), data });
       await refuseOtherRelease(draft, publication.release_hash);
       await readableByAll(draft);
@@ -90,6 +94,13 @@ export async function publish(
     await ended;
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Writes the page of every council of which figures are published into a finished site. */
+async function pagesOfCouncils(warehouse: Warehouse, site: string): Promise<void> {
+  const { rows: named } = await councils.rows(warehouse);
+  const { rows: judged } = await councilVerdicts.rows(warehouse);
+  await writeCouncilPages(site, named, judged);
 }
 
 /**

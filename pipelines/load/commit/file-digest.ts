@@ -31,7 +31,7 @@ export async function keyOldDigests(
   known: readonly Contract[],
 ): Promise<void> {
   const ofChildren = known.filter(({ isChildLevel }) => isChildLevel).map(({ table }) => table);
-  const keyed = sql.raw(hmacSql(key.bytes, `'${PREFIX}' || sha256`));
+  const keyed = sql.raw(hmacSql(key.bytes, sql`${PREFIX} || sha256`.text));
   await warehouse.run(sql`
     update loads set keyed_digest = ${keyed}, sha256 = null
     where sha256 is not null and source_table in ${ofChildren}`);

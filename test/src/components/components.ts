@@ -5,6 +5,8 @@ import { changeBySupport } from "../../../src/components/change-by-support.ts";
 import { changeByWay } from "../../../src/components/change-by-way.ts";
 import { changeWeighted } from "../../../src/components/change-weighted.ts";
 import { costByPlacement } from "../../../src/components/cost-by-placement.ts";
+import { spine } from "../../../src/components/council/spine.ts";
+import { councilTrend } from "../../../src/components/council/trend.ts";
 import { countsFigure } from "../../../src/components/counts-figure.ts";
 import { bothSides } from "../../../src/components/evaluation/both-sides.ts";
 import { byAuthority } from "../../../src/components/evaluation/by-authority.ts";
@@ -157,7 +159,77 @@ const share = (
 const england = share("England", "E92000001", "England", [39, 40, 41]);
 const norfolk = share("Norfolk", "E10000020", "Authority", [37, 38, 40]);
 
+const standing = (short_title: string, better: string | null, value: number): Row => ({
+  authority_code: "E10000020",
+  figure: short_title,
+  section: "waiting",
+  place: 1,
+  title: `${short_title}, at length`,
+  short_title,
+  unit: "per cent",
+  decimals: 1,
+  better,
+  meaning: "What is counted",
+  source: "DfE, a release",
+  period: "2024",
+  value,
+  first_period: "2019",
+  first_value: 7.3,
+  neighbours: 10,
+  neighbours_middle: 33.4,
+  neighbours_low: 12,
+  neighbours_high: 80,
+  behind: value > 33.4 ? 9 : 1,
+  ahead: value > 33.4 ? 1 : 9,
+  councils: 153,
+  low: 12.6,
+  middle: 52.3,
+  high: 95.6,
+  england: 46.4,
+});
+const onTime = (values: readonly (number | null)[]): Row[] =>
+  ["E10000020", "E10000001", "E92000001"].flatMap((authority_code, i) =>
+    values.map((value, year) => ({
+      authority_code,
+      figure: "on_time",
+      period: String(2019 + year),
+      value: value === null ? null : value + i,
+      symbol: value === null ? "x" : null,
+      is_provisional: false,
+    })),
+  );
+
 export const COMPONENTS: Record<string, Component> = {
+  "council-spine": {
+    cases: {
+      none: [],
+      one: [standing("Plans on time", "higher", 56.3), standing("Refused", null, 13)],
+      // A figure of which less is better, and one on which nothing stands out.
+      reversed: [
+        { ...standing("Absent", "lower", 20), behind: 9, ahead: 1 },
+        { ...standing("Reviews", "higher", 40), behind: 5 },
+      ],
+      many: Array.from({ length: 23 }, (_, i) => standing(`Figure ${i}`, "higher", i * 4)),
+    },
+    draw: (rows: never[], width: number) =>
+      spine(rows, { width, name: "Norfolk", title, hasKey: true, clear: 8, root: ".." }),
+  },
+  "council-trend": {
+    cases: {
+      none: [],
+      one: onTime([7.3, 20.5, 53.5]),
+      hidden: onTime([7.3, null, 53.5]),
+      many: [...onTime([7.3, 20.5]), ...ofMany(onTime([40, 50]).slice(2, 4))],
+    },
+    draw: (rows: never[], width: number) =>
+      councilTrend(rows, standing("Plans on time", "higher", 1) as never, {
+        width,
+        name: "Norfolk",
+        authority: "E10000020",
+        neighbours: ["E10000001"],
+        root: "..",
+      }),
+  },
   ...CALIBRATION,
   "change-by-area": drawn({
     table: "change-by-authority",

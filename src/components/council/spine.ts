@@ -1,0 +1,101 @@
+import { figure } from "../figure.js";
+import { inList, plural } from "../words.js";
+import { shown } from "./figure-words.js";
+import { spineChart } from "./spine-chart.js";
+import { type Standing, standsOut } from "./tables.js";
+
+interface Options {
+  width: number;
+  name: string;
+  title: string;
+  /** Say what the marks are: once on a page. */
+  hasKey?: boolean;
+  /** Neighbours that a figure must be better (or worse) than to count as clearly so. */
+  clear: number;
+  root: string;
+}
+
+/** Where a council stands on several figures: England's range, its neighbours' middle, itself. */
+export function spine(
+  rows: readonly Standing[],
+  { width, name, title, hasKey = false, clear, root }: Options,
+): HTMLElement {
+  const periods = [...new Set(rows.map((row) => row.period))].sort();
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    rows.length
+      ? spineChart(
+          rows.map((row) => ({
+            label: row.short_title,
+            text: shown(row.value, row),
+            about: aboutOf(row, name),
+            value: row.value,
+            low: row.low,
+            high: row.high,
+            neighbours: row.neighbours_middle,
+            isReversed: row.better === "lower",
+            standsOut: standsOut(row, clear),
+          })),
+          { width },
+        )
+      : null,
+    {
+      title,
+      summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Grey: eight in ten councils. Line: middle of its neighbours. Mark: ${name}, a triangle where clearly better, a diamond where clearly worse.` : ""}`,
+      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.`,
+      definition: `${root}/method/council`,
+      file: "council-standings",
+      columns: [
+        { title: "Figure", text: (row) => row.title },
+        { title: "Year", text: (row) => row.period },
+        { title: name, text: (row) => shown(row.value, row), isNumber: true },
+        {
+          title: "Middle of neighbours",
+          text: (row) =>
+            row.neighbours_middle === null ? "none published" : shown(row.neighbours_middle, row),
+          isNumber: true,
+        },
+        { title: "Middle of councils", text: (row) => shown(row.middle, row), isNumber: true },
+        {
+          title: "Eight in ten councils",
+          text: (row) => `${shown(row.low, row)} to ${shown(row.high, row)}`,
+          isNumber: true,
+        },
+        { title: "Better", text: (row) => row.better ?? "neither way" },
+        {
+          title: `${name} at first`,
+          text: (row) => `${shown(row.first_value, row)} (${row.first_period})`,
+          isNumber: true,
+        },
+      ],
+    },
+  );
+}
+
+/** Where it is clearly better and clearly worse, in a sentence; none of figures without a better way. */
+function standing(
+  rows: readonly Standing[],
+  { name, clear }: Pick<Options, "name" | "clear">,
+): string {
+  if (rows.length === 0) return `No such figure is published for ${name}.`;
+  if (rows.every(({ better }) => better === null)) return "";
+  const named = (way: "better" | "worse") =>
+    inList(
+      rows
+        .filter((row) => standsOut(row, clear) === way)
+        .slice(0, 3)
+        .map((row) => row.short_title),
+    );
+  const said = (["better", "worse"] as const).flatMap((way) =>
+    named(way) ? [`clearly ${way} than its neighbours on ${named(way)}`] : [],
+  );
+  return `${name} is ${said.length ? said.join(", and ") : "much like its neighbours on these"}.`;
+}
+
+function aboutOf(row: Standing, name: string): string {
+  const near =
+    row.neighbours_middle === null
+      ? "no neighbour published"
+      : `neighbours' middle ${shown(row.neighbours_middle, row)}`;
+  return `${row.title}, ${row.period}\n${name} ${shown(row.value, row)}, ${near}\neight in ten councils ${shown(row.low, row)} to ${shown(row.high, row)}\nin ${row.first_period} ${shown(row.first_value, row)}`;
+}

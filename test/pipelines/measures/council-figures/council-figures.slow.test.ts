@@ -1,0 +1,109 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { build } from "../../../../pipelines/build/build.ts";
+import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
+import { load } from "../../../../pipelines/load/load.ts";
+import { councilFigures } from "../../../../pipelines/measures/council-figures/measure.ts";
+import { councilMeasures } from "../../../../pipelines/measures/council-measures/measure.ts";
+import { councilStandings } from "../../../../pipelines/measures/council-standings/measure.ts";
+import { councilVerdicts } from "../../../../pipelines/measures/council-verdicts/measure.ts";
+import { councils } from "../../../../pipelines/measures/councils/measure.ts";
+import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
+import { silent } from "../../../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+
+const PUBLISHED = projectFile("../shared/data");
+const FILES = ["dfe", "indicators", "spend", "reference/statistical_neighbours_2025_wide.csv"];
+const isThere = existsSync(PUBLISHED);
+if (!isThere) console.log(`skipped: no published figures at ${PUBLISHED}`);
+
+describe.skipIf(!isThere)("figures of councils, from what is published", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vsend-councils-"));
+  let warehouse: Warehouse;
+  let figure: (authority: string, name: string, period: string) => number | string | null;
+  beforeAll(async () => {
+    process.env.VSEND_KEY_FILE = join(folder, "key");
+    warehouse = await openWarehouse(join(folder, "w.duckdb"));
+    const instruments = readInstruments();
+    await load(
+      warehouse,
+      FILES.map((path) => join(PUBLISHED, path)),
+      instruments,
+      silent,
+    );
+    await build(warehouse, instruments, [], silent, {
+      only: ["council_standings", "statistical_neighbours", "indicator_catalogue"],
+    });
+    const { rows } = await councilFigures.rows(warehouse);
+    const held = new Map(rows.map((r) => [`${r.authority_code} ${r.figure} ${r.period}`, r]));
+    figure = (authority, name, period) => {
+      const row = held.get(`${authority} ${name} ${period}`);
+      return row ? (row.value ?? row.symbol) : null;
+    };
+  });
+  afterAll(() => {
+    warehouse?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("are those of the source's cells", () => {
+    // timeliness_20_week.csv, caseload.csv: named in the shared table of known answers.
+    expect(figure("E10000020", "on_time", "2024")).toBe(56.3);
+    expect(figure("E10000025", "on_time", "2024")).toBe(38.5);
+    expect(figure("E92000001", "on_time", "2024")).toBe(46.4);
+    expect(figure("E10000020", "on_time", "2022")).toBe("x");
+    expect(figure("E10000020", "plans", "2025")).toBe(12147);
+    expect(figure("E10000015", "mainstream", "2025")).toBe(49.1);
+    expect(figure("E10000025", "independent_special", "2025")).toBeCloseTo(5.9, 1);
+    // dsg_deficit.csv: Norfolk, 2021-22, as a share of income.
+    expect(figure("E10000020", "grant_balance", "2021-22")).toBe(-7.76);
+    // specialist_spend.csv: 41,452,473 of 71,404,707, and 71,404,707 for 8,671 plans.
+    expect(figure("E10000020", "independent_top_up", "2021-22")).toBe(58.05);
+    expect(figure("E10000020", "specialist_per_plan", "2021-22")).toBe(8234.9);
+    // high_needs_benchmarking_outturn_2021-22.xlsx: the seven budget lines of Norfolk for 8,671 plans.
+    const lines = [19930000, 47107265, 34081389, 5756730, 2038440, 25000, 371220];
+    const budget = lines.reduce((sum, line) => sum + line, 0) / 8671;
+    expect(figure("E10000020", "budget_per_plan", "2021-22")).toBeCloseTo(budget, 1);
+  });
+
+  it("set each council beside its neighbours in the same year", async () => {
+    const { rows } = await councilStandings.rows(warehouse);
+    const norfolk = rows.find((r) => r.authority_code === "E10000020" && r.figure === "on_time")!;
+    const near = await warehouse.rows<{ value: number }>(`
+      select value from indicators join statistical_neighbours on indicators.authority_code = neighbour_code
+      where statistical_neighbours.authority_code = 'E10000020'
+        and indicator = 'issued_within_20_weeks_share' and period = '2024' and value is not null`);
+    const values = near.map(({ value }) => value).sort((a, b) => a - b);
+    expect(norfolk).toMatchObject({ period: "2024", value: 56.3, neighbours: 10 });
+    expect(values.length).toBe(10);
+    expect(norfolk.neighbours_middle).toBeCloseTo((values[4]! + values[5]!) / 2, 3);
+    expect(norfolk.behind).toBe(values.filter((value) => value < 56.3).length);
+    expect(norfolk.ahead).toBe(values.filter((value) => value > 56.3).length);
+  });
+
+  it("count a smaller number as better where lower is", async () => {
+    const { rows } = await councilStandings.rows(warehouse);
+    const absent = rows.filter((row) => row.figure === "special_absence");
+    const best = absent.reduce((a, b) => (a.value < b.value ? a : b));
+    expect(best.ahead).toBe(0);
+    expect(best.behind).toBe(best.neighbours);
+  });
+
+  it("are of the 153 councils, each with a word, and every one explained", async () => {
+    const { rows: named } = await councils.rows(warehouse);
+    const { rows: judged } = await councilVerdicts.rows(warehouse);
+    const { rows: explained } = await councilMeasures.rows(warehouse);
+    expect(named.length).toBe(153);
+    const words = new Set(judged.map(({ word }) => word));
+    expect([...words].sort()).toEqual(expect.arrayContaining(["Better", "Much alike", "Worse"]));
+    expect(explained.length).toBe(23);
+    expect(new Set(explained.map(({ figure: name }) => name)).size).toBe(23);
+    // Names alone must not decide: no more than a third are better, or worse.
+    for (const word of ["Better", "Worse"] as const) {
+      const share = judged.filter((row) => row.word === word).length / judged.length;
+      expect(share).toBeLessThan(0.34);
+    }
+  });
+});
