@@ -8,6 +8,7 @@ const NOT_SQL: Record<string, string> = {
   "loaders/contract/quote.ts": "makes the literal",
   "loaders/contract/safe-cell.ts": "a cell that a spreadsheet must not calculate",
   "pipelines/load/read/formats/candidate.ts": "a path as a shell takes it",
+  "pipelines/notebook/client/answer-panel.ts": "a cell that a spreadsheet must not calculate",
   "pipelines/scaffold/loader-texts.ts": "a test that is written, of a table's name made of letters",
 };
 

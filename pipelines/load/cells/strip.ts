@@ -28,7 +28,7 @@ const inText: Readonly<Record<Strip, (text: string) => string>> = {
 const inSql: Readonly<Record<Strip, (sql: string) => string>> = {
   spaces: (sql) => `replace(${sql}, ' ', '')`,
   point_zero: (sql) => `regexp_replace(${sql}, ${quote(POINT_ZERO)}, '\\1')`,
-  case: (sql) => `translate(${sql}, '${SMALL}', '${SMALL.toUpperCase()}')`,
+  case: (sql) => `translate(${sql}, ${quote(SMALL)}, ${quote(SMALL.toUpperCase())})`,
   leading_zeros: (sql) => `regexp_replace(${sql}, ${quote(ZEROS)}, '\\1')`,
 };
 
