@@ -8,10 +8,9 @@ import {
   instrumentSchema,
 } from "../../loaders/contract/instrument.ts";
 import { callError } from "../warehouse/errors.ts";
-import { projectFile } from "../warehouse/installation.ts";
 
-/** Every instrument version of a folder (default data/instruments), in order of file name. */
-export function readInstruments(folder = projectFile("data/instruments")): Instrument[] {
+/** Every instrument version of a folder, in order of file name. */
+export function readInstruments(folder: string): Instrument[] {
   const instruments = readYamlFolder(folder, instrumentSchema, "a needs instrument");
   const tables = instruments.map(assessmentTable);
   const again = instruments.find((one, i) => tables.indexOf(assessmentTable(one)) < i);

@@ -36,7 +36,7 @@ import { orDiskFull } from "./read/disk-full.ts";
 import { findFiles } from "./read/files.ts";
 import { shortName } from "./read/formats/candidate.ts";
 import { Steady } from "./read/steady.ts";
-import { readMappings } from "./recognise/read-mappings.ts";
+import type { Mappings } from "./recognise/read-mappings.ts";
 import type { Recognised } from "./recognise/recognised.ts";
 import { sort } from "./recognise/sort.ts";
 
@@ -67,8 +67,8 @@ export interface LoadOptions {
   correction?: Correction;
   /** Whether a load is refused that is worse than the last of its source and authority. */
   isHeldToLast?: boolean;
-  /** Mapping files, or folders of them, that the call names. */
-  mappings?: readonly string[];
+  /** Mappings that files may be read with. */
+  mappings: Mappings;
   /** The loaders to know files by; those of the program unless given. */
   known?: readonly Contract[];
 }
@@ -85,12 +85,7 @@ export async function load(
   paths: readonly string[],
   instruments: readonly Instrument[],
   task: Task,
-  {
-    correction,
-    isHeldToLast = false,
-    mappings = [],
-    known = contracts(instruments),
-  }: LoadOptions = {},
+  { correction, isHeldToLast = false, mappings, known = contracts(instruments) }: LoadOptions,
 ): Promise<LoadReport> {
   await sweepWorkDirs();
   if (correction) await prepare(warehouse, instruments);
@@ -105,7 +100,7 @@ export async function load(
     const { recognised, passedOver, passedOverAs } = await sort(
       files,
       known,
-      readMappings(mappings, known),
+      mappings,
       reading,
       faults,
     );

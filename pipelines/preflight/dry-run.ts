@@ -9,7 +9,7 @@ import { findFiles } from "../load/read/files.ts";
 import { type Candidate, shortName } from "../load/read/formats/candidate.ts";
 import type { Table } from "../load/read/formats/table.ts";
 import { placed } from "../load/recognise/apply-mapping.ts";
-import { readMappings } from "../load/recognise/read-mappings.ts";
+import type { Mappings } from "../load/recognise/read-mappings.ts";
 import type { Recognised } from "../load/recognise/recognised.ts";
 import { withMeta } from "../load/recognise/sort.ts";
 import type { Design } from "../trials/designs/designs.ts";
@@ -60,11 +60,10 @@ export async function dryRun(
   paths: readonly string[],
   instruments: readonly Instrument[],
   evaluations: readonly Design[],
-  named: readonly string[],
+  mappings: Mappings,
   task: Task,
 ): Promise<DryRun> {
   const known = contracts(instruments);
-  const mappings = readMappings(named, known);
   const workDir = await makeWorkDir();
   const warehouse = await openWarehouse(":memory:");
   try {

@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
-import { readInstruments } from "../instruments/read-instruments.ts";
 import { councilVerdicts } from "../measures/council-verdicts/measure.ts";
 import { councils } from "../measures/councils/measure.ts";
-import { readEvaluations } from "../trials/designs/designs.ts";
+import type { Design } from "../trials/designs/designs.ts";
 import { callError, dataError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
 import { silent, type Task } from "../warehouse/task.ts";
@@ -27,10 +27,9 @@ import { replaceFolder } from "./site/swap-folder.ts";
 import { unnamedPages } from "./unnamed-pages.ts";
 
 export interface ReleaseOptions extends PublishedFor {
-  /** Folder of trial designs; default data/evaluations. */
-  evaluations?: string;
-  /** Folder of needs instruments; default data/instruments. */
-  instruments?: string;
+  instruments: readonly Instrument[];
+  /** The trial designs that were built. */
+  designs: readonly Design[];
 }
 
 export interface PublishOptions extends ReleaseOptions {
@@ -164,14 +163,8 @@ export async function refuseUnknownAuthority(
   });
 }
 
-async function refuseStale(warehouse: Warehouse, { evaluations, instruments }: ReleaseOptions) {
-  const plan = await build(
-    warehouse,
-    readInstruments(instruments),
-    readEvaluations(evaluations),
-    silent,
-    { isDryRun: true },
-  );
+async function refuseStale(warehouse: Warehouse, { instruments, designs }: ReleaseOptions) {
+  const plan = await build(warehouse, instruments, designs, silent, { isDryRun: true });
   const stale = plan.filter(({ action }) => action === "stale").map(({ model }) => model);
   if (stale.length > 0) {
     throw callError({

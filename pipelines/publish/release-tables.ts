@@ -8,6 +8,7 @@ import type { Audit } from "../disclosure/sums-of-children.ts";
 import { auditTogether } from "../measures/define/audit-together.ts";
 import type { Measure } from "../measures/define/measure.ts";
 import { releases } from "../measures/index.ts";
+import type { Design } from "../trials/designs/designs.ts";
 import { dataError } from "../warehouse/errors.ts";
 import type { Row } from "../warehouse/row.ts";
 import { rule } from "../warehouse/rules.ts";
@@ -64,7 +65,7 @@ export const releaseFiles = (): string[] => [
 export async function writeReleases(
   warehouse: Warehouse,
   folder: string,
-  published: PublishedFor,
+  published: PublishedFor & { designs: readonly Design[] },
   task: Task,
 ): Promise<Publication> {
   await clearLeftovers(folder);
@@ -120,7 +121,10 @@ export async function writeReleases(
     audit,
   };
   await writeFile(join(draft, "publication.json"), `${JSON.stringify(publication, null, 2)}\n`);
-  await writeFile(join(draft, "evaluation-kit.zip"), evaluationKit(written, publication));
+  await writeFile(
+    join(draft, "evaluation-kit.zip"),
+    evaluationKit(written, published.designs, publication),
+  );
   await swapFolder(draft, folder);
   return publication;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { contracts } from "../../loaders/index.ts";
 import { models } from "../build/models.ts";
-import { readInstruments } from "../instruments/read-instruments.ts";
+
 import { callError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
 import { contractText } from "./contract-text.ts";
@@ -9,6 +9,7 @@ import { readExample } from "./example.ts";
 import { makeFixture } from "./fixture.ts";
 import { entityText, testText } from "./loader-texts.ts";
 import { checkedName, tableOf } from "./names.ts";
+import { ownInstruments } from "./own-instruments.ts";
 import { registerLoader } from "./register.ts";
 import { guessSource, type Said, type SourceGuess } from "./source-guess.ts";
 import { format, writeFiles } from "./write-files.ts";
@@ -33,7 +34,7 @@ export interface NewLoaderOptions extends Said {
  */
 export async function newLoader(name: string, options: NewLoaderOptions): Promise<NewLoader> {
   const { from, isForced = false, root = PROJECT, ...said } = options;
-  const known = contracts(readInstruments()).filter(
+  const known = contracts(ownInstruments()).filter(
     (contract) => contract.name !== checkedName(name),
   );
   refuseTaken(name, isForced);
@@ -58,7 +59,7 @@ export async function newLoader(name: string, options: NewLoaderOptions): Promis
 }
 
 function refuseTaken(name: string, isForced: boolean) {
-  const isTaken = models(readInstruments()).some((model) => model.name === tableOf(name));
+  const isTaken = models(ownInstruments()).some((model) => model.name === tableOf(name));
   if (!isTaken || isForced) return;
   throw callError({
     expected: "a name that no table of the warehouse has",

@@ -2,7 +2,6 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "../build/build.ts";
 import { models } from "../build/models.ts";
-import { readInstruments } from "../instruments/read-instruments.ts";
 import { releases } from "../measures/index.ts";
 import { callError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
@@ -13,6 +12,7 @@ import { type ByColumn, type MeasurePlan, namesOf } from "./measure-plan.ts";
 import { componentTestText, measureTestText } from "./measure-test-texts.ts";
 import { componentText, measureText, methodText, modelText } from "./measure-texts.ts";
 import { checkedName } from "./names.ts";
+import { ownInstruments } from "./own-instruments.ts";
 import { indexWith } from "./register.ts";
 import { format, writeFiles } from "./write-files.ts";
 
@@ -51,7 +51,7 @@ export async function newMeasure(
   };
   const { table, variable } = namesOf(plan);
   const isTaken =
-    models(readInstruments()).some((model) => model.name === table) ||
+    models(ownInstruments()).some((model) => model.name === table) ||
     releases.some((release) => release.name === name);
   if (isTaken && !isForced) throw taken(name);
   const index = indexWith(join(root, INDEX), name, variable);
@@ -77,12 +77,12 @@ export async function newMeasure(
 async function columnsOf(of: string, by: readonly string[]): Promise<Map<string, string>> {
   const warehouse = await openWarehouse(":memory:");
   try {
-    await build(warehouse, readInstruments(), [], silent, { only: [of] });
+    await build(warehouse, ownInstruments(), [], silent, { only: [of] });
     const rows = await warehouse.rows<{ column: string; type: string }>(
       sql`select column_name as "column", data_type as type from information_schema.columns where table_schema = 'main' and table_name = ${of}`,
     );
     if (rows.length === 0) {
-      const tables = models(readInstruments()).map(({ name }) => name);
+      const tables = models(ownInstruments()).map(({ name }) => name);
       throw unknown("a table", of, tables.sort(), "--of");
     }
     const columns = new Map(rows.map(({ column, type }) => [column, type]));

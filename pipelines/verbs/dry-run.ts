@@ -1,12 +1,10 @@
-import { readInstruments } from "../instruments/read-instruments.ts";
 import { asJson, type DryRunJson } from "../preflight/as-json.ts";
 import { type DryRun, dryRun } from "../preflight/dry-run.ts";
 import { writeProposal } from "../preflight/proposed-mapping.ts";
 import { dryRunReport } from "../preflight/report.ts";
 import { withProgress } from "../printing/progress.ts";
-import { readEvaluations } from "../trials/designs/designs.ts";
 import { callError } from "../warehouse/errors.ts";
-import type { Common } from "./options.ts";
+import { type Common, projectOf } from "./options.ts";
 
 export interface DryRunOptions {
   dryRun?: boolean;
@@ -16,13 +14,14 @@ export interface DryRunOptions {
 /** `vsend load --dry-run`: the result for machines and in words. @throws VsendError as `load` does. */
 export async function dryRunVerb(
   paths: readonly string[],
-  { dryRun: isDryRun, writeMapping, json, mapping = [] }: Common & DryRunOptions,
+  { dryRun: isDryRun, writeMapping, json, ...options }: Common & DryRunOptions,
 ): Promise<{ result: DryRunJson; words: string }> {
   if (!isDryRun) throw needsDryRun();
+  const { instruments, designs, mappings } = projectOf({ json, ...options });
   const run = await withProgress(
     "Dry run",
     json,
-    (task) => dryRun(paths, readInstruments(), readEvaluations(), mapping, task),
+    (task) => dryRun(paths, instruments, designs, mappings, task),
     ({ files, passedOver }) =>
       `${files.length} looked at, ${passedOver.length} passed over; nothing was loaded`,
   );

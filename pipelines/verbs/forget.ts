@@ -6,12 +6,10 @@ import { authorityCode, trimCell } from "../../loaders/contract/cells.ts";
 import type { Which } from "../forget/children.ts";
 import { type Forgetting, forget, REASONS } from "../forget/forget.ts";
 import { forgetReport, forgetSummary } from "../forget/report.ts";
-import { readInstruments } from "../instruments/read-instruments.ts";
 import { heldKey } from "../load/judge/pseudonym.ts";
 import { withProgress } from "../printing/progress.ts";
-import { readEvaluations } from "../trials/designs/designs.ts";
 import { callError } from "../warehouse/errors.ts";
-import { type Common, common, settings, withDesigns } from "./options.ts";
+import { type Common, common, projectOf, withDesigns } from "./options.ts";
 
 interface ForgetOptions extends Common {
   authority?: string;
@@ -48,9 +46,10 @@ export function addForget(vsend: Command): void {
     .addHelpText("after", HELP)
     .action(async (options: ForgetOptions) => {
       const which = await readWhich(options);
+      const { instruments, designs } = projectOf(options);
       const forgotten = await withProgress(
         "Forget",
-        settings(options).isSilent,
+        options.json,
         (task) =>
           forget(
             options.warehouse,
@@ -61,8 +60,8 @@ export function addForget(vsend: Command): void {
               isDryRun: options.dryRun,
               evenIfAbsent: options.evenIfAbsent,
             },
-            readInstruments(options.instruments),
-            readEvaluations(options.evaluations),
+            instruments,
+            designs,
             heldKey(),
             task,
           ),

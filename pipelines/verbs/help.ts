@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { requiredColumns } from "../../loaders/contract/define-loader.ts";
+import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
-import { readInstruments } from "../instruments/read-instruments.ts";
 import { describe } from "../load/judge/describe.ts";
 
 /** What can be loaded, from the contracts themselves. */
-export function sourcesHelp(): string {
-  const lines = contracts(readInstruments())
+export function sourcesHelp(instruments: readonly Instrument[]): string {
+  const lines = contracts(instruments)
     .filter(({ name }) => name !== "dfe-ehc-plans" && name !== "sen2")
     .map((contract) => {
       const columns = Object.keys(contract.columns.shape);

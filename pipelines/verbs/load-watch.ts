@@ -1,23 +1,23 @@
 import { stat } from "node:fs/promises";
 import { callError } from "../warehouse/errors.ts";
+import { type Common, projectOf } from "./options.ts";
 
 /**
  * `vsend load --watch`: tries files again and again until it is interrupted, which is no failure.
  *
  * @throws VsendError for a path that is no file.
  */
-export async function loadWatch(
-  paths: readonly string[],
-  { json }: { json: boolean },
-): Promise<void> {
+export async function loadWatch(paths: readonly string[], options: Common): Promise<void> {
   for (const path of paths) await refuseNoFile(path);
+  const { json } = options;
+  const { places } = projectOf(options);
   const { watchLoad } = await import("../preflight/watch/watch.ts");
   const { watchReport } = await import("../preflight/watch/watch-report.ts");
   const say = (text: string) => process.stdout.write(`${text}\n`);
   if (!json)
     say("Nothing is loaded. Save the file or its contract to see it judged again; Ctrl-C ends.");
   await new Promise<void>((resolve) => {
-    const watching = watchLoad(paths, (outcome) =>
+    const watching = watchLoad(paths, places, (outcome) =>
       say(json ? JSON.stringify(outcome) : watchReport(outcome)),
     );
     const end = () => {

@@ -26,7 +26,12 @@ export const withHold = (command: Command): Command =>
   );
 
 /** @throws VsendError when a correction does not say what, by whom and why. */
-export function loadOptions({ corrects, by, reason, worseThanLast }: LoadFlags): LoadOptions {
+export function loadOptions({
+  corrects,
+  by,
+  reason,
+  worseThanLast,
+}: LoadFlags): Omit<LoadOptions, "mappings"> {
   // Commander turns --no-worse-than-last into worseThanLast: false.
   const held = worseThanLast === false ? { isHeldToLast: true } : {};
   const given = { "--corrects": corrects, "--by": by, "--reason": reason };

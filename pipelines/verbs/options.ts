@@ -1,37 +1,57 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { type Project, readProject } from "../project/project.ts";
 import type { Audience, PublishedFor } from "../publish/release-tables.ts";
 import { callError } from "../warehouse/errors.ts";
 import { projectFile } from "../warehouse/installation.ts";
 
+/** What every verb is given, and what some are. */
 export interface Common {
   warehouse: string;
   json: boolean;
+  instruments: string;
   evaluations?: string;
   mapping?: string[];
-  instruments?: string;
 }
 
-const USUAL_WAREHOUSE = projectFile("data/warehouse.duckdb");
+const USUAL = {
+  warehouse: projectFile("data/warehouse.duckdb"),
+  instruments: projectFile("data/instruments"),
+  evaluations: projectFile("data/evaluations"),
+};
 
-export const flags = ({ warehouse }: Common): string =>
-  warehouse === USUAL_WAREHOUSE ? "" : ` --warehouse ${warehouse}`;
+/** What to add to a verb that is advised, so that it works with what this one worked with. */
+export const flags = (options: Common): string =>
+  (["warehouse", "instruments", "evaluations"] as const)
+    .filter((name) => (options[name] ?? USUAL[name]) !== USUAL[name])
+    .map((name) => ` --${name} ${options[name]}`)
+    .join("");
+
+/** The settings of a call: here alone is said where things are that it does not name. */
+export const projectOf = (options: Common): Project =>
+  readProject({
+    warehouse: options.warehouse,
+    instruments: options.instruments,
+    evaluations: options.evaluations ?? USUAL.evaluations,
+    mappings: {
+      named: options.mapping ?? [],
+      folder: process.env.VSEND_MAPPINGS ?? projectFile("data/mappings"),
+      mayBeAbsent: process.env.VSEND_MAPPINGS === undefined,
+    },
+  });
+
+const folderOption = (name: "instruments" | "evaluations", what: string): Option =>
+  new Option(`--${name} <folder>`, what).default(USUAL[name], `data/${name}`);
 
 /** Adds what every verb takes. */
 export const common = (command: Command): Command =>
   command
-    .option("--warehouse <file>", "the DuckDB file", USUAL_WAREHOUSE)
-    .option(
-      "--instruments <folder>",
-      "needs instruments, one YAML file each version (default: data/instruments)",
-    )
+    .option("--warehouse <file>", "the DuckDB file", USUAL.warehouse)
+    .addOption(folderOption("instruments", "needs instruments, one YAML file each version"))
     .option("--json", "print the result as JSON, and nothing else", false);
 
 export const withDesigns = (command: Command): Command =>
-  command.option(
-    "--evaluations <folder>",
-    "trial designs, one YAML file each (default: data/evaluations)",
-  );
+  command.addOption(folderOption("evaluations", "trial designs, one YAML file each"));
 
 export const withAudience = (command: Command): Command =>
   command
@@ -68,17 +88,11 @@ export const withMappings = (command: Command): Command =>
     [],
   );
 
-export const settings = ({ json, evaluations, instruments, mapping = [] }: Common) => ({
-  isSilent: json,
-  mappings: mapping,
-  ...(evaluations ? { evaluations } : {}),
-  ...(instruments ? { instruments } : {}),
-});
-
-export const audience = (options: PublishedFor & Pick<Common, "evaluations" | "instruments">) => ({
+/** What is released, and for whom. */
+export const released = (options: PublishedFor, { instruments, designs }: Project) => ({
+  instruments,
+  designs,
   audience: options.audience as Audience,
-  ...(options.evaluations ? { evaluations: options.evaluations } : {}),
-  ...(options.instruments ? { instruments: options.instruments } : {}),
   ...(options.authority ? { authority: options.authority } : {}),
 });
 

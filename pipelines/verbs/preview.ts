@@ -6,7 +6,7 @@ import { previewSite } from "../publish/site/preview.ts";
 import { liveRoot } from "../publish/site/site-root.ts";
 import { PROJECT } from "../warehouse/installation.ts";
 import { noWarehouse } from "../warehouse/warehouse.ts";
-import { audience, type Common } from "./options.ts";
+import { type Common, projectOf, released } from "./options.ts";
 import { withWarehouse } from "./verb.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function previewVerb(
   if (!existsSync(options.warehouse)) throw noWarehouse(options.warehouse);
   const root = await liveRoot(PROJECT);
   try {
-    await releaseStep(options, root.data, audience(options));
+    await releaseStep(options, root.data, released(options, projectOf(options)));
     const { ended } = await previewSite({ root: root.folder, port: Number(options.port) });
     const tracker = await trackerFor(options);
     await ended;
@@ -31,12 +31,12 @@ export async function previewVerb(
   }
 }
 
-const releaseStep = (options: Common, folder: string, released: ReleaseOptions) =>
+const releaseStep = (options: Common, folder: string, release_: ReleaseOptions) =>
   withWarehouse(options, (warehouse) =>
     withProgress(
       "Publish",
       options.json,
-      (task) => release(warehouse, folder, released, task),
+      (task) => release(warehouse, folder, release_, task),
       ({ tables }) => `${tables.length} tables`,
     ),
   );

@@ -1,11 +1,9 @@
-import { Command } from "commander";
+import { type AddHelpTextContext, Command } from "commander";
 import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
-import { readInstruments } from "../instruments/read-instruments.ts";
 import { checkReport, loadReport, table } from "../printing/print.ts";
 import type { Published } from "../publish/publish.ts";
 import type { PublishedFor } from "../publish/release-tables.ts";
-import { readEvaluations } from "../trials/designs/designs.ts";
 import { silent } from "../warehouse/task.ts";
 import type { DryRunOptions } from "./dry-run.ts";
 import { addForget } from "./forget.ts";
@@ -15,11 +13,11 @@ import { loadWatch } from "./load-watch.ts";
 import { addNew } from "./new.ts";
 import { addNotebook } from "./notebook.ts";
 import {
-  audience,
   type Common,
   common,
   flags,
-  settings,
+  projectOf,
+  released,
   whole,
   withAudience,
   withDesigns,
@@ -43,6 +41,10 @@ function whereSite({ pages_left_out }: Published, folder: string): string {
   return [...leftOut, `The site is in ${folder}`].join("\n");
 }
 
+/** What can be loaded, with the instruments that the call names. */
+const sourcesHelpOf = ({ command }: AddHelpTextContext): string =>
+  `\n${sourcesHelp(projectOf(command.opts<Common>()).instruments)}`;
+
 /** The command and its verbs. */
 export function program(): Command {
   const vsend = new Command("vsend")
@@ -53,7 +55,7 @@ export function program(): Command {
     .showHelpAfterError("(vsend --help lists the verbs; vsend VERB --help explains one)")
     .addHelpText("after", "\nExit codes: 0 done, 1 the data failed a check, 2 the call was wrong.");
 
-  withCorrection(withHold(withMappings(common(vsend.command("load")))))
+  withCorrection(withHold(withMappings(withDesigns(common(vsend.command("load"))))))
     .description("recognise, check and load extracts; print the ledger")
     .argument("<paths...>", "files, folders or zips")
     .option(
@@ -65,7 +67,7 @@ export function program(): Command {
       "with --dry-run: write the proposed mapping, to check, edit and accept",
     )
     .option("--watch", "load nothing; judge the files again whenever they or a contract are saved")
-    .addHelpText("after", () => `\n${sourcesHelp()}`)
+    .addHelpText("after", sourcesHelpOf)
     .action(
       async (paths: string[], options: Common & LoadFlags & DryRunOptions & { watch?: true }) => {
         if (options.watch) return loadWatch(paths, options);
@@ -78,7 +80,7 @@ export function program(): Command {
         }
         await withWarehouse(options, async (warehouse) => {
           const taken = loadOptions(options);
-          const report = await loadStep(warehouse, paths, settings(options), taken);
+          const report = await loadStep(warehouse, paths, projectOf(options), options, taken);
           say(options, report, () => loadReport(report, flags(options)));
         });
       },
@@ -88,7 +90,7 @@ export function program(): Command {
     .description("entities, measures and estimates; only what its inputs changed")
     .action((options: Common) =>
       withWarehouse(options, async (warehouse) => {
-        const built = await buildStep(warehouse, settings(options));
+        const built = await buildStep(warehouse, projectOf(options), options);
         say(options, built, () =>
           table(
             built
@@ -109,7 +111,7 @@ export function program(): Command {
       withWarehouse(
         options,
         async (warehouse) => {
-          const results = await checkStep(warehouse, settings(options));
+          const results = await checkStep(warehouse, options);
           say(options, results, () => checkReport(results));
           if (results.some(({ holds, isWarning }) => !holds && !isWarning)) process.exitCode = 1;
         },
@@ -123,8 +125,8 @@ export function program(): Command {
       withWarehouse(options, async (warehouse) => {
         const publication = await publishStep(
           warehouse,
-          { ...audience(options), output: options.out, pages: options.page },
-          settings(options),
+          { ...released(options, projectOf(options)), output: options.out, pages: options.page },
+          options,
         );
         say(options, publication, () => whereSite(publication, options.out));
       }),
@@ -133,17 +135,18 @@ export function program(): Command {
   withPages(withHold(withMappings(withAudience(withDesigns(common(vsend.command("run")))))))
     .description("load, build, check and publish")
     .argument("<paths...>", "files, folders or zips")
-    .addHelpText("after", () => `\n${sourcesHelp()}`)
+    .addHelpText("after", sourcesHelpOf)
     .action((paths: string[], options: Common & LoadFlags & PublishedFor & SiteFlags) =>
       withWarehouse(options, async (warehouse) => {
         const taken = loadOptions(options);
-        const report = await loadStep(warehouse, paths, settings(options), taken);
+        const project = projectOf(options);
+        const report = await loadStep(warehouse, paths, project, options, taken);
         if (!options.json) console.log(loadReport(report, flags(options)));
-        const built = await buildStep(warehouse, settings(options));
+        const built = await buildStep(warehouse, project, options);
         const publication = await publishStep(
           warehouse,
-          { ...audience(options), output: options.out, pages: options.page },
-          settings(options),
+          { ...released(options, project), output: options.out, pages: options.page },
+          options,
         );
         say(options, { load: report, build: built, publication }, () =>
           [
@@ -194,22 +197,15 @@ export function program(): Command {
       },
     );
 
-  common(vsend.command("status"))
+  withDesigns(common(vsend.command("status")))
     .description("what is loaded, as of when, what is stale, what failed")
     .action((options: Common) =>
       withWarehouse(options, async (warehouse) => {
-        const built = await build(
-          warehouse,
-          readInstruments(options.instruments),
-          readEvaluations(),
-          silent,
-          {
-            isDryRun: true,
-          },
-        );
+        const { instruments, designs } = projectOf(options);
+        const built = await build(warehouse, instruments, designs, silent, { isDryRun: true });
         const isBuilt = built.every(({ action }) => action === "unchanged");
         const status = await readStatus(warehouse, built, isBuilt ? await check(warehouse) : []);
-        say(options, status, () => statusReport(status));
+        say(options, status, () => statusReport(status, flags(options)));
       }),
     );
 

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { readInstruments } from "../instruments/read-instruments.ts";
 import { withProgress } from "../printing/progress.ts";
 import type { ReturnReport } from "../suppliers/return.ts";
-import { type Common, common, flags } from "./options.ts";
+import { type Common, common, flags, projectOf } from "./options.ts";
 import { say, withWarehouse } from "./verb.ts";
 
 type Options = Common & { authority?: string; out: string };
@@ -31,7 +30,7 @@ are masked. Published figures have no supplier here and are left out.`,
             options.json,
             async (task) => {
               const { prepare } = await import("../build/build.ts");
-              await prepare(warehouse, readInstruments());
+              await prepare(warehouse, projectOf(options).instruments);
               const { returnFaults } = await import("../suppliers/return.ts");
               return returnFaults(warehouse, options.out, options.authority ?? null, task);
             },

@@ -51,14 +51,10 @@ async function standingLoads(warehouse: Warehouse): Promise<Row[]> {
 
 const MOST_LOADS = 20;
 
-export function statusReport({
-  warehouse,
-  sources,
-  loads,
-  quality,
-  stale,
-  failed,
-}: Status): string {
+export function statusReport(
+  { warehouse, sources, loads, quality, stale, failed }: Status,
+  flags: string,
+): string {
   if (sources.length === 0) {
     return `${warehouse} holds nothing yet.\nTo load extracts: vsend load PATH (vsend load --help lists what is recognised)`;
   }
@@ -69,7 +65,7 @@ export function statusReport({
     loads.length > MOST_LOADS ? `and ${loads.length - MOST_LOADS} loads before these` : "",
     trendReport(quality),
     stale.length
-      ? `Stale: ${stale.length} tables; run vsend build (${stale.slice(0, 6).join(", ")}${stale.length > 6 ? ", …" : ""})`
+      ? `Stale: ${stale.length} tables; run vsend build${flags} (${stale.slice(0, 6).join(", ")}${stale.length > 6 ? ", …" : ""})`
       : "Nothing is stale.",
     failed.length
       ? `Broken checks: ${failed.join("; ")}`

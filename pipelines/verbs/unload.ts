@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import type { Command } from "commander";
-import { readInstruments } from "../instruments/read-instruments.ts";
 import { type Unloaded, unload } from "../load/unload.ts";
 import { callError } from "../warehouse/errors.ts";
 import { noWarehouse } from "../warehouse/warehouse.ts";
-import { type Common, common, flags } from "./options.ts";
+import { type Common, common, flags, projectOf } from "./options.ts";
 import { say, withWarehouse } from "./verb.ts";
 
 type Options = Common & { reason?: string; by: string };
@@ -41,7 +40,7 @@ export function addUnload(vsend: Command): void {
           warehouse,
           load,
           { reason, signedBy: options.by },
-          readInstruments(options.instruments),
+          projectOf(options).instruments,
         );
         say(options, { unloaded }, () => unloadReport(unloaded, flags(options)));
       });

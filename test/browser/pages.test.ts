@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { release } from "../../pipelines/publish/publish.ts";
 import { serveFolder } from "../../pipelines/publish/site/serve.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
+import { shipped } from "../shipped.ts";
 import { answerTimes, percentile } from "./answer-times.ts";
 import { axeViolations, launch, openPage } from "./harness.ts";
 import { buildTestSite, type TestSite } from "./site.ts";
@@ -363,7 +364,7 @@ describe("what leaves the building", () => {
       }
     }
     const data = join(site.root, "data");
-    await release(site.warehouse, data, { audience: "public" }, silent);
+    await release(site.warehouse, data, { ...shipped(), audience: "public" }, silent);
     for (const name of (await readdir(data)).filter((file) => file.endsWith(".csv"))) {
       const [header = "", ...lines] = (await readFile(join(data, name), "utf8")).trim().split("\n");
       const columns = header.split(",");

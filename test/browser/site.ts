@@ -3,17 +3,21 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../pipelines/build/build.ts";
-import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../pipelines/load/load.ts";
 import { publish } from "../../pipelines/publish/publish.ts";
 import type { Publication } from "../../pipelines/publish/release-tables.ts";
-import { readAuthorityDesigns } from "../../pipelines/trials/designs/authority-design.ts";
-import { readEvaluations } from "../../pipelines/trials/designs/designs.ts";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { evaluateInvented } from "../fixtures/invented-figures.ts";
 import { sampleFile } from "../pipelines/sample-file.ts";
+import {
+  shipped,
+  shippedAuthorityDesigns,
+  shippedDesigns,
+  shippedInstruments,
+  UNMAPPED,
+} from "../shipped.ts";
 
 export const DFE = projectFile("../shared/data/dfe");
 const MEASURES = projectFile("../shared/data/indicators");
@@ -37,18 +41,18 @@ export async function buildTestSite(): Promise<TestSite> {
   const warehouse = await openWarehouse(join(root, "warehouse.duckdb"));
   const hasDfe = existsSync(DFE);
   if (!hasDfe) console.log(`skipped: DfE's release is not at ${DFE}`);
-  const instruments = readInstruments();
+  const instruments = shippedInstruments();
   const figures = [DFE, MEASURES].filter((path) => existsSync(path));
   if (figures.length > 0) {
-    await load(warehouse, figures, instruments, silent);
-    await build(warehouse, instruments, readEvaluations(), silent);
+    await load(warehouse, figures, instruments, silent, UNMAPPED);
+    await build(warehouse, instruments, shippedDesigns(), silent);
   }
   if (!existsSync(MEASURES)) {
     console.log(`authorities are compared by invented figures: no measures at ${MEASURES}`);
-    await evaluateInvented(warehouse, readAuthorityDesigns());
+    await evaluateInvented(warehouse, shippedAuthorityDesigns());
   }
   const publishAgain = (output: string) =>
-    publish(warehouse, { audience: "public", output }, silent);
+    publish(warehouse, { ...shipped(), audience: "public", output }, silent);
   const dist = join(root, "dist");
   const publication = await publishAgain(dist);
   return {

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "../../pipelines/build/build.ts";
-import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 import { openLedgerLines } from "../../pipelines/load/commit/ledger.ts";
 import { load } from "../../pipelines/load/load.ts";
 import { generateSample, writeSample } from "../../pipelines/sample/sample.ts";
@@ -11,6 +10,7 @@ import { readEvaluations } from "../../pipelines/trials/designs/designs.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { type Outcome, start } from "../pipelines/vsend.ts";
+import { shippedInstruments, UNMAPPED } from "../shipped.ts";
 
 /** Size and content of every table. */
 export type State = Record<string, unknown>;
@@ -55,7 +55,7 @@ export async function makeWorld(children: number): Promise<World> {
   copyFileSync(base, built);
   const loadTime = await loadInto(next, second);
   const buildTime = await within(built, (warehouse) =>
-    build(warehouse, readInstruments(), readEvaluations(first), silent),
+    build(warehouse, shippedInstruments(), readEvaluations(first), silent),
   );
   return {
     folder,
@@ -84,7 +84,7 @@ export function begunIn({ folder }: Pick<World, "folder">): () => boolean {
 }
 
 const loadInto = (file: string, extracts: string) =>
-  within(file, (warehouse) => load(warehouse, [extracts], readInstruments(), silent));
+  within(file, (warehouse) => load(warehouse, [extracts], shippedInstruments(), silent, UNMAPPED));
 
 /** @returns how long the work took, in milliseconds. */
 async function within(file: string, work: (warehouse: Warehouse) => Promise<unknown>) {

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
-import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 import { openLedgerLines } from "../../pipelines/load/commit/ledger.ts";
 import { type PseudonymKey, readKey } from "../../pipelines/load/judge/pseudonym.ts";
 import { load } from "../../pipelines/load/load.ts";
@@ -11,6 +10,7 @@ import { randomOf } from "../../pipelines/sample/random.ts";
 import { VsendError } from "../../pipelines/warehouse/errors.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments, UNMAPPED } from "../shipped.ts";
 import { judge } from "./judge.ts";
 import { type Made, make } from "./made.ts";
 import { type Planted, plant } from "./planted.ts";
@@ -87,7 +87,7 @@ async function begin(seed: number): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "vsend-fuzz-"));
   process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
   const key = readKey();
-  const instruments = readInstruments();
+  const instruments = shippedInstruments();
   const warehouse = await emptyWarehouse();
   const seeds = contracts(instruments)
     // The header of a return is spoilt with the whole of it.
@@ -95,7 +95,7 @@ async function begin(seed: number): Promise<Run> {
     .map((contract) => plant(contract, key, seed));
   const file = join(folder, "whole.xml");
   writeFileSync(file, WHOLE);
-  await load(warehouse, [file], instruments, silent);
+  await load(warehouse, [file], instruments, silent, UNMAPPED);
   const whole = await returnState(warehouse);
   await empty(warehouse);
   return { warehouse, instruments, key, folder, seeds, whole };
@@ -121,7 +121,7 @@ async function one(run: Run, result: FuzzResult, seed: number, n: number, keep: 
   const started = performance.now();
   const wrong: string[] = [];
   try {
-    await within(MOST_MS, load(warehouse, paths, instruments, silent));
+    await within(MOST_MS, load(warehouse, paths, instruments, silent, UNMAPPED));
     result.loaded++;
     for (const { file } of await openLedgerLines(warehouse))
       wrong.push(`the ledger of ${file} does not close`);

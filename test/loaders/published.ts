@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { build } from "../../pipelines/build/build.ts";
 import { check } from "../../pipelines/build/check.ts";
-import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 import { type LoadReport, load } from "../../pipelines/load/load.ts";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments, UNMAPPED } from "../shipped.ts";
 
 /** Folder of files as their publishers give them; the project itself holds none. */
 const FOLDER = process.env.VSEND_REAL_DATA ?? projectFile("../shared/data");
@@ -32,10 +32,10 @@ export async function emptyWarehouse() {
   return {
     warehouse,
     load: (...paths: string[]): Promise<LoadReport> =>
-      load(warehouse, paths, readInstruments(), silent),
+      load(warehouse, paths, shippedInstruments(), silent, UNMAPPED),
     /** Builds all, or some tables and what they read. */
     build: (...only: string[]) =>
-      build(warehouse, readInstruments(), [], silent, only.length > 0 ? { only } : {}),
+      build(warehouse, shippedInstruments(), [], silent, only.length > 0 ? { only } : {}),
   };
 }
 

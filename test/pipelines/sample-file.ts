@@ -5,12 +5,11 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { build } from "../../pipelines/build/build.ts";
-import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../pipelines/load/load.ts";
-import { readEvaluations } from "../../pipelines/trials/designs/designs.ts";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
+import { shippedDesigns, shippedInstruments, UNMAPPED } from "../shipped.ts";
 
 /** What a built sample depends on. */
 const SOURCES = [
@@ -66,8 +65,8 @@ async function make(folder: string) {
   await writeFile(join(half, "pseudonym.key"), `${"a7".repeat(32)}\n`, { mode: 0o600 });
   await withKey(join(half, "pseudonym.key"), async () => {
     const warehouse = await openWarehouse(join(half, "sample.duckdb"));
-    await load(warehouse, [projectFile("data/sample")], readInstruments(), silent);
-    await build(warehouse, readInstruments(), readEvaluations(), silent);
+    await load(warehouse, [projectFile("data/sample")], shippedInstruments(), silent, UNMAPPED);
+    await build(warehouse, shippedInstruments(), shippedDesigns(), silent);
     await warehouse.run("checkpoint");
     warehouse.close();
   });

@@ -2,17 +2,17 @@ import { copyFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../pipelines/build/build.ts";
-import { readInstruments } from "../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../pipelines/load/load.ts";
-import { type Design, readEvaluations } from "../../pipelines/trials/designs/designs.ts";
+import type { Design } from "../../pipelines/trials/designs/designs.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
+import { shippedDesigns, shippedInstruments, UNMAPPED } from "../shipped.ts";
 import { sampleFile, withKey } from "./sample-file.ts";
 
 /** A warehouse with extracts loaded and built (some tables alone, if named), under a key of its own; that of the sample is a copy. */
 export const builtWarehouse = (
   paths?: readonly string[],
-  evaluations: readonly Design[] = readEvaluations(),
+  evaluations: readonly Design[] = shippedDesigns(),
   only?: readonly string[],
 ): Promise<Warehouse> => (paths ? fill(paths, evaluations, only) : copyOfSample());
 
@@ -23,8 +23,8 @@ async function fill(
 ): Promise<Warehouse> {
   return withKey(join(await newFolder(), "pseudonym.key"), async () => {
     const warehouse = await openWarehouse(":memory:");
-    await load(warehouse, paths, readInstruments(), silent);
-    await build(warehouse, readInstruments(), evaluations, silent, only ? { only } : {});
+    await load(warehouse, paths, shippedInstruments(), silent, UNMAPPED);
+    await build(warehouse, shippedInstruments(), evaluations, silent, only ? { only } : {});
     return warehouse;
   });
 }

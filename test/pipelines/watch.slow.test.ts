@@ -3,10 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { trial } from "../../pipelines/preflight/watch/trial.ts";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { spendCsv, spendRows } from "./load/bench.ts";
 import { projectCopy } from "./scaffold/project-copy.ts";
 import { startIn } from "./vsend.ts";
 
+const PLACES = {
+  warehouse: ":memory:",
+  instruments: projectFile("data/instruments"),
+  evaluations: projectFile("data/evaluations"),
+  mappings: { named: [], folder: projectFile("data/mappings"), mayBeAbsent: true },
+};
 const copy = projectCopy();
 const folder = mkdtempSync(join(tmpdir(), "vsend-watch-"));
 process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
@@ -61,10 +68,10 @@ describe("vsend load --watch", () => {
 
   it("judges a file that a load would refuse whole to its end, and leaves no warehouse behind", async () => {
     writeFileSync(file, spendCsv(spendRows(40).map((row) => row.with(4, "ten"))));
-    const { lines, refusals } = await trial([file]);
+    const { lines, refusals } = await trial([file], PLACES);
     expect(lines).toMatchObject([{ read: 40, accepted: 0, refused: 40, is_refused_whole: true }]);
     expect(refusals).toHaveLength(10);
     expect(process.env.VSEND_KEY_FILE).toBe(join(folder, "pseudonym.key"));
-    expect((await trial([join(folder, "none.csv")])).problem?.came).toContain("nothing");
+    expect((await trial([join(folder, "none.csv")], PLACES)).problem?.came).toContain("nothing");
   });
 });

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../pipelines/measures/index.ts";
 import { writeReleases } from "../../pipelines/publish/release-tables.ts";
-import { readAuthorityDesigns } from "../../pipelines/trials/designs/authority-design.ts";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { evaluateInvented } from "../fixtures/invented-figures.ts";
 import { builtWarehouse } from "../pipelines/sample-warehouse.ts";
+import { shipped, shippedAuthorityDesigns } from "../shipped.ts";
 
 const SAMPLE = projectFile("test/snapshots/sample");
 const FIGURES = projectFile("test/snapshots/invented-figures");
@@ -30,9 +30,19 @@ describe("what is published of the sample, to the letter", () => {
 
   beforeAll(async () => {
     const warehouse = await builtWarehouse();
-    await writeReleases(warehouse, join(folder, "sample"), { audience: "public" }, silent);
-    await evaluateInvented(warehouse, readAuthorityDesigns());
-    await writeReleases(warehouse, join(folder, "figures"), { audience: "public" }, silent);
+    await writeReleases(
+      warehouse,
+      join(folder, "sample"),
+      { ...shipped(), audience: "public" },
+      silent,
+    );
+    await evaluateInvented(warehouse, shippedAuthorityDesigns());
+    await writeReleases(
+      warehouse,
+      join(folder, "figures"),
+      { ...shipped(), audience: "public" },
+      silent,
+    );
     warehouse.close();
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,13 +5,18 @@ import { z } from "zod";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
 import { callError } from "../../warehouse/errors.ts";
-import { projectFile } from "../../warehouse/installation.ts";
 import { faults } from "./check-mapping.ts";
 import { type Mapping, type MappingContent, mappingSchema } from "./mapping-schema.ts";
 
-/** The folder that is always searched: data/mappings, or the one that VSEND_MAPPINGS names. */
-export const mappingsFolder = (): string =>
-  process.env.VSEND_MAPPINGS ?? projectFile("data/mappings");
+/** Where mappings are looked for. */
+export interface MappingPlaces {
+  /** Files, or folders of them, that the call names. */
+  named: readonly string[];
+  /** The folder that is always searched. */
+  folder: string;
+  /** Whether there need be no such folder, as nobody named it. */
+  mayBeAbsent: boolean;
+}
 
 /** Mappings to look for a file's own among, and proposals, which are never applied. */
 export interface Mappings {
@@ -26,16 +31,18 @@ export const NO_MAPPINGS: Mappings = { accepted: [], proposed: [] };
  *
  * @throws VsendError for a mapping that is not whole, and for a proposal that the call names.
  */
-export function readMappings(named: readonly string[], contracts: readonly Contract[]): Mappings {
+export function readMappings(
+  { named, folder, mayBeAbsent }: MappingPlaces,
+  contracts: readonly Contract[],
+): Mappings {
   const found = new Map<string, boolean>();
   for (const path of named) {
     if (!existsSync(path)) throw absent(path);
     for (const file of yamlFiles(path)) found.set(file, true);
   }
-  const folder = mappingsFolder();
   if (existsSync(folder)) {
     for (const file of yamlFiles(folder)) found.set(file, found.get(file) ?? false);
-  } else if (process.env.VSEND_MAPPINGS) throw absent(folder);
+  } else if (!mayBeAbsent) throw absent(folder);
   const mappings: Mappings = { accepted: [], proposed: [] };
   for (const [file, isNamed] of found) {
     if (!isProposal(file))

@@ -4,10 +4,10 @@ import { register } from "tsx/esm/api";
 
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit());
-process.once("message", async (paths) => {
+process.once("message", async ({ paths, places }) => {
   try {
     const { trial } = await import("./trial.ts");
-    process.send({ report: await trial(paths) }, () => process.exit());
+    process.send({ report: await trial(paths, places) }, () => process.exit());
   } catch (error) {
     process.send({ fault: error instanceof Error ? error.message : String(error) }, () =>
       process.exit(),

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { contracts } from "../../../loaders/index.ts";
-import { readInstruments } from "../../instruments/read-instruments.ts";
 import { load } from "../../load/load.ts";
+import { type Places, readProject } from "../../project/project.ts";
 import { type Problem, VsendError } from "../../warehouse/errors.ts";
 import type { Row } from "../../warehouse/row.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -38,16 +38,19 @@ const MOST_SHOWN = 10;
  * Judges files as a load would, in a warehouse in memory and under a key of its own, both thrown
  * away. Files with too many refused rows are judged to the end all the same.
  */
-export async function trial(paths: readonly string[]): Promise<TrialReport> {
+export async function trial(paths: readonly string[], places: Places): Promise<TrialReport> {
   const folder = await mkdtemp(join(tmpdir(), "vsend-trial-"));
   const warehouse = await openWarehouse(":memory:");
   const before = process.env.VSEND_KEY_FILE;
   process.env.VSEND_KEY_FILE = join(folder, "key");
   try {
-    const instruments = readInstruments();
+    const { instruments, mappings } = readProject(places);
     const known = contracts(instruments);
     const patient = known.map((contract) => ({ ...contract, mostRefusedShare: 1 }));
-    const { loaded } = await load(warehouse, paths, instruments, silent, { known: patient });
+    const { loaded } = await load(warehouse, paths, instruments, silent, {
+      mappings,
+      known: patient,
+    });
     const most = new Map(known.map(({ name, mostRefusedShare }) => [name, mostRefusedShare]));
     const refusals = await warehouse.rows(
       `select "row", cell, "column", value, message from rejected_rows order by load_id, "row" limit ${MOST_SHOWN}`,

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { type FSWatcher, watch as watchFolder } from "node:fs";
+import { existsSync, type FSWatcher, statSync, watch as watchFolder } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import type { Places } from "../../project/project.ts";
 import { projectFile } from "../../warehouse/installation.ts";
 import type { TrialReport } from "./trial.ts";
 
@@ -16,13 +17,13 @@ interface Watching {
 const SETTLED_MILLISECONDS = 60;
 
 /**
- * Tries files at once, and again whenever one of them, a contract or an instrument is saved. Each
+ * Tries files at once, and again whenever one of them, a contract, an instrument or a mapping is saved. Each
  * trial is in a fresh process, which waits with its packages read, so that it begins at once.
  */
 export function watchLoad(
   paths: readonly string[],
+  places: Places,
   tell: (outcome: Outcome) => void,
-  folders: readonly string[] = ["loaders", "loaders/contract", "data/instruments"].map(projectFile),
 ): Watching {
   let next: ChildProcess | undefined;
   let current: ChildProcess | undefined;
@@ -43,7 +44,7 @@ export function watchLoad(
     };
     child.once("message", (message: object) => end(message));
     child.once("exit", (code) => end({ fault: `the trial ended with exit code ${code}` }));
-    child.send(paths.map((path) => resolve(path)));
+    child.send({ paths: paths.map((path) => resolve(path)), places });
   };
   const soon = () => {
     clearTimeout(timer);
@@ -51,7 +52,16 @@ export function watchLoad(
   };
   // Editors put a new file in the place of the old one, so it is folders that are watched.
   const files = new Map<string, Set<string>>();
-  for (const path of paths.map((one) => resolve(one))) {
+  const { named, folder } = places.mappings;
+  const isFolder = (path: string) => statSync(path).isDirectory();
+  const mappings = [...named, folder].filter((path) => existsSync(path));
+  const folders = [
+    ...["loaders", "loaders/contract"].map(projectFile),
+    places.instruments,
+    ...mappings.filter(isFolder),
+  ];
+  const single = mappings.filter((path) => !isFolder(path));
+  for (const path of [...paths, ...single].map((one) => resolve(one))) {
     files.set(dirname(path), (files.get(dirname(path)) ?? new Set()).add(basename(path)));
   }
   const watchers: FSWatcher[] = [

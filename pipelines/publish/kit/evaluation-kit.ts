@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { csvFormat } from "d3";
 import { type Zippable, zipSync } from "fflate";
 import { safeRows } from "../../../loaders/contract/safe-cell.ts";
-import { type Evaluation, isOfAuthorities, readEvaluations } from "../../trials/designs/designs.ts";
+import { type Design, type Evaluation, isOfAuthorities } from "../../trials/designs/designs.ts";
 import { projectFile } from "../../warehouse/installation.ts";
 import type { Row } from "../../warehouse/row.ts";
 import { kitReadme } from "./readme.ts";
@@ -36,15 +36,18 @@ const ALWAYS = new Date(1980, 0, 1);
 /**
  * A zip from which another analyst can work out the published intervals again: a folder for each
  * trial design, the ledger, the method, and a script. Every figure in it is published.
+ *
+ * @param built the designs that the tables were built with.
  */
 export function evaluationKit(
   tables: ReadonlyMap<string, KitTable>,
+  built: readonly Design[],
   { code_version, release_hash }: { code_version: string; release_hash: string },
 ): Uint8Array {
   const made = { code_version, release_hash };
   const designs = tables.get("evaluation-designs")?.rows ?? [];
   const estimated = new Set(tables.get("need-estimates")?.rows.map((row) => row.evaluation));
-  const ofChildren = readEvaluations()
+  const ofChildren = built
     .filter((design): design is Evaluation => !isOfAuthorities(design))
     .filter(({ evaluation }) => estimated.has(evaluation));
   const files: Zippable = {

@@ -5,7 +5,6 @@ import { z } from "zod";
 import { authorityCode } from "../../../loaders/contract/cells.ts";
 import { title } from "../../../loaders/contract/safe-cell.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
-import { projectFile } from "../../warehouse/installation.ts";
 
 const code = authorityCode();
 
@@ -84,8 +83,8 @@ export interface RegisteredDesign extends AuthorityDesign {
 const isOfAuthorities = (file: string): boolean =>
   /^level:\s*authorities\s*$/m.test(readFileSync(file, "utf8"));
 
-/** Every design over authorities of a folder (default data/evaluations). */
-export function readAuthorityDesigns(folder = projectFile("data/evaluations")): RegisteredDesign[] {
+/** Every design over authorities of a folder. */
+export function readAuthorityDesigns(folder: string): RegisteredDesign[] {
   return designFiles(folder, true).map((file) => ({
     ...readYamlFile(file, authorityDesignSchema, "a trial design over authorities"),
     sha256: digestOfDesign(file),

@@ -3,7 +3,6 @@ import { authorityCode } from "../../../loaders/contract/cells.ts";
 import { title } from "../../../loaders/contract/safe-cell.ts";
 import { SEN2_NEEDS, SEXES } from "../../../loaders/contract/sen2-codes.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
-import { projectFile } from "../../warehouse/installation.ts";
 import { quote } from "../../warehouse/sql.ts";
 import {
   designFiles,
@@ -78,8 +77,8 @@ export type Design = Evaluation | RegisteredDesign;
 
 export const isOfAuthorities = (design: Design): design is RegisteredDesign => "level" in design;
 
-/** Every trial design of a folder (default data/evaluations). */
-export const readEvaluations = (folder = projectFile("data/evaluations")): Design[] => [
+/** Every trial design of a folder. */
+export const readEvaluations = (folder: string): Design[] => [
   ...designFiles(folder, false).map((file) => ({
     ...readYamlFile(file, evaluationSchema, "a trial design"),
     sha256: digestOfDesign(file),

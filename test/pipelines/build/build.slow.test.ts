@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { check } from "../../../pipelines/build/check.ts";
 import { order, tablesRead } from "../../../pipelines/build/order.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
-import { readEvaluations } from "../../../pipelines/trials/designs/designs.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { shippedDesigns, shippedInstruments } from "../../shipped.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
 let warehouse: Warehouse;
@@ -14,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-const again = () => build(warehouse, readInstruments(), readEvaluations(), silent);
+const again = () => build(warehouse, shippedInstruments(), shippedDesigns(), silent);
 
 describe("build", () => {
   test("building twice builds nothing the second time", async () => {

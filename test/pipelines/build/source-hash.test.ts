@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { models } from "../../../pipelines/build/models.ts";
 import { sourceHash, sourcesOf } from "../../../pipelines/build/source-hash.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
+import { shippedInstruments } from "../../shipped.ts";
 
-const made = models(readInstruments()).filter(({ make }) => make);
+const made = models(shippedInstruments()).filter(({ make }) => make);
 
 test("a table made by code turns on that code and on all below it", () => {
   const sources = sourcesOf("pipelines/measures/change-by-setting/make.ts");

@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { models } from "../../../pipelines/build/models.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { releases } from "../../../pipelines/measures/index.ts";
-import { readEvaluations } from "../../../pipelines/trials/designs/designs.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { shippedDesigns, shippedInstruments } from "../../shipped.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
 /** The sample built anew by so many threads. */
 async function builtBy(threads: number): Promise<Warehouse> {
   const warehouse = await builtWarehouse();
   await warehouse.run(`set threads = ${threads}; delete from built_models`);
-  await build(warehouse, readInstruments(), readEvaluations(), silent);
+  await build(warehouse, shippedInstruments(), shippedDesigns(), silent);
   return warehouse;
 }
 
@@ -41,12 +40,13 @@ describe("by one thread and by four", () => {
     expect(await rowsOf(four, "score_trust")).toEqual(await rowsOf(one, "score_trust"));
   });
 
-  it.each([...models(readInstruments()).map(({ name }) => name), "estimates", "evaluation_flow"])(
-    "%s is the same to ten digits",
-    async (table) => {
-      expect(await rowsOf(four, table, 10)).toEqual(await rowsOf(one, table, 10));
-    },
-  );
+  it.each([
+    ...models(shippedInstruments()).map(({ name }) => name),
+    "estimates",
+    "evaluation_flow",
+  ])("%s is the same to ten digits", async (table) => {
+    expect(await rowsOf(four, table, 10)).toEqual(await rowsOf(one, table, 10));
+  });
 
   it.each(releases)("$name is published the same to the letter", async (release) => {
     expect((await release.rows(four)).rows).toEqual((await release.rows(one)).rows);

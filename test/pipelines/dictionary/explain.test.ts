@@ -7,14 +7,14 @@ import { dictionary } from "../../../pipelines/dictionary/dictionary.ts";
 import { warehouseDocument } from "../../../pipelines/dictionary/document.ts";
 import { explain, standing } from "../../../pipelines/dictionary/explain.ts";
 import { LAYERS } from "../../../pipelines/dictionary/layer.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments } from "../../shipped.ts";
 import { sampleFile } from "../sample-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vsend-dictionary-"));
 let warehouse: Warehouse;
-const words = () => dictionary(readInstruments(), models(readInstruments()));
+const words = () => dictionary(shippedInstruments(), models(shippedInstruments()));
 
 beforeAll(async () => {
   copyFileSync((await sampleFile()).warehouse, join(folder, "w.duckdb"));

@@ -3,9 +3,9 @@ import { csvFormatRows } from "d3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { sqlFiles } from "../../../pipelines/build/models.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
+import { shippedInstruments } from "../../shipped.ts";
 import { type Bench, makeBench } from "../load/bench.ts";
 
 const CASE = `${PROJECT}/../shared/cases/09-overlapping-placements`;
@@ -36,7 +36,7 @@ const load = (episodes: readonly Episode[]) =>
   );
 
 const buildOnly = (...only: string[]) =>
-  build(bench.warehouse, readInstruments(), [], silent, { only });
+  build(bench.warehouse, shippedInstruments(), [], silent, { only });
 
 const spells = async () => {
   await buildOnly("placement_spells");

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { settingChange } from "../../../pipelines/measures/score-trust/setting-change.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
+import { shippedInstruments } from "../../shipped.ts";
 import { assessmentsCsv, type Bench, makeBench } from "../load/bench.ts";
 
-const core = readInstruments().find(({ instrument }) => instrument === "vsend-core")!;
+const core = shippedInstruments().find(({ instrument }) => instrument === "vsend-core")!;
 
 let bench: Bench;
 beforeEach(async () => {
@@ -27,7 +27,7 @@ const links = (rows: readonly (readonly string[])[]) =>
   `URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n${rows.map(([urn, other, type]) => `${urn},${other},A School,${type},01-09-2024`).join("\n")}\n`;
 
 async function stayed(): Promise<string | undefined> {
-  await build(bench.warehouse, readInstruments(), [], silent, { only: ["score_trust"] });
+  await build(bench.warehouse, shippedInstruments(), [], silent, { only: ["score_trust"] });
   const found = await settingChange(bench.warehouse, core);
   const share = found.find(({ part }) => part === "read twice at one setting");
   return share && JSON.stringify(share);

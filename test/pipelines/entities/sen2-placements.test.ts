@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { check, warnings } from "../../../pipelines/build/check.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../../pipelines/load/load.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { item, returnXml } from "../../fixtures/sen2-return.ts";
+import { shippedInstruments, UNMAPPED } from "../../shipped.ts";
 
 const REGISTER = [
   "URN,LA (code),EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (name),TypeOfResourcedProvision (name)",
@@ -82,10 +82,11 @@ beforeAll(async () => {
     await load(
       warehouse,
       files.map((file) => join(folder, file)),
-      readInstruments(),
+      shippedInstruments(),
       silent,
+      UNMAPPED,
     );
-    await build(warehouse, readInstruments(), [], silent);
+    await build(warehouse, shippedInstruments(), [], silent);
   }
 }, 60_000);
 afterAll(async () => {

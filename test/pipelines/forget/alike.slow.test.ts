@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { forget } from "../../../pipelines/forget/forget.ts";
 import { forgetReport } from "../../../pipelines/forget/report.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { readKey } from "../../../pipelines/load/judge/pseudonym.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments } from "../../shipped.ts";
 import { makeBench, spendCsv } from "../load/bench.ts";
 
 it("forget says that a number that differs in its form is held, leaves it, and takes the form of the one forgotten", async () => {
@@ -24,7 +24,7 @@ it("forget says that a number that differs in its form is held, leaves it, and t
       isDryRun: false,
       evenIfAbsent: false,
     },
-    readInstruments(),
+    shippedInstruments(),
     [],
     readKey(),
     silent,

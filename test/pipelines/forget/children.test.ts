@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contracts } from "../../../loaders/index.ts";
 import { findMeant, type Which } from "../../../pipelines/forget/children.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { pseudonym, readKey } from "../../../pipelines/load/judge/pseudonym.ts";
 import { bladeFiles, item } from "../../fixtures/sen2-return.ts";
+import { shippedInstruments } from "../../shipped.ts";
 import { type Bench, makeBench, spendCsv } from "../load/bench.ts";
 
 const HERTS = "E10000015";
@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => bench.remove());
 
 const find = (which: Which) =>
-  findMeant(bench.warehouse, which, contracts(readInstruments()), readKey());
+  findMeant(bench.warehouse, which, contracts(shippedInstruments()), readKey());
 const past = async (pastRetentionOn: string, authority?: string) =>
   (await find({ pastRetentionOn, authority })).pseudonyms;
 const known = (...numbers: string[]) =>

@@ -7,7 +7,6 @@ import { countBytes } from "../../../pipelines/forget/byte-search.ts";
 import type { Which } from "../../../pipelines/forget/children.ts";
 import { type Forgotten, forget } from "../../../pipelines/forget/forget.ts";
 import { formsOf } from "../../../pipelines/forget/forms.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { openLedgerLines } from "../../../pipelines/load/commit/ledger.ts";
 import { pseudonym, readKey } from "../../../pipelines/load/judge/pseudonym.ts";
 import { load } from "../../../pipelines/load/load.ts";
@@ -15,6 +14,7 @@ import type { Row } from "../../../pipelines/warehouse/row.ts";
 import { silent, type Task } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { bladeFiles, children, item, returnXml } from "../../fixtures/sen2-return.ts";
+import { shippedInstruments, UNMAPPED } from "../../shipped.ts";
 import { assessmentsCsv, spendCsv, spendRows } from "../load/bench.ts";
 
 const HERTS = "E10000015";
@@ -103,14 +103,14 @@ async function within<T>(file: string, work: (warehouse: Warehouse) => Promise<T
 }
 
 const loadInto = (warehouse: Warehouse, ...paths: string[]) =>
-  load(warehouse, paths, readInstruments(), silent);
+  load(warehouse, paths, shippedInstruments(), silent, UNMAPPED);
 
 const made = (name: string, has: boolean) =>
   within(at(name), async (warehouse) => {
     // Packed values could not be searched for.
     await warehouse.run("set force_compression = 'uncompressed'");
     await loadInto(warehouse, extracts(`${name}-files`, has));
-    await build(warehouse, readInstruments(), [], silent);
+    await build(warehouse, shippedInstruments(), [], silent);
   });
 
 const forgetIn = (
@@ -122,7 +122,7 @@ const forgetIn = (
   forget(
     file,
     { which, reason: "request", signedBy: "tester", isDryRun, evenIfAbsent: false },
-    readInstruments(),
+    shippedInstruments(),
     [],
     key,
     task,

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { forget } from "../../../pipelines/forget/forget.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { openLedgerLines } from "../../../pipelines/load/commit/ledger.ts";
 import { readKey } from "../../../pipelines/load/judge/pseudonym.ts";
 import { unload } from "../../../pipelines/load/unload.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments } from "../../shipped.ts";
 import { makeBench, spendCsv } from "../load/bench.ts";
 
 const WHY = { reason: "the wrong term", signedBy: "A. Officer" };
@@ -28,14 +28,14 @@ it("forget removes a child from the rows that were superseded too, and the ledge
     isDryRun: false,
     evenIfAbsent: false,
   } as const;
-  const forgotten = await forget(file, how, readInstruments(), [], readKey(), silent);
+  const forgotten = await forget(file, how, shippedInstruments(), [], readKey(), silent);
   expect(forgotten.rows).toEqual([
     { table: "loaded_spend", rows: 1 },
     { table: "superseded_loaded_spend", rows: 1 },
   ]);
   onDisk.warehouse = await openWarehouse(file);
   expect(await openLedgerLines(onDisk.warehouse)).toEqual([]);
-  await unload(onDisk.warehouse, "2", WHY, readInstruments());
+  await unload(onDisk.warehouse, "2", WHY, shippedInstruments());
   expect(
     await onDisk.warehouse.rows(
       "select count(*) as n, sum(amount_gbp)::double as pounds from loaded_spend",

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { VsendError } from "../../../pipelines/warehouse/errors.ts";
 import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
+import { mappingsOf } from "../../shipped.ts";
 import { type Bench, makeBench, spendCsv, spendRows } from "./bench.ts";
 
 const CASE = `${PROJECT}/../shared/cases/05-equal-instalments/spend.csv`;
@@ -59,7 +60,7 @@ describe("rows of spend that stand more than once", () => {
     "are summed by a mapping: 20 places, 20 top-ups, £140,000",
     async () => {
       const mapping = bench.write("sums.yaml", SUMS);
-      const { loaded, notes } = await bench.loadWith({ mappings: [mapping] }, CASE);
+      const { loaded, notes } = await bench.loadWith({ mappings: mappingsOf(mapping) }, CASE);
       expect(loaded[0]).toMatchObject({
         rows_read: 260,
         rows_loaded: 40,
@@ -99,7 +100,7 @@ describe("rows of spend that stand more than once", () => {
     rows.push(["X10000001", "T0", "2024-25", "top_up", "?"]);
     const mapping = bench.write("sums.yaml", SUMS);
     const path = bench.write("a.csv", spendCsv(rows));
-    const { loaded } = await bench.loadWith({ mappings: [mapping] }, path);
+    const { loaded } = await bench.loadWith({ mappings: mappingsOf(mapping) }, path);
     // 60 children at £100.01 to £100.60, which is £6,018.30, and one at £300.50.
     expect(loaded[0]).toMatchObject({
       rows_read: 65,

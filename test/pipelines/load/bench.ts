@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { csvFormatRows } from "d3";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { type LoadOptions, type LoadReport, load } from "../../../pipelines/load/load.ts";
 import type { Value } from "../../../pipelines/warehouse/row.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { mappingsOf, shippedInstruments, UNMAPPED } from "../../shipped.ts";
 
 /** A temporary folder with a warehouse and a pseudonym key of its own. */
 export interface Bench {
@@ -15,11 +15,14 @@ export interface Bench {
   /** Writes a file into the folder, or into one below it. @returns its path. */
   write(name: string, content: string | Buffer): string;
   load(...paths: string[]): Promise<LoadReport>;
-  loadWith(options: LoadOptions, ...paths: string[]): Promise<LoadReport>;
+  loadWith(options: Partial<LoadOptions>, ...paths: string[]): Promise<LoadReport>;
   /** Every table that holds anything, to show that nothing changed. */
   state(): Promise<Record<string, Value>>;
   remove(): void;
 }
+
+/** Mappings of the folder that VSEND_MAPPINGS names, where a test has set it. */
+const usual = () => (process.env.VSEND_MAPPINGS ? { mappings: mappingsOf() } : UNMAPPED);
 
 export async function makeBench(file = ":memory:"): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), "vsend-test-"));
@@ -34,8 +37,9 @@ export async function makeBench(file = ":memory:"): Promise<Bench> {
       writeFileSync(path, content);
       return path;
     },
-    load: (...paths) => load(warehouse, paths, readInstruments(), silent),
-    loadWith: (options, ...paths) => load(warehouse, paths, readInstruments(), silent, options),
+    load: async (...paths) => load(warehouse, paths, shippedInstruments(), silent, usual()),
+    loadWith: async (options, ...paths) =>
+      load(warehouse, paths, shippedInstruments(), silent, { ...usual(), ...options }),
     state: async () => {
       const tables = await warehouse.rows<{ name: string }>(
         "select table_name as name from information_schema.tables where table_type = 'BASE TABLE' order by name",
@@ -88,7 +92,7 @@ export function assessmentsCsv(
   rows: readonly Partial<Record<string, string>>[],
   more: readonly string[] = [],
 ): string {
-  const areas = readInstruments()
+  const areas = shippedInstruments()
     .find(({ instrument }) => instrument === "vsend-core")!
     .areas.map(({ id }) => `${id}_need`);
   const header = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contracts } from "../../../loaders/index.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
+import { shippedInstruments } from "../../shipped.ts";
 import { assessmentsCsv, type Bench, makeBench } from "./bench.ts";
 
 const TABLE = "loaded_assessments_vsend_core_2026_1";
@@ -14,7 +14,7 @@ afterAll(() => bench.remove());
 
 describe("codes stored as enums", () => {
   test("are those of the contract, in its order", async () => {
-    const contract = contracts(readInstruments()).find(({ table }) => table === TABLE)!;
+    const contract = contracts(shippedInstruments()).find(({ table }) => table === TABLE)!;
     expect(contract.hasCodesAsEnums).toBe(true);
     const { type } = await bench.warehouse.one(`select typeof(sex) as type from ${TABLE} limit 1`);
     expect(type).toBe("ENUM('F', 'M')");

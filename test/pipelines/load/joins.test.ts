@@ -11,6 +11,7 @@ import {
 import { joinsReport } from "../../../pipelines/load/commit/joins.ts";
 import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
 import { sql } from "../../../pipelines/warehouse/sql.ts";
+import { mappingsOf } from "../../shipped.ts";
 import { assessmentsCsv, type Bench, makeBench, spendCsv } from "./bench.ts";
 
 const CASE = `${PROJECT}/../shared/cases/06-leading-zeros`;
@@ -136,7 +137,7 @@ describe("extracts about children", () => {
         accepted: { by: "A", on: "2026-11-24", note: "asked" },
       }),
     );
-    const { joins } = await bench.loadWith({ mappings: [mapping] }, path);
+    const { joins } = await bench.loadWith({ mappings: mappingsOf(mapping) }, path);
     expect(joins).toMatchObject([{ both_children: 40, alike_children: 0 }]);
     expect(
       await bench.warehouse.one(`

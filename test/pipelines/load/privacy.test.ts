@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countBytes } from "../../../pipelines/forget/byte-search.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../../pipelines/load/load.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
@@ -14,6 +13,7 @@ import {
   item,
   returnXml,
 } from "../../fixtures/sen2-return.ts";
+import { shippedInstruments, UNMAPPED } from "../../shipped.ts";
 import { assessmentsCsv, SPEND_HEADER, spendCsv, spendRows } from "./bench.ts";
 import { book } from "./book.ts";
 import { zip } from "./zip.ts";
@@ -76,7 +76,8 @@ function write(path: string, content: string | Buffer): string {
   writeFileSync(join(inputs, ...parts), content);
   return join(inputs, ...parts);
 }
-const loadAll = (...paths: string[]) => load(warehouse, paths, readInstruments(), silent);
+const loadAll = (...paths: string[]) =>
+  load(warehouse, paths, shippedInstruments(), silent, UNMAPPED);
 
 /** The same as they are planted: of the children's UPNs only the beginning is looked for. */
 const PLANTED = Object.values({ ...SECRETS, upn: upn(950) });
@@ -200,7 +201,13 @@ async function loadReturns(): Promise<void> {
   for (const [module, text] of Object.entries(bladeFiles([...others, child])))
     write(`${SECRETS.forename}/${module}.csv`, text);
   try {
-    await load(aside, [xml, join(inputs, SECRETS.forename)], readInstruments(), silent);
+    await load(
+      aside,
+      [xml, join(inputs, SECRETS.forename)],
+      shippedInstruments(),
+      silent,
+      UNMAPPED,
+    );
     expect(await aside.one("select count(*) as n from rejected_rows")).toMatchObject({ n: 6 });
     expect(
       await countBytes(join(home, "returns.duckdb.wal"), [Buffer.from("E10000015")]),
@@ -311,8 +318,9 @@ describe("of a refused cell is kept", () => {
     await load(
       memory,
       [write("kept.csv", assessmentsCsv(rows, ["setting_id"]))],
-      readInstruments(),
+      shippedInstruments(),
       silent,
+      UNMAPPED,
     );
     values = (await memory.rows(`select value from rejected_rows order by "row"`)).map(
       ({ value }) => value,

@@ -3,12 +3,12 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, openSync, truncateSync, writeSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../../pipelines/load/load.ts";
 import { orDiskFull } from "../../../pipelines/load/read/disk-full.ts";
 import { VsendError } from "../../../pipelines/warehouse/errors.ts";
 import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { workbook } from "../../fuzz/written.ts";
+import { shippedInstruments, UNMAPPED } from "../../shipped.ts";
 import { type Bench, makeBench, spendCsv, spendRows } from "./bench.ts";
 import { zip } from "./zip.ts";
 
@@ -96,9 +96,13 @@ describe("is refused at once and in words:", () => {
         if (message.startsWith("2 of 2")) appendFileSync(path, "X10000001,C99,2024-25,other,1\n");
       },
     };
-    const error = await load(bench.warehouse, [path, other], readInstruments(), slow).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error = await load(
+      bench.warehouse,
+      [path, other],
+      shippedInstruments(),
+      slow,
+      UNMAPPED,
+    ).catch((thrown: unknown) => thrown);
     expect((error as VsendError).problem.came).toContain("was written, moved or removed meanwhile");
     expect((await bench.state()).loads).toBeUndefined();
   });

@@ -6,7 +6,6 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { check, warnings } from "../../../pipelines/build/check.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { openLedgerLines } from "../../../pipelines/load/commit/ledger.ts";
 import { type LoadReport, load } from "../../../pipelines/load/load.ts";
 import { VsendError } from "../../../pipelines/warehouse/errors.ts";
@@ -21,6 +20,7 @@ import {
   returnXml,
   writeBlade,
 } from "../../fixtures/sen2-return.ts";
+import { shippedInstruments, UNMAPPED } from "../../shipped.ts";
 
 let folder: string;
 let count = 0;
@@ -49,7 +49,7 @@ async function bladeFolder(files: Readonly<Record<string, string>>): Promise<str
 }
 
 const loadInto = (warehouse: Warehouse, ...paths: string[]): Promise<LoadReport> =>
-  load(warehouse, paths, readInstruments(), silent);
+  load(warehouse, paths, shippedInstruments(), silent, UNMAPPED);
 
 async function loaded(...paths: string[]): Promise<Warehouse & { report: LoadReport }> {
   const warehouse = await openWarehouse(":memory:");
@@ -62,10 +62,10 @@ async function loaded(...paths: string[]): Promise<Warehouse & { report: LoadRep
   }
 }
 
-const built = (warehouse: Warehouse) => build(warehouse, readInstruments(), [], silent);
+const built = (warehouse: Warehouse) => build(warehouse, shippedInstruments(), [], silent);
 /** The tables that are made of a return alone. */
 const entities = (warehouse: Warehouse) =>
-  build(warehouse, readInstruments(), [], silent, {
+  build(warehouse, shippedInstruments(), [], silent, {
     only: [
       "children",
       "plans",

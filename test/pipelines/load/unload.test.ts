@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { openLedgerLines } from "../../../pipelines/load/commit/ledger.ts";
 import { unload } from "../../../pipelines/load/unload.ts";
 import { VsendError } from "../../../pipelines/warehouse/errors.ts";
 import { bladeFiles, children } from "../../fixtures/sen2-return.ts";
+import { shippedInstruments } from "../../shipped.ts";
 import { assessmentsCsv, type Bench, makeBench, spendCsv } from "./bench.ts";
 
 let bench: Bench;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => bench.remove());
 
 const WHY = { reason: "the wrong term", signedBy: "A. Officer" };
-const takeBack = (which: string) => unload(bench.warehouse, which, WHY, readInstruments());
+const takeBack = (which: string) => unload(bench.warehouse, which, WHY, shippedInstruments());
 
 /** Spend of the children numbered, all of one amount, which tells the files apart. */
 const spend = (name: string, children: readonly number[], amount: number) =>
@@ -147,7 +147,7 @@ describe("unload", () => {
           ? Promise.reject(new Error("stopped"))
           : bench.warehouse.run(text),
     };
-    await expect(unload(stopping, "2", WHY, readInstruments())).rejects.toThrow("stopped");
+    await expect(unload(stopping, "2", WHY, shippedInstruments())).rejects.toThrow("stopped");
     expect(await bench.state()).toEqual(before);
   });
 

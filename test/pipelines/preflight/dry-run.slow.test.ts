@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../../pipelines/load/load.ts";
+import { NO_MAPPINGS } from "../../../pipelines/load/recognise/read-mappings.ts";
 import { asJson, type DryRunJson } from "../../../pipelines/preflight/as-json.ts";
 import { dryRun } from "../../../pipelines/preflight/dry-run.ts";
 import { writeProposal } from "../../../pipelines/preflight/proposed-mapping.ts";
 import { dryRunReport } from "../../../pipelines/preflight/report.ts";
-import { readEvaluations } from "../../../pipelines/trials/designs/designs.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
+import { mappingsOf, shippedDesigns, shippedInstruments } from "../../shipped.ts";
 import { assessmentsCsv, type Bench, makeBench, spendCsv, spendRows } from "../load/bench.ts";
 
 let bench: Bench;
@@ -49,7 +49,13 @@ beforeAll(async () => {
   bench.write("in/nearly.csv", spendCsv(spendRows(30)).replace("amount_gbp", "Actual spend"));
   bench.write("in/notes.txt", "Dear all,\nthe files are attached.\n");
   bench.write("in/swapped.csv", swapped());
-  run = await dryRun([join(bench.folder, "in")], readInstruments(), readEvaluations(), [], silent);
+  run = await dryRun(
+    [join(bench.folder, "in")],
+    shippedInstruments(),
+    shippedDesigns(),
+    NO_MAPPINGS,
+    silent,
+  );
   told = asJson(run, null);
   words = dryRunReport(run, null);
 });
@@ -164,8 +170,10 @@ describe("a dry run", () => {
     writeProposal(path, proposal!, source.name);
     expect(() => writeProposal(path, proposal!, source.name)).toThrow("no file yet");
     const text = readFileSync(path, "utf8");
-    const attempt = () =>
-      load(bench.warehouse, [source.path], readInstruments(), silent, { mappings: [path] });
+    const attempt = async () =>
+      load(bench.warehouse, [source.path], shippedInstruments(), silent, {
+        mappings: mappingsOf(path),
+      });
     await expect(attempt()).rejects.toThrow("a proposal");
     const content = { ...parse(text), accepted: { by: "A", on: "2026-11-24", note: "n" } };
     bench.write("proposed.yaml", JSON.stringify(content));

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
+import { NO_MAPPINGS } from "../../../pipelines/load/recognise/read-mappings.ts";
 import { dryRun } from "../../../pipelines/preflight/dry-run.ts";
 import { problemOf } from "../../../pipelines/preflight/examine-file.ts";
-import { readEvaluations } from "../../../pipelines/trials/designs/designs.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
+import { shippedDesigns, shippedInstruments } from "../../shipped.ts";
 import { makeBench } from "../load/bench.ts";
 
 const CASE = "../shared/cases/10-ssda903-dry-run/episodes.csv";
@@ -23,9 +23,9 @@ describe("files unlike any of ours", () => {
     if (existsSync(CASE)) bench.write("in/case.csv", readFileSync(CASE));
     const run = await dryRun(
       [join(bench.folder, "in")],
-      readInstruments(),
-      readEvaluations(),
-      [],
+      shippedInstruments(),
+      shippedDesigns(),
+      NO_MAPPINGS,
       silent,
     );
     bench.remove();

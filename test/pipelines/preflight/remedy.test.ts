@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
+import { NO_MAPPINGS } from "../../../pipelines/load/recognise/read-mappings.ts";
 import { dryRun } from "../../../pipelines/preflight/dry-run.ts";
 import { writeProposal } from "../../../pipelines/preflight/proposed-mapping.ts";
 import { dryRunReport } from "../../../pipelines/preflight/report.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
+import { mappingsOf, shippedInstruments } from "../../shipped.ts";
 import { type Bench, makeBench, spendCsv, spendRows } from "../load/bench.ts";
 
 let bench: Bench;
@@ -22,7 +23,7 @@ const two = (n: number) => String(n).padStart(2, "0");
 /** What a dry run proposes for a file that is recognised, and what loads once that is accepted. */
 async function accepted(name: string, content: string, edit = (yaml: string) => yaml) {
   const path = bench.write(name, content);
-  const run = await dryRun([path], readInstruments(), [], [], silent);
+  const run = await dryRun([path], shippedInstruments(), [], NO_MAPPINGS, silent);
   const { remedy } = run.files[0]!;
   if (!remedy) return { words: dryRunReport(run, null), loaded: null };
   const mapping = join(bench.folder, `${name}.yaml`);
@@ -31,7 +32,7 @@ async function accepted(name: string, content: string, edit = (yaml: string) => 
     .replace('"?"', "X10000001")
     .replace(/# accepted:\n#( {3}by.*)\n#( {3}on.*)\n#( {3}note.*)/, "accepted:\n$1\n$2\n$3");
   const report = await bench.loadWith(
-    { mappings: [bench.write(`${name}.accepted.yaml`, edit(yaml))] },
+    { mappings: mappingsOf(bench.write(`${name}.accepted.yaml`, edit(yaml))) },
     path,
   );
   return { words: dryRunReport(run, null), loaded: report.loaded[0]! };

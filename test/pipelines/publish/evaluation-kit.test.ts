@@ -8,11 +8,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../../pipelines/measures/index.ts";
 import { evaluationKit, type KitTable } from "../../../pipelines/publish/kit/evaluation-kit.ts";
 import { clusterRobust } from "../../../pipelines/statistics/cluster-robust.ts";
-import { readAuthorityDesigns } from "../../../pipelines/trials/designs/authority-design.ts";
+import type { Design } from "../../../pipelines/trials/designs/designs.ts";
 import type { Row } from "../../../pipelines/warehouse/row.ts";
 import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { evaluateInvented } from "../../fixtures/invented-figures.ts";
 import { emptyWarehouse } from "../../loaders/published.ts";
+import { shippedAuthorityDesigns, shippedDesigns } from "../../shipped.ts";
 
 const MADE = { code_version: "1.2.3 (abc)", release_hash: "0123456789abcdef" };
 const KIT = /evaluation|specifications|synthetic|loads/;
@@ -44,11 +45,13 @@ describe("the evaluation kit", () => {
     const { warehouse, build } = await emptyWarehouse();
     await build("evaluation_outcomes");
     empty = await tablesOf(warehouse);
-    await evaluateInvented(warehouse, readAuthorityDesigns());
+    await evaluateInvented(warehouse, shippedAuthorityDesigns());
     tables = await tablesOf(warehouse);
     warehouse.close();
     folder = await mkdtemp(join(tmpdir(), "vsend-kit-"));
-    for (const [name, bytes] of Object.entries(unzipSync(evaluationKit(tables, MADE)))) {
+    for (const [name, bytes] of Object.entries(
+      unzipSync(evaluationKit(tables, shippedDesigns(), MADE)),
+    )) {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), bytes);
     }
@@ -79,7 +82,7 @@ describe("the evaluation kit", () => {
     const readme = await readFile(join(folder, "README.md"), "utf8");
     expect(readme).toContain(MADE.code_version);
     expect(readme).toContain(MADE.release_hash);
-    expect(readme).toContain(readAuthorityDesigns()[0]!.sha256);
+    expect(readme).toContain(shippedAuthorityDesigns()[0]!.sha256);
   });
 
   it("holds every figure of every comparison, each once", async () => {
@@ -92,9 +95,12 @@ describe("the evaluation kit", () => {
   });
 
   it("makes the same bytes again, and says so where there is nothing to work out", () => {
-    const [one, two] = [evaluationKit(tables, MADE), evaluationKit(tables, MADE)];
+    const [one, two] = [
+      evaluationKit(tables, shippedDesigns(), MADE),
+      evaluationKit(tables, shippedDesigns(), MADE),
+    ];
     expect(Buffer.from(one).equals(Buffer.from(two))).toBe(true);
-    const files = unzipSync(evaluationKit(empty, MADE));
+    const files = unzipSync(evaluationKit(empty, shippedDesigns(), MADE));
     expect(new TextDecoder().decode(files["README.md"])).toContain("nothing to work out");
     expect(Object.keys(files).some((name) => name.includes("/"))).toBe(false);
   });
@@ -113,7 +119,10 @@ describe("the kit of a trial of children", () => {
   const common = { evaluation: "sample-trial", comparison: "named", outcome: "total" };
 
   /** The script's answer to authorities, beside what the program says of children who add up to them. */
-  async function recomputed(units: readonly (readonly [string, number, number])[]) {
+  async function recomputed(
+    units: readonly (readonly [string, number, number])[],
+    designs: readonly Design[] = shippedDesigns(),
+  ) {
     const { value } = clusterRobust({
       columns: ["intercept", "trial"],
       clusters: UNITS.map(([side, n, mean], i) => {
@@ -143,6 +152,7 @@ describe("the kit of a trial of children", () => {
         ["need-estimates", table(estimates)],
         ["need-estimate-authorities", table(authorities)],
       ]),
+      designs,
       MADE,
     );
     const folder = await mkdtemp(join(tmpdir(), "vsend-kit-"));
@@ -150,8 +160,16 @@ describe("the kit of a trial of children", () => {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), bytes);
     }
-    return spawnSync(process.execPath, [join(folder, "recompute.mjs")], { encoding: "utf8" });
+    const script = [join(folder, "recompute.mjs")];
+    return { folder, ...spawnSync(process.execPath, script, { encoding: "utf8" }) };
   }
+
+  it("has the design that was built, and not one that lies elsewhere under its name", async () => {
+    const built = shippedDesigns().map((design) => ({ ...design, title: "As it was built" }));
+    const { folder } = await recomputed(UNITS, built);
+    const design = await readFile(join(folder, "sample-trial/design.json"), "utf8");
+    expect(JSON.parse(design).title).toBe("As it was built");
+  });
 
   it("works out the same interval from counts and means of authorities alone", async () => {
     const { status, stdout } = await recomputed(UNITS);

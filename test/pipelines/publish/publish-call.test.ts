@@ -7,6 +7,7 @@ import { withPages } from "../../../pipelines/verbs/options.ts";
 import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { shipped } from "../../shipped.ts";
 
 const warehouse = {
   file: "some.duckdb",
@@ -22,7 +23,12 @@ it("refuses an authority of which nothing is loaded, and says what to do", async
 
 it("says to build first where nothing is built, whatever the authority", async () => {
   const unbuilt = await openWarehouse(":memory:");
-  const options = { audience: "authority", authority: "E99999999", output: "none" } as const;
+  const options = {
+    ...shipped(),
+    audience: "authority",
+    authority: "E99999999",
+    output: "none",
+  } as const;
   const call = publish(unbuilt, options, silent);
   await expect(call).rejects.toThrow("run `vsend build` first");
   unbuilt.close();

@@ -9,6 +9,7 @@ import { buildWith } from "../../../pipelines/publish/site/kept-pages.ts";
 import { PROJECT } from "../../../pipelines/warehouse/installation.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { shipped } from "../../shipped.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
 let folder: string;
@@ -39,9 +40,9 @@ async function bytesOf(site: string): Promise<Map<string, string>> {
 
 it("with other data the kept pages make the same bytes as pages built with it", async () => {
   const [first, second, full] = ["first", "second", "full"].map((name) => join(folder, name));
-  await publish(warehouse, { audience: "public", output: first! }, silent);
+  await publish(warehouse, { ...shipped(), audience: "public", output: first! }, silent);
   const kept = await readdir(join(folder, "cache/pages"));
-  const options = { audience: "authority", authority: "X10000001" } as const;
+  const options = { ...shipped(), audience: "authority", authority: "X10000001" } as const;
   await publish(warehouse, { ...options, output: second! }, silent);
   expect(await readdir(join(folder, "cache/pages"))).toEqual(kept);
 

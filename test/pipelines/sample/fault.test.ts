@@ -8,14 +8,14 @@ import { enrolments } from "../../../loaders/enrolments.ts";
 import { placements } from "../../../loaders/placements.ts";
 import { spend } from "../../../loaders/spend.ts";
 import { support } from "../../../loaders/support.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
+import { shippedInstruments } from "../../shipped.ts";
 
 const sample = generateSample({ children: 2500, authorities: 6, seed: 2027 });
 const { faults, duplicates } = sample.truth;
 
 const assessedWith = (name: string) =>
-  assessments(readInstruments().find(({ instrument }) => instrument === name)!);
+  assessments(shippedInstruments().find(({ instrument }) => instrument === name)!);
 const CONTRACTS: Record<string, Contract> = {
   "authorities.csv": authorities,
   "assessments.csv": assessedWith("vsend-core"),

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Instrument, instrumentSchema } from "../../../loaders/contract/instrument.ts";
-import { readInstruments } from "../../../pipelines/instruments/read-instruments.ts";
 import { scoresTable } from "../../../pipelines/instruments/scoring/names.ts";
 import { agreement } from "../../../pipelines/measures/score-trust/agreement.ts";
 import { floorCeiling } from "../../../pipelines/measures/score-trust/floor-ceiling.ts";
@@ -8,8 +7,11 @@ import { fundingChange } from "../../../pipelines/measures/score-trust/funding-c
 import { cutOffs, heaping, stepOf } from "../../../pipelines/measures/score-trust/heaping.ts";
 import { lateness } from "../../../pipelines/measures/score-trust/lateness.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments } from "../../shipped.ts";
 
-const core = readInstruments().find(({ instrument }) => instrument === "vsend-core") as Instrument;
+const core = shippedInstruments().find(
+  ({ instrument }) => instrument === "vsend-core",
+) as Instrument;
 const instrument = instrumentSchema.parse({
   ...core,
   bands: [

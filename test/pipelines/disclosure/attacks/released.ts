@@ -5,6 +5,7 @@ import { csvParse } from "d3";
 import { type PublishedFor, writeReleases } from "../../../../pipelines/publish/release-tables.ts";
 import { silent } from "../../../../pipelines/warehouse/task.ts";
 import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { shippedDesigns } from "../../../shipped.ts";
 
 /** A cell as who downloads the file reads it. */
 export type Cell = string | number | boolean | null;
@@ -28,7 +29,12 @@ export async function released(
 ): Promise<Released> {
   const folder = await mkdtemp(join(tmpdir(), "vsend-released-"));
   try {
-    await writeReleases(warehouse, join(folder, "data"), published, silent);
+    await writeReleases(
+      warehouse,
+      join(folder, "data"),
+      { ...published, designs: shippedDesigns() },
+      silent,
+    );
     const tables = new Map<string, ReleasedRow[]>();
     for (const file of await readdir(join(folder, "data"))) {
       if (!file.endsWith(".csv")) continue;

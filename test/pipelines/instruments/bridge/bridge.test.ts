@@ -13,6 +13,7 @@ import {
 } from "../../../../pipelines/statistics/version-bridge.ts";
 import { silent } from "../../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { UNMAPPED } from "../../../shipped.ts";
 
 const AREAS = ["p", "q", "r", "s"];
 
@@ -87,7 +88,7 @@ beforeAll(async () => {
     "authority_code,authority_name,region\nX10000001,Northmere,\n",
   );
   warehouse = await openWarehouse(":memory:");
-  await load(warehouse, [folder], [ladder("1"), ladder("2")], silent);
+  await load(warehouse, [folder], [ladder("1"), ladder("2")], silent, UNMAPPED);
 });
 afterAll(async () => {
   warehouse.close();

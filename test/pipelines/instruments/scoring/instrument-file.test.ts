@@ -7,6 +7,7 @@ import { z } from "zod";
 import { instrumentSchema } from "../../../../loaders/contract/instrument.ts";
 import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments } from "../../../shipped.ts";
 import { vsendHere } from "../../vsend.ts";
 
 /** Fourteen statements of 1 to 5, more is better; the wording is its owners'. */
@@ -103,7 +104,7 @@ describe("an instrument added as one file, without code", () => {
 
 describe("an instrument's file", () => {
   const core = () =>
-    structuredClone(readInstruments().find(({ instrument }) => instrument === "vsend-core")!);
+    structuredClone(shippedInstruments().find(({ instrument }) => instrument === "vsend-core")!);
   const wemwbs = () => parse(WEMWBS);
   const WRONG: [claim: string, content: () => unknown, says: RegExp][] = [
     [
@@ -167,7 +168,7 @@ describe("an instrument's file", () => {
   });
 
   test("that is shipped says where a scale or cut-off is not public, and marks what stands there instead", () => {
-    const shipped = readInstruments();
+    const shipped = shippedInstruments();
     expect(shipped.map(({ instrument, areas }) => [instrument, areas.length])).toEqual([
       ["hertfordshire-descriptors", 8],
       ["norfolk-indes", 7],

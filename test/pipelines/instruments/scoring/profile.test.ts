@@ -7,6 +7,7 @@ import { build, prepare } from "../../../../pipelines/build/build.ts";
 import { load } from "../../../../pipelines/load/load.ts";
 import { silent } from "../../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { UNMAPPED } from "../../../shipped.ts";
 
 const AREAS = ["p", "q", "r"];
 const written = {
@@ -70,7 +71,7 @@ beforeAll(async () => {
   warehouse = await openWarehouse(":memory:");
   await prepare(warehouse, [earlier]);
   await prepare(warehouse, [instrument]);
-  await load(warehouse, [folder], [instrument], silent);
+  await load(warehouse, [folder], [instrument], silent, UNMAPPED);
   await build(warehouse, [instrument], [], silent);
 });
 afterAll(async () => {

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
 import { scoreSql } from "../../../../pipelines/instruments/scoring/score-sql.ts";
 import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments } from "../../../shipped.ts";
 import { builtWarehouse } from "../../sample-warehouse.ts";
 
 const AREAS = ["cl", "sl", "ca", "se", "pn", "hi", "vi", "ms"];
@@ -84,7 +84,7 @@ describe("scores", () => {
   });
 
   test("turning the polarity round turns need exactly round", () => {
-    const instrument = readInstruments().find(({ instrument }) => instrument === "vsend-core")!;
+    const instrument = shippedInstruments().find(({ instrument }) => instrument === "vsend-core")!;
     const turned = scoreSql({ ...instrument, polarity: "higher_is_more_strength" });
     expect(scoreSql(instrument)).toContain("100.0::double * (cl_need - 0) / 5 as cl_n");
     expect(turned).toContain("100.0::double - 100.0::double * (cl_level - 0) / 5 as cl_n");

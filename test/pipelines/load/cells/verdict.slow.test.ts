@@ -16,10 +16,10 @@ import type { Contract } from "../../../../loaders/contract/define-loader.ts";
 import { statistic } from "../../../../loaders/contract/figure.ts";
 import { settingId } from "../../../../loaders/contract/setting-id.ts";
 import { contracts } from "../../../../loaders/index.ts";
-import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
 import { columnSql, refusedSql } from "../../../../pipelines/load/cells/verdict.ts";
 import { quote } from "../../../../pipelines/warehouse/sql.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments } from "../../../shipped.ts";
 import { cellText } from "../cell-text.ts";
 
 const ANY_DAY = { min: "2000-01-01", max: "2100-12-31" };
@@ -98,7 +98,7 @@ describe("SQL and zod give one verdict and one value", () => {
 
   it("for every column of every loader", async () => {
     const cells = new Map(
-      contracts(readInstruments()).flatMap((contract: Contract) =>
+      contracts(shippedInstruments()).flatMap((contract: Contract) =>
         Object.entries(contract.columns.shape).map(([column, cell]) => [
           `${contract.name} ${column}`,
           cell,

@@ -20,7 +20,7 @@ it("the status shows names as they are, and the warehouse has none of them", asy
     bench.write("Featherstone Persephone.csv", spendCsv(spendRows(5))),
     bench.write("Jo Smith.csv", spendCsv(spendRows(7, "X10000002"))),
   );
-  const status = statusReport(await readStatus(bench.warehouse, [], []));
+  const status = statusReport(await readStatus(bench.warehouse, [], []), "");
   expect(status).toContain("Featherstone Persephone.csv");
   expect(status).toContain("Jo Smith.csv");
   expect(JSON.stringify(await bench.state())).not.toMatch(/Featherstone|Smith/);

@@ -5,9 +5,9 @@ import { assessments } from "../../../../loaders/assessments.ts";
 import type { Contract } from "../../../../loaders/contract/define-loader.ts";
 import { placements } from "../../../../loaders/placements.ts";
 import { support } from "../../../../loaders/support.ts";
-import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
 import { impersonal, ledgerName } from "../../../../pipelines/load/judge/file-name.ts";
 import type { Candidate } from "../../../../pipelines/load/read/formats/candidate.ts";
+import { shippedInstruments } from "../../../shipped.ts";
 
 const NAMES: [given: string, kept: string][] = [
   ["placements.csv", "placements.csv"],
@@ -26,9 +26,11 @@ const NAMES: [given: string, kept: string][] = [
   ["April May.csv", "* *.csv"],
 ];
 
-const core = assessments(readInstruments().find(({ instrument }) => instrument === "vsend-core")!);
+const core = assessments(
+  shippedInstruments().find(({ instrument }) => instrument === "vsend-core")!,
+);
 const inDes = assessments(
-  readInstruments().find(({ instrument }) => instrument.includes("indes"))!,
+  shippedInstruments().find(({ instrument }) => instrument.includes("indes"))!,
 );
 const APART: [given: string, contract: Contract, kept: string][] = [
   ["moderation.csv", core, "moderation.csv"],

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Contract } from "../../../../loaders/contract/define-loader.ts";
 import { contracts } from "../../../../loaders/index.ts";
 import { placements } from "../../../../loaders/placements.ts";
-import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
 import { nearestCodes, suggestion } from "../../../../pipelines/load/judge/suggestion.ts";
+import { shippedInstruments } from "../../../shipped.ts";
 
-const all = contracts(readInstruments());
+const all = contracts(shippedInstruments());
 const assessments = all.find(({ name }) => name === "assessments")!;
 
 describe("what a supplier may put is", () => {

@@ -2,13 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { contracts } from "../../../../loaders/index.ts";
-import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../../../pipelines/load/load.ts";
-import { readMappings } from "../../../../pipelines/load/recognise/read-mappings.ts";
 import { VsendError } from "../../../../pipelines/warehouse/errors.ts";
 import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
 import { silent } from "../../../../pipelines/warehouse/task.ts";
+import { mappingsOf, shippedInstruments } from "../../../shipped.ts";
 import { type Bench, makeBench } from "../bench.ts";
 
 let bench: Bench;
@@ -57,8 +55,10 @@ const problem = async (work: Promise<unknown>) => {
   return (error as VsendError).problem;
 };
 
-const loadWith = (mapping: string, ...paths: string[]) =>
-  load(bench.warehouse, paths, readInstruments(), silent, { mappings: [mapping] });
+const loadWith = async (mapping: string, ...paths: string[]) =>
+  load(bench.warehouse, paths, shippedInstruments(), silent, {
+    mappings: mappingsOf(mapping),
+  });
 
 describe("an accepted mapping", () => {
   it("gives a file's columns, values and authority in the loader's terms, and the ledger says which it was", async () => {
@@ -302,7 +302,7 @@ it("reads values as they are written, 01 not as 1", () => {
     `${JSON.stringify({ ...MAPPING, columns: { ...MAPPING.columns, category: "x" } }).replace('"category":"x"', '"category":{"from":"Cost Type","values":{01: top_up, true: place}}')}\n`,
   );
   written.push("text.yaml");
-  const { accepted } = readMappings([path], contracts(readInstruments()));
+  const { accepted } = mappingsOf(path);
   const own = accepted.find(({ name }) => name === "text")!;
   expect(Object.keys(own.columns.category!.values!)).toEqual(["01", "true"]);
 });
@@ -314,7 +314,5 @@ it("is shown in data/mappings as it is read", () => {
   expect(parse(text).loader).toBe("placements");
   const path = bench.write("shown.yaml", text);
   written.push("shown.yaml");
-  expect(
-    readMappings([path], contracts(readInstruments())).accepted.map(({ name }) => name),
-  ).toContain("shown");
+  expect(mappingsOf(path).accepted.map(({ name }) => name)).toContain("shown");
 });

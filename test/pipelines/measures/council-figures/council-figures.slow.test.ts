@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build } from "../../../../pipelines/build/build.ts";
-import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
 import { load } from "../../../../pipelines/load/load.ts";
 import { councilFigures } from "../../../../pipelines/measures/council-figures/measure.ts";
 import { councilMeasures } from "../../../../pipelines/measures/council-measures/measure.ts";
@@ -13,6 +12,7 @@ import { councils } from "../../../../pipelines/measures/councils/measure.ts";
 import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
 import { silent } from "../../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments, UNMAPPED } from "../../../shipped.ts";
 
 const PUBLISHED = projectFile("../shared/data");
 const FILES = ["dfe", "indicators", "spend", "reference/statistical_neighbours_2025_wide.csv"];
@@ -26,12 +26,13 @@ describe.skipIf(!isThere)("figures of councils, from what is published", () => {
   beforeAll(async () => {
     process.env.VSEND_KEY_FILE = join(folder, "key");
     warehouse = await openWarehouse(join(folder, "w.duckdb"));
-    const instruments = readInstruments();
+    const instruments = shippedInstruments();
     await load(
       warehouse,
       FILES.map((path) => join(PUBLISHED, path)),
       instruments,
       silent,
+      UNMAPPED,
     );
     await build(warehouse, instruments, [], silent, {
       only: ["council_standings", "statistical_neighbours", "indicator_catalogue"],

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { evaluateAuthorities } from "../../../../pipelines/trials/authorities/evaluate-authorities.ts";
-import { readAuthorityDesigns } from "../../../../pipelines/trials/designs/authority-design.ts";
 import { silent } from "../../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
 import { emptyWarehouse, havePublished, published } from "../../../loaders/published.ts";
+import { shippedAuthorityDesigns } from "../../../shipped.ts";
 
 const FIGURES = "indicators/bds_long_0.parquet";
 const DICTIONARY = "indicators/lait_data_dictionary.csv.gz";
@@ -39,7 +39,7 @@ describe.runIf(havePublished(FIGURES, DICTIONARY))(
       warehouse = empty.warehouse;
       await empty.load(published(DICTIONARY), published(FIGURES));
       await empty.build("evaluation_outcomes");
-      const designs = readAuthorityDesigns().map((design) => ({
+      const designs = shippedAuthorityDesigns().map((design) => ({
         ...design,
         comparisons: design.comparisons.filter(({ kind }) => kind !== "matched_on_the_past"),
         outcomes: design.outcomes.filter(({ outcome }) => OUTCOMES.includes(outcome)),

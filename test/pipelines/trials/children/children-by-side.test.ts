@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readInstruments } from "../../../../pipelines/instruments/read-instruments.ts";
 import { pairSql } from "../../../../pipelines/instruments/scoring/pair-sql.ts";
 import { pairDesign, takeSides } from "../../../../pipelines/trials/children/children-by-side.ts";
 import { armsOf, type Evaluation } from "../../../../pipelines/trials/designs/designs.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments } from "../../../shipped.ts";
 
-const instrument = readInstruments().find(({ instrument }) => instrument === "vsend-core")!;
+const instrument = shippedInstruments().find(({ instrument }) => instrument === "vsend-core")!;
 
 /** Trial authority 1 begins late; in a second comparison it counts from the design's first day. */
 const design = {
