@@ -40,7 +40,7 @@ export function dictionary(
     column: (table, column) =>
       ownMeaning(table, column) ??
       scored.get(table)?.get(column) ??
-      published.get(table)?.[column]?.description ??
+      published.get(table.replace(/_counted$/, ""))?.[column]?.description ??
       ofContract(loaded.get(table) ?? superseded.get(table), column) ??
       commonMeaning(column) ??
       ofContract(loaded.get(`loaded_${table}`), column) ??

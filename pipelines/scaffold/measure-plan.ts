@@ -5,6 +5,8 @@ export interface MeasurePlan {
   /** With hyphens: its folder, data file, component, method page and golden file. */
   name: string;
   of: string;
+  /** The select that gives `of` its rows, where no table has them as they are to be counted. */
+  select: string | null;
   by: readonly ByColumn[];
   /** Why its rows tell of no child; null where children are counted. */
   notAudited: string | null;

@@ -104,7 +104,7 @@ const words = (rows: ${type}[]) =>
 test("it says that there is nothing to count, and what there is in order of size", () => {
   expect(words([])).toBe("No ${counted} to count are loaded.");
   expect(words([other, row])).toBe(
-    "Of about 40 ${counted}: 75.0% ${part === "authority_name" ? "Elderwold" : "first"} and 25.0% second.",
+    "Of about 40 ${counted}: “${part === "authority_name" ? "Elderwold" : "first"}” 75.0% and “second” 25.0%.",
   );
 });
 ${

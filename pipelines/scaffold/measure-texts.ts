@@ -32,6 +32,14 @@ group by all
 `;
 }
 
+/** The view of the rows that are counted, begun from a select; null where they are a table's. */
+export function selectText(plan: MeasurePlan): string | null {
+  const { spoken, counted } = namesOf(plan);
+  if (plan.select === null) return null;
+  const who = counted === "children" ? "child that is counted, and " : "";
+  return `-- One row per ${who}${spoken}.\n-- Kept as a view.\n${plan.select}\n`;
+}
+
 /** The published table. */
 export function measureText(plan: MeasurePlan): string {
   const { name, by, notAudited } = plan;
@@ -132,7 +140,7 @@ export const ${variable} = (
 
 /** The page that says how it is made, with the chart on it until it has a better place. */
 export function methodText(plan: MeasurePlan): string {
-  const { name, of, notAudited } = plan;
+  const { name, notAudited } = plan;
   const { variable, title, spoken } = namesOf(plan);
   return `---
 title: ${title}
@@ -161,8 +169,8 @@ display(resize((width) => ${variable}(rows, { width, definition: "#how-it-is-wor
 
 ${
   notAudited === null
-    ? `Each child in \`${of}\` is counted once for each ${spoken}; a child found under several is counted under each. Counts of 1 to 4 are hidden, and others where those could be worked out from them; what is shown is to the nearest five, and shares are of the rounded counts.`
-    : `The rows of \`${of}\` are counted for each ${spoken}. None of them is about a child, so nothing is hidden.`
+    ? `Each child is counted once for each ${spoken}; a child found under several is counted under each. Counts of 1 to 4 are hidden, and others where those could be worked out from them; what is shown is to the nearest five, and shares are of the rounded counts.`
+    : `Rows are counted for each ${spoken}. None of them is about a child, so nothing is hidden.`
 }
 
 \`\`\`js

@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "../build/build.ts";
 import { models } from "../build/models.ts";
+import { tablesRead } from "../build/order.ts";
 import { releases } from "../measures/index.ts";
 import { callError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
@@ -10,8 +11,8 @@ import { silent } from "../warehouse/task.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
 import { type ByColumn, type MeasurePlan, namesOf } from "./measure-plan.ts";
 import { componentTestText, measureTestText } from "./measure-test-texts.ts";
-import { componentText, measureText, methodText, modelText } from "./measure-texts.ts";
-import { checkedName } from "./names.ts";
+import { componentText, measureText, methodText, modelText, selectText } from "./measure-texts.ts";
+import { checkedName, tableOf } from "./names.ts";
 import { ownInstruments } from "./own-instruments.ts";
 import { indexWith } from "./register.ts";
 import { format, writeFiles } from "./write-files.ts";
@@ -19,7 +20,7 @@ import { format, writeFiles } from "./write-files.ts";
 const INDEX = "pipelines/measures/all.ts";
 
 export interface NewMeasureOptions {
-  /** The table whose rows it counts, and the columns it counts them by. */
+  /** The table whose rows it counts, or a file of one select, and the columns it counts them by. */
   of: string;
   by: readonly string[];
   /** Why a table without children's pseudonyms tells of no child. */
@@ -42,10 +43,13 @@ export async function newMeasure(
 ): Promise<{ name: string; table: string; files: string[] }> {
   const name = checkedName(given).replaceAll("_", "-");
   if (!name.includes("-by-")) throw noGrain(given);
-  const columns = await columnsOf(of, by);
+  const select = of.endsWith(".sql") ? readSelect(of) : null;
+  const source = select === null ? of : `${tableOf(name)}_counted`;
+  const columns = await columnsOf(of, select, by);
   const plan: MeasurePlan = {
     name,
-    of,
+    of: source,
+    select,
     by: by.map((column) => byColumn(column, columns.get(column)!)),
     notAudited: reasonFor(of, columns.has("child_id"), notAudited),
   };
@@ -59,6 +63,7 @@ export async function newMeasure(
   const files = writeFiles(
     root,
     {
+      ...(select === null ? {} : { [`${folder}/${plan.of}.sql`]: selectText(plan)! }),
       [`${folder}/${table}.sql`]: modelText(plan),
       [`${folder}/measure.ts`]: measureText(plan),
       [`src/components/${name}.ts`]: componentText(plan),
@@ -73,19 +78,34 @@ export async function newMeasure(
   return { name, table, files: [...files, INDEX] };
 }
 
-/** A table's columns with their types: asked of an empty warehouse in which it is built. */
-async function columnsOf(of: string, by: readonly string[]): Promise<Map<string, string>> {
+/** The one select of a file, without what ends it. */
+function readSelect(file: string): string {
+  if (!existsSync(file)) throw badSelect(file, "no such file");
+  return readFileSync(file, "utf8").trim().replace(/;$/, "");
+}
+
+/** The columns of what is counted, with their types: asked of an empty warehouse in which it is built. */
+async function columnsOf(
+  of: string,
+  select: string | null,
+  by: readonly string[],
+): Promise<Map<string, string>> {
+  const refuse = (cause: unknown): never => {
+    throw badSelect(of, String((cause as Error).message).split("\n")[0]!);
+  };
   const warehouse = await openWarehouse(":memory:");
   try {
-    await build(warehouse, ownInstruments(), [], silent, { only: [of] });
-    const rows = await warehouse.rows<{ column: string; type: string }>(
-      sql`select column_name as "column", data_type as type from information_schema.columns where table_schema = 'main' and table_name = ${of}`,
-    );
-    if (rows.length === 0) {
-      const tables = models(ownInstruments()).map(({ name }) => name);
-      throw unknown("a table", of, tables.sort(), "--of");
-    }
-    const columns = new Map(rows.map(({ column, type }) => [column, type]));
+    const known = models(ownInstruments()).map(({ name }) => name);
+    const reads = select === null ? [of] : await tablesRead(warehouse, select).catch(refuse);
+    const missing = reads.find((table) => !known.includes(table));
+    if (missing !== undefined) throw unknown("a table", missing, known.toSorted(), "--of");
+    await build(warehouse, ownInstruments(), [], silent, { only: reads });
+    const rows = await warehouse
+      .rows<{ column_name: string; column_type: string }>(
+        `describe ${select === null ? sql`from ${sql.id(of)}` : select}`,
+      )
+      .catch(refuse);
+    const columns = new Map(rows.map((row) => [row.column_name, row.column_type]));
     for (const column of by) {
       if (!columns.has(column)) {
         throw unknown(`a column of ${of}`, column, [...columns.keys()], "--by");
@@ -134,6 +154,14 @@ const unknown = (what: string, came: string, known: readonly string[], option: s
     expected: `${what}: one of ${known.join(", ")}`,
     came,
     todo: `name one of them with ${option}; nothing was written`,
+  });
+
+const badSelect = (file: string, came: string) =>
+  callError({
+    expected: "a file of one select of tables of the warehouse, such as vsend query takes",
+    came,
+    where: file,
+    todo: "try it with `vsend query --file`; nothing was written",
   });
 
 const notToCountBy = (column: string, type: string) =>

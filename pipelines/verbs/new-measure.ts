@@ -18,7 +18,10 @@ export const measureKind: NewKind = (parent: Command) => {
       "a published table that counts children by something: its folder, chart, method page, tests and line in the index",
     )
     .argument("<name>", "<measure>-by-<grain>, such as support-by-tier")
-    .requiredOption("--of <table>", "the table whose children are counted, such as support")
+    .requiredOption(
+      "--of <table or file.sql>",
+      "the table whose children are counted, such as support; or a file with the select that gives them (child_id and the columns of --by)",
+    )
     .option("--by <columns...>", "the columns they are counted by, bars before their parts", [
       "authority_code",
     ])

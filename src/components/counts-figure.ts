@@ -91,6 +91,6 @@ function partsBySize<T extends Counted>(
       ),
     }))
     .sort((a, b) => b.n - a.n)
-    .map(({ kind, n }) => `${percent((100 * n) / all)} ${kind}`);
+    .map(({ kind, n }) => `“${kind}” ${percent((100 * n) / all)}`);
   return `Of about ${whole(all)} ${counted}${hidden.size ? " in bars without a hidden part" : ""}: ${inList(parts)}.`;
 }

@@ -39,7 +39,19 @@ beforeAll(async () => {
     by: ["rated_by", "assessed_on"],
     root: copy.root,
   });
-  const measures = [measure, ofRows, ofOne].flatMap(({ files }) => files);
+  writeFileSync(
+    at("bands.tmp.sql"),
+    `select child_id, authority_code, case when need < 50 then 'Under 50' else '50 and over' end as band
+    from assessment_scores join assessments using (assessment_id)
+    where domain = 'total' and rated_by = 'professional' and need is not null
+    qualify row_number() over (partition by child_id order by assessed_on desc, assessment_id desc) = 1;\n`,
+  );
+  const ofSelect = await newMeasure("children-by-band", {
+    of: at("bands.tmp.sql"),
+    by: ["authority_code", "band"],
+    root: copy.root,
+  });
+  const measures = [measure, ofRows, ofOne, ofSelect].flatMap(({ files }) => files);
   written = [...new Set([...loader.files, ...measures, ...notebook.files])];
 });
 afterAll(() => copy.remove());
@@ -121,6 +133,9 @@ describe("a measure or a notebook", () => {
     await expect(
       newMeasure("a-by-b", { of: "support", by: ["tier"], notAudited, root: copy.root }),
     ).rejects.toThrow("which has child_id");
+    writeFileSync(at("bad.tmp.sql"), "select nothing from support");
+    await expect(measure("a-by-b", at("bad.tmp.sql"), ["tier"])).rejects.toThrow('"nothing"');
+    await expect(measure("a-by-b", at("none.sql"), ["tier"])).rejects.toThrow("no such file");
     expect(existsSync(at("pipelines/measures/a-by-b"))).toBe(false);
     expect(() => newNotebook("n", { table: "children", root: copy.root })).toThrow(
       "a published table",
@@ -136,7 +151,7 @@ describe("what is generated, together with the program", () => {
   it("passes the linter, the types and its own tests at once", async () => {
     const paths = written.filter((path) => path.endsWith(".ts"));
     const tests = paths.filter((path) => path.startsWith("test/"));
-    expect(tests).toHaveLength(7);
+    expect(tests).toHaveLength(9);
     const [lint, types, unit] = await Promise.allSettled([
       bin("@biomejs/biome/bin/biome", "check", ...paths),
       bin("typescript/bin/tsc", "--noEmit"),
@@ -161,6 +176,7 @@ describe("what is generated, together with the program", () => {
     expect(await unit("test/snapshots", "test/pipelines/dictionary", "-u")).toBe("passes");
     expect(await unit("test/layout.test.ts", "test/layout")).toBe("passes");
     expect(read("docs/warehouse.md")).toContain("### support_by_tier");
+    expect(read("test/snapshots/sample/children-by-band.csv")).toMatch(/,Under 50,\d+0,/);
     const golden = read("test/snapshots/sample/support-by-tier.csv");
     expect(golden).toMatch(
       /^authority_code,authority_name,tier,child_count,all_count,share,symbol\n/,

@@ -35,7 +35,7 @@ describe("counts as parts of a hundred", () => {
   it("are said over all bars in order of size, and stand in the table", () => {
     const rows = [row("Elderwold", "low", 10, 40), row("Elderwold", "high", 30, 40)];
     const more = [row("Marlsea", "low", 20, 60), row("Marlsea", "high", 40, 60)];
-    expect(words([...rows, ...more])).toBe("Of about 100 children: 70.0% high and 30.0% low.");
+    expect(words([...rows, ...more])).toBe("Of about 100 children: “high” 70.0% and “low” 30.0%.");
     const cells = [...figureOf(rows).querySelectorAll("tbody td.number")];
     expect(cells.map(({ textContent }) => textContent)).toEqual(["10", "25.0%", "30", "75.0%"]);
   });
@@ -44,7 +44,7 @@ describe("counts as parts of a hundred", () => {
     const open = [row("Elderwold", "low", 10, 40), row("Elderwold", "high", 30, 40)];
     const hidden = [row("Marlsea", "low", null, 60), row("Marlsea", "high", 55, 60)];
     expect(words([...open, ...hidden])).toBe(
-      "Of about 40 children in bars without a hidden part: 75.0% high and 25.0% low.",
+      "Of about 40 children in bars without a hidden part: “high” 75.0% and “low” 25.0%.",
     );
     expect(words(hidden)).toContain("nothing is said of all together");
     expect(figureOf(hidden).querySelector(".basis")!.textContent).toContain("Hatched parts are");
@@ -53,6 +53,6 @@ describe("counts as parts of a hundred", () => {
   it("draw a bar for each of 150 authorities", () => {
     const rows = Array.from({ length: 150 }, (_, i) => row(`Authority ${i}`, "low", 20, 20));
     expect(figureOf(rows).querySelectorAll("g[aria-label], rect").length).toBeGreaterThan(149);
-    expect(words(rows)).toBe("Of about 3,000 children: 100.0% low.");
+    expect(words(rows)).toBe("Of about 3,000 children: “low” 100.0%.");
   });
 });
