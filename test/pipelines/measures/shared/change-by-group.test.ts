@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rollup } from "d3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { SEN2_NEED_TITLES } from "../../../../loaders/contract/sen2-codes.ts";
 import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
 import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
 import { assessmentsCsv } from "../../load/bench.ts";
 import { builtWarehouse } from "../../sample-warehouse.ts";
+import { FROM_CHANGES } from "./changes-by-group.ts";
 
 /** An authority of one child, whose second reading leaves an area out. */
 const ALONE = assessmentsCsv([
@@ -34,33 +34,6 @@ afterAll(async () => {
 const KEY =
   "instrument, version, authority_code, domain, group_kind, group_name, child_count, as_of";
 const FIGURES = ["first_mean", "last_mean", "change_mean", "change_sd"];
-
-/** The same said of the long form of change, child by child. */
-const FROM_CHANGES = `
-  select instrument, version, changes.authority_code, domain,
-    unnest(['Everyone', 'Age', 'Sex', 'Plan', 'Primary need', 'Placement', 'Trial', 'Support']) as group_kind,
-    unnest(['Everyone',
-      case when birth_month is null then 'Not recorded' when date_diff('month', birth_month, assessed_on) < 60 then 'Under 5'
-        when date_diff('month', birth_month, assessed_on) < 132 then '5 to 10'
-        when date_diff('month', birth_month, assessed_on) < 192 then '11 to 15' else '16 and over' end,
-      case sex when 'F' then 'Girls' when 'M' then 'Boys' else 'Not recorded' end,
-      case plan when 'ehc_plan' then 'EHC plan' when 'sen_support' then 'SEN support' when 'none' then 'Neither' else 'Not recorded' end,
-      coalesce(map {${Object.entries(SEN2_NEED_TITLES).map(([code, title]) => `'${code}': '${title}'`)}}[primary_need], 'Not recorded'),
-      case when first.setting_id is null then 'No setting' else coalesce((
-        select title from settings join reference_setting_ladder using (setting_type) where settings.setting_id = first.setting_id
-      ), 'Not recorded') end,
-      case when exists (
-        from trial_enrolments as enrolment where enrolment.setting_id = first.setting_id
-          and enrolled_on <= first_on and (withdrawn_on is null or withdrawn_on > first_on)
-      ) then 'Setting in a trial' else 'Setting not in a trial' end,
-      case when changes.authority_code not in (select authority_code from support where child_id is not null) then 'Not recorded'
-        when exists (from support as own where own.child_id = changes.child_id and tier = 'enhanced' and started_on <= last_on and (ended_on is null or ended_on >= first_on)) then 'Enhanced support'
-        when exists (from support as own where own.child_id = changes.child_id and started_on <= last_on and (ended_on is null or ended_on >= first_on)) then 'Targeted or universal support'
-        else 'None recorded' end
-    ]) as group_name,
-    first_need, last_need, change, last_on
-  from changes join (select assessment_id, assessed_on, birth_month, sex, plan, primary_need, setting_id from assessments) as first on assessment_id = first_assessment_id
-  where rated_by = 'professional'`;
 
 describe("change by group", () => {
   test("says of every group what its children's changes say one by one", async () => {
