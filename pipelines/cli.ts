@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { program } from "./verbs/program.ts";
 import { VsendError } from "./warehouse/errors.ts";
+import { plainText } from "./warehouse/plain-text.ts";
 
 /** Runs the command; sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -27,7 +28,7 @@ const withSubcommands = (command: Command): Command[] => [
 
 function report(error: unknown, isJson: boolean): number {
   const asJson = (problem: object) =>
-    process.stdout.write(`${JSON.stringify({ error: problem }, null, 2)}\n`);
+    process.stdout.write(`${plainText(JSON.stringify({ error: problem }, null, 2))}\n`);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     // Commander has already said it in words, on the error stream.
@@ -36,12 +37,12 @@ function report(error: unknown, isJson: boolean): number {
   }
   if (error instanceof VsendError) {
     if (isJson) asJson(error.problem);
-    else process.stderr.write(`${error.message}\n`);
+    else process.stderr.write(`${plainText(error.message)}\n`);
     return error.exitCode;
   }
   if (isJson) asJson({ came: String(error), todo: "report this fault of the program" });
   process.stderr.write(
-    `This is a fault of the program, not of your files; nothing was lost.\n${error instanceof Error ? error.stack : error}\n`,
+    `This is a fault of the program, not of your files; nothing was lost.\n${plainText(String(error instanceof Error ? error.stack : error))}\n`,
   );
   return 70;
 }

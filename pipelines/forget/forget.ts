@@ -8,7 +8,7 @@ import { holdToOneKey } from "../load/commit/one-key.ts";
 import { dropWholeNames } from "../load/commit/whole-names.ts";
 import { keepOut } from "../load/judge/forgotten.ts";
 import type { PseudonymKey } from "../load/judge/pseudonym.ts";
-import { orDiskFull } from "../load/read/disk-full.ts";
+import { orDiskFull, roomOfWarehouse } from "../load/read/disk-full.ts";
 import type { Design } from "../trials/designs/designs.ts";
 import { quote } from "../warehouse/sql.ts";
 import type { Task } from "../warehouse/task.ts";
@@ -113,7 +113,7 @@ export async function forget(
     task.report("searching the files beside it");
     return { ...found, bytesAfter, copies: await copiesHolding(file, forms) };
   } catch (error) {
-    throw orDiskFull(error, given, "run again; nothing was changed");
+    throw orDiskFull(error, roomOfWarehouse(given, "run again; nothing was changed"));
   } finally {
     old.close();
     if (folder) rmSync(folder, { recursive: true, force: true });

@@ -32,10 +32,11 @@ import { isAnyoneKeptOut } from "./judge/forgotten.ts";
 import { forgetLeftOut, parentsFirst } from "./judge/leave-out.ts";
 import { type PseudonymKey, readKey } from "./judge/pseudonym.ts";
 import { type StagedFile, stageFile } from "./judge/stage-file.ts";
-import { orDiskFull } from "./read/disk-full.ts";
+import { orDiskFull, roomOfWarehouse } from "./read/disk-full.ts";
 import { findFiles } from "./read/files.ts";
 import { shortName } from "./read/formats/candidate.ts";
 import { Steady } from "./read/steady.ts";
+import { stopsWith } from "./read/stops.ts";
 import type { Mappings } from "./recognise/read-mappings.ts";
 import type { Recognised } from "./recognise/recognised.ts";
 import { sort } from "./recognise/sort.ts";
@@ -91,6 +92,7 @@ export async function load(
   if (correction) await prepare(warehouse, instruments);
   const targets = correction ? await findTargets(warehouse, correction.corrects) : [];
   const workDir = await makeWorkDir();
+  const stops = stopsWith(workDir);
   try {
     task.report("looking for files");
     const steady = new Steady();
@@ -143,6 +145,7 @@ export async function load(
       }
       report.worse = await fallsOf(warehouse, taken);
       if (isHeldToLast) await holdToLast(warehouse, report.worse);
+      stops.isTooLate();
       return taken;
     });
     keepWholeNames(
@@ -158,8 +161,9 @@ export async function load(
     report.loaded = lines.filter(({ load_id }) => ids.includes(load_id));
     return report;
   } catch (error) {
-    throw orDiskFull(error, warehouse.file);
+    throw orDiskFull(error, roomOfWarehouse(warehouse.file));
   } finally {
+    stops.end();
     await rm(workDir, { recursive: true, force: true });
   }
 }

@@ -8,6 +8,7 @@ import { storedAs } from "../load/judge/stage.ts";
 import { findFiles } from "../load/read/files.ts";
 import { type Candidate, shortName } from "../load/read/formats/candidate.ts";
 import type { Table } from "../load/read/formats/table.ts";
+import { stopsWith } from "../load/read/stops.ts";
 import { placed } from "../load/recognise/apply-mapping.ts";
 import type { Mappings } from "../load/recognise/read-mappings.ts";
 import type { Recognised } from "../load/recognise/recognised.ts";
@@ -65,6 +66,7 @@ export async function dryRun(
 ): Promise<DryRun> {
   const known = contracts(instruments);
   const workDir = await makeWorkDir();
+  const stops = stopsWith(workDir);
   const warehouse = await openWarehouse(":memory:");
   try {
     await prepare(warehouse, instruments);
@@ -92,6 +94,7 @@ export async function dryRun(
     }
     return { files, passedOver, isLoadable: files.length > 0 && files.every(isTaken) };
   } finally {
+    stops.end();
     warehouse.close();
     await rm(workDir, { recursive: true, force: true });
   }

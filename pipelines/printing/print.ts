@@ -2,6 +2,7 @@ import type { Built } from "../build/build.ts";
 import type { CheckResult } from "../build/check.ts";
 import { joinsReport } from "../load/commit/joins.ts";
 import type { LoadReport } from "../load/load.ts";
+import { plainLine } from "../warehouse/plain-text.ts";
 import type { Row, Value } from "../warehouse/row.ts";
 import { correctionReport, worseReport } from "./print-quality.ts";
 
@@ -15,8 +16,10 @@ export function table(rows: readonly Row[]): string {
     value === null || value === undefined
       ? ""
       : typeof value === "object"
-        ? JSON.stringify(value)
-        : String(value);
+        ? plainLine(JSON.stringify(value))
+        : typeof value === "string"
+          ? plainLine(value)
+          : String(value);
   const widths = columns.map((column) =>
     Math.max(column.length, ...rows.map((row) => cell(row[column]).length)),
   );

@@ -1,4 +1,5 @@
 import { Listr } from "listr2";
+import { plainLine } from "../warehouse/plain-text.ts";
 import type { Task } from "../warehouse/task.ts";
 
 /**
@@ -22,7 +23,9 @@ export async function withProgress<T>(
           let said = "";
           const report = (message: string) => {
             // On a plain log a line per model would drown the rest, so only a terminal gets them.
-            if (process.stdout.isTTY && message !== said) task.output = said = message;
+            if (!process.stdout.isTTY || message === said) return;
+            said = message;
+            task.output = plainLine(message);
           };
           try {
             result = await work({ report });
@@ -31,7 +34,7 @@ export async function withProgress<T>(
             throw new Error("stopped");
           }
           const seconds = ((performance.now() - started) / 1000).toFixed(1);
-          task.title = `${title}: ${summary(result)} (${seconds} s)`;
+          task.title = plainLine(`${title}: ${summary(result)} (${seconds} s)`);
         },
       },
     ],
@@ -40,6 +43,8 @@ export async function withProgress<T>(
       fallbackRenderer: "simple",
       fallbackRendererCondition: () => !isSilent && !process.stdout.isTTY,
       collectErrors: false,
+      // Whoever does the work says what came of it (see stoppably), or nothing has to be said.
+      registerSignalListeners: false,
       rendererOptions: { showErrorMessage: false, collapseErrors: false },
     },
   );

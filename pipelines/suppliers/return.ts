@@ -1,5 +1,6 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { orDiskFull } from "../load/read/disk-full.ts";
 import { callError } from "../warehouse/errors.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -46,12 +47,13 @@ export async function returnFaults(
   const told = [...new Set(faults.map(({ authority_code }) => authority_code))].sort();
   const wanted = authority === null ? told : told.filter((code) => code === authority);
   const written: Returned[] = [];
-  if (wanted.length > 0) await mkdir(folder, { recursive: true });
+  if (wanted.length > 0) await roomIn(folder, () => mkdir(folder, { recursive: true }));
   for (const code of wanted) {
     task.report(code ?? "rows that tell no authority");
     const own = faults.filter(({ authority_code }) => authority_code === code);
     const workbook = join(folder, `faults-${code ?? "of-no-authority"}.xlsx`);
-    await write(workbook, { authority: code, faults: own, loads: await loadsOf(warehouse, code) });
+    const loads = await loadsOf(warehouse, code);
+    await roomIn(folder, () => write(workbook, { authority: code, faults: own, loads }));
     written.push({
       authority: code,
       workbook,
@@ -78,8 +80,27 @@ async function write(path: string, pack: Parameters<typeof sheetsOf>[0]) {
   // The writer takes a while to read; no other verb needs it.
   const { default: writeExcelFile } = await import("write-excel-file/node");
   const aside = `${path}.${process.pid}`;
-  await writeFile(aside, await writeExcelFile(sheetsOf(pack)).toBuffer());
-  await rename(aside, path);
+  const bytes = await writeExcelFile(sheetsOf(pack)).toBuffer();
+  try {
+    await writeFile(aside, bytes);
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  }
+}
+
+/** Work that writes into a folder, whose full disk is told in words. */
+async function roomIn<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw orDiskFull(error, {
+      holds: "the workbooks",
+      where: folder,
+      todo: "make room, or name another folder with --out, and write them again; those written before are whole",
+    });
+  }
 }
 
 async function leftOutRows(warehouse: Warehouse): Promise<number> {

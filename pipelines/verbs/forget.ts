@@ -9,6 +9,7 @@ import { forgetReport, forgetSummary } from "../forget/report.ts";
 import { heldKey } from "../load/judge/pseudonym.ts";
 import { withProgress } from "../printing/progress.ts";
 import { callError } from "../warehouse/errors.ts";
+import { plainText } from "../warehouse/plain-text.ts";
 import { type Common, common, projectOf, withDesigns } from "./options.ts";
 
 interface ForgetOptions extends Common {
@@ -68,7 +69,7 @@ export function addForget(vsend: Command): void {
         forgetSummary,
       );
       const text = options.json ? JSON.stringify(forgotten, null, 2) : forgetReport(forgotten);
-      process.stdout.write(`${text}\n`);
+      process.stdout.write(`${plainText(text)}\n`);
       if (!forgotten.isDryRun && forgotten.copies.length > 0) process.exitCode = 1;
     });
 }

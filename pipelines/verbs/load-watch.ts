@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { callError } from "../warehouse/errors.ts";
+import { plainText } from "../warehouse/plain-text.ts";
 import { type Common, projectOf } from "./options.ts";
 
 /**
@@ -13,7 +14,7 @@ export async function loadWatch(paths: readonly string[], options: Common): Prom
   const { places } = projectOf(options);
   const { watchLoad } = await import("../preflight/watch/watch.ts");
   const { watchReport } = await import("../preflight/watch/watch-report.ts");
-  const say = (text: string) => process.stdout.write(`${text}\n`);
+  const say = (text: string) => process.stdout.write(`${plainText(text)}\n`);
   if (!json)
     say("Nothing is loaded. Save the file or its contract to see it judged again; Ctrl-C ends.");
   await new Promise<void>((resolve) => {

@@ -141,7 +141,7 @@ export function program(): Command {
         const taken = loadOptions(options);
         const project = projectOf(options);
         const report = await loadStep(warehouse, paths, project, options, taken);
-        if (!options.json) console.log(loadReport(report, flags(options)));
+        if (!options.json) say(options, report, () => loadReport(report, flags(options)));
         const built = await buildStep(warehouse, project, options);
         const publication = await publishStep(
           warehouse,

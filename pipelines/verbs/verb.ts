@@ -1,3 +1,4 @@
+import { plainText } from "../warehouse/plain-text.ts";
 import { rule } from "../warehouse/rules.ts";
 import { openWarehouse, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Common } from "./options.ts";
@@ -5,7 +6,7 @@ import type { Common } from "./options.ts";
 /** Prints what a verb has to say: the result as JSON, or words. */
 export function say(options: { json: boolean }, result: unknown, words: () => string) {
   const text = options.json ? JSON.stringify(result, null, 2) : words();
-  if (text) process.stdout.write(`${text}\n`);
+  if (text) process.stdout.write(`${plainText(text)}\n`);
 }
 
 /** How long a verb waits for another program that has the warehouse open, saying so. */

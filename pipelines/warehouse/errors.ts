@@ -1,3 +1,5 @@
+import { plainLine } from "./plain-text.ts";
+
 /** Exit codes of the command: the data failed (1), the call was wrong (2). */
 export type ExitCode = 1 | 2;
 
@@ -34,7 +36,7 @@ function sentence({ expected, came, where, todo, details }: Problem): string {
   if (where) lines.push(`      in ${where}`);
   for (const detail of details ?? []) lines.push(`         ${detail}`);
   lines.push(`   to do ${todo}`);
-  return lines.join("\n");
+  return lines.map(plainLine).join("\n");
 }
 
 /** The data failed a check. */

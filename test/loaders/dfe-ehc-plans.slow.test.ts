@@ -198,14 +198,19 @@ describe("layouts of other years", () => {
     );
   });
 
-  test("a column that stands twice is taken where it stands first", async () => {
+  test("a column that stands twice is taken where it stands first, and a note says so", async () => {
     const columns =
       "total_ehc_plans,review_expected,total_review_meeting,total_review_meeting,no_review_meeting,review_decision_outstanding,outcome_amend,outcome_cease,outcome_maintain,number_decsion_4weeks,number_decision_gt_4weeks,pc_decision_4weeks";
     const line = row([HERTS, "919"], [9, 8, 7, 99, 6, 5, 4, 3, 2, 1, 0, 50])
       .replace("202526,Academic year", "2025,Calendar year")
       .replace("All EHC plans,All EHC plans", "All annual reviews,All annual reviews");
     const { warehouse, load, build } = await emptyWarehouse();
-    await load(await written("annual_reviews.csv", `${HEAD},${columns}\n${line}\n`));
+    const { notes } = await load(
+      await written("annual_reviews.csv", `${HEAD},${columns}\n${line}\n`),
+    );
+    expect(Object.values(notes).flat()).toEqual([
+      'has "total_review_meeting" in columns O and P, which differ; the first was taken',
+    ]);
     await build();
     expect(await figure(warehouse, HERTS, "reviews_held", "2025")).toBe(7);
     expect(await figure(warehouse, HERTS, "reviews_maintain", "2025")).toBe(2);

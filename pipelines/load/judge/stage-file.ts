@@ -111,7 +111,7 @@ export async function stageFile(
   return {
     recognised,
     notes: [
-      ...(recognised.resembles ? [recognised.resembles] : []),
+      ...(recognised.notes ?? []),
       ...(recognised.rest ? restNotes(recognised.rest) : []),
       ...(rounded > 0
         ? [`gave ${rounded} rows with amounts of more than two decimals, read to the penny`]

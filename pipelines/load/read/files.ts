@@ -1,8 +1,9 @@
-import { readdir, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { callError } from "../../warehouse/errors.ts";
 import type { Candidate } from "./formats/candidate.ts";
 import { mayBeTable, unpack } from "./formats/unpack.ts";
+import { walk } from "./walk.ts";
 
 /**
  * Finds the files behind the paths given: files, folders (searched through) and archives (opened
@@ -28,6 +29,7 @@ export async function findFiles(
         cause,
       );
     });
+    if (!entry.isDirectory() && !entry.isFile()) throw noFile(path);
     const names = entry.isDirectory() ? (await walk(path)).map((file) => join(path, file)) : [path];
     for (const name of names) {
       const file = { path: name, name, isNamed: !entry.isDirectory() };
@@ -42,13 +44,13 @@ export async function findFiles(
   return files;
 }
 
-async function walk(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .sort();
-}
-
 /** Whether the file is to be looked into: named outright, or of a name that tables have. */
 export const isReadable = (file: Candidate): boolean => file.isNamed || mayBeTable(file.name);
+
+const noFile = (path: string) =>
+  callError({
+    expected: "a file, a folder or a zip",
+    came: "a pipe or device, which can be read once only",
+    where: path,
+    todo: "write what it gives into a file, and load that; nothing was loaded",
+  });

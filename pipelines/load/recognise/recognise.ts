@@ -46,7 +46,7 @@ export async function recognise(
   if (!fallback || !warehouse) return null;
   const known = await withRest(warehouse, await withoutEmptyNamesakes(fallback, warehouse));
   const likeness = known && resemblance(known, single, specific);
-  return likeness ? { ...known, resembles: likeness } : known;
+  return likeness ? { ...known, notes: [...(known.notes ?? []), likeness] } : known;
 }
 
 function matched(

@@ -19,8 +19,8 @@ export interface Recognised {
   untaken: string[];
   /** Of a loader that keeps the rest: what each further column of the file is. */
   rest?: Rest;
-  /** What a file that fell to such a loader is like, and why it is not that. */
-  resembles?: string;
+  /** What its supplier may want to know of how it was recognised. */
+  notes?: readonly string[];
   /** The accepted mapping that says what its columns are, where they are not the loader's own. */
   mapping?: Mapping;
   /** Text of columns that the file lacks and another file of its set, or its mapping, tells. */

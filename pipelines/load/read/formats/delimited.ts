@@ -23,7 +23,7 @@ interface Top {
   /** Bytes of a byte-order mark, and bytes per character of `text`. */
   mark: number;
   width: 1 | 2;
-  /** The encoding stated by a mark, or null. */
+  /** The encoding stated by a mark, or shown by zero bytes; or null. */
   stated: string | null;
 }
 
@@ -63,7 +63,7 @@ export async function delimitedTable(file: Candidate, workDir: string): Promise<
 
 function topOf(bytes: Buffer): Top {
   const { name, mark } = markedEncoding(bytes);
-  const stated = mark > 0 ? name : null;
+  const stated = mark > 0 || name !== "utf-8" ? name : null;
   const rest = bytes.subarray(mark);
   return name === "utf-8"
     ? { bytes, text: rest.toString("latin1"), mark, width: 1, stated }
@@ -100,7 +100,7 @@ async function settle(
   const hasBlankLines = found.hasBlankLines || top.width === 2;
   return {
     path,
-    notes: note ? [note] : [],
+    notes: note ? [note] : top.width === 2 && top.mark === 0 ? [WIDE] : [],
     isDamaged: note !== null,
     origin: {
       sheet: null,
@@ -109,6 +109,8 @@ async function settle(
     },
   };
 }
+
+const WIDE = "has no mark of its encoding, and was read as UTF-16, which its bytes show";
 
 /** A header with the line ending of the file, since a file must keep to one. */
 function plainHeader(width: number, delimiter: string, text: string): string {
@@ -139,7 +141,7 @@ const tooLong = (file: Candidate, start: number) =>
 const hasNul = (file: Candidate, at: number) =>
   dataError({
     expected: "text",
-    came: `a NUL at byte ${at + 1}, which no text has (UTF-16 without a byte-order mark has many)`,
+    came: `a NUL at byte ${at + 1}, which no text has`,
     where: shortName(file),
     todo: "export the file again as CSV UTF-8, and load it again; nothing was loaded",
   });

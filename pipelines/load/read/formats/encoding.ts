@@ -13,12 +13,30 @@ const MARKS: readonly [string, readonly number[]][] = [
   ["utf-16be", [0xfe, 0xff]],
 ];
 
-/** The encoding that a byte-order mark states; UTF-8 until bytes show otherwise, where there is none. */
+/**
+ * The encoding that a byte-order mark states or, without one, that zero bytes in every other place
+ * show; UTF-8 until bytes show otherwise.
+ */
 export function markedEncoding(head: Buffer): Encoding {
   for (const [name, mark] of MARKS) {
     if (mark.every((byte, i) => head[i] === byte)) return { name, mark: mark.length };
   }
-  return { name: "utf-8", mark: 0 };
+  return { name: wideEncoding(head) ?? "utf-8", mark: 0 };
+}
+
+const FEWEST_BYTES = 16;
+const SAMPLE_BYTES = 4096;
+const [MOSTLY, HARDLY] = [0.7, 0.05];
+
+/** UTF-16 of text that is mostly Latin has a zero beside nearly every character, always on one side. */
+function wideEncoding(head: Buffer): string | null {
+  if (head.length < FEWEST_BYTES) return null;
+  const sample = head.subarray(0, SAMPLE_BYTES);
+  const zeros = [0, 0];
+  for (const [i, byte] of sample.entries()) if (byte === 0) zeros[i % 2]!++;
+  const [even, odd] = zeros.map((count) => (2 * count) / sample.length) as [number, number];
+  if (odd > MOSTLY && even < HARDLY) return "utf-16le";
+  return even > MOSTLY && odd < HARDLY ? "utf-16be" : null;
 }
 
 /** What else a file might be, where chardet is surer than this of it. */
