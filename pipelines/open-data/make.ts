@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { build } from "../build/build.ts";
 import { readInstruments } from "../instruments/read-instruments.ts";
 import { load } from "../load/load.ts";
+import { NO_MAPPINGS } from "../load/recognise/read-mappings.ts";
 import { readAuthorityDesigns } from "../trials/designs/authority-design.ts";
 import { projectFile } from "../warehouse/installation.ts";
 import { silent } from "../warehouse/task.ts";
@@ -19,10 +20,13 @@ if (!from) {
 const work = await mkdtemp(join(tmpdir(), "vsend-open-"));
 try {
   const warehouse = await openWarehouse(join(work, "open.duckdb"));
-  const instruments = readInstruments();
-  await load(warehouse, [from], instruments, silent);
+  const instruments = readInstruments(projectFile("data/instruments"));
+  await load(warehouse, [from], instruments, silent, { mappings: NO_MAPPINGS });
   await build(warehouse, instruments, [], silent, { only: ["reference_council_figures"] });
-  const indicators = await indicatorsRead(warehouse, readAuthorityDesigns());
+  const indicators = await indicatorsRead(
+    warehouse,
+    readAuthorityDesigns(projectFile("data/evaluations")),
+  );
   const files = await writeOpenExtract(warehouse, projectFile("data/open"), indicators);
   warehouse.close();
   console.log(`${files.length} files in data/open`);

@@ -5,11 +5,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { load } from "../../../pipelines/load/load.ts";
 import { indicatorsRead } from "../../../pipelines/open-data/extract.ts";
-import { readAuthorityDesigns } from "../../../pipelines/trials/designs/authority-design.ts";
 import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
-import { shippedInstruments, UNMAPPED } from "../../shipped.ts";
+import { shippedAuthorityDesigns, shippedInstruments, UNMAPPED } from "../../shipped.ts";
 
 const OPEN = projectFile("data/open");
 const PUBLISHED = projectFile("../shared/data");
@@ -27,7 +26,7 @@ describe("the published figures in the clone", () => {
     await build(warehouse, instruments, [], silent, {
       only: ["indicators", "authority_spend", "council_figures"],
     });
-    const read = await indicatorsRead(warehouse, readAuthorityDesigns());
+    const read = await indicatorsRead(warehouse, shippedAuthorityDesigns());
     const indicators = await warehouse.rows(`
       select authority_code, indicator, period, value, symbol from indicators
       where indicator not like 'lait_%' or list_contains([${read.map((one) => `'${one}'`).join(", ")}], indicator)
