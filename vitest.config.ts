@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 /** Tests that take long: crashes, damage by the hundred, simulations, whole copies of the program. */
 const SLOW = "test/**/*.slow.test.ts";
 
+/** Times, which need a quiet machine, long simulations, and what is fetched: not what a change waits for. */
+const NIGHTLY = "test/**/*.nightly.test.ts";
+
 export default defineConfig({
   test: {
     // Left to itself vitest keeps one processor free, which of two is half of them.
@@ -13,7 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", SLOW],
+          exclude: ["test/browser/**", SLOW, NIGHTLY],
           // Reading the modules anew for each file takes longer than the tests.
           isolate: false,
           testTimeout: 60_000,
@@ -26,6 +29,15 @@ export default defineConfig({
           include: [SLOW],
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          name: "nightly",
+          include: [NIGHTLY],
+          testTimeout: 900_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
         },
       },
       {

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
+import { sampleFile } from "../pipelines/sample-file.ts";
+import { fixedCosts } from "./fixed-costs.ts";
 import { writeAssessments } from "./floor.ts";
 import { type Measured, measure } from "./peak-memory.ts";
 
@@ -11,7 +13,8 @@ import { type Measured, measure } from "./peak-memory.ts";
  * DuckDB reading the same file with a bare typed `read_csv`, then the same arithmetic by hand.
  *
  * Each is run several times by turns, on a warehouse of its own, and the fastest counts: whatever else
- * the machine does only slows it. Processor time is told beside it.
+ * the machine does only slows it. Processor time is told beside it. Then come the fixed costs, of
+ * an empty warehouse, a query and publishing the sample.
  *
  * Usage: npm run bench -- [ASSESSMENTS] [TIMES]
  */
@@ -92,6 +95,9 @@ try {
   target("load, times its floor", load.seconds / floorLoad.seconds, TARGETS.load);
   target("peak of load, MB", load.peakMb ?? Number.NaN, TARGETS.peakMb);
   target("load and build, times their floor", both.seconds / floorBoth.seconds, TARGETS.both);
+  for (const { what, value, most } of await fixedCosts(await sampleFile(), folder, times)) {
+    target(what, value, most);
+  }
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -15,10 +15,11 @@ export function measure(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  cwd?: string,
 ): Promise<Measured> {
   const started = performance.now();
   const before = endedProcessorSeconds();
-  const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env });
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env, cwd });
   let peakMb: number | null = null;
   const watch = setInterval(() => {
     peakMb = Math.max(peakMb ?? 0, residentMb(child.pid) ?? 0) || peakMb;

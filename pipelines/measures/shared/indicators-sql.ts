@@ -33,11 +33,20 @@ ${spendCatalogueSql()}`;
  */
 export function indicatorsSql(): string {
   const parts = DFE_TABLES.flatMap((source) =>
-    source.indicators.map((indicator) => partSql(source, indicator)),
+    source.indicators.map((indicator) => ({ source, indicator })),
   );
+  const cells = parts.filter(({ indicator }) => !indicator.share).map(cellSql);
+  const shares = parts.filter(({ indicator }) => indicator.share).map(shareSql);
+  // What reads a cell is long, and would take a second to parse were it written for each indicator.
   return `-- One row per authority, indicator and period.
-with released as (
-${parts.join("\nunion all\n")}
+with cells as (
+${cells.join("\nunion all\n")}
+), released as (
+select authority_code, indicator, period, ${numberSql("cell")} as value,
+  ${symbolSql("cell")} as symbol, period_kind, is_provisional, load_id
+from cells
+union all
+${shares.join("\nunion all\n")}
 ), published as (
   select * from released
   union all
@@ -68,22 +77,31 @@ ${spendFiguresSql()}`;
 
 const AREA_CODE = "coalesce(new_la_code, region_code, country_code)";
 
-function partSql(source: DfeTable, indicator: Indicator): string {
+interface Part {
+  source: DfeTable;
+  indicator: Indicator;
+}
+
+const cellSql = ({ source, indicator }: Part): string =>
+  partSql({ source, indicator }, [indicator.column!], `${indicator.column!} as cell`);
+
+function shareSql({ source, indicator }: Part): string {
+  const { of, over } = indicator.share!;
+  const cells = [...of, over];
+  const value = `100 * (${of.map(numberSql).join(" + ")}) / nullif(${numberSql(over)}, 0)`;
+  const symbol = `coalesce(${cells.map(symbolSql).join(", ")}, case when ${numberSql(over)} = 0 then 'z' end)`;
+  return partSql({ source, indicator }, cells, `${value} as value, ${symbol} as symbol`);
+}
+
+function partSql({ source, indicator }: Part, cells: readonly string[], figure: string): string {
   const period =
     source.period === "calendar year" ? "time_period" : "'20' || right(time_period, 2)";
-  const cells = indicator.share
-    ? [...indicator.share.of, indicator.share.over]
-    : [indicator.column!];
-  const value = indicator.share
-    ? `100 * (${indicator.share.of.map(numberSql).join(" + ")}) / nullif(${numberSql(indicator.share.over)}, 0)`
-    : numberSql(indicator.column!);
-  const symbol = `coalesce(${cells.map(symbolSql).join(", ")}, ${indicator.share ? `case when ${numberSql(indicator.share.over)} = 0 then 'z' end` : "null"})`;
   // A column that the year's layout does not have is no figure, not a missing one.
   const absent = cells.filter((cell) => source.sometimes?.includes(cell));
   const present = absent.length
     ? `\nqualify ${absent.map((cell) => `bool_or(${cell} is not null) over (partition by load_id)`).join(" and ")}`
     : "";
   return `select ${AREA_CODE} as authority_code, ${quote(indicator.indicator)} as indicator, ${period} as period,
-  ${value} as value, ${symbol} as symbol, ${quote(source.period)} as period_kind, false as is_provisional, load_id
+  ${figure}, ${quote(source.period)} as period_kind, false as is_provisional, load_id
 from loaded_dfe_${source.table}${present}`;
 }

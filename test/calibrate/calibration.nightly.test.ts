@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import type { Calibration } from "../../src/components/calibration.ts";
 import { bootstrapSize } from "./bootstrap.ts";
-import { promises } from "./calibration.ts";
 import { coverage } from "./mean-change.ts";
 import { falseChange } from "./reliable-change.ts";
 import { settingFlags } from "./settings.ts";
@@ -28,21 +27,11 @@ function agrees<T extends { share: number }>(
 }
 
 describe("the published calibration", () => {
-  it("keeps every promise of the pages", () => {
-    expect(promises(published).filter(({ isKept }) => !isKept)).toEqual([]);
-  });
-
   it("is what the functions do today", () => {
     agrees(falseChange(0.005, 3), published.falseChange, () => 250);
     agrees(coverage(0.008, 3), published.coverage, () => 14);
     agrees(settingFlags(0.02, 3), published.settingFlags, () => 1200);
     agrees(bootstrapSize(0.01, 3), published.bootstrapSize, () => 40);
     agrees(trialEffect(0.01, 3), published.trialEffect, () => 10);
-  });
-
-  it("is broken by a method that does not keep its word", () => {
-    const worse = published.trialEffect.map((row) => ({ ...row, share: row.share + 0.05 }));
-    const kept = promises({ ...published, trialEffect: worse });
-    expect(kept.find(({ promise }) => promise.startsWith("the headline"))?.isKept).toBe(false);
   });
 });

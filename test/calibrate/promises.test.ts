@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { projectFile } from "../../pipelines/warehouse/installation.ts";
+import type { Calibration } from "../../src/components/calibration.ts";
+import { promises } from "./calibration.ts";
+
+const published = JSON.parse(
+  readFileSync(projectFile("src/method/calibration.json"), "utf8"),
+) as Calibration;
+
+describe("the published calibration", () => {
+  it("keeps every promise of the pages", () => {
+    expect(promises(published).filter(({ isKept }) => !isKept)).toEqual([]);
+  });
+
+  it("is broken by a method that does not keep its word", () => {
+    const worse = published.trialEffect.map((row) => ({ ...row, share: row.share + 0.05 }));
+    const kept = promises({ ...published, trialEffect: worse });
+    expect(kept.find(({ promise }) => promise.startsWith("the headline"))?.isKept).toBe(false);
+  });
+});
