@@ -14,6 +14,9 @@ export interface Dictionary {
   column(table: string, column: string): string | null;
 }
 
+/** How the select of a notebook's cell begins that somebody shared. */
+const SHARED = /^One row per child: cell /;
+
 /**
  * The words for a warehouse: of a loaded table from its contract, of a model from its first line,
  * of a column from the measure of its table, its contract, its instrument or data/dictionary.
@@ -44,7 +47,7 @@ export function dictionary(
       ofContract(loaded.get(table) ?? superseded.get(table), column) ??
       commonMeaning(column) ??
       ofContract(loaded.get(`loaded_${table}`), column) ??
-      null,
+      (SHARED.test(grains.get(table) ?? "") ? `Column ${column} of that cell` : null),
   };
 }
 

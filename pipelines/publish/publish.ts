@@ -23,6 +23,7 @@ import { writeInto } from "./site/kept-files.ts";
 import { buildWith, keptPages, type PagesWanted } from "./site/kept-pages.ts";
 import { linkPages } from "./site/link-pages.ts";
 import { readableByAll } from "./site/readable.ts";
+import { refuseSql } from "./site/sql-blocks.ts";
 import { replaceFolder } from "./site/swap-folder.ts";
 import { unnamedPages } from "./unnamed-pages.ts";
 
@@ -61,10 +62,12 @@ export async function publish(
   const { project = PROJECT, output, pages = [] } = options;
   refuseWrongCall(options);
   await refuseUnreleased(project);
+  const leftOut = unnamedPages(project, pages);
+  await refuseSql(project, leftOut);
   const names = releaseFiles();
   const unwanted = new AbortController();
   const wanted: PagesWanted = {
-    ...{ project, leftOut: unnamedPages(project, pages), names, signal: unwanted.signal },
+    ...{ project, leftOut, names, signal: unwanted.signal },
     onProgress: (line) => task.report(line),
   };
   // Pages know of no release, so they are built while it is made.

@@ -53,6 +53,22 @@ export async function newMeasure(
     by: by.map((column) => byColumn(column, columns.get(column)!)),
     notAudited: reasonFor(of, columns.has("child_id"), notAudited),
   };
+  return writeMeasure(plan, {}, { isForced, root });
+}
+
+/**
+ * Writes a published table whole.
+ *
+ * @param more files to write with it, by path below the root.
+ * @throws VsendError where its name is taken or no measure's, or a file is there. Then nothing is written.
+ */
+export function writeMeasure(
+  plan: MeasurePlan,
+  more: Readonly<Record<string, string>>,
+  { isForced = false, root = PROJECT }: { isForced?: boolean; root?: string } = {},
+): { name: string; table: string; files: string[] } {
+  const { name } = plan;
+  if (!name.includes("-by-")) throw noGrain(name);
   const { table, variable } = namesOf(plan);
   const isTaken =
     models(ownInstruments()).some((model) => model.name === table) ||
@@ -70,6 +86,7 @@ export async function newMeasure(
       [`src/method/${name}.md`]: methodText(plan),
       [`test/${folder}/measure.test.ts`]: measureTestText(plan),
       [`test/src/components/${name}.test.ts`]: componentTestText(plan),
+      ...more,
     },
     isForced,
   );

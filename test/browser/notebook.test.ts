@@ -156,7 +156,7 @@ it("an analyst opens the list, changes an input, writes SQL with completion, mak
   await page.getByRole("heading", { name: "Changed in another editor" }).waitFor();
   const before = await firstRow(page);
   const writer = await openWarehouse(warehouse, { wait: { seconds: 10 } });
-  await writer.run("update changes set change = change + 1");
+  await writer.run("update pairs_vsend_core_2026_1 set total_last = 99");
   writer.close();
   await expect.poll(() => firstRow(page), { timeout: 15_000 }).not.toBe(before);
   await opened.close();

@@ -24,6 +24,7 @@ export interface Around {
   next(cell: CellView): void;
   save(): void;
   freeName(): string;
+  share(cell: CellView): void;
 }
 
 let count = 0;
@@ -174,6 +175,7 @@ export class CellView {
       button("Up", () => around.move(this, -1)),
       button("Down", () => around.move(this, 1)),
       button("Delete", () => around.remove(this)),
+      cell.mode === "sql" && button("Share", () => around.share(this)),
       element("span", { class: "adds" }, add("sql"), add("js"), add("ts"), add("md")),
     );
   }

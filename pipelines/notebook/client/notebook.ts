@@ -2,6 +2,7 @@ import { type Cell, type CellMode, type Notebook, written } from "../page/cells.
 import { ask, type Refusal } from "./api.ts";
 import { type Around, CellView } from "./cell-view.ts";
 import { button, element, say } from "./element.ts";
+import { askToShare } from "./share.ts";
 
 const MOST_UNDONE = 100;
 
@@ -21,6 +22,7 @@ export class NotebookView {
     next: (cell) => this.#cells[this.#cells.indexOf(cell) + 1]?.focus(),
     save: () => void this.save(),
     freeName: () => this.#freeName(),
+    share: (cell) => askToShare(this.name, cell.cell, () => this.save()),
   };
 
   constructor(

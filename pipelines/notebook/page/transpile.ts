@@ -109,6 +109,20 @@ const moduleOf = (parts: readonly { id: string; mode: string; node: Code }[]): s
     .map(({ id, mode, node }) => transpileJavaScript(node, { id, mode, path: PATH, resolveImport }))
     .join("")}};\n`;
 
+/** Names of other cells' values that a cell reads, and those it defines. */
+export function namesOf(cell: { mode: CellMode; source: string; info: string }): {
+  reads: string[];
+  defines: string[];
+} {
+  const { code } = transpileCell("c", cell);
+  const all = (list: RegExp) =>
+    [...code.matchAll(list)].flatMap(([, names]) => JSON.parse(names!) as string[]);
+  return {
+    reads: all(/^define\(\{id: .*?inputs: (\[[^\]]*\])/gm),
+    defines: all(/^define\(\{id: .*?outputs: (\[[^\]]*\])/gm),
+  };
+}
+
 /** Imports as a cell's module, which lies in its own folder, finds them. */
 function resolveImport(specifier: string): string {
   if (specifier.startsWith("npm:")) return `../assets/npm/${packageOf(specifier)}.js`;

@@ -8,6 +8,7 @@ import type { Engine } from "../engine/engine.ts";
 import { completions, readExamples, readSchema } from "../engine/schema.ts";
 import { type CellMode, readNotebook } from "../page/cells.ts";
 import { CellError, transpileCell } from "../page/transpile.ts";
+import { nextOf, shareCell } from "../share/share.ts";
 import type { Events } from "./events.ts";
 import { LOCKED_DOWN } from "./guard.ts";
 import { listPage, notebookPage } from "./pages.ts";
@@ -79,6 +80,7 @@ const ROUTES: readonly [method: string, path: RegExp, handle: Handle][] = [
   ],
   ["PUT", /^api\/notebooks\/([a-z0-9-]+)$/, save],
   ["POST", /^api\/cells$/, transpile],
+  ["POST", /^api\/share\/([a-z0-9-]+\/\w+)$/, share],
   ["POST", /^api\/sql$/, ask],
   [
     "POST",
@@ -154,6 +156,22 @@ async function transpile(_: Parts, request: IncomingMessage, response: ServerRes
   const digest = createHash("sha256").update(code).digest("hex").slice(0, 24);
   modules.set(digest, code);
   sendJson(response, { ...shown, module: `cell/${digest}.js` });
+}
+
+async function share(
+  { engine, store }: Parts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+) {
+  const [notebook = "", cell = ""] = path.split("/");
+  const { by, who, why } = await jsonOf(request);
+  const columns = Array.isArray(by) ? by.map(String) : [];
+  const { text } = await store.read(notebook);
+  const shared = await shareCell(engine, {
+    ...{ notebook, text, cell, by: columns, who: String(who), why: String(why) },
+  });
+  sendJson(response, { words: nextOf(shared) });
 }
 
 async function save(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, watch } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, watch } from "node:fs";
 import { readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { callError } from "../../warehouse/errors.ts";
@@ -13,7 +13,10 @@ export interface Kept {
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,79}$/;
 
-/** The folder of one's notebooks, each a Markdown file. */
+/** Notebooks that a new folder begins with. */
+const TOUR = projectFile("pipelines/notebook/tour");
+
+/** The folder of one's notebooks, each a Markdown file. A new one has the tour in it. */
 export class Store {
   /** @throws VsendError for a folder from which notebooks would be published. */
   constructor(readonly folder: string) {
@@ -25,7 +28,9 @@ export class Store {
         todo: "choose one outside src: what lies there is a page and may be published",
       });
     }
-    mkdirSync(folder, { recursive: true });
+    if (existsSync(folder)) return;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const file of readdirSync(TOUR)) copyFileSync(join(TOUR, file), join(folder, file));
   }
 
   async names(): Promise<string[]> {
