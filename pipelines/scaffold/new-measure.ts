@@ -79,7 +79,7 @@ export function writeMeasure(
   const files = writeFiles(
     root,
     {
-      ...(select === null ? {} : { [`${folder}/${plan.of}.sql`]: selectText(plan)! }),
+      ...(plan.select === null ? {} : { [`${folder}/${plan.of}.sql`]: selectText(plan)! }),
       [`${folder}/${table}.sql`]: modelText(plan),
       [`${folder}/measure.ts`]: measureText(plan),
       [`src/components/${name}.ts`]: componentText(plan),

@@ -67,6 +67,7 @@ export async function shareCell(
   const plan: MeasurePlan = {
     name: measure,
     of: view,
+    select: null,
     by: by.map((column) => ({ name: column, isDay: false })),
     notAudited: null,
   };
