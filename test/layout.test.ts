@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { csvParse } from "d3";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { SETTING_TYPES } from "../loaders/contract/setting-types.ts";
 import { models, sqlFiles } from "../pipelines/build/models.ts";
+import { publishedDictionary } from "../pipelines/dictionary/published.ts";
 import type { Measure } from "../pipelines/measures/define/measure.ts";
 import { releases as measures } from "../pipelines/measures/index.ts";
 import { PROJECT, projectFile } from "../pipelines/warehouse/installation.ts";
@@ -197,6 +199,22 @@ describe("every published table", () => {
     expect(pages.filter((page) => !said.has(page))).toEqual([]);
   });
 
+  it.each(measures)(
+    "$name says of every column what it means, and of every number its unit",
+    (measure) => {
+      expect(unexplained(measure)).toEqual([]);
+    },
+  );
+
+  it("would be in the dictionary without a word only where this finds it", () => {
+    const columns = { never_explained: z.number(), never_named: z.string().describe(" ") };
+    expect(unexplained({ ...measures[0]!, columns })).toEqual([
+      "never_explained has no meaning",
+      "never_explained has no unit",
+      "never_named has no meaning",
+    ]);
+  });
+
   it.each(measures)("$name is in the audit of children, or says why it is not", (measure) => {
     expect(unaudited(measure)).toBeNull();
   });
@@ -207,6 +225,13 @@ describe("every published table", () => {
     expect(unaudited({ ...measure!, audit: undefined as never })).toMatch(/no audit/);
   });
 });
+
+/** What the data dictionary lacks of a table. */
+const unexplained = (measure: Measure): string[] =>
+  publishedDictionary([measure]).flatMap(({ column, type, unit, meaning }) => [
+    ...(meaning?.trim() ? [] : [`${column} has no meaning`]),
+    ...(type !== "number" || unit ? [] : [`${column} has no unit`]),
+  ]);
 
 /** Why a table is taken to be drawn by nothing; null where a component reads its rows. */
 function undrawn({ name, component = name }: Measure): string | null {

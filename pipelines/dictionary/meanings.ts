@@ -19,3 +19,11 @@ export const ownMeaning = (table: string, column: string) => meanings.get(`${tab
 
 /** What columns of a name mean in any table. */
 export const commonMeaning = (column: string) => meanings.get(`* ${column}`);
+
+const units = new Map(
+  read("units").map(({ table, column, unit }) => [`${table} ${column}`, unit!]),
+);
+
+/** What a number of a published table counts or is measured in; null where nobody has said. */
+export const unitOf = (table: string, column: string): string | null =>
+  units.get(`${table} ${column}`) ?? units.get(`* ${column}`) ?? null;

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { csvFormat } from "d3";
 import { safeRows } from "../../loaders/contract/safe-cell.ts";
+import { publishedDictionary } from "../dictionary/published.ts";
 import type { Figure } from "../disclosure/protect.ts";
 import type { Audit } from "../disclosure/sums-of-children.ts";
 import { auditTogether } from "../measures/define/audit-together.ts";
@@ -54,12 +55,13 @@ export interface Publication {
 export const releaseFiles = (): string[] => [
   ...releases.flatMap(({ name }) => [`${name}.arrow`, `${name}.csv`]),
   "publication.json",
+  "dictionary.csv",
   "evaluation-kit.zip",
 ];
 
 /**
- * Writes every release as an Arrow and a CSV file into `folder`, the kit for whoever works the
- * evaluation out again beside them, and swaps it into place whole.
+ * Writes every release as an Arrow and a CSV file into `folder`, what their columns mean and the kit
+ * for whoever works the evaluation out again beside them, and swaps it into place whole.
  * Nothing else may ever be written there.
  */
 export async function writeReleases(
@@ -120,6 +122,7 @@ export async function writeReleases(
     tables,
     audit,
   };
+  await writeFile(join(draft, "dictionary.csv"), `${csvFormat(publishedDictionary(releases))}\n`);
   await writeFile(join(draft, "publication.json"), `${JSON.stringify(publication, null, 2)}\n`);
   await writeFile(
     join(draft, "evaluation-kit.zip"),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../pipelines/measures/index.ts";
-import { writeReleases } from "../../pipelines/publish/release-tables.ts";
+import { releaseFiles, writeReleases } from "../../pipelines/publish/release-tables.ts";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { evaluateInvented } from "../fixtures/invented-figures.ts";
@@ -53,6 +53,16 @@ describe("what is published of the sample, to the letter", () => {
 
   it.each([...OF_FIGURES])("%s, of invented published figures", async (name) => {
     await expect(made("figures", name)).toMatchFileSnapshot(join(FIGURES, `${name}.csv`));
+  });
+
+  it("in the files that it is said to have, and in no others", () => {
+    expect(readdirSync(join(folder, "sample")).sort()).toEqual(releaseFiles().sort());
+  });
+
+  it("with what every column of it means", async () => {
+    await expect(made("sample", "dictionary")).toMatchFileSnapshot(
+      projectFile("test/snapshots/dictionary.csv"),
+    );
   });
 
   // That each has one is for test/layout.test.ts to say: new ones are written when all tests are done.

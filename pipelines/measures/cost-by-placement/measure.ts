@@ -19,7 +19,10 @@ const columns = {
       "Pounds per child-year, transport apart, to the nearest £100. Winsorised: the dearest and the cheapest 5 in 100 children, and at least two at each end, count with the cost of the next child.",
     ),
   lower_gbp: z.number().nullable().describe("95% interval of the winsorised mean."),
-  upper_gbp: z.number().nullable(),
+  upper_gbp: z
+    .number()
+    .nullable()
+    .describe("Upper end of the 95% interval of the winsorised mean."),
   median_gbp: z
     .number()
     .nullable()

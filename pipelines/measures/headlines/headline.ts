@@ -5,11 +5,11 @@ import type { RowOf } from "../define/measure.ts";
 export const TOPICS = ["need", "evaluation", "placement", "cost"] as const;
 
 export const headlineColumns = {
-  topic: z.enum(TOPICS),
+  topic: z.enum(TOPICS).describe("Which of the four questions."),
   question: z.string(),
   sentence: z.string(),
   basis: z.string().describe("How many children, how sure, as of when."),
-  page: z.string(),
+  page: z.string().describe("Page of the site that answers it in full."),
   definition: z.string(),
 };
 

@@ -9,7 +9,7 @@ const columns = {
   polarity: z.enum(["higher_is_more_need", "higher_is_more_strength"]),
   effective_from: z.string(),
   effective_to: z.string().nullable().describe("Null while it is in use."),
-  areas: z.string(),
+  areas: z.string().describe("Its areas of need, in order."),
   area_count: z.number(),
   item_count: z.number(),
   levels: z.string().describe("Levels with their names, lowest first."),

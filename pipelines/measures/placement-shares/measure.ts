@@ -4,7 +4,9 @@ import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts"
 const columns = {
   authority_code: z.string(),
   authority_name: z.string(),
-  area_kind: z.enum(["England", "Region", "Authority"]),
+  area_kind: z
+    .enum(["England", "Region", "Authority"])
+    .describe("Whether the row is of England, a region or an authority."),
   region: z.string().nullable(),
   period: z.string(),
   indicator: z.string(),

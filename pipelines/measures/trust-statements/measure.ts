@@ -12,9 +12,9 @@ const columns = {
   version: z.string(),
   instrument_title: z.string(),
   threat: z.enum(THREATS),
-  looked: z.string(),
-  found: z.string(),
-  sure: z.string(),
+  looked: z.string().describe("What was looked at, in a sentence."),
+  found: z.string().describe("What was found."),
+  sure: z.string().describe("How sure that is, and of how many children."),
   meaning: z.string(),
   is_flagged: z.boolean(),
 };

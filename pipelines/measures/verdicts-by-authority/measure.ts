@@ -22,11 +22,23 @@ const columns = {
     .describe(
       "Per cent of them whose need fell by more than error; null where fewer than 5 children did.",
     ),
-  improved_lower: z.number().nullable(),
-  improved_upper: z.number().nullable(),
+  improved_lower: z
+    .number()
+    .nullable()
+    .describe("Lower end of the 95% interval of the share who improved."),
+  improved_upper: z
+    .number()
+    .nullable()
+    .describe("Upper end of the 95% interval of the share who improved."),
   worsened_share: z.number().nullable().describe("The same of those whose need rose."),
-  worsened_lower: z.number().nullable(),
-  worsened_upper: z.number().nullable(),
+  worsened_lower: z
+    .number()
+    .nullable()
+    .describe("Lower end of the 95% interval of the share whose need rose."),
+  worsened_upper: z
+    .number()
+    .nullable()
+    .describe("Upper end of the 95% interval of the share whose need rose."),
   unchanged_share: z
     .number()
     .nullable()
@@ -45,7 +57,12 @@ const columns = {
       "How far two raters agree (intraclass correlation), and over how many children scored twice.",
     ),
   reliability_from: z.string().nullable(),
-  reliability_count: z.number().nullable(),
+  reliability_count: z
+    .number()
+    .nullable()
+    .describe(
+      "Children scored twice, from whom the agreement of two raters is known; to the nearest five.",
+    ),
   reason: z.string().nullable().describe("Why there are no verdicts."),
   symbol: z.string().nullable(),
   as_of: z.string(),
