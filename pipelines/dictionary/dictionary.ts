@@ -43,7 +43,7 @@ export function dictionary(
     column: (table, column) =>
       ownMeaning(table, column) ??
       scored.get(table)?.get(column) ??
-      published.get(table.replace(/_counted$/, ""))?.[column]?.description ??
+      published.get(table.replace(/_(counted|children)$/, ""))?.[column]?.description ??
       ofContract(loaded.get(table) ?? superseded.get(table), column) ??
       commonMeaning(column) ??
       ofContract(loaded.get(`loaded_${table}`), column) ??

@@ -35,7 +35,7 @@ group by all
 /** The view of the rows that are counted, begun from a select; null where they are a table's. */
 export function selectText(plan: MeasurePlan): string | null {
   const { spoken, counted } = namesOf(plan);
-  if (plan.select === null) return null;
+  if (!plan.select) return null;
   const who = counted === "children" ? "child that is counted, and " : "";
   return `-- One row per ${who}${spoken}.\n-- Kept as a view.\n${plan.select}\n`;
 }
