@@ -15,6 +15,7 @@ const PAGES = [
   { name: "Settings", href: "/settings", section: "/settings" },
   { name: "Is the score trustworthy?", href: "/trust", section: "/trust" },
   { name: "Where children are placed", href: "/placements", section: "/placements" },
+  { name: "How many plans", href: "/forecast", section: "/forecast" },
   { name: "What support costs", href: "/costs", section: "/costs" },
   { name: "The data", href: "/data", section: "/data" },
   { name: "Method", href: "/method/", section: "/method/" },

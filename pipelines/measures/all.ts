@@ -17,6 +17,7 @@ export { evaluationPanels } from "./evaluation-panels/measure.ts";
 export { evaluationPeriods } from "./evaluation-periods/measure.ts";
 export { extractPlacements } from "./extract-placements/measure.ts";
 export { followUpByAuthority } from "./follow-up-by-authority/measure.ts";
+export { forecastBacktest } from "./forecast-backtest/measure.ts";
 export { headlines } from "./headlines/measure.ts";
 export { improvedBySettingRelease } from "./improved-by-setting/measure.ts";
 export { indicatorCatalogue } from "./indicator-catalogue/measure.ts";
@@ -27,6 +28,7 @@ export { needEstimateAuthorities } from "./need-estimate-authorities/measure.ts"
 export { needEstimates } from "./need-estimates/measure.ts";
 export { neighbours } from "./neighbours/measure.ts";
 export { placementShares } from "./placement-shares/measure.ts";
+export { planForecastsRelease } from "./plan-forecasts/measure.ts";
 export { refusals } from "./refusals/measure.ts";
 export { scoreTrust } from "./score-trust/measure.ts";
 export { specifications } from "./specifications/measure.ts";

@@ -20,6 +20,8 @@ import { specificationCurve } from "../../../src/components/evaluation/specifica
 import { syntheticControl } from "../../../src/components/evaluation/synthetic-control.ts";
 import { extractPlacements } from "../../../src/components/extract-placements.ts";
 import { followUp } from "../../../src/components/follow-up.ts";
+import { backtestTable } from "../../../src/components/forecast/backtest.ts";
+import { planForecast } from "../../../src/components/forecast/plan-forecast.ts";
 import { headlines } from "../../../src/components/headlines.ts";
 import { instruments, notPublic } from "../../../src/components/instruments.ts";
 import { loadedFiles, refusedRows } from "../../../src/components/ledger.ts";
@@ -199,6 +201,14 @@ const onTime = (values: readonly (number | null)[]): Row[] =>
     })),
   );
 
+const FORECASTS = ["ehc_plans", "mainstream_plans", "special_plans"];
+const forecasts = (indicator: string): Row[] =>
+  [1, 2, 3].map((ahead) => ({
+    ...{ authority_code: "E10000020", indicator, origin: 2020, now: 12, ahead, rule: "half" },
+    ...{ year: 2020 + ahead, value: 12 + ahead },
+    ...{ lower_80: 11, upper_80: 14 + ahead, lower_95: 10, upper_95: 16 + ahead },
+  }));
+
 export const COMPONENTS: Record<string, Component> = {
   "council-spine": {
     cases: {
@@ -213,6 +223,26 @@ export const COMPONENTS: Record<string, Component> = {
     },
     draw: (rows: never[], width: number) =>
       spine(rows, { width, name: "Norfolk", title, hasKey: true, clear: 8, root: ".." }),
+  },
+  "plan-forecast": {
+    cases: { none: [], one: forecasts("ehc_plans"), many: FORECASTS.flatMap(forecasts) },
+    draw: (rows: never[], width: number) =>
+      planForecast(rows, onTime([10, 12]).slice(0, 2) as never[], {
+        width,
+        name: "Norfolk",
+        root: ".",
+      }),
+  },
+  "forecast-backtest": {
+    cases: {
+      none: [],
+      one: ["own", "national", "half"].map((rule) => ({
+        ...{ indicator: "ehc_plans", ahead: 1, rule, error: 4.1, forecasts: 588 },
+        ...{ authorities: 147, first_origin: 2021, last_origin: 2024 },
+        ...{ held_80: 0.79, held_95: rule === "own" ? null : 0.94, is_used: rule === "half" },
+      })),
+    },
+    draw: (rows: never[]) => backtestTable(rows, "."),
   },
   "council-trend": {
     cases: {

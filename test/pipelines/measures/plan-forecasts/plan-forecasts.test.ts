@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { build } from "../../../../pipelines/build/build.ts";
+import { load } from "../../../../pipelines/load/load.ts";
+import { planForecasts } from "../../../../pipelines/measures/shared/plan-forecast.ts";
+import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
+import { silent } from "../../../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { shippedInstruments, UNMAPPED } from "../../../shipped.ts";
+
+describe("plans of councils, to three years ahead", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vsend-forecast-"));
+  let warehouse: Warehouse;
+  let made: Awaited<ReturnType<typeof planForecasts>>;
+  beforeAll(async () => {
+    process.env.VSEND_KEY_FILE = join(folder, "key");
+    warehouse = await openWarehouse(join(folder, "w.duckdb"));
+    const instruments = shippedInstruments();
+    const caseload = projectFile("data/open/dfe_caseload.parquet");
+    await load(warehouse, [caseload], instruments, silent, UNMAPPED);
+    await build(warehouse, instruments, [], silent, { only: ["indicators"] });
+    made = await planForecasts(warehouse);
+  });
+  afterAll(() => {
+    warehouse?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("are out by as much as a script of its own finds in the file", async () => {
+    // From the file itself, by other code: authorities under their codes of 2025.
+    const file = projectFile("data/open/dfe_caseload.parquet");
+    const rows = await warehouse.rows<{ code: string; year: number; plans: number }>(`
+      select coalesce(nullif(new_la_code, ''), 'England') as code,
+        left(time_period, 4)::integer + 1 as year, ehcplans::double as plans
+      from read_parquet('${file}') where geographic_level <> 'Regional' and try_cast(ehcplans as double) is not null`);
+    const at = new Map(rows.map(({ code, year, plans }) => [`${code} ${year}`, plans]));
+    const codes = [...new Set(rows.map(({ code }) => code))].filter((code) => code !== "England");
+    const years = [2019, 2020, 2021, 2022, 2023, 2024, 2025];
+    const whole = codes.filter((code) => years.every((year) => at.get(`${code} ${year}`)));
+    for (const ahead of [1, 2, 3]) {
+      const errors = { own: [] as number[], national: [] as number[], half: [] as number[] };
+      for (const code of whole) {
+        for (const from of [2021, 2022, 2023, 2024].filter((year) => year + ahead <= 2025)) {
+          const value = (who: string, year: number) => at.get(`${who} ${year}`)!;
+          const own = value(code, from) / value(code, from - 1);
+          const all = value("England", from) / value("England", from - 1);
+          const out = (factor: number) =>
+            Math.abs((value(code, from) * factor ** ahead) / value(code, from + ahead) - 1);
+          errors.own.push(out(own));
+          errors.national.push(out(all));
+          errors.half.push(out((own + all) / 2));
+        }
+      }
+      for (const rule of ["own", "national", "half"] as const) {
+        const found = made.tested.find(
+          (row) => row.indicator === "ehc_plans" && row.ahead === ahead && row.rule === rule,
+        )!;
+        const mean = errors[rule].reduce((sum, error) => sum + error, 0) / errors[rule].length;
+        // Councils whose code changed are whole to the program, and not to this script.
+        expect(Math.abs(found.error - 100 * mean)).toBeLessThan(0.35);
+      }
+    }
+  });
+
+  it("use the rule that was out by least, and say so", () => {
+    for (const ahead of [1, 2, 3]) {
+      const rules = made.tested.filter((r) => r.indicator === "ehc_plans" && r.ahead === ahead);
+      const used = rules.filter(({ is_used }) => is_used);
+      expect(used).toHaveLength(1);
+      expect(used[0]!.error).toBe(Math.min(...rules.map(({ error }) => error)));
+      const of = made.forecasts.filter((r) => r.indicator === "ehc_plans" && r.ahead === ahead);
+      expect(new Set(of.map(({ rule }) => rule))).toEqual(new Set([used[0]!.rule]));
+      expect(of.length).toBeGreaterThan(145);
+    }
+  });
+
+  it("have bands that hold about as often as they say, and widen with the years", () => {
+    const used = made.tested.filter((row) => row.indicator === "ehc_plans" && row.is_used);
+    for (const row of used) {
+      expect(row.held_80).toBeGreaterThan(0.74);
+      expect(row.held_80).toBeLessThan(0.86);
+      expect(row.held_95).toBeGreaterThan(0.92);
+    }
+    const norfolk = made.forecasts.filter(
+      (row) => row.authority_code === "E10000020" && row.indicator === "ehc_plans",
+    );
+    const widths = norfolk.map((row) => (row.upper_80 - row.lower_80) / row.value);
+    expect(widths).toEqual(widths.toSorted((a, b) => a - b));
+    expect(norfolk[0]).toMatchObject({ origin: 2025, now: 12147, year: 2026 });
+  });
+});
