@@ -1,3 +1,5 @@
+import { PLACES, placeOf } from "./src/components/places.ts";
+
 interface PageAbout {
   title: string | null;
   path: string;
@@ -5,35 +7,20 @@ interface PageAbout {
 
 const SITE = "Valuing SEND";
 
-const PAGES = [
-  { name: "Home", href: "/", section: "/index" },
-  { name: "Did it work?", href: "/evaluation", section: "/evaluation" },
-  { name: "Change in need", href: "/change", section: "/change" },
-  { name: "Councils", href: "/council/", section: "/council/" },
-  { name: "One authority", href: "/authority", section: "/authority" },
-  { name: "Over time", href: "/over-time", section: "/over-time" },
-  { name: "Settings", href: "/settings", section: "/settings" },
-  { name: "Is the score trustworthy?", href: "/trust", section: "/trust" },
-  { name: "Where children are placed", href: "/placements", section: "/placements" },
-  { name: "How many plans", href: "/forecast", section: "/forecast" },
-  { name: "What support costs", href: "/costs", section: "/costs" },
-  { name: "The data", href: "/data", section: "/data" },
-  { name: "Method", href: "/method/", section: "/method/" },
-];
+const placeLink = (path: string) => (place: (typeof PLACES)[number]) => {
+  const isHere = placeOf(path) === place;
+  const [first] = place.pages;
+  return `<li><a href="/${first?.path}" data-place="${place.title}"${isHere ? ' aria-current="page"' : ""}>${place.title}</a></li>`;
+};
 
-function navLink({ name, href, section }: (typeof PAGES)[number], path: string): string {
-  const isHere = section.endsWith("/")
-    ? path.startsWith(section)
-    : path === section || path.startsWith(`${section}-`);
-  return `<li><a href="${href}"${isHere ? ' aria-current="page"' : ""}>${name}</a></li>`;
-}
-
+// On a phone the places are a menu, which the browser opens and closes without a script.
 const header = ({
   path,
 }: PageAbout) => `<a class="skip-link" href="#observablehq-main">Skip to main content</a>
 <a class="site-name" href="/">${SITE}</a>
-<nav aria-label="Pages"><ul>
-${PAGES.map((page) => navLink(page, path)).join("\n")}
+<button type="button" class="menu" popovertarget="places">Menu</button>
+<nav id="places" class="places" aria-label="Places" popover><ul>
+${PLACES.map(placeLink(path)).join("\n")}
 </ul></nav>`;
 
 const ICON =

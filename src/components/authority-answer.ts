@@ -18,6 +18,7 @@ import { costByPlacement } from "./cost-by-placement.js";
 import { extractPlacements } from "./extract-placements.js";
 import { followUp } from "./follow-up.js";
 import { needByPeriod } from "./need-by-period.js";
+import { folded } from "./page-parts.js";
 import { placementTrend } from "./placement-shares.js";
 import { publishedFigures } from "./published-figures.js";
 import { distinct } from "./rows.js";
@@ -88,6 +89,8 @@ export function authorityAnswer(
   const trend = tables.shares.filter((row) => row.indicator === "mainstream_share");
   const near = ofIt(tables.neighbours).map((row) => row.neighbour_code);
   const isRead = newest !== undefined;
+  const more = (title: string, ...figures: HTMLElement[]) =>
+    part(folded(`${title}, ${name}`, ...figures));
   return {
     headline: isRead ? headline(name, read(everyone)) : part(),
     needs: isRead
@@ -105,13 +108,15 @@ export function authorityAnswer(
         )
       : part(`No assessments of ${name || "an authority"} are loaded.`),
     missing: isRead
-      ? part(
+      ? more(
+          "Who is followed up",
           resize((width) => followUp(read(tables.followed), { width })),
           resize((width) => changeWeighted(read(tables.weighted), { width })),
         )
       : part("Nobody can be missing where nobody is assessed."),
     time: isRead
-      ? part(
+      ? more(
+          "Readings over time, and settings",
           resize((width) =>
             needByPeriod(
               read(tables.periods).filter((row) => row.measure === "first need"),

@@ -1,3 +1,5 @@
+import { asksFor, chosenInAddress, remember } from "./selection.js";
+
 /** Labelled native selects whose values are kept in the page's address. */
 
 export interface Choice {
@@ -15,35 +17,31 @@ interface Options {
 
 type Input<T> = HTMLElement & { value: T };
 
-const address = (): URLSearchParams => new URLSearchParams(location.search);
-
-function remember(name: string, value: string) {
-  const query = address();
-  query.set(name, value);
-  history.replaceState(null, "", `?${query}${location.hash}`);
-}
-
 /** One of several; use with `view`. */
 export function choose({ label, name, choices, value }: Options): Input<string> {
   const field = document.createElement("label");
   field.className = "field";
   field.append(label);
   const select = document.createElement("select");
-  offer(select, choices, [address().get(name), value]);
+  offer(select, choices, name, value);
   field.append(select);
   select.addEventListener("change", () => remember(name, select.value));
   return valued(field, () => select.value);
 }
 
-/** Fills a select and takes the first of the preferred values that it offers, or else its first. */
+/** Fills a select and takes what the address asks for, or else a value, or else the first. */
 function offer(
   select: HTMLSelectElement,
   choices: readonly Choice[],
-  preferred: readonly (string | null | undefined)[],
+  name: string,
+  value: string | undefined,
 ) {
   select.replaceChildren(...choices.map((choice) => new Option(choice.label, choice.value)));
-  const first = preferred.find((one) => choices.some((choice) => choice.value === one));
-  if (first !== undefined && first !== null) select.value = first;
+  const values = choices.map((choice) => choice.value);
+  const first = [asksFor(name, values), value].find(
+    (one) => one !== undefined && values.includes(one),
+  );
+  if (first !== undefined) select.value = first;
 }
 
 const valued = <T>(element: HTMLElement, get: () => T): Input<T> =>
@@ -107,7 +105,7 @@ export function ask<N extends string>(questions: readonly Question<N>[]): Asked<
         label: option.text,
       }));
       if (JSON.stringify(now) !== JSON.stringify(next)) {
-        offer(select, next, [address().get(name), value?.(before)]);
+        offer(select, next, name, value?.(before));
       }
       field.hidden = next.length < fewest;
       before[name] = select.value;
@@ -138,7 +136,7 @@ export function chooseSome({
   choices,
   value,
 }: Omit<Options, "value"> & { value: readonly string[] }): Input<string[]> {
-  const asked = address().get(name);
+  const asked = chosenInAddress(name);
   const known = new Set(choices.map((choice) => choice.value));
   let chosen = (asked ? asked.split(",") : [...value])
     .filter((code) => known.has(code))

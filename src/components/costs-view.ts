@@ -2,12 +2,16 @@ import type { CostByPlacement } from "../../pipelines/measures/cost-by-placement
 import { ask, choicesOf, controls } from "./choices.js";
 import { costByPlacement } from "./cost-by-placement.js";
 import { liveParts } from "./live.js";
-import { note } from "./page-parts.js";
+import { nothingYet } from "./page-parts.js";
 import { distinct } from "./rows.js";
 
 /** What a year of support costs, of one authority in one financial year. */
 export function costsView(costs: readonly CostByPlacement[]): HTMLElement {
-  if (costs.length === 0) return note("No spend is loaded.");
+  if (costs.length === 0)
+    return nothingYet(
+      "No spend is loaded: an extract of spend and one of placements are needed.",
+      "npx vsend run PATH",
+    );
   const { fields, chosen } = ask([
     {
       name: "year",
@@ -19,8 +23,8 @@ export function costsView(costs: readonly CostByPlacement[]): HTMLElement {
           .map((value) => ({ value, label: value })),
     },
     {
-      name: "authority",
-      label: "Authority",
+      name: "council",
+      label: "Council",
       choices: () =>
         choicesOf(
           costs,
@@ -30,14 +34,14 @@ export function costsView(costs: readonly CostByPlacement[]): HTMLElement {
     },
   ]);
   return liveParts(chosen, [
-    controls(fields.year, fields.authority),
+    controls(fields.year, fields.council),
     {
-      key: ({ year, authority }) => `${year}|${authority}`,
-      draw: ({ year, authority }, width) => {
+      key: ({ year, council }) => `${year}|${council}`,
+      draw: ({ year, council }, width) => {
         const rows = costs.filter(
-          (row) => row.financial_year === year && row.authority_code === authority,
+          (row) => row.financial_year === year && row.authority_code === council,
         );
-        const whose = costs.find((row) => row.authority_code === authority)?.authority_name ?? "";
+        const whose = costs.find((row) => row.authority_code === council)?.authority_name ?? "";
         return costByPlacement(rows, {
           width,
           title: `Cost of a year of support by placement: ${whose}, ${year}`,

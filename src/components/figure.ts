@@ -14,6 +14,10 @@ export interface FigureOptions<T> {
   file: string;
   /** Rows of the download, where they are not those of the table. */
   download?: readonly object[];
+  /** The chart stands before its summary: on a page that has said the answer already. */
+  isPictureFirst?: boolean;
+  /** Title, chart, method and table alone: on a page that says the rest in its answer. */
+  isBrief?: boolean;
 }
 
 /**
@@ -25,31 +29,68 @@ export function figure<T extends { symbol?: string | null }>(
   chart: Element | null,
   options: FigureOptions<T>,
 ): HTMLElement {
-  const { title, summary, basis, definition, columns, file } = options;
+  const { title, summary, basis, definition, file } = options;
   const whole = document.createElement("figure");
   const caption = document.createElement("figcaption");
   const heading = document.createElement("h3");
   heading.textContent = title;
   const words = document.createElement("p");
+  words.className = "summary";
   words.textContent = summary;
-  caption.append(heading, words);
+  caption.append(heading);
   whole.append(caption);
-  if (chart) whole.append(plain(chart, `${title}. ${summary}`));
+  const picture = chart ? [plain(chart, `${title}. ${summary}`)] : [];
+  if (options.isBrief) {
+    whole.append(...picture, briefFoot(rows, options));
+    return whole;
+  }
+  if (options.isPictureFirst) whole.append(...picture, words);
+  else {
+    caption.append(words);
+    whole.append(...picture);
+  }
   const foot = document.createElement("p");
   foot.className = "basis muted";
   const link = document.createElement("a");
   link.href = definition;
   link.textContent = `How “${title}” is worked out`;
   foot.append(rows.length > 0 ? `${basis} ` : "", link, ".");
-  const twin = document.createElement("details");
-  const label = document.createElement("summary");
-  label.textContent = `Table: ${title}`;
-  twin.append(label, dataTable(rows, { caption: title, columns }));
   whole.append(foot);
   if (rows.length > 0) {
-    whole.append(twin, downloadButton(options.download ?? rows, `${file}.csv`, title));
+    whole.append(
+      twin(rows, options, `Table: ${title}`),
+      downloadButton(options.download ?? rows, `${file}.csv`, title),
+    );
   }
   return whole;
+}
+
+/** The rows of a chart as a table, closed until it is wanted. */
+function twin<T extends { symbol?: string | null }>(
+  rows: readonly T[],
+  { title, columns }: FigureOptions<T>,
+  words: string,
+): HTMLElement {
+  const details = document.createElement("details");
+  const label = document.createElement("summary");
+  label.textContent = words;
+  details.append(label, dataTable(rows, { caption: title, columns }));
+  return details;
+}
+
+/** Method and table, in a word each. */
+function briefFoot<T extends { symbol?: string | null }>(
+  rows: readonly T[],
+  options: FigureOptions<T>,
+): HTMLElement {
+  const foot = document.createElement("div");
+  foot.className = "figure-foot";
+  const link = document.createElement("a");
+  link.href = options.definition;
+  link.textContent = "Method";
+  link.setAttribute("aria-label", `Method: how “${options.title}” is worked out`);
+  foot.append(link, twin(rows, options, "Table"));
+  return foot;
 }
 
 /**

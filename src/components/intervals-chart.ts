@@ -23,11 +23,22 @@ export interface IntervalsOptions {
   format: (value: number) => string;
 }
 
+/** More lines than this stand beside each other without names: a chart does not grow with councils. */
+const MOST_LINES = 30;
+
 /** A point and its interval for each row, the value written beside it. */
 export function intervalsChart(
   rows: readonly IntervalRow[],
   { width, axis, narrowAxis = axis, hasZero = false, format }: IntervalsOptions,
 ): Element {
+  if (rows.length > MOST_LINES) {
+    return manyIntervals(rows, {
+      width,
+      axis: isNarrow(width) ? narrowAxis : axis,
+      hasZero,
+      format,
+    });
+  }
   const narrow = isNarrow(width);
   const labels = rows.map(({ label }) => label);
   const shown = rows.filter(({ value }) => value !== null);
@@ -107,6 +118,75 @@ export function intervalsChart(
             }),
           ]
         : []),
+    ],
+  }) as Element;
+}
+
+/** Very many rows in the order of their values, the two at the ends by name. */
+function manyIntervals(
+  rows: readonly IntervalRow[],
+  { width, axis, hasZero, format }: IntervalsOptions,
+): Element {
+  const shown = rows
+    .filter((row): row is IntervalRow & { value: number } => row.value !== null)
+    .sort((a, b) => a.value - b.value)
+    .map((row, order) => ({ ...row, order }));
+  type Shown = (typeof shown)[number];
+  const ends = shown.filter((_, i) => i === 0 || i === shown.length - 1);
+  const hidden = rows.length - shown.length;
+  return Plot.plot({
+    width,
+    height: 330,
+    marginLeft: 52,
+    marginRight: 16,
+    marginTop: 40,
+    marginBottom: 30,
+    style: plotStyle,
+    x: {
+      axis: null,
+      domain: [-1, Math.max(shown.length, 1)],
+    },
+    y: { label: null, grid: true, nice: true, ticks: 5, tickFormat: format },
+    marks: [
+      Plot.text([axis], {
+        frameAnchor: "top-left",
+        dx: -48,
+        dy: -36,
+        text: (d: string) => d,
+        textAnchor: "start",
+        fill: "var(--muted)",
+      }),
+      ...(hasZero ? [Plot.ruleY([0], { stroke: "var(--ink)" })] : []),
+      Plot.ruleX(
+        shown.filter(({ lower }) => lower !== null),
+        { x: "order", y1: "lower", y2: "upper", stroke: "colour", strokeOpacity: 0.5 },
+      ),
+      Plot.dot(shown, {
+        x: "order",
+        y: "value",
+        r: 2.5,
+        stroke: "colour",
+        fill: (row: Shown) => (row.isHollow ? "var(--surface)" : row.colour),
+      }),
+      ...ends.map((end, i) =>
+        Plot.text([end], {
+          x: "order",
+          y: "value",
+          text: (row: Shown) => `${row.label} ${format(row.value)}`,
+          textAnchor: i === 0 ? "start" : "end",
+          dy: i === 0 ? 16 : -14,
+          fill: "var(--ink)",
+          stroke: "var(--surface)",
+          strokeWidth: 4,
+        }),
+      ),
+      Plot.text([`${shown.length} in order of value${hidden ? `; ${hidden} not shown` : ""}`], {
+        frameAnchor: "bottom-left",
+        dy: 20,
+        text: (d: string) => d,
+        textAnchor: "start",
+        fill: "var(--muted)",
+      }),
     ],
   }) as Element;
 }

@@ -6,11 +6,11 @@ import { upperFirst } from "./words.js";
 
 /** Change in the trial beside change elsewhere: by area of need, then by method and kind of child. */
 export function needEstimatesView(estimates: readonly NeedEstimate[]): HTMLElement {
-  const ofWhom = ({ comparison, whom }: Readonly<Record<string, string>>) =>
-    estimates.filter((row) => row.comparison === comparison && (row.subgroup ?? "") === whom);
+  const ofWhom = ({ compared, whom }: Readonly<Record<string, string>>) =>
+    estimates.filter((row) => row.comparison === compared && (row.subgroup ?? "") === whom);
   const { fields, chosen } = ask([
     {
-      name: "comparison",
+      name: "compared",
       label: "Compared with",
       choices: () =>
         choicesOf(
@@ -52,9 +52,9 @@ export function needEstimatesView(estimates: readonly NeedEstimate[]): HTMLEleme
     },
   ]);
   return liveParts(chosen, [
-    controls(fields.comparison, fields.whom, fields.method),
+    controls(fields.compared, fields.whom, fields.method),
     {
-      key: ({ comparison, whom, method }) => `${comparison}|${whom}|${method}`,
+      key: ({ compared, whom, method }) => `${compared}|${whom}|${method}`,
       draw: (now, width) => {
         const rows = ofWhom(now).filter((row) => row.method === now.method);
         const whose = rows[0]?.subgroup_title ? `, ${rows[0].subgroup_title}` : "";
@@ -66,12 +66,10 @@ export function needEstimatesView(estimates: readonly NeedEstimate[]): HTMLEleme
     },
     controls(fields.outcome),
     {
-      key: ({ comparison, outcome }) => `${comparison}|${outcome}`,
+      key: ({ compared, outcome }) => `${compared}|${outcome}`,
       draw: (now, width) => {
         const rows = subgroupRows(
-          estimates.filter(
-            (row) => row.comparison === now.comparison && row.outcome === now.outcome,
-          ),
+          estimates.filter((row) => row.comparison === now.compared && row.outcome === now.outcome),
         );
         const area = rows[0]?.outcome_title ?? "";
         return rows.length ? needSubgroups(rows, { width, area }) : null;

@@ -8,11 +8,8 @@ export function sampleBanner({ is_sample, has_children }: Publication): HTMLElem
   banner.className = "banner";
   const words = document.createElement("p");
   const strong = document.createElement("strong");
-  strong.textContent = "Invented children.";
-  words.append(
-    strong,
-    " Needs, costs and authorities’ extracts are made up; figures that DfE publishes are real.",
-  );
+  strong.textContent = "Invented children";
+  words.append(strong, "; DfE’s figures are real.");
   banner.append(words);
   return banner;
 }

@@ -12,20 +12,20 @@ export function overTimeView(periods: readonly NeedByPeriod[]): HTMLElement {
   const ones = [...new Map(periods.map((row) => [keyOf(row), row])).values()];
   const nameOf = authorityNames(ones);
   const { fields, chosen } = ask([
-    { name: "authority", label: "Authority", choices: () => choicesOf(ones, keyOf, nameOf) },
+    { name: "council", label: "Council", choices: () => choicesOf(ones, keyOf, nameOf) },
   ]);
   const part = (measure: NeedByPeriod["measure"], title: string) => ({
-    key: ({ authority }: { authority: string }) => authority,
-    draw: ({ authority }: { authority: string }, width: number) => {
-      const one = ones.find((row) => keyOf(row) === authority);
+    key: ({ council }: { council: string }) => council,
+    draw: ({ council }: { council: string }, width: number) => {
+      const one = ones.find((row) => keyOf(row) === council);
       return needByPeriod(
-        periods.filter((row) => keyOf(row) === authority && row.measure === measure),
+        periods.filter((row) => keyOf(row) === council && row.measure === measure),
         { width, title: `${title}${one ? `, ${nameOf(one)}` : ""}` },
       );
     },
   });
   return liveParts(chosen, [
-    controls(fields.authority),
+    controls(fields.council),
     heading("Do children come with more need?"),
     paragraph(
       "Need at the first reading. If it rises, children come later or with more need than before; if it falls while more are read, more may be recognised, and not more be in need.",

@@ -26,10 +26,37 @@ export function headline(sentence: string): HTMLElement {
   return box;
 }
 
-/** What a page says in place of figures that are not there. */
-export function note(text: string): HTMLElement {
+/** What a reader may open: a page says its answers first. */
+export function folded(title: string, ...contents: readonly Node[]): HTMLElement {
+  const details = document.createElement("details");
+  details.className = "folded";
+  const summary = document.createElement("summary");
+  summary.textContent = title;
+  details.append(summary, ...contents);
+  return details;
+}
+
+/** What stands where a section has no data yet: what is missing, how to load it, and its form in grey. */
+export function nothingYet(missing: string, command: string): HTMLElement {
   const box = document.createElement("div");
-  box.className = "note";
-  box.append(paragraph(text));
+  box.className = "nothing-yet";
+  const how = document.createElement("p");
+  const code = document.createElement("code");
+  code.textContent = command;
+  how.append("To load it: ", code);
+  box.append(paragraph(missing), how, greyedChart());
   return box;
+}
+
+/** Lines that are no figures: a form alone, and nothing for assistive technology to read. */
+function greyedChart(): SVGElement {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const attributes = { viewBox: "0 0 400 120", width: "400", "aria-hidden": "true" };
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
+  for (const path of ["M20 20 L380 64", "M20 26 L380 96", "M20 110 H380", "M140 8 V110"]) {
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    line.setAttribute("d", path);
+    svg.append(line);
+  }
+  return svg;
 }

@@ -5,9 +5,10 @@ import type { PlacementShare } from "../../pipelines/measures/placement-shares/m
 import { ask, type Choice, choicesOf, chooseSome, controls } from "./choices.js";
 import { extractPlacements } from "./extract-placements.js";
 import { liveParts } from "./live.js";
-import { note } from "./page-parts.js";
+import { nothingYet } from "./page-parts.js";
 import { placementTrend } from "./placement-shares.js";
 import { distinct } from "./rows.js";
+import { asksFor } from "./selection.js";
 
 export interface PlacementTables {
   shares: readonly PlacementShare[];
@@ -21,8 +22,9 @@ const TRIAL_AUTHORITIES = ["E10000015", "E10000020", "E10000025"];
 /** DfE's shares of plans by kind of placement, over the years, for the authorities picked. */
 export function placementsView({ shares, catalogue, neighbours }: PlacementTables): HTMLElement {
   if (shares.length === 0) {
-    return note(
-      "DfE’s real figures are not loaded. To add them, download the release “Education, health and care plans” as a zip and run npx vsend run PATH with its path.",
+    return nothingYet(
+      "DfE’s real figures are not loaded: download the release “Education, health and care plans” as a zip.",
+      "npx vsend run PATH",
     );
   }
   const published = new Set(shares.map((row) => row.indicator));
@@ -43,7 +45,7 @@ export function placementsView({ shares, catalogue, neighbours }: PlacementTable
     label: "Authorities",
     name: "authorities",
     choices: authoritiesOf(shares),
-    value: TRIAL_AUTHORITIES,
+    value: pickedFirst(authoritiesOf(shares)),
   });
   return liveParts(
     () => ({ ...chosen(), picked: picked.value }),
@@ -69,6 +71,15 @@ export function placementsView({ shares, catalogue, neighbours }: PlacementTable
   );
 }
 
+/** The council that was chosen on another page, and the trial authorities beside it. */
+function pickedFirst(choices: readonly Choice[]): string[] {
+  const council = asksFor(
+    "council",
+    choices.map(({ value }) => value),
+  );
+  return distinct([...(council ? [council] : []), ...TRIAL_AUTHORITIES]);
+}
+
 /** Authorities in DfE's latest year, by name: those that ended before cannot be picked. */
 function authoritiesOf(shares: readonly PlacementShare[]): Choice[] {
   const areas = shares.filter((row) => row.area_kind !== "England");
@@ -84,10 +95,11 @@ function authoritiesOf(shares: readonly PlacementShare[]): Choice[] {
 
 /** Where children are placed by the authorities' own extracts, in the January that is chosen. */
 export function extractsView(extracts: readonly ExtractPlacement[]): HTMLElement {
-  if (extracts.length === 0) return note("No placement extracts are loaded.");
+  if (extracts.length === 0)
+    return nothingYet("No placement extracts are loaded.", "npx vsend run PATH");
   const { fields, chosen } = ask([
     {
-      name: "january",
+      name: "year",
       label: "January",
       choices: () =>
         distinct(extracts.map((row) => row.period))
@@ -97,13 +109,13 @@ export function extractsView(extracts: readonly ExtractPlacement[]): HTMLElement
     },
   ]);
   return liveParts(chosen, [
-    controls(fields.january),
+    controls(fields.year),
     {
-      key: ({ january }) => january,
-      draw: ({ january }, width) =>
+      key: ({ year }) => year,
+      draw: ({ year }, width) =>
         extractPlacements(
-          extracts.filter((row) => row.period === january),
-          { width, period: january },
+          extracts.filter((row) => row.period === year),
+          { width, period: year },
         ),
     },
   ]);

@@ -27,8 +27,8 @@ export function settingsView(
         ),
     },
     {
-      name: "authority",
-      label: "Authority",
+      name: "council",
+      label: "Council",
       fewest: 3,
       choices: ({ instrument }) => [
         { value: "", label: "All that use it" },
@@ -41,22 +41,22 @@ export function settingsView(
     },
   ]);
   type Now = ReturnType<typeof chosen>;
-  const key = ({ instrument, authority }: Now) => `${instrument}|${authority}`;
+  const key = ({ instrument, council }: Now) => `${instrument}|${council}`;
   const of = <T extends { instrument: string; version: string }>(rows: readonly T[], now: Now) =>
     rows.filter((row) => versionOf(row) === now.instrument);
   return liveParts(chosen, [
-    controls(fields.instrument, fields.authority),
+    controls(fields.instrument, fields.council),
     heading("Beside similar children"),
     {
       key,
       draw: (now, width) =>
-        settingsFunnel(of(settings, now), { width, authority: now.authority || undefined }),
+        settingsFunnel(of(settings, now), { width, authority: now.council || undefined }),
     },
     heading("How many improved"),
     {
       key,
       draw: (now, width) =>
-        settingsImproved(of(improved, now), { width, authority: now.authority || undefined }),
+        settingsImproved(of(improved, now), { width, authority: now.council || undefined }),
     },
     heading("Setting by setting"),
     {
@@ -64,7 +64,7 @@ export function settingsView(
       draw: (now, width) =>
         settingsIntervals(
           of(settings, now).filter(
-            (row) => now.authority === "" || row.authority_code === now.authority,
+            (row) => now.council === "" || row.authority_code === now.council,
           ),
           { width },
         ),

@@ -29,6 +29,10 @@ const HIDDEN_PART = "hidden";
 const ROOM_FOR_WORD = 40;
 const MARGIN_RIGHT = 20;
 
+/** More bars than this are thin and without names: a chart does not grow with councils. */
+const MOST_BARS = 30;
+const HEIGHT_OF_MANY = 330;
+
 interface Placed {
   name: string;
   kind: string;
@@ -54,18 +58,24 @@ export function sharesChart(
   const drawn = bars.flat();
   const hidden = drawn.filter((part) => part.kind === HIDDEN_PART);
   const empty = names.filter((_, i) => bars[i]?.length === 0);
-  const marginLeft = isNarrow(width) ? 90 : 150;
+  const isMany = names.length > MOST_BARS;
+  const marginLeft = isMany ? 16 : isNarrow(width) ? 90 : 150;
   const perCent = (width - marginLeft - MARGIN_RIGHT) / 100;
-  const across = { y: "name", x1: "from", x2: "to", inset: 0.5 } as const;
+  const across = { y: "name", x1: "from", x2: "to", inset: isMany ? 0 : 0.5 } as const;
   return Plot.plot({
     width,
-    height: names.length * 40 + 90,
+    height: isMany ? HEIGHT_OF_MANY : names.length * 40 + 90,
     marginLeft,
     marginRight: MARGIN_RIGHT,
     marginBottom: 44,
     style: plotStyle,
     x: { label: axis, labelAnchor: "center", labelArrow: "none", domain: [0, 100] },
-    y: { domain: distinct(names), label: null, tickSize: 0 },
+    y: {
+      domain: distinct(names),
+      label: null,
+      tickSize: 0,
+      ...(isMany ? { axis: null, padding: 0 } : {}),
+    },
     color: { domain: kinds, range: [...colours.values()], legend: true },
     marks: [
       ...(hidden.length ? [hatch] : []),
@@ -80,7 +90,7 @@ export function sharesChart(
         title: () => "hidden so that no child can be identified",
       }),
       Plot.text(
-        hidden.filter((part) => (part.to - part.from) * perCent >= ROOM_FOR_WORD),
+        hidden.filter((part) => !isMany && (part.to - part.from) * perCent >= ROOM_FOR_WORD),
         {
           y: "name",
           x: (part: Placed) => (part.from + part.to) / 2,
@@ -90,7 +100,7 @@ export function sharesChart(
           strokeWidth: 4,
         },
       ),
-      Plot.text(empty, {
+      Plot.text(isMany ? [] : empty, {
         y: (name: string) => name,
         x: 0,
         dx: 4,

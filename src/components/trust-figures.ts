@@ -4,6 +4,7 @@ import { TRIAL } from "./chart-style.js";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
+import { folded, paragraph } from "./page-parts.js";
 import { distinct } from "./rows.js";
 import { decimal, inShort, month, percent, plural, symbolMeaning, whole } from "./words.js";
 
@@ -58,16 +59,19 @@ export function trustSection(
     list.append(name, text);
   };
   say("Looked at", said.looked);
-  say(said.is_flagged ? "Found, and to be kept in mind" : "Found", said.found);
   say("How sure", said.sure);
   say("What it would mean", said.meaning);
-  section.append(heading, list);
-  for (const unit of ["share", "points", "agreement"] as const) {
+  const figures = (["share", "points", "agreement"] as const).flatMap((unit) => {
     const own = rows.filter((row) => row.unit === unit);
-    if (own.some(({ estimate }) => estimate !== null)) {
-      section.append(trustFigure(said, own, unit, width));
-    }
-  }
+    return own.some(({ estimate }) => estimate !== null)
+      ? [trustFigure(said, own, unit, width)]
+      : [];
+  });
+  section.append(
+    heading,
+    paragraph(`${said.is_flagged ? "To be kept in mind: " : ""}${said.found}`),
+    folded(`How this was looked at: ${THREAT_TITLES[said.threat].title}`, list, ...figures),
+  );
   return section;
 }
 

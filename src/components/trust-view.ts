@@ -2,7 +2,7 @@ import type { ScoreTrust } from "../../pipelines/measures/score-trust/measure.ts
 import type { TrustStatement } from "../../pipelines/measures/trust-statements/measure.ts";
 import { ask, choicesOf, controls } from "./choices.js";
 import { liveParts } from "./live.js";
-import { note } from "./page-parts.js";
+import { nothingYet } from "./page-parts.js";
 import { trustSection } from "./trust-figures.js";
 
 const keyOf = (row: { authority_code: string; instrument: string; version: string }) =>
@@ -14,12 +14,15 @@ export function trustView(
   figures: readonly ScoreTrust[],
 ): HTMLElement {
   if (statements.length === 0) {
-    return note("No assessments are loaded, so there are no scores to judge.");
+    return nothingYet(
+      "No assessments are loaded, so there are no scores to judge.",
+      "npx vsend run PATH",
+    );
   }
   const { fields, chosen } = ask([
     {
-      name: "authority",
-      label: "Authority and instrument",
+      name: "council",
+      label: "Council and instrument",
       choices: () =>
         choicesOf(
           statements,
@@ -29,15 +32,13 @@ export function trustView(
     },
   ]);
   return liveParts(chosen, [
-    controls(fields.authority),
+    controls(fields.council),
     {
-      key: ({ authority }) => authority,
-      draw: ({ authority }, width) => {
+      key: ({ council }) => council,
+      draw: ({ council }, width) => {
         const whole = document.createElement("div");
-        for (const said of statements.filter((row) => keyOf(row) === authority)) {
-          const own = figures.filter(
-            (row) => keyOf(row) === authority && row.threat === said.threat,
-          );
+        for (const said of statements.filter((row) => keyOf(row) === council)) {
+          const own = figures.filter((row) => keyOf(row) === council && row.threat === said.threat);
           whole.append(trustSection(said, own, { width }));
         }
         return whole;

@@ -9,6 +9,7 @@ import { silent } from "../../pipelines/warehouse/task.ts";
 import { shipped } from "../shipped.ts";
 import { answerTimes, percentile } from "./answer-times.ts";
 import { axeViolations, launch, openPage } from "./harness.ts";
+import { describePlaces } from "./places.ts";
 import { buildTestSite, type TestSite } from "./site.ts";
 
 let site: TestSite;
@@ -23,8 +24,12 @@ beforeAll(async () => {
   pages = (await readdir(site.dist, { recursive: true }))
     .filter((file) => file.endsWith(".html") && !file.startsWith("404"))
     .map((file) => file.replace(/(index)?\.html$/, ""))
+    // The page of a council is one page in 153 places.
+    .filter((path) => !/^council\/./.test(path) || path === "council/norfolk")
     .sort();
 });
+
+describePlaces(() => ({ site, browser, url: served.url, pages }));
 
 afterAll(async () => {
   await browser?.close();
@@ -41,7 +46,19 @@ async function together(paths: readonly string[], visit: (path: string) => Promi
   await Promise.all(Array.from({ length: 4 }, visitor));
 }
 
-const CHARTED = ["change", "authority", "over-time", "settings", "trust", "placements", "costs"];
+const CHARTED = [
+  "authority",
+  "compare",
+  "children",
+  "children-methods",
+  "children-groups",
+  "children-missing",
+  "over-time",
+  "settings",
+  "trust",
+  "placements",
+  "money",
+];
 const EVALUATED = ["evaluation", "evaluation-authorities", "evaluation-ways"];
 
 describe("every page, on a desk and on a phone", () => {
@@ -54,7 +71,7 @@ describe("every page, on a desk and on a phone", () => {
     "at $width pixels, $colourScheme: no console error, no outside request, no axe violation, no sideways scroll",
     async (options) => {
       expect(pages).toEqual(
-        expect.arrayContaining(["", "change", "costs", "data", "placements", "method/"]),
+        expect.arrayContaining(["", "children", "money", "data", "placements", "method/"]),
       );
       await together(pages, async (path) => {
         const opened = await openPage(browser, served.url + path, options);
@@ -119,15 +136,16 @@ describe("every chart", () => {
     "on /%s has a summary, a table twin, a download, its basis and its definition",
     async (path) => {
       const { page, close } = await openPage(browser, served.url + path);
+      await unfold(page);
       const figures = page.locator("figure:has(figcaption)");
       expect(await figures.count()).toBeGreaterThan(0);
       for (const figure of await figures.all()) {
-        expect((await figure.locator("figcaption p").innerText()).length).toBeGreaterThan(40);
+        expect((await figure.locator("p.summary").innerText()).length).toBeGreaterThan(40);
         const label = await figure.locator("svg[role=img]").first().getAttribute("aria-label");
         expect(label).toContain(await figure.locator("figcaption h3").innerText());
         expect(await figure.locator(".basis").innerText()).toMatch(/\d/);
         expect(await figure.locator(".basis a").getAttribute("href")).toMatch(/method\//);
-        await figure.locator("details > summary").press("Enter");
+        await figure.locator("details > summary").first().press("Enter");
         expect(await figure.locator("details tbody tr").count()).toBeGreaterThan(0);
         const [download] = await Promise.all([
           page.waitForEvent("download"),
@@ -155,6 +173,7 @@ describe("keyboard", () => {
       for (let i = 0; i < (await selects.count()); i++) {
         const select = selects.nth(i);
         if ((await select.locator("option").count()) < 2) continue;
+        if (!(await select.isVisible())) continue;
         await tabTo(page, i);
         const before = {
           value: await select.inputValue(),
@@ -186,9 +205,9 @@ describe("keyboard", () => {
   });
 
   test("nothing said of one authority is left when another is chosen", async () => {
-    await together(["authority", "over-time"], async (path) => {
+    await together(["authority", "over-time", "money"], async (path) => {
       const { page, close } = await openPage(browser, served.url + path);
-      const select = page.getByRole("combobox", { name: "Authority", exact: true });
+      const select = page.getByRole("combobox", { name: /^(Authority|Council)$/ });
       const options = await select.locator("option").evaluateAll((all) =>
         all.map((option) => ({
           value: (option as HTMLOptionElement).value,
@@ -241,11 +260,20 @@ describe("keyboard", () => {
   });
 
   test("a choice is kept in the address and restored from it", async () => {
-    const { page, close } = await openPage(browser, `${served.url}change?area=se`);
+    const { page, close } = await openPage(browser, `${served.url}compare?area=se`);
     expect(await page.getByRole("combobox", { name: "Area of need" }).inputValue()).toBe("se");
     await close();
   });
 });
+
+/** Opens what a reader may open, so that what is in it can be looked at. */
+const unfold = (page: Page) =>
+  page.evaluate(async () => {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>("details.folded")) {
+      details.open = true;
+    }
+    await new Promise((done) => setTimeout(done, 500));
+  });
 
 /** What a page says and offers; that its cells have run does not mean that the last part is drawn. */
 async function wordsOf(page: Page): Promise<string> {
@@ -286,16 +314,13 @@ describe("the evaluation", () => {
     }
   });
 
-  test("opens with the generated sentence of the primary outcome, and so does the home page", async () => {
+  test("opens with the generated sentence of the primary outcome", async () => {
     const [primary] = await site.warehouse.rows<{ sentence: string }>(
       "select sentence from evaluation_outcomes where is_primary order by evaluation limit 1",
     );
-    for (const path of ["", "evaluation"]) {
-      const { page, close } = await openPage(browser, served.url + path);
-      const headlines = await page.locator(".headline").allInnerTexts();
-      await close();
-      expect(path === "" ? headlines : headlines.slice(0, 1)).toContain(primary!.sentence);
-    }
+    const { page, close } = await openPage(browser, `${served.url}evaluation`);
+    expect(await page.locator(".headline").first().innerText()).toBe(primary!.sentence);
+    await close();
   });
 
   test("says of a refused outcome why, and goes on", async () => {

@@ -1,6 +1,10 @@
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { evaluationOutcomes } from "../evaluation-outcomes/measure.ts";
+import { type EvaluationOutcome, evaluationOutcomes } from "../evaluation-outcomes/measure.ts";
 import type { Headline } from "./headline.ts";
+import { type Better, CHANCE, shortEnough, verdictOf } from "./verdict.ts";
+
+const NOTHING =
+  "No published figures of the trial authorities are loaded, so they cannot be compared with others.";
 
 /** The published row of the primary outcome of the first design over authorities. */
 export async function evaluationHeadline(warehouse: Warehouse): Promise<Headline> {
@@ -9,13 +13,40 @@ export async function evaluationHeadline(warehouse: Warehouse): Promise<Headline
   return {
     topic: "evaluation",
     question: "Did it work?",
-    sentence:
-      found?.sentence ??
-      "No published figures of the trial authorities are loaded, so they cannot be compared with others.",
+    ...answerOf(found),
     basis: found?.first_period
       ? `Published figures of ${found.trial_authorities} trial and ${found.comparison_authorities} comparison authorities, ${found.first_period} to ${found.last_period}. Authorities chose to take part, so a difference may have other causes.`
       : "Load DfE’s local authority interactive tool and its release of EHC plans.",
     page: "./evaluation",
     definition: "./method/evaluation",
+  };
+}
+
+function answerOf(
+  found: EvaluationOutcome | undefined,
+): Pick<Headline, "verdict" | "short" | "sentence"> {
+  if (!found) return { verdict: "Cannot say", short: NOTHING, sentence: NOTHING };
+  const { title, grade, estimate, trial_before: before, trial_after: after, sentence } = found;
+  const verdict = verdictOf({ grade, estimate, better: found.better as Better });
+  if (estimate === null || before === null || after === null) {
+    const short = shortEnough(sentence, `${title}: there is too little to compare.`);
+    return { verdict, short, sentence };
+  }
+  const size = Math.abs(estimate).toFixed(1);
+  const isNone = Number(size) === 0;
+  const unit =
+    found.scale === "log"
+      ? "per cent"
+      : found.unit.startsWith("per cent")
+        ? "percentage points"
+        : found.unit;
+  const than = isNone
+    ? "as in others like them; a small difference could go unseen"
+    : `${size} ${unit} ${estimate < 0 ? "less" : "more"} than others like them; ${CHANCE[verdict]}`;
+  const moved = `${after < before ? "fell" : "rose"} from ${before.toFixed(1)} to ${after.toFixed(1)}`;
+  return {
+    verdict,
+    short: shortEnough(`${title} ${moved} in the trial, ${than}.`, `${title}: ${than}.`),
+    sentence,
   };
 }

@@ -4,10 +4,11 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type CostByPlacement, costByPlacement } from "../cost-by-placement/measure.ts";
 import { defineMeasure } from "../define/measure.ts";
 import { type ExtractPlacement, extractPlacements } from "../extract-placements/measure.ts";
-import { needEstimates } from "../need-estimates/measure.ts";
+import { type NeedEstimate, needEstimates } from "../need-estimates/measure.ts";
 import { type PlacementShare, placementShares } from "../placement-shares/measure.ts";
 import { evaluationHeadline } from "./evaluation-headline.ts";
 import { type Headline, headlineColumns, TOPICS } from "./headline.ts";
+import { CHANCE, shortEnough, verdictOf } from "./verdict.ts";
 
 const ENGLAND = "E92000001";
 
@@ -17,6 +18,7 @@ export const headlines = defineMeasure({
   grain: "one row per question",
   columns: headlineColumns,
   key: [{ column: "topic", order: TOPICS }],
+  component: "verdict",
   method: "index",
   disclosure: "Made from the other tables, after their figures were hidden",
   audit: { notAudited: "made of the published rows of other tables" },
@@ -39,14 +41,36 @@ async function needHeadline(warehouse: Warehouse): Promise<Headline> {
   return {
     topic: "need",
     question: "Did needs fall more in the trial authorities?",
-    sentence:
-      found?.sentence ??
-      "No trial design has enough children with two assessments on both sides to compare.",
+    ...needAnswer(found),
     basis: found
       ? `About ${found.n.toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest in ${month(found.as_of)}. The interval allows for differences between authorities.`
       : "Load assessments of trial and comparison authorities, and write the design in data/evaluations.",
-    page: "./change",
+    page: "./children",
     definition: "./method/comparison",
+  };
+}
+
+function needAnswer(
+  found: NeedEstimate | undefined,
+): Pick<Headline, "verdict" | "short" | "sentence"> {
+  const nothing =
+    "No trial design has enough children with two assessments on both sides to compare.";
+  if (!found) return { verdict: "Cannot say", short: nothing, sentence: nothing };
+  const { estimate, trial_mean, comparison_mean, grade, sentence } = found;
+  const verdict = verdictOf({ grade, estimate, better: "lower" });
+  if (trial_mean === null || comparison_mean === null) {
+    return { verdict, short: shortEnough(sentence, nothing), sentence };
+  }
+  const verb = (change: number) => (change < 0 ? "fell" : "rose");
+  const size = (change: number) => Math.abs(change).toFixed(1);
+  const elsewhere =
+    verb(trial_mean) === verb(comparison_mean)
+      ? `by ${size(comparison_mean)}`
+      : `${verb(comparison_mean)} by ${size(comparison_mean)}`;
+  return {
+    verdict,
+    short: `Need ${verb(trial_mean)} by ${size(trial_mean)} points of 100 in the trial and ${elsewhere} elsewhere; ${CHANCE[verdict]}.`,
+    sentence,
   };
 }
 
@@ -58,6 +82,7 @@ async function placementHeadline(warehouse: Warehouse): Promise<Headline> {
   const base = {
     topic: "placement",
     question: "Where are children placed?",
+    verdict: null,
     page: "./placements",
     definition: "./method/placements",
   } as const;
@@ -88,6 +113,10 @@ async function placementHeadline(warehouse: Warehouse): Promise<Headline> {
     );
     return {
       ...base,
+      short: shortEnough(
+        `In mainstream schools: ${inList(list)} of children with plans.`,
+        `${last.value.toFixed(1)}% of children with plans in England were in mainstream schools.`,
+      ),
       sentence: `Of children with EHC plans in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}).`,
       basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England, a full count published by DfE, so there is no interval. January ${last.period}.`,
     };
@@ -107,16 +136,20 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
   );
   const all = mainstream.reduce((sum, { all_count }) => sum + (all_count ?? 0), 0);
   if (!period || all === 0) {
+    const sentence =
+      "No placements of enough children are loaded, so where children are placed cannot be said.";
     return {
-      sentence:
-        "No placements of enough children are loaded, so where children are placed cannot be said.",
+      short: sentence,
+      sentence,
       basis: "Load DfE's release of EHC plans, or an authority's placement extract.",
     };
   }
   const placed = mainstream.reduce((sum, { child_count }) => sum + (child_count ?? 0), 0);
   const share = ((100 * placed) / all).toFixed(0);
+  const sentence = `On 15 January ${period}, ${share}% of children in the placement extracts were in mainstream schools.`;
   return {
-    sentence: `On 15 January ${period}, ${share}% of children in the placement extracts were in mainstream schools.`,
+    short: sentence,
+    sentence,
     basis: `About ${all.toLocaleString("en-GB")} children in ${mainstream.length} authorities; a count of the extracts, so there is no interval. 15 January ${period}.`,
   };
 }
@@ -128,7 +161,8 @@ async function costHeadline(warehouse: Warehouse): Promise<Headline> {
   const base = {
     topic: "cost",
     question: "What does support cost?",
-    page: "./costs",
+    verdict: null,
+    page: "./money",
     definition: "./method/costs",
   } as const;
   const of = (group: string, year: string) =>
@@ -138,9 +172,11 @@ async function costHeadline(warehouse: Warehouse): Promise<Headline> {
     .reverse()
     .find((found) => of("mainstream", found) && of("independent_special", found));
   if (!year) {
+    const sentence = "No spend on enough children is loaded, so what support costs cannot be said.";
     return {
       ...base,
-      sentence: "No spend on enough children is loaded, so what support costs cannot be said.",
+      short: sentence,
+      sentence,
       basis: "Load an authority's spend extract with its placements.",
     };
   }
@@ -152,6 +188,7 @@ async function costHeadline(warehouse: Warehouse): Promise<Headline> {
       : ` (95% interval ${pounds(lower_gbp)} to ${pounds(upper_gbp)})`;
   return {
     ...base,
+    short: `A year cost ${pounds(special.mean_gbp!)} on average in independent special schools and ${pounds(mainstream.mean_gbp!)} in mainstream.`,
     sentence: `A year of support cost ${pounds(special.mean_gbp!)} on average in independent and non-maintained special schools${range(special)} and ${pounds(mainstream.mean_gbp!)} in mainstream${range(mainstream)}, transport apart.`,
     basis: `About ${special.child_count!.toLocaleString("en-GB")} and ${mainstream.child_count!.toLocaleString("en-GB")} children who stayed in one kind of placement all of ${year}, the dearest and cheapest few of them evened out. Their needs differ, so this is not what a move would save.`,
   };

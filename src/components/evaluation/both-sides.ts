@@ -25,11 +25,11 @@ export const basisOf = (outcome: EvaluationOutcome): string =>
 export function bothSides(
   outcome: EvaluationOutcome,
   rows: readonly EvaluationPeriod[],
-  { width }: { width: number },
+  { width, isBrief = false }: { width: number; isBrief?: boolean },
 ): HTMLElement {
   const years = yearsOf(outcome, rows);
   const missing = missingYears(years);
-  const chart = chartOf(outcome, rows, years, width);
+  const chart = chartOf({ outcome, rows, years }, width, isBrief ? 280 : undefined);
   const first = rows[0];
   const last = rows.at(-1);
   const from = (mean: "trial_mean" | "comparison_mean") =>
@@ -38,7 +38,8 @@ export function bothSides(
     rows.map((row) => ({ ...row, symbol: null })),
     chart,
     {
-      title: "Both sides, year by year",
+      title: isBrief ? `${outcome.title}, ${outcome.unit}` : "Both sides, year by year",
+      isBrief,
       summary:
         first && last
           ? `From ${first.period} to ${last.period} the ${outcome.scale === "log" ? "geometric " : ""}mean of the trial authorities went from ${from("trial_mean")} ${outcome.unit}, that of the others from ${from("comparison_mean")}.${missing ? ` Years without a comparable figure are left blank: ${missing}.` : ""}${breaksInWords(years)}`
@@ -61,14 +62,10 @@ export function bothSides(
   );
 }
 
-function chartOf(
-  outcome: EvaluationOutcome,
-  rows: readonly EvaluationPeriod[],
-  years: Years,
-  width: number,
-): Element | null {
+/** Each side in each year in which it has a figure; a line breaks where the series does. */
+function pointsOf({ outcome, rows, years }: Drawn): Point[] {
   const stretch = stretches(years);
-  const points = rows.flatMap((row) =>
+  return rows.flatMap((row) =>
     [
       { side: TRIAL_SIDE, value: level(row.trial_mean, outcome) },
       { side: OTHER_SIDE, value: level(row.comparison_mean, outcome) },
@@ -78,9 +75,33 @@ function chartOf(
         : [{ side, value, year: yearOf(row.period), z: `${side} ${stretch.get(row.period)}` }],
     ),
   );
+}
+
+interface Drawn {
+  outcome: EvaluationOutcome;
+  rows: readonly EvaluationPeriod[];
+  years: Years;
+}
+
+function chartOf({ outcome, rows, years }: Drawn, width: number, height?: number): Element | null {
+  const stretch = stretches(years);
+  const points = pointsOf({ outcome, rows, years });
   if (points.length === 0) return null;
   const line = { x: "year", y: "value", stroke: (d: Point) => COLOUR[d.side] } as const;
+  const gap = rows.flatMap((row) => {
+    const [trial, other] = [level(row.trial_mean, outcome), level(row.comparison_mean, outcome)];
+    const z = String(stretch.get(row.period));
+    return trial === null || other === null ? [] : [{ year: yearOf(row.period), trial, other, z }];
+  });
   const marks = [
+    Plot.areaY(gap, {
+      x: "year",
+      y1: "trial",
+      y2: "other",
+      z: "z",
+      fill: TRIAL,
+      fillOpacity: 0.16,
+    }),
     Plot.line(points, { ...line, z: "z", strokeWidth: 2.5 }),
     Plot.dot(points, {
       ...line,
@@ -90,7 +111,13 @@ function chartOf(
       strokeWidth: 2,
     }),
   ];
-  return withKey(yearsPlot(years, marks, { width, y: upperFirst(outcome.unit) }));
+  return withKey(
+    yearsPlot(years, marks, {
+      width,
+      y: upperFirst(outcome.unit),
+      ...(height ? { height } : {}),
+    }),
+  );
 }
 
 interface Point {

@@ -34,7 +34,7 @@ export function evaluationChoices(
         ),
     },
     {
-      name: "comparison",
+      name: "compared",
       label: "Compared with",
       value: (now) => primary(now)?.comparison,
       choices: (now) =>
@@ -56,8 +56,8 @@ export function evaluationChoices(
         ),
     },
     {
-      name: "authority",
-      label: "Trial authority",
+      name: "council",
+      label: "Trial council",
       choices: (now) =>
         choicesOf(
           ofEvaluation(authorities, now),
@@ -67,8 +67,11 @@ export function evaluationChoices(
     },
   ]);
   return {
-    comparison: controls(fields.evaluation, fields.comparison),
-    outcome: controls(fields.outcome, fields.authority),
-    chosen,
+    comparison: controls(fields.evaluation, fields.compared),
+    outcome: controls(fields.outcome, fields.council),
+    chosen: () => {
+      const { evaluation, compared, outcome, council } = chosen();
+      return { evaluation, comparison: compared, outcome, authority: council };
+    },
   };
 }

@@ -84,7 +84,7 @@ function chart(rows: readonly Shown[], width: number): Element {
   const said = rows.filter(({ estimate }) => estimate !== null);
   const values = said.flatMap(({ lower, upper, estimate }) => [lower, upper, estimate] as number[]);
   const reach = (narrow ? 1.25 : 1.35) * Math.max(1, ...values.map(Math.abs));
-  const step = narrow ? 68 : 38;
+  const step = narrow ? 60 : 38;
   const label = (bold: boolean) => ({
     y: "title",
     text: "title",

@@ -1,7 +1,7 @@
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import { controls } from "../choices.js";
 import { liveParts, type Part } from "../live.js";
-import { heading, paragraph } from "../page-parts.js";
+import { folded, heading, paragraph } from "../page-parts.js";
 import { bothSides } from "./both-sides.js";
 import { byAuthority } from "./by-authority.js";
 import { chanceTable } from "./chance-table.js";
@@ -69,12 +69,15 @@ export function answerView({ outcomes, periods, specifications }: EvaluationTabl
     },
     {
       key: everything,
-      draw: about((outcome) => titled("What would change the answer", "h3", sensitivity(outcome))),
+      draw: about((outcome) => folded("What would change the answer", sensitivity(outcome))),
     },
-    heading("Could it be chance?"),
     {
       key: ({ evaluation, comparison }) => `${evaluation}|${comparison}`,
-      draw: (now) => chanceTable(rowsAtAGlance(now).map(({ outcome }) => outcome)),
+      draw: (now) =>
+        folded(
+          "Could it be chance? Every outcome",
+          chanceTable(rowsAtAGlance(now).map(({ outcome }) => outcome)),
+        ),
     },
   ]);
 }

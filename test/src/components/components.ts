@@ -3,6 +3,7 @@ import { changeByAuthority } from "../../../src/components/change-by-authority.t
 import { changeByGroup } from "../../../src/components/change-by-group.ts";
 import { changeBySupport } from "../../../src/components/change-by-support.ts";
 import { changeByWay } from "../../../src/components/change-by-way.ts";
+import { changeSlopes } from "../../../src/components/change-slopes.ts";
 import { changeWeighted } from "../../../src/components/change-weighted.ts";
 import { costByPlacement } from "../../../src/components/cost-by-placement.ts";
 import { spine } from "../../../src/components/council/spine.ts";
@@ -22,7 +23,7 @@ import { extractPlacements } from "../../../src/components/extract-placements.ts
 import { followUp } from "../../../src/components/follow-up.ts";
 import { backtestTable } from "../../../src/components/forecast/backtest.ts";
 import { planForecast } from "../../../src/components/forecast/plan-forecast.ts";
-import { headlines } from "../../../src/components/headlines.ts";
+import { gapChart } from "../../../src/components/gap-chart.ts";
 import { instruments, notPublic } from "../../../src/components/instruments.ts";
 import { loadedFiles, refusedRows } from "../../../src/components/ledger.ts";
 import { needByPeriod } from "../../../src/components/need-by-period.ts";
@@ -36,6 +37,7 @@ import { publishedFigures } from "../../../src/components/published-figures.ts";
 import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
 import { settingsImproved } from "../../../src/components/settings-improved.ts";
 import { trustSection } from "../../../src/components/trust-figures.ts";
+import { answerCards } from "../../../src/components/verdict.ts";
 import { verdictsByAuthority } from "../../../src/components/verdicts-by-authority.ts";
 import { CALIBRATION } from "./calibration.ts";
 import { goldenRows, hidden, ofMany, type Row, reversed } from "./golden-rows.ts";
@@ -424,7 +426,20 @@ export const COMPONENTS: Record<string, Component> = {
         { width },
       ),
   }),
-  headlines: drawn({ table: "headlines", draw: (rows: readonly never[]) => headlines(rows) }),
+  "change-slopes": drawn({
+    table: "change-by-authority",
+    where: (row) => isEveryone(row) && isTotal(row),
+    signed: CHANGES,
+    isOfMany: true,
+    draw: (rows: readonly never[], width) => changeSlopes(rows, { width }),
+  }),
+  "gap-chart": drawn({
+    table: "need-estimates",
+    where: (row) => row.is_primary === true,
+    signed: [...ESTIMATE],
+    draw: (rows: readonly never[], width) => gapChart(rows, { width }),
+  }),
+  verdict: drawn({ table: "headlines", draw: (rows: readonly never[]) => answerCards(rows) }),
   instruments: drawn({ table: "instruments", draw: (rows: readonly never[]) => instruments(rows) }),
   "instruments-not-public": drawn({
     table: "instruments",
