@@ -12,7 +12,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error.code !== "EPIPE") throw error;
     process.exit();
   });
-  const vsend = program();
+  const vsend = await program(argv);
   for (const command of withSubcommands(vsend)) command.exitOverride();
   try {
     await vsend.parseAsync(argv as string[]);

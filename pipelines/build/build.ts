@@ -8,7 +8,7 @@ import { explain } from "../dictionary/explain.ts";
 import { holdToOneNoise, noiseFingerprint } from "../disclosure/noise-secret.ts";
 import { pairsTable, scoresTable } from "../instruments/scoring/names.ts";
 import { createLedger } from "../load/commit/ledger.ts";
-import { addNewColumns, createTable } from "../load/commit/load-file.ts";
+import { createTables } from "../load/commit/load-file.ts";
 import { evaluateAuthorities } from "../trials/authorities/evaluate-authorities.ts";
 import { evaluateAll } from "../trials/children/evaluate.ts";
 import { type Design, type Evaluation, isOfAuthorities } from "../trials/designs/designs.ts";
@@ -16,6 +16,7 @@ import { projectFile } from "../warehouse/installation.ts";
 import { quote } from "../warehouse/sql.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { Batches } from "./batches.ts";
 import { models } from "./models.ts";
 import { type OrderedModel, order } from "./order.ts";
 import { sourceHash } from "./source-hash.ts";
@@ -44,9 +45,7 @@ export async function prepare(warehouse: Warehouse, instruments: readonly Instru
   await warehouse.run(
     "create table if not exists built_models (model varchar primary key, fingerprint varchar not null, rows bigint)",
   );
-  const known = contracts(instruments);
-  for (const contract of known) await createTable(warehouse, contract);
-  await addNewColumns(warehouse, known);
+  await createTables(warehouse, contracts(instruments));
 }
 
 export interface BuildOptions {
@@ -76,9 +75,10 @@ const estimatesRead = (instruments: readonly Instrument[]): [name: string, reads
 ];
 
 /**
- * Builds entities, measures and estimates: each in a transaction of its own with its fingerprint,
- * so that a build killed half-way goes on where it stopped, and only what its inputs changed is
- * built again. At the end the warehouse is told what its tables mean.
+ * Builds entities, measures and estimates, each in one transaction with its fingerprint, so that a
+ * build killed half-way goes on where it stopped, and only what its inputs changed is built again.
+ * Those that take no time share a transaction, since ending one takes longer than they do. At the
+ * end the warehouse is told what its tables mean.
  */
 export async function build(
   warehouse: Warehouse,
@@ -97,14 +97,14 @@ export async function build(
     const kind = kinds.get(name);
     if (kind) await warehouse.run(`drop ${kind} ${name}`);
   };
+  const known = await builtBefore(warehouse);
+  const batches = new Batches(warehouse);
   const make = async (name: string, fingerprint: string, work: () => Promise<number | null>) => {
     fingerprints.set(name, fingerprint);
     const started = performance.now();
-    const known = await warehouse.rows<{ fingerprint: string; rows: number | null }>(
-      `select fingerprint, rows from built_models where model = ${quote(name)}`,
-    );
-    if (known[0]?.fingerprint === fingerprint) {
-      built.push({ model: name, action: "unchanged", rows: known[0].rows, seconds: 0 });
+    const before = known.get(name);
+    if (before?.fingerprint === fingerprint) {
+      built.push({ model: name, action: "unchanged", rows: before.rows, seconds: 0 });
       return;
     }
     if (isDryRun) {
@@ -112,7 +112,7 @@ export async function build(
       return;
     }
     task.report(name);
-    const rows = await warehouse.transaction(async () => {
+    const rows = await batches.within(async () => {
       const count = await work();
       await warehouse.run(
         `insert or replace into built_models values (${quote(name)}, ${quote(fingerprint)}, ${count ?? "null"})`,
@@ -133,10 +133,10 @@ export async function build(
     if (!isWanted(name)) continue;
     await make(name, hash(content), async () => {
       await drop(name);
-      await warehouse.run(
+      return createdRows(
+        warehouse,
         `create table ${name} as select * from read_csv(${quote(file)}, header = true, delim = ',', quote = '"', sample_size = -1${name === "reference_authorities" ? ", types = {'old_code': 'varchar'}" : ""})`,
       );
-      return count(warehouse, name);
     });
   }
   for (const model of ordered) {
@@ -152,8 +152,10 @@ export async function build(
       ),
       async () => {
         await drop(model.name);
+        const create = `create ${model.keptAs} ${model.name} as ${model.sql}`;
+        if (model.keptAs === "table" && !model.make) return createdRows(warehouse, create);
         if (model.make) await model.make(warehouse);
-        else await warehouse.run(`create ${model.keptAs} ${model.name} as ${model.sql}`);
+        else await warehouse.run(create);
         return model.keptAs === "table" ? count(warehouse, model.name) : null;
       },
     );
@@ -179,6 +181,7 @@ export async function build(
       ),
       () => evaluateAuthorities(warehouse, ofAuthorities, task),
     );
+  await batches.end();
   if (!isDryRun && !only) await explain(warehouse, dictionary(instruments, ordered));
   return built;
 }
@@ -233,6 +236,18 @@ async function standing(warehouse: Warehouse): Promise<Map<string, "table" | "vi
     union all select view_name, 'view' from duckdb_views() where not internal and schema_name = 'main'`);
   return new Map(rows.map(({ name, kind }) => [name, kind]));
 }
+
+/** What was built before, by its name. */
+async function builtBefore(warehouse: Warehouse) {
+  const rows = await warehouse.rows<{ model: string; fingerprint: string; rows: number | null }>(
+    "from built_models",
+  );
+  return new Map(rows.map(({ model, ...before }) => [model, before]));
+}
+
+/** Makes a table of a select; DuckDB tells how many rows it has. */
+const createdRows = async (warehouse: Warehouse, create: string): Promise<number> =>
+  (await warehouse.one<{ Count: number }>(create)).Count;
 
 const count = async (warehouse: Warehouse, name: string): Promise<number> =>
   (await warehouse.one<{ n: number }>(`select count(*) as n from ${name}`)).n;

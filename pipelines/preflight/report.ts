@@ -1,5 +1,5 @@
 import { callPath } from "../load/read/formats/candidate.ts";
-import { table } from "../printing/print.ts";
+import { table } from "../printing/table.ts";
 import type { DryRun, DryRunFile } from "./dry-run.ts";
 import type { Judgement } from "./judge.ts";
 import type { Proposal } from "./propose.ts";

@@ -1,5 +1,5 @@
 import type { Trend } from "../suppliers/trend.ts";
-import { table } from "./print.ts";
+import { table } from "./table.ts";
 
 const MOST_TRENDS = 10;
 

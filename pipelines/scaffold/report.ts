@@ -1,4 +1,4 @@
-import { table } from "../printing/print.ts";
+import { table } from "../printing/table.ts";
 import { cellText } from "./contract-text.ts";
 import type { NewLoader } from "./new-loader.ts";
 

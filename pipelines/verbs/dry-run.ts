@@ -4,7 +4,8 @@ import { writeProposal } from "../preflight/proposed-mapping.ts";
 import { dryRunReport } from "../preflight/report.ts";
 import { withProgress } from "../printing/progress.ts";
 import { callError } from "../warehouse/errors.ts";
-import { type Common, projectOf } from "./options.ts";
+import type { Common } from "./options.ts";
+import { projectOf } from "./project-of.ts";
 
 export interface DryRunOptions {
   dryRun?: boolean;

@@ -10,7 +10,8 @@ import { heldKey } from "../load/judge/pseudonym.ts";
 import { withProgress } from "../printing/progress.ts";
 import { callError } from "../warehouse/errors.ts";
 import { plainText } from "../warehouse/plain-text.ts";
-import { type Common, common, projectOf, withDesigns } from "./options.ts";
+import { type Common, common, withDesigns } from "./options.ts";
+import { projectOf } from "./project-of.ts";
 
 interface ForgetOptions extends Common {
   authority?: string;

@@ -4,7 +4,7 @@ import { assessmentTable } from "../../loaders/contract/instrument.ts";
 import { type Item, itemsOf } from "../../loaders/contract/instrument-items.ts";
 import { scoresTable } from "../instruments/scoring/names.ts";
 import { assessmentScoresSql, scoreSql } from "../instruments/scoring/score-sql.ts";
-import { createTable } from "../load/commit/load-file.ts";
+import { createTables } from "../load/commit/load-file.ts";
 import { identifierSql, quote } from "../warehouse/sql.ts";
 import { openWarehouse, type Warehouse } from "../warehouse/warehouse.ts";
 
@@ -102,7 +102,7 @@ export async function workedExample(instrument: Instrument): Promise<WorkedExamp
 }
 
 async function fill(warehouse: Warehouse, instrument: Instrument, children: readonly Answers[]) {
-  await createTable(warehouse, assessments(instrument));
+  await createTables(warehouse, [assessments(instrument)]);
   for (const [n, answers] of children.entries()) {
     const cells = Object.entries(answers).map(
       ([column, answer]) => `${answer} as ${identifierSql(column)}`,

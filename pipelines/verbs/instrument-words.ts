@@ -1,7 +1,7 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { itemsOf } from "../../loaders/contract/instrument-items.ts";
 import { rawRange } from "../instruments/scoring/area-sql.ts";
-import { table } from "../printing/print.ts";
+import { table } from "../printing/table.ts";
 import type { ExampleScore, WorkedExample } from "./instrument-example.ts";
 
 const round = (value: number | null): number | null =>

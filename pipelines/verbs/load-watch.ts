@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { callError } from "../warehouse/errors.ts";
 import { plainText } from "../warehouse/plain-text.ts";
-import { type Common, projectOf } from "./options.ts";
+import type { Common } from "./options.ts";
+import { projectOf } from "./project-of.ts";
 
 /**
  * `vsend load --watch`: tries files again and again until it is interrupted, which is no failure.

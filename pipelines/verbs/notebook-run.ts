@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { table } from "../printing/print.ts";
+import { table } from "../printing/table.ts";
 import { callError } from "../warehouse/errors.ts";
 import { type NotebookOptions, placesOf, withFolder } from "./notebook-places.ts";
 import { say } from "./verb.ts";

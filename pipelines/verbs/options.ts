@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { type Project, readProject } from "../project/project.ts";
+import type { Project } from "../project/project.ts";
 import type { Audience, PublishedFor } from "../publish/release-tables.ts";
 import { callError } from "../warehouse/errors.ts";
 import { projectFile } from "../warehouse/installation.ts";
@@ -14,7 +14,8 @@ export interface Common {
   mapping?: string[];
 }
 
-const USUAL = {
+/** Where things are that a call does not name. */
+export const USUAL = {
   warehouse: projectFile("data/warehouse.duckdb"),
   instruments: projectFile("data/instruments"),
   evaluations: projectFile("data/evaluations"),
@@ -26,19 +27,6 @@ export const flags = (options: Common): string =>
     .filter((name) => (options[name] ?? USUAL[name]) !== USUAL[name])
     .map((name) => ` --${name} ${options[name]}`)
     .join("");
-
-/** The settings of a call: here alone is said where things are that it does not name. */
-export const projectOf = (options: Common): Project =>
-  readProject({
-    warehouse: options.warehouse,
-    instruments: options.instruments,
-    evaluations: options.evaluations ?? USUAL.evaluations,
-    mappings: {
-      named: options.mapping ?? [],
-      folder: process.env.VSEND_MAPPINGS ?? projectFile("data/mappings"),
-      mayBeAbsent: process.env.VSEND_MAPPINGS === undefined,
-    },
-  });
 
 const folderOption = (name: "instruments" | "evaluations", what: string): Option =>
   new Option(`--${name} <folder>`, what).default(USUAL[name], `data/${name}`);

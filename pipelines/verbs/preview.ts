@@ -6,7 +6,8 @@ import { previewSite } from "../publish/site/preview.ts";
 import { liveRoot } from "../publish/site/site-root.ts";
 import { PROJECT } from "../warehouse/installation.ts";
 import { noWarehouse } from "../warehouse/warehouse.ts";
-import { type Common, projectOf, released } from "./options.ts";
+import { type Common, released } from "./options.ts";
+import { projectOf } from "./project-of.ts";
 import { withWarehouse } from "./verb.ts";
 
 /**

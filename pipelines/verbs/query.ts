@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { table } from "../printing/print.ts";
+import { table } from "../printing/table.ts";
 import { isOfDuckDB } from "../warehouse/duckdb-error.ts";
 import { callError } from "../warehouse/errors.ts";
 import { question, unanswerable } from "../warehouse/question.ts";

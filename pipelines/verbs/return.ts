@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { withProgress } from "../printing/progress.ts";
 import type { ReturnReport } from "../suppliers/return.ts";
-import { type Common, common, flags, projectOf } from "./options.ts";
+import { type Common, common, flags } from "./options.ts";
+import { projectOf } from "./project-of.ts";
 import { say, withWarehouse } from "./verb.ts";
 
 type Options = Common & { authority?: string; out: string };

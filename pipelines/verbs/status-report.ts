@@ -1,8 +1,8 @@
 import type { Built } from "../build/build.ts";
 import type { CheckResult } from "../build/check.ts";
 import { readWholeNames } from "../load/commit/whole-names.ts";
-import { table } from "../printing/print.ts";
 import { trendReport } from "../printing/print-trend.ts";
+import { table } from "../printing/table.ts";
 import { readTrends, type Trend } from "../suppliers/trend.ts";
 import type { Row } from "../warehouse/row.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";

@@ -4,7 +4,8 @@ import type { Command } from "commander";
 import { type Unloaded, unload } from "../load/unload.ts";
 import { callError } from "../warehouse/errors.ts";
 import { noWarehouse } from "../warehouse/warehouse.ts";
-import { type Common, common, flags, projectOf } from "./options.ts";
+import { type Common, common, flags } from "./options.ts";
+import { projectOf } from "./project-of.ts";
 import { say, withWarehouse } from "./verb.ts";
 
 type Options = Common & { reason?: string; by: string };

@@ -11,58 +11,70 @@ import { rowsOfReturn } from "./returns.ts";
 import { recordWhose } from "./rows-by-authority.ts";
 import { supersede, supersededTable } from "./superseded.ts";
 
-/** Makes the table of a loader where it is not there yet. */
-export async function createTable(warehouse: Warehouse, contract: Contract): Promise<void> {
-  const columns = storedColumns(contract).map(({ name, type }) => `${identifierSql(name)} ${type}`);
-  await warehouse.run(
-    `create table if not exists ${contract.table} (load_id integer not null, source_row bigint not null, ${columns.join(", ")})`,
+/**
+ * Makes the tables of loaders where they are not there yet; those made before get the columns, such
+ * as an instrument's strengths, and the codes that their contracts have got since.
+ */
+export async function createTables(
+  warehouse: Warehouse,
+  contracts: readonly Contract[],
+): Promise<void> {
+  const creates = contracts.map((contract) => {
+    const columns = storedColumns(contract).map(
+      ({ name, type }) => `${identifierSql(name)} ${type}`,
+    );
+    return `create table if not exists ${contract.table} (load_id integer not null, source_row bigint not null, ${columns.join(", ")})`;
+  });
+  await warehouse.run(creates.join(";\n"));
+  const held = await typesByTable(warehouse);
+  for (const contract of contracts) {
+    for (const table of tablesOf(contract)) {
+      const types = held.get(table);
+      if (types) await addNewColumns(warehouse, contract, table, types);
+    }
+  }
+}
+
+/** The types of columns by table and name; asked once, since each question looks at all tables. */
+async function typesByTable(warehouse: Warehouse): Promise<Map<string, Map<string, string>>> {
+  const rows = await warehouse.rows<{ table: string; name: string; type: string }>(
+    `select table_name as "table", column_name as name, data_type as type
+    from duckdb_columns() where not internal and schema_name = 'main'`,
   );
-  if (!contract.hasCodesAsEnums) return;
-  for (const table of tablesOf(contract)) await addCodes(warehouse, contract, table);
+  const types = new Map<string, Map<string, string>>();
+  for (const { table, name, type } of rows) {
+    types.set(table, (types.get(table) ?? new Map<string, string>()).set(name, type));
+  }
+  return types;
 }
 
 /** The tables that have the columns of a loader. */
 const tablesOf = (contract: Contract): string[] =>
   [contract.table, supersededTable(contract)].filter((table) => table !== null);
 
-/** A table made before a code was added to its contract learns it; codes it holds are kept. */
-async function addCodes(warehouse: Warehouse, contract: Contract, table: string) {
-  const held = await warehouse.rows<{ name: string; type: string }>(
-    `select column_name as name, data_type as type from duckdb_columns() where schema_name = 'main' and table_name = ${quote(table)} and data_type like 'ENUM(%'`,
-  );
+async function addNewColumns(
+  warehouse: Warehouse,
+  contract: Contract,
+  table: string,
+  types: ReadonlyMap<string, string>,
+) {
   for (const { name, type } of storedColumns(contract)) {
-    const before = held.find((column) => column.name === name);
-    if (!before) continue;
-    const codes = new Set([...codesOf(before.type), ...codesOf(type)]);
-    if (codes.size === codesOf(before.type).length) continue;
-    await warehouse.run(
-      `alter table ${table} alter column ${identifierSql(name)} set data type ${enumSql([...codes])}`,
-    );
+    const before = types.get(name);
+    if (before === undefined) {
+      await warehouse.run(`alter table ${table} add column ${identifierSql(name)} ${type}`);
+    } else if (contract.hasCodesAsEnums && before.startsWith("ENUM(")) {
+      // Codes that it holds are kept.
+      const codes = new Set([...codesOf(before), ...codesOf(type)]);
+      if (codes.size === codesOf(before).length) continue;
+      await warehouse.run(
+        `alter table ${table} alter column ${identifierSql(name)} set data type ${enumSql([...codes])}`,
+      );
+    }
   }
 }
 
 const codesOf = (type: string): string[] =>
   [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, code]) => code!.replaceAll("''", "'"));
-
-/** Adds columns that a contract has got since its table was made, such as an instrument's strengths. */
-export async function addNewColumns(
-  warehouse: Warehouse,
-  contracts: readonly Contract[],
-): Promise<void> {
-  const known = await warehouse.rows<{ name: string; columns: string[] }>(
-    "select table_name as name, list(column_name) as columns from duckdb_columns() where not internal and schema_name = 'main' group by table_name",
-  );
-  const columnsOf = new Map(known.map(({ name, columns }) => [name, new Set(columns)]));
-  for (const contract of contracts) {
-    for (const table of tablesOf(contract)) {
-      const columns = columnsOf.get(table);
-      for (const { name, type } of storedColumns(contract)) {
-        if (!columns || columns.has(name)) continue;
-        await warehouse.run(`alter table ${table} add column ${identifierSql(name)} ${type}`);
-      }
-    }
-  }
-}
 
 /** What the ledger knows a file by (see `fileDigest`). */
 export interface Digests {

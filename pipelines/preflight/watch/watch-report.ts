@@ -1,4 +1,4 @@
-import { table } from "../../printing/print.ts";
+import { table } from "../../printing/table.ts";
 import type { Outcome } from "./watch.ts";
 
 const number = (n: number): string => n.toLocaleString("en-GB");

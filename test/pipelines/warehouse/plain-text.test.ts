@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { table } from "../../../pipelines/printing/print.ts";
+import { table } from "../../../pipelines/printing/table.ts";
 import { dataError } from "../../../pipelines/warehouse/errors.ts";
 import { plainLine, plainText } from "../../../pipelines/warehouse/plain-text.ts";
 

@@ -12,7 +12,7 @@ import {
   assessmentScoresSql,
   scoreSql,
 } from "../../../../pipelines/instruments/scoring/score-sql.ts";
-import { createTable } from "../../../../pipelines/load/commit/load-file.ts";
+import { createTables } from "../../../../pipelines/load/commit/load-file.ts";
 import { scoreProfile } from "../../../../pipelines/statistics/profile-score.ts";
 import { identifierSql } from "../../../../pipelines/warehouse/sql.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
@@ -99,7 +99,7 @@ afterAll(() => warehouse.close());
 
 /** Scores of each child, by the SQL. */
 async function scored(instrument: Instrument, children: readonly Answers[]): Promise<Score[][]> {
-  await createTable(warehouse, assessments(instrument));
+  await createTables(warehouse, [assessments(instrument)]);
   for (const [n, answers] of children.entries()) {
     const cells = Object.entries(answers).map(
       ([column, answer]) => `${answer} as ${identifierSql(column)}`,
