@@ -80,12 +80,10 @@ export async function dryRun(
       if (looked.length === 0) passedOver.push(shortName(file));
     }
     await tellWhose(warehouse, found, known);
-    let learnt: Promise<ReachOf> | undefined;
     // It takes seconds, and a file that is all there does not need it.
     const reach = () => {
       task.report("what the columns reach");
-      learnt ??= lineage(instruments, evaluations);
-      return learnt;
+      return reachOf(instruments, evaluations);
     };
     const files: DryRunFile[] = [];
     for (const [i, looked] of found.entries()) {
@@ -98,6 +96,14 @@ export async function dryRun(
     warehouse.close();
     await rm(workDir, { recursive: true, force: true });
   }
+}
+
+let learnt: { of: readonly unknown[]; reach: Promise<ReachOf> } | null = null;
+
+/** Learnt once of the same instruments and designs, since it does not depend on the files. */
+function reachOf(...of: [readonly Instrument[], readonly Design[]]): Promise<ReachOf> {
+  if (!learnt?.of.every((one, i) => one === of[i])) learnt = { of, reach: lineage(...of) };
+  return learnt!.reach;
 }
 
 const isTaken = ({ recognised, problem, judgement }: DryRunFile): boolean =>

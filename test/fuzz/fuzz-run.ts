@@ -6,15 +6,19 @@ import { contracts } from "../../loaders/index.ts";
 import { openLedgerLines } from "../../pipelines/load/commit/ledger.ts";
 import { type PseudonymKey, readKey } from "../../pipelines/load/judge/pseudonym.ts";
 import { load } from "../../pipelines/load/load.ts";
-import { randomOf } from "../../pipelines/sample/random.ts";
+import { type Random, randomOf } from "../../pipelines/sample/random.ts";
 import { VsendError } from "../../pipelines/warehouse/errors.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
-import { shippedInstruments, UNMAPPED } from "../shipped.ts";
+import { mappingsOf, shippedInstruments, UNMAPPED } from "../shipped.ts";
+import { equivalent } from "./equivalent.ts";
 import { judge } from "./judge.ts";
-import { type Made, make } from "./made.ts";
+import { dryRunFaults, newLoaderFaults } from "./looked-at.ts";
+import { besideOf, type Made, make } from "./made.ts";
 import { type Planted, plant } from "./planted.ts";
+import { difference, type Supplied, storedText, supplied } from "./same-stored.ts";
 import { judgeReturn, makeReturn, type ReturnState, returnState, WHOLE } from "./spoilt-return.ts";
+import { delimited } from "./written.ts";
 
 export interface Failure {
   file: string;
@@ -33,11 +37,13 @@ export interface FuzzResult {
   errors: Map<string, number>;
   /** How many files each loader was given. */
   loaders: Map<string, number>;
+  /** How many files were loaded as they are, spoilt, mapped, or only looked at. */
+  kinds: Map<string, number>;
 }
 
 /** Files after which the warehouse is made anew, so that one fault of DuckDB does not end the run. */
 const FILES_A_WAREHOUSE = 100;
-/** Long enough for a machine that is busy with other things; a hang has no end. */
+/** Long enough for a machine that is busy with other things; a hang has no end. A dry run takes longer. */
 const MOST_MS = 60_000;
 const XML_TITLE = "SEN2 return: the whole of it in XML";
 
@@ -49,11 +55,15 @@ interface Run {
   folder: string;
   seeds: Planted[];
   whole: ReturnState;
+  /** What is stored of planted rows, where it was asked. */
+  stored: Map<Planted, string>;
 }
 
 /**
- * Loads `count` spoilt files into one warehouse in memory, emptied after each, and says which of
- * them crashed it, hung it, put a value where it does not belong or broke the ledger.
+ * Takes `count` files to one warehouse in memory, emptied after each, and says which of them crashed
+ * it, hung it, put a value where it does not belong or broke the ledger. Most are spoilt; some say the
+ * same as a valid one in another form, or through a mapping, and must be stored alike; of some a dry
+ * run or a new loader is made.
  *
  * @param keep Folder in which the files that failed are kept.
  */
@@ -67,6 +77,7 @@ export async function fuzz(count: number, seed: number, keep: string): Promise<F
     failures: [],
     errors: new Map(),
     loaders: new Map(),
+    kinds: new Map(),
   };
   try {
     for (let n = 0; n < count; n++) {
@@ -98,7 +109,7 @@ async function begin(seed: number): Promise<Run> {
   await load(warehouse, [file], instruments, silent, UNMAPPED);
   const whole = await returnState(warehouse);
   await empty(warehouse);
-  return { warehouse, instruments, key, folder, seeds, whole };
+  return { warehouse, instruments, key, folder, seeds, whole, stored: new Map() };
 }
 
 async function emptyWarehouse(): Promise<Warehouse> {
@@ -108,35 +119,42 @@ async function emptyWarehouse(): Promise<Warehouse> {
   return warehouse;
 }
 
+/** What is done with a file, and how often. */
+const KINDS = { spoilt: 55, equivalent: 22, mapped: 8, "dry run": 10, "new loader": 5 } as const;
+type Kind = keyof typeof KINDS;
+
 async function one(run: Run, result: FuzzResult, seed: number, n: number, keep: string) {
-  const { warehouse, instruments, folder, seeds, whole, key } = run;
+  const { warehouse, folder, seeds } = run;
   const random = randomOf(seed, n);
-  // One file in twelve is a return in XML; the others are of any loader.
-  const planted = random.chance(1 / 12) ? null : seeds[random.whole(0, seeds.length - 1)]!;
-  const made = planted ? await make(warehouse, planted, random, folder) : makeReturn(random);
+  const kind = Object.keys(KINDS)[random.weighted(Object.values(KINDS))] as Kind;
+  // One spoilt file in twelve is a return in XML; the others are of any loader.
+  const planted =
+    kind !== "equivalent" && kind !== "mapped" && random.chance(1 / 12)
+      ? null
+      : seeds[random.whole(0, seeds.length - 1)]!;
+  const made = await madeFor(kind, run, planted, random);
   const title = planted?.contract.title ?? XML_TITLE;
   result.loaders.set(title, (result.loaders.get(title) ?? 0) + 1);
+  result.kinds.set(kind, (result.kinds.get(kind) ?? 0) + 1);
   const into = join(folder, `fuzz-${seed}-${n}`);
   const paths = written(made, into);
   const started = performance.now();
   const wrong: string[] = [];
   try {
-    await within(MOST_MS, load(warehouse, paths, instruments, silent, UNMAPPED));
+    wrong.push(
+      ...(await within(
+        MOST_MS * (kind === "dry run" ? 5 : 1),
+        faultsOf(kind, run, planted, made, paths),
+      )),
+    );
     result.loaded++;
-    for (const { file } of await openLedgerLines(warehouse))
-      wrong.push(`the ledger of ${file} does not close`);
-    if (made.mustRefuse) wrong.push("it is loaded, and must be refused");
-    if (planted) {
-      wrong.push(...(await judge(warehouse, planted, { ...made, key })));
-      if (made.history.length === 1) wrong.push(...(await missing(warehouse, planted)));
-    } else wrong.push(...(await judgeReturn(warehouse, whole, made)));
   } catch (error) {
     if (error instanceof VsendError) {
       result.refused++;
       const came = error.problem.came.replace(/[0-9]+/g, "#").slice(0, 90);
       result.errors.set(came, (result.errors.get(came) ?? 0) + 1);
       if (/child_id-[0-9]/.test(error.message)) wrong.push("the error gives an identifier away");
-      if (made.history.length === 1) wrong.push(`a valid file is refused: ${error.message}`);
+      if (made.isValid) wrong.push(`a valid file is refused: ${error.message}`);
     } else wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   result.slowestMs = Math.max(result.slowestMs, performance.now() - started);
@@ -144,14 +162,81 @@ async function one(run: Run, result: FuzzResult, seed: number, n: number, keep: 
   if (wrong.length > 0) {
     const file = join(keep, `fuzz-${seed}-${n}`);
     cpSync(into, file, { recursive: true });
-    result.failures.push({ file, loader: title, history: made.history, wrong });
+    result.failures.push({ file, loader: `${kind}, ${title}`, history: made.history, wrong });
   }
   await empty(warehouse);
   rmSync(into, { recursive: true });
 }
 
+/** A file, whether a load must take it, and the mapping that it needs. */
+type ToTry = Made & { isValid: boolean; own?: Supplied };
+
+async function madeFor(
+  kind: Kind,
+  { warehouse, folder }: Run,
+  planted: Planted | null,
+  random: Random,
+): Promise<ToTry> {
+  const plain = { beside: {}, altered: 0, grid: null, mustRefuse: false, isValid: true };
+  if (planted && kind === "equivalent")
+    return { ...plain, ...equivalent(planted, random), beside: besideOf(planted) };
+  const own = planted && kind === "mapped" ? supplied(planted, random, folder) : null;
+  if (own) {
+    const dialect = { delimiter: ",", encoding: "utf8", hasMark: false, lineEnd: "\n" };
+    return { ...plain, bytes: delimited(own.rows, dialect), ending: ".csv", history: [kind], own };
+  }
+  const made = planted ? await make(warehouse, planted, random, folder) : makeReturn(random);
+  const isValid = kind === "spoilt" && made.history.length === 1;
+  return { ...made, isValid };
+}
+
+/** What is wrong after a file was loaded or looked at. @throws VsendError where it is refused. */
+async function faultsOf(
+  kind: Kind,
+  run: Run,
+  planted: Planted | null,
+  made: ToTry,
+  paths: readonly string[],
+): Promise<string[]> {
+  const { warehouse, instruments, whole, key } = run;
+  if (kind === "dry run") return dryRunFaults(paths, instruments);
+  if (kind === "new loader") return newLoaderFaults(paths[0]!, instruments);
+  const same = made.own?.planted ?? planted;
+  const expected = same && made.isValid && kind !== "spoilt" ? await storedPlain(run, same) : null;
+  const mappings = made.own ? mappingsOf(made.own.mapping) : UNMAPPED.mappings;
+  await load(warehouse, paths, instruments, silent, { mappings });
+  const wrong = (await openLedgerLines(warehouse)).map(
+    ({ file }) => `the ledger of ${file} does not close`,
+  );
+  if (made.mustRefuse) wrong.push("it is loaded, and must be refused");
+  if (!planted) return [...wrong, ...(await judgeReturn(warehouse, whole, made))];
+  if (expected !== null)
+    return [...wrong, ...difference(expected, await storedText(warehouse, planted))];
+  wrong.push(...(await judge(warehouse, planted, { ...made, key })));
+  if (made.history.length === 1) wrong.push(...(await missing(warehouse, planted)));
+  return wrong;
+}
+
+/** What is stored of the planted rows as plain CSV, once for each loader. */
+async function storedPlain(run: Run, planted: Planted): Promise<string> {
+  const known = run.stored.get(planted);
+  if (known !== undefined) return known;
+  const dialect = { delimiter: ",", encoding: "utf8", hasMark: false, lineEnd: "\n" };
+  const bytes = delimited([planted.header, ...planted.rows], dialect);
+  const into = join(run.folder, `plain-${run.stored.size}`);
+  const made = { bytes, ending: ".csv", beside: besideOf(planted) };
+  await load(run.warehouse, written(made, into), run.instruments, silent, UNMAPPED);
+  const stored = await storedText(run.warehouse, planted);
+  run.stored.set(planted, stored);
+  await empty(run.warehouse);
+  return stored;
+}
+
 /** Writes a file and what stands beside it. @returns what to load. */
-function written({ bytes, ending, beside }: Made, into: string): string[] {
+function written(
+  { bytes, ending, beside }: Pick<Made, "bytes" | "ending" | "beside">,
+  into: string,
+): string[] {
   mkdirSync(into);
   const file = join(into, `extract${ending}`);
   writeFileSync(file, bytes);

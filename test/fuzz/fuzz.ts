@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fuzz } from "./fuzz-run.ts";
 
 /**
- * Loads spoilt files and reports those that crash the program, hang it, or put a value where it does
- * not belong. Batches of 500 each have a seed and a warehouse of their own.
+ * Loads spoilt, equal and mapped files, makes dry runs and new loaders of others, and reports those
+ * that crash the program, hang it, put a value where it does not belong or are stored otherwise. Batches of 500 each have a seed and a warehouse of their own.
  *
  * Usage: npx tsx test/fuzz/fuzz.ts [COUNT] [SEED]
  */
@@ -13,11 +13,13 @@ const BATCH = 500;
 const [count, seed] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 1)];
 const keep = mkdtempSync(join(tmpdir(), "vsend-fuzz-kept-"));
 const errors = new Map<string, number>();
+const kinds = new Map<string, number>();
 let failed = 0;
 for (let from = 0; from < count; from += BATCH) {
   const started = performance.now();
   const result = await fuzz(Math.min(BATCH, count - from), seed + from / BATCH, keep);
   for (const [came, times] of result.errors) errors.set(came, (errors.get(came) ?? 0) + times);
+  for (const [kind, times] of result.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + times);
   for (const { file, loader, history, wrong } of result.failures) {
     console.log(`\n${file}\n  ${loader}: ${history.join(", then ")}`);
     console.log(`  ${wrong.slice(0, 4).join("\n  ")}\n`);
@@ -28,6 +30,7 @@ for (let from = 0; from < count; from += BATCH) {
     `seed ${seed + from / BATCH}: ${result.files} files in ${seconds.toFixed(0)} s: ${result.loaded} loaded, ${result.refused} refused, ${result.failures.length} failed; slowest ${result.slowestMs.toFixed(0)} ms`,
   );
 }
+console.log(`\n${[...kinds].map(([kind, times]) => `${kind}: ${times}`).join(", ")}`);
 console.log("\nWhat was said of refused files, most frequent first:");
 for (const [came, times] of [...errors].sort(([, a], [, b]) => b - a).slice(0, 30)) {
   console.log(`${String(times).padStart(6)}  ${came}`);

@@ -56,15 +56,18 @@ export async function make(
   }
   const byteSteps = steps === 0 ? random.whole(0, 2) : random.chance(0.2) ? 1 : 0;
   const made = await contained(warehouse, container, grid, byteSteps, random, folder);
-  if (planted.contract.part) {
-    made.beside["header.csv"] = Buffer.from(bladeFiles([]).sen2!);
-  } else if (planted.contract.keepsRest && container === "csv" && random.chance(0.5)) {
+  Object.assign(made.beside, besideOf(planted));
+  if (planted.contract.keepsRest && container === "csv" && random.chance(0.5)) {
     made.beside["extract.meta.csv"] = Buffer.from(
       "col_name,col_type,label,indicator_unit\nkind_of_need,Filter,Kind of need,\npupil_number,Indicator,Pupils,\n",
     );
   }
   return packed(made, random);
 }
+
+/** What stands beside a file: the header of its return. */
+export const besideOf = ({ contract }: Planted): Record<string, Buffer> =>
+  contract.part ? { "header.csv": Buffer.from(bladeFiles([]).sen2!) } : {};
 
 const spoiler = (made: Made, random: Random) => (bytes: Buffer, steps: number) => {
   let spoilt = bytes;

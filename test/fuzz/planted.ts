@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { z } from "zod";
-import { cellKinds, dateBounds } from "../../loaders/contract/cells.ts";
+import { cellKinds, codesOf, dateBounds } from "../../loaders/contract/cells.ts";
 import { type Contract, REST_COLUMNS } from "../../loaders/contract/define-loader.ts";
 import type { PseudonymKey } from "../../pipelines/load/judge/pseudonym.ts";
 import { pseudonym } from "../../pipelines/load/judge/pseudonym.ts";
@@ -27,6 +27,7 @@ const GIVEN = { authority_code: "E10000015", year: "2025" };
 /** Columns for a loader that keeps what it does not name: what a row is about, and a figure. */
 const REST = {
   kind_of_need: (row: number) => `kind_of_need-${row}`,
+  age_group: (row: number) => `age_group-${row % 7}`,
   pupil_number: (row: number) => String(7_000_000 + row),
 };
 
@@ -118,8 +119,9 @@ function cellMaker(cell: z.ZodType, column: string, nth: number, seed: number): 
       const year = Number(min.slice(0, 4)) + 5 + nth;
       return (row) => new Date(Date.UTC(year, 0, 1 + row * 3)).toISOString().slice(0, 10);
     }
+    case "year":
     case "code": {
-      const codes = (inner as z.ZodEnum).options as string[];
+      const codes = codesOf(inner);
       return (row) => codes[(row + nth) % codes.length]!;
     }
     default:

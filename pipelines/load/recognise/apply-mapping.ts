@@ -85,10 +85,19 @@ export function withMapping(
     (own) =>
       own.name === mapping.loader &&
       faults(mapping, own).length === 0 &&
-      (own.recognises?.({ ...sighting, firstRow: firstRow(sighting, mapping) }) ?? true),
+      (own.recognises?.(inOwnTerms(sighting, mapping)) ?? true),
   );
   return contract ? placed(table, contract, mapping, sighting) : null;
 }
+
+/** What of the table a loader looks at, in its own terms. */
+const inOwnTerms = (sighting: Sighting, mapping: Mapping): Sighting => {
+  const columns = Object.entries(mapping.columns);
+  const header = sighting.place.names.map(
+    (name) => columns.find(([, { from }]) => headingKey(from) === headingKey(name))?.[0] ?? name,
+  );
+  return { ...sighting, header, firstRow: firstRow(sighting, mapping) };
+};
 
 /** The first row in the loader's terms. */
 function firstRow({ firstRow, place }: Sighting, mapping: Mapping): Record<string, string> {

@@ -5,6 +5,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { columnLetter } from "../read/formats/origin.ts";
 import { readCsvSql } from "../read/formats/read-csv.ts";
+import { countCells } from "./count-cells.ts";
 import { headingKey } from "./mapping-schema.ts";
 import type { Recognised } from "./recognised.ts";
 
@@ -42,7 +43,7 @@ export async function withoutEmptyNamesakes(
   const positions = { ...match.positions };
   const empty = new Set<number>();
   for (const { column, places } of doubled) {
-    const { filled, differ } = await filledOf(warehouse, cells, places);
+    const { filled, differ } = await filledOf(warehouse, file, cells, places);
     if (filled.length > 1 && contract.isChildLevel) throw twice(file, column, filled);
     if (differ) notes.push(firstTaken(column, filled));
     positions[column] = filled[0] ?? places[0]!;
@@ -69,17 +70,22 @@ export async function withoutEmptyNamesakes(
 /** Which of some columns hold anything, and whether those differ in any row. */
 export async function filledOf(
   warehouse: Warehouse,
+  file: Candidate,
   cells: string,
   places: readonly number[],
 ): Promise<{ filled: number[]; differ: boolean }> {
   const texts = places.map((at) => trimSql(`coalesce(c${at}, '')`));
-  const row = await warehouse.one<Record<string, number>>(
+  const row = await countCells<Record<string, number>>(
+    warehouse,
+    file,
     `select ${texts.map((text, i) => `count(*) filter (${text} <> '') as filled_${i}`).join(", ")} from ${cells}`,
   );
   const held = places.filter((_, i) => Number(row[`filled_${i}`]) > 0);
   if (held.length < 2) return { filled: held, differ: false };
   const [first, ...others] = held.map((at) => trimSql(`coalesce(c${at}, '')`));
-  const { n } = await warehouse.one<{ n: number }>(
+  const { n } = await countCells<{ n: number }>(
+    warehouse,
+    file,
     `select count(*) filter (${others.map((text) => `${first} <> ${text}`).join(" or ")}) as n from ${cells}`,
   );
   return { filled: held, differ: n > 0 };

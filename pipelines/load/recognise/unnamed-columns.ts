@@ -10,6 +10,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { readCsvSql } from "../read/formats/read-csv.ts";
 import type { Plain } from "../read/formats/table.ts";
+import { countCells } from "./count-cells.ts";
 import type { Recognised } from "./recognised.ts";
 import { filledOf, twice } from "./same-name.ts";
 import type { Rest, RestColumn } from "./unnamed-column.ts";
@@ -59,13 +60,22 @@ export async function restOf(
   const columns: RestColumn[] = [];
   for (const [name, same] of places) {
     const { filled, differ } =
-      same.length > 1 ? await filledOf(warehouse, cells, same) : { filled: same, differ: false };
+      same.length > 1
+        ? await filledOf(warehouse, file, cells, same)
+        : { filled: same, differ: false };
     if (differ) throw twice(file, name, filled);
     columns.push({ name, position: filled[0] ?? same[0]! });
   }
   const held = await heldIn(warehouse, columns, cells, file);
   const rest: Rest = { file: stem(file.name), filters: [], figures: [], unread: {} };
-  const likely = await likelyFigures(warehouse, cells, Object.values(positions), columns, held);
+  const likely = await likelyFigures(
+    warehouse,
+    file,
+    cells,
+    Object.values(positions),
+    columns,
+    held,
+  );
   for (const column of columns) {
     const { name } = column;
     const { unread } = held.get(name)!;
@@ -75,6 +85,8 @@ export async function restOf(
     (isFigure ? rest.figures : rest.filters).push(column);
     if (isFigure && unread > 0) rest.unread[name] = unread;
   }
+  // The filters are part of a row's key, which must not depend on the order of the columns.
+  rest.filters.sort((a, b) => (a.name < b.name ? -1 : 1));
   return rest.figures.length > 0 ? rest : null;
 }
 
@@ -85,6 +97,7 @@ export async function restOf(
  */
 async function likelyFigures(
   warehouse: Warehouse,
+  file: Candidate,
   cells: string,
   taken: readonly number[],
   columns: readonly RestColumn[],
@@ -107,7 +120,7 @@ async function likelyFigures(
     ...columns.filter(({ name }) => !likely.has(name)).map(({ position }) => position),
   ];
   for (const column of doubtful.filter(isFew).sort((a, b) => wholes(b) - wholes(a))) {
-    if (await tellsApart(warehouse, cells, key)) break;
+    if (await tellsApart(warehouse, file, cells, key)) break;
     likely.delete(column.name);
     key.push(column.position);
   }
@@ -117,12 +130,15 @@ async function likelyFigures(
 /** Whether no two rows hold the same in some columns. */
 async function tellsApart(
   warehouse: Warehouse,
+  file: Candidate,
   cells: string,
   places: readonly number[],
 ): Promise<boolean> {
   if (places.length === 0) return false;
   const texts = places.map((at) => `coalesce(c${at}, '')`);
-  const { apart } = await warehouse.one<{ apart: boolean }>(
+  const { apart } = await countCells<{ apart: boolean }>(
+    warehouse,
+    file,
     `select count(*) = count(distinct hash(${texts.join(", ")})) as apart from ${cells}`,
   );
   return apart;
@@ -151,19 +167,11 @@ async function heldIn(
       `count(*) filter (${trimSql(cell)} <> '') as filled_${i}`,
     ];
   });
-  const row = await warehouse
-    .one<Record<string, number>>(`select ${counts.join(", ")} from ${cells}`)
-    .catch((cause: unknown) => {
-      throw dataError(
-        {
-          expected: "a delimited file that can be read to its end",
-          came: "one whose rows cannot be told apart, or whose characters cannot be read",
-          where: shortName(file),
-          todo: "open the file in a spreadsheet or editor, save it again as CSV UTF-8, and load it again; nothing was loaded",
-        },
-        cause,
-      );
-    });
+  const row = await countCells<Record<string, number>>(
+    warehouse,
+    file,
+    `select ${counts.join(", ")} from ${cells}`,
+  );
   return new Map(
     columns.map(({ name }, i) => {
       const of = (what: string) => Number(row[`${what}_${i}`]);
