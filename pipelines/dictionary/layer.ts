@@ -20,6 +20,7 @@ const RAW = new Set([
   "open_faults",
   "quality_by_load",
   "quality_by_rule",
+  "raised_limits",
   "rejected_rows",
   "unloads",
   "warehouse_facts",

@@ -12,7 +12,7 @@ import {
 } from "../suppliers/correction.ts";
 import { findTargets, refusedBefore } from "../suppliers/correction-target.ts";
 import { type Fall, fallsOf, holdToLast } from "../suppliers/hold-to-last.ts";
-import { callError } from "../warehouse/errors.ts";
+import { callError, type VsendError } from "../warehouse/errors.ts";
 import { Faults } from "../warehouse/faults.ts";
 import { quote, sql } from "../warehouse/sql.ts";
 import type { Task } from "../warehouse/task.ts";
@@ -25,13 +25,14 @@ import { type Join, joinsOf } from "./commit/joins.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./commit/ledger.ts";
 import { type Digests, loadStaged } from "./commit/load-file.ts";
 import { holdToOneKey } from "./commit/one-key.ts";
+import { type RaisedLimit, signRaisedLimits } from "./commit/raised-limits.ts";
 import { isStillHeld, tellReturns } from "./commit/returns.ts";
 import { keepWholeNames } from "./commit/whole-names.ts";
 import { wholeName } from "./judge/file-name.ts";
 import { isAnyoneKeptOut } from "./judge/forgotten.ts";
 import { forgetLeftOut, parentsFirst } from "./judge/leave-out.ts";
 import { type PseudonymKey, readKey } from "./judge/pseudonym.ts";
-import { type StagedFile, stageFile } from "./judge/stage-file.ts";
+import { type Allowed, type StagedFile, stageFile } from "./judge/stage-file.ts";
 import { orDiskFull, roomOfWarehouse } from "./read/disk-full.ts";
 import { findFiles } from "./read/files.ts";
 import { shortName } from "./read/formats/candidate.ts";
@@ -68,6 +69,8 @@ export interface LoadOptions {
   correction?: Correction;
   /** Whether a load is refused that is worse than the last of its source and authority. */
   isHeldToLast?: boolean;
+  /** A larger share of refused rows than is usual, which somebody signs for. */
+  raised?: RaisedLimit;
   /** Mappings that files may be read with. */
   mappings: Mappings;
   /** The loaders to know files by; those of the program unless given. */
@@ -86,7 +89,13 @@ export async function load(
   paths: readonly string[],
   instruments: readonly Instrument[],
   task: Task,
-  { correction, isHeldToLast = false, mappings, known = contracts(instruments) }: LoadOptions,
+  {
+    correction,
+    isHeldToLast = false,
+    raised,
+    mappings,
+    known = contracts(instruments),
+  }: LoadOptions,
 ): Promise<LoadReport> {
   await sweepWorkDirs();
   if (correction) await prepare(warehouse, instruments);
@@ -122,6 +131,7 @@ export async function load(
       worse: [],
       joins: [],
     };
+    for (const { file, error } of mappings.broken) report.notes[file] = [notApplied(error)];
     if (recognised.some(({ contract }) => contract.isChildLevel)) {
       await holdToOneKey(warehouse, key);
       await keyOldDigests(warehouse, key, known);
@@ -130,7 +140,8 @@ export async function load(
     // A file of a return that nobody said whose it is cannot be judged.
     const judged = isTold ? recognised : recognised.filter(({ contract }) => !contract.part);
     const inOrder = parentsFirst(judged, known);
-    const staged = await stageAll(warehouse, inOrder, key, report, task, allowed, faults);
+    const spared = { rows: allowed, share: raised?.most ?? 0 };
+    const staged = await stageAll(warehouse, inOrder, key, report, task, spared, faults);
     faults.raise();
     await steady.check();
     const ids = await warehouse.transaction(async () => {
@@ -143,6 +154,7 @@ export async function load(
       if (correction) {
         report.corrections = await recordCorrections(warehouse, correction, targets, taken);
       }
+      if (raised) await signRaisedLimits(warehouse, raised, taken);
       report.worse = await fallsOf(warehouse, taken);
       if (isHeldToLast) await holdToLast(warehouse, report.worse);
       stops.isTooLate();
@@ -167,6 +179,9 @@ export async function load(
     await rm(workDir, { recursive: true, force: true });
   }
 }
+
+const notApplied = ({ problem: { expected, came, details = [] } }: VsendError): string =>
+  `is a mapping with faults and was not applied: expected ${expected}, got ${[came, ...details.slice(0, 3)].join("; ")}`;
 
 /** A file ready to be taken in, with what the ledger knows it by. */
 interface Ready {
@@ -231,7 +246,7 @@ async function stageAll(
   key: PseudonymKey,
   report: LoadReport,
   task: Task,
-  allowed: number,
+  allowed: Allowed,
   faults: Faults,
 ): Promise<Ready[]> {
   const ready: Ready[] = [];

@@ -13,8 +13,10 @@ import { placed } from "../load/recognise/apply-mapping.ts";
 import type { Mappings } from "../load/recognise/read-mappings.ts";
 import type { Recognised } from "../load/recognise/recognised.ts";
 import { withMeta } from "../load/recognise/sort.ts";
+import { isTranslated } from "../load/recognise/translate-cells.ts";
 import type { Design } from "../trials/designs/designs.ts";
 import type { Problem } from "../warehouse/errors.ts";
+import { rule } from "../warehouse/rules.ts";
 import type { Task } from "../warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../warehouse/warehouse.ts";
 import { makeWorkDir } from "../warehouse/work-folder.ts";
@@ -72,10 +74,12 @@ export async function dryRun(
     await prepare(warehouse, instruments);
     const reading = { warehouse, workDir };
     const found: Looked[] = [];
+    const started = performance.now();
+    const isLate = () => performance.now() - started > 1000 * rule("dry_run_seconds");
     const passedOver: string[] = [];
     for (const file of withMeta(await findFiles(paths, workDir))) {
       task.report(shortName(file));
-      const looked = await lookAt(file, known, mappings, reading);
+      const looked = await lookAt(file, known, mappings, reading, isLate);
       found.push(...looked);
       if (looked.length === 0) passedOver.push(shortName(file));
     }
@@ -88,7 +92,7 @@ export async function dryRun(
     const files: DryRunFile[] = [];
     for (const [i, looked] of found.entries()) {
       task.report(shortName(looked.file));
-      files.push(await describe(warehouse, looked, i, reach));
+      files.push(await describe(warehouse, looked, i, reach, isLate));
     }
     return { files, passedOver, isLoadable: files.length > 0 && files.every(isTaken) };
   } finally {
@@ -127,13 +131,18 @@ async function describe(
   { file, match, problem, proposal, table }: Looked,
   nth: number,
   reach: () => Promise<ReachOf>,
+  isLate: () => boolean,
 ): Promise<DryRunFile> {
   const own = match ?? (proposal && table ? asProposed(table, proposal) : null);
-  const plain = match ? await match.table.settle(match.head, match.place) : proposal?.plain;
+  const settled = match
+    ? await problemOf(() => match.table.settle(match.head, match.place))
+    : { result: proposal?.plain, problem: null };
+  const plain = settled.result;
   const judged =
     own && plain && !(match && problem)
       ? await problemOf(() => judge(warehouse, own, plain, nth, unsaid(proposal)))
       : null;
+  const reached = own && !isLate() ? await problemOf(() => reaches(own, proposal, reach)) : null;
   return {
     file: shortName(file),
     source: file,
@@ -145,7 +154,7 @@ async function describe(
         ? `every column that ${match.mapping.name} names is in its header`
         : "it has every column that the loader must have",
     },
-    problem: problem ?? judged?.problem ?? null,
+    problem: problem ?? settled.problem ?? judged?.problem ?? reached?.problem ?? null,
     proposal,
     remedy:
       match && plain && judged && judged.result?.rowsRefused !== 0
@@ -153,7 +162,7 @@ async function describe(
         : null,
     judgement: judged?.result ?? null,
     untaken: proposal?.untaken ?? match?.untaken ?? [],
-    reaches: own ? await reaches(own, proposal, reach) : [],
+    reaches: reached?.result ?? [],
   };
 }
 
@@ -195,5 +204,5 @@ function changeOf(
   if (proposal?.missing.includes(column)) return "absent";
   if (positions[column] === undefined && given[column] === undefined) return "absent";
   const own = mapping?.columns[column];
-  return own && (own.date_format || Object.keys(own.values ?? {}).length > 0) ? "translated" : null;
+  return own && isTranslated(own) ? "translated" : null;
 }

@@ -2,11 +2,13 @@ import type { Contract } from "../../loaders/contract/define-loader.ts";
 import { type Candidate, shortName } from "../load/read/formats/candidate.ts";
 import type { Reading, Table } from "../load/read/formats/table.ts";
 import { heldBack, withMapping } from "../load/recognise/apply-mapping.ts";
+import { dryRunOf } from "../load/recognise/nearly-known.ts";
 import type { Mappings } from "../load/recognise/read-mappings.ts";
 import { recognise } from "../load/recognise/recognise.ts";
 import type { Recognised } from "../load/recognise/recognised.ts";
 import { tablesOf } from "../load/recognise/sort.ts";
 import { type Problem, VsendError } from "../warehouse/errors.ts";
+import { rule } from "../warehouse/rules.ts";
 import { type Proposal, propose } from "./propose.ts";
 
 /** A table that was looked at: known, proposed for, or neither. */
@@ -24,6 +26,7 @@ export async function lookAt(
   known: readonly Contract[],
   mappings: Mappings,
   reading: Reading,
+  isLate: () => boolean,
 ): Promise<Looked[]> {
   const nothing = { file, match: null, proposal: null, table: null };
   const tables = await problemOf(() => tablesOf(file, known, reading));
@@ -34,9 +37,11 @@ export async function lookAt(
     const { result: match = null, problem } = await problemOf(() =>
       recognise(table, known, mappings, reading.warehouse),
     );
-    const proposed = match ? null : await problemOf(() => propose(reading.warehouse, table, known));
+    const proposed =
+      match || isLate() ? null : await problemOf(() => propose(reading.warehouse, table, known));
     const proposal = proposed?.result ?? null;
-    const stops = problem ?? proposed?.problem ?? null;
+    const late = !match && proposed === null ? notLooked(table) : null;
+    const stops = problem ?? proposed?.problem ?? late;
     if (match || stops || proposal)
       looked.push({
         ...own,
@@ -49,6 +54,12 @@ export async function lookAt(
     return [{ ...nothing, problem: { ...UNKNOWN, where: shortName(file) } }];
   return looked;
 }
+
+const notLooked = ({ file }: Table): Problem => ({
+  expected: "a table that one of the loaders knows by its columns",
+  came: `columns that none of them knows; what they may be was not looked at, as the call had taken ${rule("dry_run_seconds")} seconds`,
+  todo: `look at it by itself: save the sheet or file alone, and ${dryRunOf(file)}`,
+});
 
 const UNKNOWN: Problem = {
   expected: "a table that one of the loaders knows by its columns",

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { columnSql } from "../load/cells/verdict.ts";
 import { isoDay } from "../load/recognise/date-format.ts";
 import type { Support } from "./likeness.ts";
-import { meaningOf } from "./meaning.ts";
+import { hasWords, meaningOf } from "./meaning.ts";
 import type { ColumnProfile } from "./profile.ts";
 
 /** How well values fit a cell. */
@@ -41,8 +41,37 @@ const FORMATS = [
 /** A format must explain this much more of the values than reading them as they are. */
 const FORMAT_GAIN = 0.02;
 
-/** Share of a column's values that a cell takes, as they are, translated or in another date format. */
-export function fit(column: string, cell: z.ZodType, { values }: ColumnProfile): Fit {
+/** Values by which a column is judged: the commonest, which say as much as all of them. */
+const MOST_JUDGED = 50;
+
+const fits = new WeakMap<ColumnProfile, Map<string, Fit>>();
+
+/**
+ * Share of a column's values that a cell takes, as they are, translated or in another date format.
+ * Cells of one kind, such as the levels of every area of an instrument, are judged once.
+ */
+export function fit(column: string, cell: z.ZodType, profile: ColumnProfile): Fit {
+  const known = fits.get(profile) ?? new Map<string, Fit>();
+  fits.set(profile, known);
+  const kind = `${hasWords(column) ? column : ""} ${kindOf(cell)}`;
+  const found = known.get(kind) ?? judged(column, cell, profile);
+  known.set(kind, found);
+  return found;
+}
+
+const kinds = new WeakMap<z.ZodType, string>();
+
+function kindOf(cell: z.ZodType): string {
+  const known = kinds.get(cell);
+  if (known !== undefined) return known;
+  const { value, ...sql } = columnSql(cell);
+  const kind = JSON.stringify([sql, value("cell")]);
+  kinds.set(cell, kind);
+  return kind;
+}
+
+function judged(column: string, cell: z.ZodType, profile: ColumnProfile): Fit {
+  const values = new Map([...profile.values].slice(0, MOST_JUDGED));
   const rows = [...values.values()].reduce((sum, n) => sum + n, 0);
   if (rows === 0) return { score: 0, isKnown: false, why: "no values to judge by" };
   const share = (takes: (value: string) => boolean) =>
@@ -50,9 +79,15 @@ export function fit(column: string, cell: z.ZodType, { values }: ColumnProfile):
   const asTheyAre = share((value) => cell.safeParse(value).success);
   const per = (score: number) => `${Math.floor(100 * score)}% of its values`;
   if (columnSql(cell).type === "date") {
+    // Text without a digit is no day in any form.
+    if (share((value) => /[0-9]/.test(value)) === 0)
+      return { score: 0, isKnown: true, why: `${per(0)} are such days` };
     const formats = FORMATS.map((dateFormat) => ({
       dateFormat,
-      score: share((value) => cell.safeParse(isoDay(dateFormat, value)).success),
+      score: share((value) => {
+        const day = isoDay(dateFormat, value);
+        return /^[0-9]/.test(day) && cell.safeParse(day).success;
+      }),
     }));
     const best = formats.reduce((top, next) => (next.score > top.score ? next : top));
     return best.score > asTheyAre + FORMAT_GAIN

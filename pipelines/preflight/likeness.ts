@@ -22,14 +22,31 @@ const SYNONYMS = (() => {
 
 const LITTLE = new Set(["a", "an", "and", "by", "for", "in", "of", "on", "the", "to", "as", "is"]);
 
-const tokens = (text: string): string[] =>
+/** What is worked out of a text is asked for again for each column of each loader. */
+function once<T>(work: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_KEPT) known.clear();
+    const made = work(text);
+    known.set(text, made);
+    return made;
+  };
+}
+const MOST_KEPT = 20_000;
+
+const tokens = once((text): readonly string[] =>
   columnName(text)
     .split("_")
     .filter((word) => word && !LITTLE.has(word))
-    .map((word) => (word.length > 3 ? word.replace(/s$/, "") : word));
+    .map((word) => (word.length > 3 ? word.replace(/s$/, "") : word)),
+);
+const plain = once(letters);
 
 /** Share of words that two names have in common (Dice's coefficient). */
 function shared(one: readonly string[], other: readonly string[]): number {
+  if (!one.some((word) => other.includes(word))) return 0;
   const common = new Set(one.filter((word) => other.includes(word))).size;
   return (2 * common) / (new Set(one).size + new Set(other).size || 1);
 }
@@ -40,9 +57,9 @@ function shared(one: readonly string[], other: readonly string[]): number {
  */
 export function likeness(column: string, cell: z.ZodType, heading: string): Support {
   if (columnName(heading) === column) return { score: 1, why: "its own name" };
-  if (letters(heading) === letters(column)) return { score: 0.97, why: "the same letters" };
+  if (plain(heading) === plain(column)) return { score: 0.97, why: "the same letters" };
   const synonyms = SYNONYMS.get(column) ?? [];
-  if (synonyms.some((synonym) => letters(synonym) === letters(heading)))
+  if (synonyms.some((synonym) => plain(synonym) === plain(heading)))
     return { score: 0.95, why: "a known name for it" };
   const own = tokens(heading);
   const like = Math.max(...[column, ...synonyms].map((name) => shared(own, tokens(name))));

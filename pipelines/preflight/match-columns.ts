@@ -65,15 +65,24 @@ export function matchColumns(contract: Contract, profiles: readonly ColumnProfil
   return matching;
 }
 
+/** So many columns of a loader that take a column's values say nothing of which of them it is. */
+const FITS_ANY = 3;
+
 function candidacies(contract: Contract, profiles: readonly ColumnProfile[]): Candidacy[] {
   const named = profiles.filter(({ name }) => name.trim() !== "");
-  return Object.entries(contract.columns.shape)
+  const cells = Object.entries(contract.columns.shape);
+  const takenBy = named.map(
+    (from) => cells.filter(([column, cell]) => fit(column, cell, from).score >= FITS).length,
+  );
+  return cells
     .flatMap(([column, cell]) => {
       const fits = named.map((from) => fit(column, cell, from));
-      return named.map((from, i) => candidacy(column, cell, from, fits, i));
+      return named.map((from, i) => candidacy(column, cell, from, fits, i, takenBy[i]! < FITS_ANY));
     })
     .sort((a, b) => b.score - a.score);
 }
+
+const FITS = 0.95;
 
 function candidacy(
   column: string,
@@ -81,14 +90,15 @@ function candidacy(
   from: ColumnProfile,
   fits: readonly Fit[],
   nth: number,
+  saysWhich: boolean,
 ): Candidacy {
   const weight = rule("proposal_name_weight");
   const name = likeness(column, cell, from.name);
   const values = fits[nth]!;
-  const others = fits.filter((other, i) => i !== nth && other.score >= 0.95).length;
+  const others = fits.filter((other, i) => i !== nth && other.score >= FITS).length;
   const isRare = 1 - others / Math.max(fits.length - 1, 1);
   const both = weight * name.score + (1 - weight) * (values.isKnown ? values.score : 0.5);
-  const alone = 0.7 * values.score * isRare;
+  const alone = saysWhich ? 0.7 * values.score * isRare : 0;
   const doubt = values.isKnown && values.score < 0.5 ? 0.5 : 1;
   return {
     column,

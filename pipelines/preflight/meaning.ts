@@ -32,6 +32,11 @@ const words = (() => {
   return known;
 })();
 
+const worded = new Set([...words.keys()].map((key) => key.split(" ")[0]!));
+
+/** Whether words for the codes of a column of that name are known, so that its name matters. */
+export const hasWords = (column: string): boolean => worded.has(column);
+
 /**
  * What a value that a cell may not take as it is stands for; the value itself where it may.
  *
@@ -39,15 +44,26 @@ const words = (() => {
  */
 export function meaningOf(column: string, cell: z.ZodType, value: string): Meaning | null {
   if (cell.safeParse(value).success) return { meaning: value, why: "" };
-  const inner = innermost(cell);
+  const { codes, isWhole } = askedOf(cell);
   const found = [
     words.get(`${column} ${letters(value)}`),
-    ...codesLike(codesOf(inner), value),
-    columnSql(inner).type.endsWith("int") || columnSql(inner).type === "integer"
-      ? numberIn(value)
-      : undefined,
+    ...codesLike(codes, value),
+    isWhole ? numberIn(value) : undefined,
   ];
   return found.find((known) => known && cell.safeParse(known.meaning).success) ?? null;
+}
+
+const asked = new WeakMap<z.ZodType, { codes: readonly string[]; isWhole: boolean }>();
+
+/** The codes that a cell takes, and whether it takes whole numbers; worked out once. */
+function askedOf(cell: z.ZodType) {
+  const known = asked.get(cell);
+  if (known) return known;
+  const inner = innermost(cell);
+  const { type } = columnSql(inner);
+  const found = { codes: codesOf(inner), isWhole: type.endsWith("int") || type === "integer" };
+  asked.set(cell, found);
+  return found;
 }
 
 function codesLike(codes: readonly string[], value: string): Meaning[] {

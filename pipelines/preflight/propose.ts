@@ -38,6 +38,26 @@ export interface Proposal {
 }
 
 const LOADERS_TRIED = 4;
+
+/** A header so much less like the loader than the likeliest is as plausible; then the topmost holds. */
+const AS_PLAUSIBLE = 0.8;
+
+/** Of the rows that may name the columns the topmost: rows below a header have words of it too. */
+function topmost<T extends Likely>(best: T, found: readonly T[]): Sighting {
+  const plausible = found.filter(
+    ({ contract, score }) => contract === best.contract && score >= AS_PLAUSIBLE * best.score,
+  );
+  return plausible.reduce((top, next) =>
+    next.sighting.place.first < top.sighting.place.first ? next : top,
+  ).sighting;
+}
+
+/** A loader, a row that may be its header, and how like its names are. */
+interface Likely {
+  contract: Contract;
+  sighting: Sighting;
+  score: number;
+}
 const LEAST = 0.35;
 
 /** Proposes a mapping for a table; null where no loader is at all like it. */
@@ -48,8 +68,8 @@ export async function propose(
 ): Promise<Proposal | null> {
   const able = contracts.filter((contract) => isMappable(contract) && !contract.sheet);
   const likely = likeliest(table, able);
-  const sighting = likely[0]?.sighting;
-  if (!sighting) return null;
+  if (!likely[0]) return null;
+  const sighting = topmost(likely[0], likely);
   const width = sighting.place.names.length;
   if (width > rule("most_columns")) throw tooWide(table.file, width);
   const plain = await table.settle(sighting.head, sighting.place);
@@ -60,7 +80,9 @@ export async function propose(
   };
   const profiles = await profile(warehouse, file);
   const tried = able.filter(
-    (contract) => contract.isChildLevel || likely.some((found) => found.contract === contract),
+    (contract) =>
+      contract.isChildLevel ||
+      likely.slice(0, LOADERS_TRIED).some((found) => found.contract === contract),
   );
   const ranked = tried
     .map((contract) => {
@@ -116,8 +138,7 @@ function likeliest(table: Table, contracts: readonly Contract[]) {
         return { contract, sighting, score };
       });
     })
-    .sort((a, b) => b.score - a.score)
-    .slice(0, LOADERS_TRIED);
+    .sort((a, b) => b.score - a.score);
 }
 
 /** A row of numbers and days names no columns. */

@@ -25,6 +25,8 @@ export function mappingOf({ contract, columns, constants, missing }: Proposal): 
     columns: Object.fromEntries(entries),
     untaken: [],
     sums_repeats: false,
+    blanks: [],
+    date_formats: [],
     name: "proposal",
     file: "",
     text: "",

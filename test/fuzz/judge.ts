@@ -1,5 +1,6 @@
 import { columnName } from "../../loaders/contract/define-loader.ts";
 import { openLedgerLines } from "../../pipelines/load/commit/ledger.ts";
+import { formOf } from "../../pipelines/load/judge/masking.ts";
 import { type PseudonymKey, pseudonym } from "../../pipelines/load/judge/pseudonym.ts";
 import type { Value } from "../../pipelines/warehouse/row.ts";
 import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
@@ -102,7 +103,7 @@ async function wronglyRefused(warehouse: Warehouse, grid: readonly (readonly str
         ? text === ""
         : value === "(withheld)" ||
           value === text ||
-          value === `(text of ${text.length} characters)`;
+          value === `(text of ${text.length} characters: ${formOf(text)})`;
     if (!isThere) wrong.push(`${column} ${value} is said to be in ${cell}, where "${text}" is`);
     const isHeaded = grid.some(
       (row, i) => i < Number(number) - 1 && headed(grid, i, at).includes(column) && row.length > 0,

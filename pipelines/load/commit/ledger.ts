@@ -2,6 +2,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { createForms } from "../judge/alike.ts";
 import { createForgotten } from "../judge/forgotten.ts";
 import { createQuality } from "./quality.ts";
+import { createRaisedLimits } from "./raised-limits.ts";
 
 /** One line of the ledger: what happened to every row and every pound of one file. */
 export interface LedgerLine {
@@ -66,6 +67,7 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
     alter table rejected_rows add column if not exists cell varchar;`);
   await createForgotten(warehouse);
   await createForms(warehouse);
+  await createRaisedLimits(warehouse);
   await createQuality(warehouse);
 }
 

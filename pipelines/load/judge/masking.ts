@@ -5,13 +5,27 @@ import type { Contract } from "../../../loaders/contract/define-loader.ts";
 /**
  * What of a cell of a refused row may be kept. Such a cell can hold anything: a name typed into a
  * number, a date of birth one column too far right. So of a file about children a value is kept
- * only where its form rules out a person; of any other its length is kept, and the row and column
- * say where in the file it can be read.
+ * only where its form rules out a person; of any other its length and form are kept, and the row and
+ * column say where in the file it can be read.
  */
 export function masked(contract: Contract, column: string, value: string): string {
   if (contract.privacy?.[column]) return "(withheld)";
   if (!contract.isChildLevel || isImpersonal(contract.columns.shape[column]!, value)) return value;
-  return `(text of ${value.length} characters)`;
+  return `(text of ${value.length} characters: ${formOf(value)})`;
+}
+
+const MOST_OF_A_FORM = 40;
+
+/** The form of a text and nothing of it: 9 for a digit, A and a for letters, other signs as they are. */
+export function formOf(text: string): string {
+  const form = text
+    .slice(0, MOST_OF_A_FORM)
+    .replace(/[\p{Nd}\p{Nl}\p{No}]/gu, "9")
+    .replace(/\p{Lu}/gu, "A")
+    .replace(/[\p{L}\p{M}]/gu, (letter) => (letter === "A" ? letter : "a"))
+    // Signs of other kinds, such as controls, say nothing that helps.
+    .replace(/[^ -~£€–—]/gu, "?");
+  return text.length > MOST_OF_A_FORM ? `${form}…` : form;
 }
 
 const NO_ANSWER = /^#?(n[/.]?a[.!]?|nil|null|none|nan|unknown|tbc|ref!|value!|name[?]|div[/]0!)$/i;

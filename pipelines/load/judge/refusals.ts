@@ -6,6 +6,7 @@ import { blankLinesBefore } from "../read/formats/blank-lines.ts";
 import { cellOf } from "../read/formats/origin.ts";
 import { readCsvSql } from "../read/formats/read-csv.ts";
 import type { Origin } from "../read/formats/table.ts";
+import { datesOf } from "../recognise/mapping-schema.ts";
 import type { Recognised } from "../recognise/recognised.ts";
 import { translated } from "../recognise/translate-cells.ts";
 import { describe } from "./describe.ts";
@@ -132,7 +133,13 @@ export async function explainRefusals(
         reason.message + readAs(recognised, reason.column, cells, judged) + within(recognised, row),
       suppliersColumn: suppliersName(recognised, reason.column),
       suggestion:
-        reason.suggestion ?? suggestion(contract, reason.column, judged[reason.column] ?? null),
+        reason.suggestion ??
+        suggestion(
+          contract,
+          reason.column,
+          cells[reason.column] ?? null,
+          recognised.mapping?.columns[reason.column],
+        ),
       value: kept(contract, reason.column, cells[reason.column] ?? null),
       raw,
     }));
@@ -158,7 +165,8 @@ function readAs(
 ): string {
   const own = mapping?.columns[column];
   if (!own || own.strip || cells[column] === null || cells[column] === undefined) return "";
-  if (own.date_format) return ` (the mapping reads ${own.date_format})`;
+  const forms = datesOf(own);
+  if (forms.length > 0) return ` (the mapping reads ${forms.join(" or ")})`;
   if (judged[column] !== cells[column])
     return ` (the mapping makes it ${judged[column] ?? "a blank"})`;
   return own.values ? " (the mapping does not translate it)" : "";

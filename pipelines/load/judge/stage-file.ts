@@ -28,6 +28,12 @@ import { SUGGESTIONS } from "./suggestion.ts";
 const MOST_SHOWN = 10;
 const MOST_EXPLAINED = 200_000;
 
+/** Refused rows that are let pass: so many, and so large a share. */
+export interface Allowed {
+  rows: number;
+  share: number;
+}
+
 /** A file read and judged, not yet in the warehouse. */
 export interface StagedFile {
   recognised: Recognised;
@@ -46,7 +52,7 @@ export interface StagedFile {
  * Reads a recognised file into temporary tables and judges every row. Not to be called within a
  * transaction (see `stage`).
  *
- * @param allowed Refused rows that are let pass whatever their share.
+ * @param allowed Refused rows that are let pass whatever their share, and a larger share than is usual.
  * @throws VsendError when the file is cut short, is empty, or has more refused rows
  * than its loader allows, and when its days are written in another order than they are read in.
  */
@@ -56,7 +62,7 @@ export async function stageFile(
   { origin, notes }: Pick<Plain, "origin" | "notes">,
   key: PseudonymKey,
   nth: number,
-  allowed = 0,
+  allowed: Allowed = { rows: 0, share: 0 },
 ): Promise<StagedFile> {
   const { file, contract } = recognised;
   const name = shortName(file);
@@ -85,10 +91,10 @@ export async function stageFile(
   if (rowsRead === 0 && !contract.part) throw empty(name);
   if (endsMid && rowsRead > 0 && last === rowsRead) throw cutShort(name, rowsRead);
   const rowsRejected = refused + broken.length + conflicts.length;
-  const most = contract.mostRefusedShare ?? rule("most_refused_share");
+  const most = Math.max(contract.mostRefusedShare ?? rule("most_refused_share"), allowed.share);
   // A share says nothing of a few rows: so many may be refused where most of the rows are good.
   const spared = Math.min(rule("refused_rows_spared"), Math.ceil(rowsRead / 2) - 1);
-  const isTooMany = rowsRejected > Math.max(most * rowsRead, spared, allowed);
+  const isTooMany = rowsRejected > Math.max(most * rowsRead, spared, allowed.rows);
   const explained = refused
     ? await explainRefusals(
         warehouse,
@@ -310,5 +316,5 @@ const tooMany = (
             `row ${row}: ${column} ${value ?? ""} ${message}${cell ? ` (${cell})` : ""}`,
         ),
     ],
-    todo: "correct the column or ask the supplier to, and load again; nothing was loaded",
+    todo: 'correct the column or ask the supplier to, and load again; to take the other rows all the same, sign for it: --most-refused SHARE --by "who" --reason "why"; nothing was loaded',
   });

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { codesOf, dateBounds } from "../../../loaders/contract/cells.ts";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import { datesOf, type MappedColumn } from "../recognise/mapping-schema.ts";
 import { describe } from "./describe.ts";
 import { innermost, letters } from "./masking.ts";
 
@@ -18,18 +19,38 @@ const MOST_NEAREST = 3;
 /**
  * What a supplier may put into a refused cell: what the contract takes and, where the text is
  * almost one of its codes, which. Nothing of the text itself is repeated: a suggestion is made of
- * the contract's words alone.
+ * the contract's words, or of the supplier's own where a mapping says what they mean.
  */
-export function suggestion(contract: Contract, column: string, value: string | null): string {
+export function suggestion(
+  contract: Contract,
+  column: string,
+  value: string | null,
+  mapped?: MappedColumn,
+): string {
   const cell = contract.columns.shape[column];
   if (!cell) return "";
   const inner = innermost(cell);
-  const codes = codesOf(inner);
+  const own = ownWords(mapped, codesOf(inner));
+  const codes = own ?? codesOf(inner);
   const near = value === null || contract.privacy?.[column] ? [] : nearestCodes(codes, value);
   const blank = cell.safeParse(null).success ? ", or leave it blank" : "";
   const perhaps = near.length > 0 ? `perhaps ${near.join(" or ")}; it may be ` : "";
-  return `${perhaps}${describe(cell)}${within(inner)}${blank}`;
+  const takes = own ? `one of ${own.join(", ")}` : (inTheirForms(mapped) ?? describe(cell));
+  return `${perhaps}${takes}${within(inner)}${blank}`;
 }
+
+/** What a supplier calls the codes: its own words, and codes that it writes as they are. */
+function ownWords(mapped: MappedColumn | undefined, codes: readonly string[]): string[] | null {
+  const pairs = Object.entries(mapped?.values ?? {}).filter(([, meaning]) => meaning.trim() !== "");
+  if (pairs.length === 0 || codes.length === 0) return null;
+  const translated = new Set(pairs.map(([, meaning]) => meaning.trim()));
+  return [...pairs.map(([word]) => word), ...codes.filter((code) => !translated.has(code))];
+}
+
+const inTheirForms = (mapped: MappedColumn | undefined): string | null => {
+  const forms = datesOf(mapped);
+  return forms.length > 0 ? `a day written ${forms.join(" or ")}` : null;
+};
 
 function within(inner: z.ZodType): string {
   const bounds = dateBounds.get(inner);

@@ -9,6 +9,7 @@ import { doubleHeaders, singleHeaders } from "../read/formats/header.ts";
 import type { Table } from "../read/formats/table.ts";
 import { faults } from "./check-mapping.ts";
 import { headingKey, type Mapping } from "./mapping-schema.ts";
+import type { BrokenMapping } from "./read-mappings.ts";
 import type { Recognised } from "./recognised.ts";
 import { type Sighting, sightings } from "./sighting.ts";
 import { translated } from "./translate-cells.ts";
@@ -54,6 +55,20 @@ export function heldBack(mapping: Mapping, file: Candidate): string | null {
   return saysWhose && !(mapping.isNamed && file.isNamed)
     ? `says that rows are of ${mapping.authority_code} but not in which files: give it a file_name, or name both it (--mapping) and the file`
     : null;
+}
+
+/** Whether a mapping with faults is for a table, by its name or else by its columns. */
+export function describes(
+  { fileName, headings }: BrokenMapping,
+  file: Candidate,
+  found: readonly Sighting[],
+): boolean {
+  if (fileName !== null) return isOfName(fileName, file);
+  if (headings.length === 0) return false;
+  return found.some(({ place }) => {
+    const present = new Set(place.names.map(headingKey));
+    return headings.every((heading) => present.has(headingKey(heading)));
+  });
 }
 
 function isOfName(pattern: string, file: Candidate): boolean {

@@ -1,6 +1,7 @@
 import { trimCell } from "../../../loaders/contract/cells.ts";
 import { type Contract, requiredColumns } from "../../../loaders/contract/define-loader.ts";
 import { columnSql } from "../cells/verdict.ts";
+import { conflictingForms } from "./date-format.ts";
 import { headingKey, type MappingContent } from "./mapping-schema.ts";
 
 /**
@@ -31,7 +32,17 @@ export function faults(mapping: MappingContent, contract: Contract): string[] {
       .filter(isKnown)
       .flatMap((column) => columnFaults(mapping, contract, column)),
     ...sharedHeadings(mapping),
+    ...clashingDates(mapping),
   ];
+}
+
+function clashingDates({ date_formats }: MappingContent): string[] {
+  const clash = conflictingForms(date_formats);
+  return clash
+    ? [
+        `date_formats "${clash[0]}" and "${clash[1]}" read some texts as different days: give the columns their own date_format`,
+      ]
+    : [];
 }
 
 const isGiven = ({ authority_code }: MappingContent, column: string): boolean =>

@@ -33,6 +33,7 @@ const REFUSED = "not a date: ";
 
 interface Parts {
   regex: string;
+  whole: RegExp;
   /** Which group of the pattern gives the day, the month, the year. */
   group: Record<"D" | "M" | "Y", number>;
   /** Of months written as words, how many letters are compared. */
@@ -44,7 +45,17 @@ interface Parts {
 /** Whether a format has a day, a month and a year once each, and nothing but marks between them. */
 export const isDateFormat = (format: string): boolean => parts(format) !== null;
 
+const known = new Map<string, Parts | null>();
+
 function parts(format: string): Parts | null {
+  const before = known.get(format);
+  if (before !== undefined) return before;
+  const found = partsOf(format);
+  known.set(format, found);
+  return found;
+}
+
+function partsOf(format: string): Parts | null {
   const pieces = format.match(/(?:19|20)YY(?!Y)|D+|M+|Y+|(?:(?!19YY|20YY)[^DMY])+/g) ?? [];
   const fields = pieces.filter((piece) => /[DMY]$/.test(piece));
   const marks = pieces.filter((piece) => !/[DMY]$/.test(piece));
@@ -59,8 +70,11 @@ function parts(format: string): Parts | null {
   const group = (letter: string) => fields.findIndex((field) => field.endsWith(letter)) + 1;
   const month = fields[group("M") - 1]!;
   const year = fields[group("Y") - 1]!;
+  const regex =
+    pieces.map((piece) => TOKENS[piece] ?? piece.replaceAll(".", "[.]")).join("") + TIME;
   return {
-    regex: pieces.map((piece) => TOKENS[piece] ?? piece.replaceAll(".", "[.]")).join("") + TIME,
+    regex,
+    whole: new RegExp(`^${regex}$`),
     group: { D: group("D"), M: group("M"), Y: group("Y") },
     letters: month === "MMM" ? 3 : month === "MMMM" ? 9 : 0,
     century: /^[0-9]/.test(year) ? year.slice(0, 2) : "",
@@ -73,8 +87,8 @@ function parts(format: string): Parts | null {
  * otherwise is refused and not read in another order.
  */
 export function isoDay(format: string, text: string): string {
-  const { regex, group, letters, century } = parts(format)!;
-  const found = new RegExp(`^${regex}$`).exec(text);
+  const { whole, group, letters, century } = parts(format)!;
+  const found = whole.exec(text);
   if (!found) return ISO.test(text) ? text : REFUSED + text;
   const month = letters
     ? String(monthNames(letters).indexOf(found[group.M]!.toLowerCase()) + 1)
@@ -95,3 +109,46 @@ export function isoDaySql(format: string, trimmed: string): string {
 }
 
 const monthNames = (letters: number): string[] => MONTHS.map((name) => name.slice(0, letters));
+
+/** A day written in one of several forms of which no two read one text as two days. */
+export const isoDayOfAny = (formats: readonly string[], text: string): string =>
+  isoDay(formats.find((format) => parts(format)!.whole.test(text)) ?? formats[0]!, text);
+
+/** The same as SQL over trimmed text that is not blank. */
+export function isoDayOfAnySql(formats: readonly string[], trimmed: string): string {
+  const cases = formats.map(
+    (format) =>
+      `when regexp_full_match(${trimmed}, ${quote(parts(format)!.regex)}) then ${isoDaySql(format, trimmed)}`,
+  );
+  return `case ${cases.join(" ")} else ${isoDaySql(formats[0]!, trimmed)} end`;
+}
+
+/** Days of which, in some form, each part could be another. */
+const PROBES = ["2003-04-05", "2010-11-12", "2012-10-11"];
+
+/** Two forms that read some text as different days; null where there are none. */
+export function conflictingForms(formats: readonly string[]): [string, string] | null {
+  for (const one of formats) {
+    for (const other of formats) {
+      if (one === other) continue;
+      const isTwo = PROBES.some((day) => {
+        const text = written(one, day);
+        return parts(other)!.whole.test(text) && isoDay(other, text) !== day;
+      });
+      if (isTwo) return [one, other];
+    }
+  }
+  return null;
+}
+
+/** A day as a form writes it. */
+function written(format: string, iso: string): string {
+  const [year, month, day] = iso.split("-") as [string, string, string];
+  const name = MONTHS[Number(month) - 1]!;
+  return format.replace(/(?:19|20)YY(?!Y)|D+|M+|Y+/g, (piece) => {
+    if (piece.startsWith("D")) return piece === "DD" ? day : String(Number(day));
+    if (piece.startsWith("M"))
+      return { M: String(Number(month)), MM: month, MMM: name.slice(0, 3), MMMM: name }[piece]!;
+    return piece === "YYYY" ? year : year.slice(2);
+  });
+}

@@ -32,7 +32,15 @@ const mappedColumn = z.preprocess(
 );
 
 /** One column of a contract as a supplier gives it. */
-export type MappedColumn = z.infer<typeof mappedColumn>;
+export interface MappedColumn extends z.infer<typeof mappedColumn> {
+  /** What the mapping says of every column: texts that stand for a blank, and forms of days. */
+  blanks?: readonly string[];
+  date_formats?: readonly string[];
+}
+
+/** The forms in which a column's days are read; none where they stand as loaders read them. */
+export const datesOf = (column: MappedColumn | undefined): readonly string[] =>
+  column?.date_format ? [column.date_format] : (column?.date_formats ?? []);
 
 /** A mapping as it is written: how one authority's file says what a loader's columns ask. */
 export const mappingSchema = z.strictObject({
@@ -45,6 +53,12 @@ export const mappingSchema = z.strictObject({
   constants: z.record(z.string(), z.string()).default({}),
   /** Column of the loader, and the supplier's own name for it. */
   columns: z.record(z.string(), mappedColumn),
+  /** Texts that stand for a blank in any column, whatever the case of their letters. */
+  blanks: z.array(z.string().min(1)).default([]),
+  /** Forms of days in any column that has no date_format of its own. */
+  date_formats: z
+    .array(z.string().refine(isDateFormat, "expected forms such as DD.MM.YYYY"))
+    .default([]),
   /** Whether rows that stand more than once are instalments, to be added up; of additive sources alone. */
   sums_repeats: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
   /** Columns of the supplier that are known and not wanted. */
@@ -57,8 +71,24 @@ export const mappingSchema = z.strictObject({
 
 export type MappingContent = z.infer<typeof mappingSchema>;
 
+/** A mapping with what it says of all columns said of each. */
+export function spreadOut(content: MappingContent, isDate: (column: string) => boolean) {
+  const columns = Object.entries(content.columns).map(([column, own]): [string, MappedColumn] => [
+    column,
+    {
+      ...own,
+      ...(content.blanks.length > 0 ? { blanks: content.blanks } : {}),
+      ...(content.date_formats.length > 0 && isDate(column)
+        ? { date_formats: content.date_formats }
+        : {}),
+    },
+  ]);
+  return { ...content, columns: Object.fromEntries(columns) };
+}
+
 /** A mapping that was read and found to be whole. */
-export interface Mapping extends MappingContent {
+export interface Mapping extends Omit<MappingContent, "columns"> {
+  columns: Record<string, MappedColumn>;
   /** Stem of its file. */
   name: string;
   file: string;

@@ -4,9 +4,10 @@ import { basename, extname, join } from "node:path";
 import { z } from "zod";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
-import { callError } from "../../warehouse/errors.ts";
+import { callError, VsendError } from "../../warehouse/errors.ts";
+import { columnSql } from "../cells/verdict.ts";
 import { faults } from "./check-mapping.ts";
-import { type Mapping, type MappingContent, mappingSchema } from "./mapping-schema.ts";
+import { type Mapping, type MappingContent, mappingSchema, spreadOut } from "./mapping-schema.ts";
 
 /** Where mappings are looked for. */
 export interface MappingPlaces {
@@ -22,14 +23,25 @@ export interface MappingPlaces {
 export interface Mappings {
   accepted: Mapping[];
   proposed: { name: string; file: string }[];
+  /** Mappings with faults, which stop the files that they describe and no other. */
+  broken: BrokenMapping[];
 }
 
-export const NO_MAPPINGS: Mappings = { accepted: [], proposed: [] };
+/** A mapping that cannot be applied, with as much as can be read of which files it is for. */
+export interface BrokenMapping {
+  file: string;
+  error: VsendError;
+  fileName: string | null;
+  /** The supplier's columns that it names; none where that cannot be read. */
+  headings: string[];
+}
+
+export const NO_MAPPINGS: Mappings = { accepted: [], proposed: [], broken: [] };
 
 /**
  * Reads the mappings that a call names (files or folders), and those of the folder always searched.
  *
- * @throws VsendError for a mapping that is not whole, and for a proposal that the call names.
+ * @throws VsendError for a mapping named outright that is not whole, and for a proposal so named.
  */
 export function readMappings(
   { named, folder, mayBeAbsent }: MappingPlaces,
@@ -43,16 +55,39 @@ export function readMappings(
   if (existsSync(folder)) {
     for (const file of yamlFiles(folder)) found.set(file, found.get(file) ?? false);
   } else if (!mayBeAbsent) throw absent(folder);
-  const mappings: Mappings = { accepted: [], proposed: [] };
+  const mappings: Mappings = { accepted: [], proposed: [], broken: [] };
   for (const [file, isNamed] of found) {
-    if (!isProposal(file))
-      mappings.accepted.push(
-        readMapping(file, contracts, { isNamed, isMeant: named.includes(file) }),
-      );
-    else if (named.includes(file)) throw notAccepted(file);
-    else mappings.proposed.push({ name: basename(file, extname(file)), file });
+    const isMeant = named.includes(file);
+    try {
+      if (!isProposal(file))
+        mappings.accepted.push(readMapping(file, contracts, { isNamed, isMeant }));
+      else if (isMeant) throw notAccepted(file);
+      else mappings.proposed.push({ name: basename(file, extname(file)), file });
+    } catch (error) {
+      if (isMeant || !(error instanceof VsendError)) throw error;
+      mappings.broken.push(brokenMapping(file, error));
+    }
   }
   return mappings;
+}
+
+/** Of a file that is no YAML a line that begins with file_name is believed all the same. */
+function brokenMapping(file: string, error: VsendError): BrokenMapping {
+  const text = readFileSync(file, "utf8");
+  const line = /^file_name:[ \t]*(["']?)(.+?)\1[ \t]*$/m.exec(text);
+  return { file, error, fileName: line?.[2] ?? null, headings: headingsIn(file) };
+}
+
+function headingsIn(file: string): string[] {
+  try {
+    const { columns } = readYamlFile(file, anything, "a mapping", { schema: "failsafe" });
+    return Object.values(z.record(z.string(), z.unknown()).parse(columns ?? {})).flatMap((own) => {
+      const found = z.union([z.string(), z.object({ from: z.string() })]).safeParse(own).data;
+      return found === undefined ? [] : [typeof found === "string" ? found : found.from];
+    });
+  } catch {
+    return [];
+  }
 }
 
 const yamlFiles = (path: string): string[] =>
@@ -89,8 +124,10 @@ export function readMapping(
   const fewest = found.sort((a, b) => a.length - b.length)[0]!;
   if (fewest.length > 0) throw notWhole(file, fewest);
   const text = readFileSync(file, "utf8");
+  const isDate = (column: string) =>
+    own.some(({ columns: { shape } }) => shape[column] && columnSql(shape[column]).type === "date");
   return {
-    ...content,
+    ...spreadOut(content, isDate),
     name: basename(file, extname(file)),
     file,
     text,

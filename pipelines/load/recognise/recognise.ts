@@ -5,7 +5,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { doubleHeaders, singleHeaders } from "../read/formats/header.ts";
 import type { Table } from "../read/formats/table.ts";
-import { mapped } from "./apply-mapping.ts";
+import { describes, mapped } from "./apply-mapping.ts";
 import { almost, nearest } from "./nearly-known.ts";
 import { type Mappings, NO_MAPPINGS } from "./read-mappings.ts";
 import type { Recognised } from "./recognised.ts";
@@ -32,6 +32,8 @@ export async function recognise(
   const own = mapped(table, contracts, mappings.accepted);
   if (own) return withoutEmptyNamesakes(own, warehouse);
   const single = sightings(table, singleHeaders);
+  const broken = mappings.broken.find((one) => describes(one, table.file, single));
+  if (broken) throw broken.error;
   const specific = contracts.filter(({ isFallback }) => !isFallback);
   const found =
     matched(table, single, specific) ?? matched(table, sightings(table, doubleHeaders), specific);

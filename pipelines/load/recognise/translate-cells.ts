@@ -1,37 +1,59 @@
 import { trimCell } from "../../../loaders/contract/cells.ts";
 import { quote, trimSql } from "../../warehouse/sql.ts";
 import { stripped, strippedSql } from "../cells/strip.ts";
-import { isoDay, isoDaySql } from "./date-format.ts";
-import type { MappedColumn, Mapping } from "./mapping-schema.ts";
+import { isoDayOfAny, isoDayOfAnySql } from "./date-format.ts";
+import { datesOf, type MappedColumn, type Mapping } from "./mapping-schema.ts";
 
 /**
  * What the text of a cell stands for: what the mapping translates it to, or the day it writes in
- * the mapping's date format, or itself.
+ * one of the mapping's forms, or itself. Words are compared as they stand first, and then without
+ * regard to capitals.
  *
  * @param text Trimmed text of the supplier's cell, null where blank; a blank is never translated.
  */
 export function translated(column: MappedColumn, text: string | null): string | null {
   if (text === null) return null;
-  const found = Object.entries(column.values ?? {}).find(([value]) => value === text);
+  const pairs = wordsOf(column);
+  const found =
+    pairs.find(([value]) => value === text) ??
+    pairs.find(([value]) => small(value) === small(text));
   if (found) return trimCell(found[1]);
   if (column.strip) return stripped(column.strip, text);
-  return column.date_format ? isoDay(column.date_format, text) : text;
+  const forms = datesOf(column);
+  return forms.length > 0 ? isoDayOfAny(forms, text) : text;
 }
 
-const isTranslated = ({ values, date_format, strip }: MappedColumn): boolean =>
-  date_format !== undefined || strip !== undefined || Object.keys(values ?? {}).length > 0;
+/** Words and what they mean: those of the column, and then those that stand for a blank in any. */
+const wordsOf = ({ values = {}, blanks = [] }: MappedColumn): (readonly [string, string])[] => [
+  ...Object.entries(values).filter(([value]) => value !== ""),
+  ...blanks.map((word) => [word, ""] as const),
+];
+
+const SMALL = "abcdefghijklmnopqrstuvwxyz";
+// Letters of ASCII alone: of others DuckDB and JavaScript do not agree on which is small.
+const small = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+const smallSql = (sql: string): string => `translate(${sql}, '${SMALL.toUpperCase()}', '${SMALL}')`;
+
+/** Whether anything of a column's cells is put in other terms. */
+export const isTranslated = (column: MappedColumn): boolean =>
+  column.strip !== undefined || datesOf(column).length > 0 || wordsOf(column).length > 0;
 
 /** The same as SQL over the raw text of a cell. */
 export function translationSql(column: MappedColumn, raw: string): string {
   const trimmed = trimSql(raw);
-  if (column.strip) return strippedSql(column.strip, trimmed);
-  const cases = Object.entries(column.values ?? {})
-    .filter(([value]) => value !== "")
-    .map(([value, meaning]) => `when ${trimmed} = ${quote(value)} then ${quote(meaning)}`);
-  const other = column.date_format
-    ? `when ${trimmed} <> '' then ${isoDaySql(column.date_format, trimmed)}`
-    : "";
-  return cases.length === 0 && !other ? raw : `case ${cases.join(" ")} ${other} else ${raw} end`;
+  const pairs = wordsOf(column);
+  const cases = [
+    ...pairs.map(([value, meaning]) => `when ${trimmed} = ${quote(value)} then ${quote(meaning)}`),
+    ...pairs.map(
+      ([value, meaning]) =>
+        `when ${smallSql(trimmed)} = ${quote(small(value))} then ${quote(meaning)}`,
+    ),
+  ];
+  const forms = datesOf(column);
+  if (column.strip) cases.push(`when ${trimmed} <> '' then ${strippedSql(column.strip, trimmed)}`);
+  else if (forms.length > 0)
+    cases.push(`when ${trimmed} <> '' then ${isoDayOfAnySql(forms, trimmed)}`);
+  return cases.length === 0 ? raw : `case ${cases.join(" ")} else ${raw} end`;
 }
 
 /** A select of the file's cells c0, c1, …, those that its mapping translates put in its terms. */

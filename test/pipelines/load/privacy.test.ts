@@ -299,10 +299,26 @@ const KEPT: [what: string, cell: Record<string, string>, value: string][] = [
   ["a code in other letters, as it was", { rated_by: "Young Person" }, "Young Person"],
   ["a day out of range, as it was", { assessed_on: "31/04/2025" }, "31/04/2025"],
   ["an authority code too short, as it was", { authority_code: "X1000001" }, "X1000001"],
-  ["a word in a number, the length only", { cl_need: "Smith" }, "(text of 5 characters)"],
-  ["a day in a number, the length only", { cl_need: "14/03/2015" }, "(text of 10 characters)"],
-  ["a code that is not listed, the length only", { rated_by: "Smith" }, "(text of 5 characters)"],
-  ["a UPN for a setting, the length only", { setting_id: upn(1) }, "(text of 13 characters)"],
+  [
+    "a word in a number, the length and form only",
+    { cl_need: "Smith" },
+    "(text of 5 characters: Aaaaa)",
+  ],
+  [
+    "a day in a number, the length and form only",
+    { cl_need: "14/03/2015" },
+    "(text of 10 characters: 99/99/9999)",
+  ],
+  [
+    "a code that is not listed, the length and form only",
+    { rated_by: "Smith" },
+    "(text of 5 characters: Aaaaa)",
+  ],
+  [
+    "a UPN for a setting, the length and form only",
+    { setting_id: upn(1) },
+    "(text of 13 characters: A999999999999)",
+  ],
   ["an identifier, nothing", { child_id: "Jo; Smith" }, "(withheld)"],
   ["a date of birth, nothing", { date_of_birth: "14 March" }, "(withheld)"],
 ];

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { assessments } from "../../../loaders/assessments.ts";
+import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { placements } from "../../../loaders/placements.ts";
+import { support } from "../../../loaders/support.ts";
 import { matchColumns, onlyCode } from "../../../pipelines/preflight/match-columns.ts";
 import type { ColumnProfile } from "../../../pipelines/preflight/profile.ts";
+import { shippedInstruments } from "../../shipped.ts";
 
 const contract = placements;
 
@@ -27,6 +31,52 @@ const proposed = (columns: Record<string, readonly string[]>) => {
 
 const DAYS = ["2024-09-01", "2025-01-06"];
 const OTHER_DAYS = ["2025-07-20", "2025-08-31"];
+
+describe("columns of an instrument", () => {
+  const core = assessments(
+    shippedInstruments().find(({ instrument }) => instrument === "vsend-core")!,
+  );
+  const LEVELS = ["0", "1", "2", "3", "4"];
+  const found = (contract: Contract, columns: Record<string, readonly string[]>) => {
+    const { matched, questions } = matchColumns(contract, profiles(columns));
+    return {
+      matched: Object.fromEntries(matched.map(({ column, from }) => [column, from.name])),
+      asked: questions.map(({ column }) => column),
+    };
+  };
+
+  it("are found by the names that people give the areas", () => {
+    const names = ["C&L", "SLCN", "Autism", "SEMH", "Physical", "Hearing", "Vision", "MSI"];
+    expect(
+      found(core, Object.fromEntries(names.map((name) => [name, LEVELS]))).matched,
+    ).toMatchObject({
+      cl_need: "C&L",
+      sl_need: "SLCN",
+      ca_need: "Autism",
+      se_need: "SEMH",
+      pn_need: "Physical",
+      hi_need: "Hearing",
+      vi_need: "Vision",
+      ms_need: "MSI",
+    });
+  });
+
+  it("are not all eight one column of small numbers", () => {
+    const { matched, asked } = found(core, { Ward: LEVELS, Colour: ["red"] });
+    expect([...Object.keys(matched), ...asked].filter((name) => name.endsWith("_need"))).toEqual(
+      [],
+    );
+  });
+
+  it("Provision and Service say what they say", () => {
+    expect(found(placements, { Provision: ["Mainstream", "Special School"] }).matched).toEqual({
+      setting_type: "Provision",
+    });
+    expect(found(support, { Service: ["mentoring", "tuition"] }).matched).toEqual({
+      support: "Service",
+    });
+  });
+});
 
 describe("columns are matched", () => {
   it("by known names in any case and with any marks", () => {

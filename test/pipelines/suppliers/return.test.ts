@@ -125,7 +125,7 @@ describe("a workbook is written", () => {
       const others = ["X10000001", "X10000002", "X10000003"].filter((code) => code !== authority);
       for (const other of others) expect(all).not.toContain(other);
     }
-    expect(JSON.stringify(await workbook("X10000001"))).toContain("(text of 17 characters)");
+    expect(JSON.stringify(await workbook("X10000001"))).toContain("(text of 17 characters: ");
   });
 
   it("whose texts stay texts, whatever they begin with", async () => {
