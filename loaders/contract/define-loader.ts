@@ -96,6 +96,8 @@ export interface Contract<C extends Columns = Columns> {
   stored?: Readonly<Record<string, string>>;
   /** The set of files that this one is part of; such a file may be without rows. */
   part?: ReturnPart<keyof C["shape"] & string>;
+  /** What texts of a column stand for, capitals aside, such as NA for a blank (an empty text). */
+  words?: Partial<Record<keyof C["shape"] & string, Readonly<Record<string, string>>>>;
   /** Tells apart files that have the same columns. */
   recognises?: (head: FileHead) => boolean;
   /** Says of a file that has the columns but is not recognised what it is instead, such as a version. */
@@ -149,6 +151,7 @@ export function defineLoader<C extends Columns>(contract: Contract<C>): Contract
     ...(contract.rowRules ?? []).map((rule) => rule.column),
     ...(contract.part?.given ?? []),
     ...Object.keys(contract.fixed ?? {}),
+    ...Object.keys(contract.words ?? {}),
   ];
   for (const column of named) {
     if (!known.has(column)) {

@@ -49,8 +49,19 @@ export const ${variableOf(name)} = defineLoader({
 ${authority ? `    authority_code: authorityCode().optional().describe("ONS code of the authority; no file says it"),\n` : ""}${columns.map((column) => `    ${property(column.name)}: ${cellText(column)}.describe(${quoted(about(column))}),`).join("\n")}
   }),
   key: [${(authority ? ["authority_code", ...key] : key).map(quoted).join(", ")}],
-${authority ? `  fixed: { authority_code: ${quoted(authority)} },\n` : ""}${privacy.length ? `  privacy: { ${privacy.join(", ")} },\n` : ""}${aliases.length ? `  aliases: { ${aliases.map((column) => `${property(column.name)}: [${quoted(ownName(column))}]`).join(", ")} },\n` : ""}${rules.length ? `  rowRules: [${rules.join(", ")}],\n` : ""}${source.amount ? `  amount: ${quoted(source.amount)},\n` : ""}${source.past[0] ? `  asOf: ${quoted(source.past[0])},\n` : ""}});
+${authority ? `  fixed: { authority_code: ${quoted(authority)} },\n` : ""}${privacy.length ? `  privacy: { ${privacy.join(", ")} },\n` : ""}${aliases.length ? `  aliases: { ${aliases.map((column) => `${property(column.name)}: [${quoted(ownName(column))}]`).join(", ")} },\n` : ""}${wordsText(source)}${rules.length ? `  rowRules: [${rules.join(", ")}],\n` : ""}${source.amount ? `  amount: ${quoted(source.amount)},\n` : ""}${source.past[0] ? `  asOf: ${quoted(source.past[0])},\n` : ""}});
 `;
+}
+
+/** What texts stand for, as the contract says it. */
+function wordsText({ words }: SourceGuess): string {
+  const columns = Object.entries(words);
+  if (columns.length === 0) return "";
+  const lines = columns.map(([column, own]) => {
+    const pairs = Object.entries(own).map(([word, means]) => `${quoted(word)}: ${quoted(means)}`);
+    return `    ${property(column)}: { ${pairs.join(", ")} },`;
+  });
+  return `  words: {\n${lines.join("\n")}\n  },\n`;
 }
 
 /** What one row is, by its key. */

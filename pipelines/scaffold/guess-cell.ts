@@ -1,5 +1,6 @@
 import type { CellGuess } from "./cell-guess.ts";
 import { dayCell } from "./day-cells.ts";
+import { monthCell } from "./month-cells.ts";
 import { decimalCell, integerCell, otherNumberCell } from "./number-cells.ts";
 import { codeCell, identifierCell, isNaming, knownCell, wordsCell } from "./text-cells.ts";
 
@@ -14,6 +15,9 @@ export function guessCell(values: readonly string[], name: string): CellGuess | 
   return (
     knownCell(values, name) ??
     dayCell(values) ??
+    (/(^|_)(month|period|date|time)/.test(name) || !values.every((value) => /^[0-9]+$/.test(value))
+      ? monthCell(values)
+      : null) ??
     (isNaming(name) ? identifierCell(values) : null) ??
     integerCell(values, name) ??
     decimalCell(values) ??

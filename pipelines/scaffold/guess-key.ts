@@ -8,7 +8,7 @@ const MOST_TRIED = 15;
  * The smallest set of columns that names a row; of several the one with the likeliest columns. A
  * column of authorities always belongs to it, since local numbers repeat between them.
  *
- * @returns every column where no four are enough.
+ * @returns every column but measures where no four are enough, and every one where those do not do.
  */
 export function guessKey(
   columns: readonly ColumnGuess[],
@@ -26,17 +26,27 @@ export function guessKey(
       if (names(key, different)) return ordered(columns, key);
     }
   }
-  return ordered(
-    columns,
-    columns.filter(({ privacy }) => privacy !== "month"),
-  );
+  const all = columns.filter(({ privacy }) => privacy !== "month");
+  const about = all.filter((column) => !isMeasure(column));
+  return ordered(columns, names(about, different) ? about : all);
+}
+
+const COUNTED =
+  /(^|_)(count|number_of|no_of|num|total|sum|amount|value|hours|days|weeks|minutes|miles|rate|ratio|share|percent|percentage|pct|average|mean|median|score|points|referrals|waiting|under|over|headcount|fte|places|pupils|children|cases|plans)(_|$)/;
+
+/** What is measured of a row is not what the row is about, however different its values are. */
+function isMeasure({ name, kind, sql }: ColumnGuess): boolean {
+  // Text that a model makes a number of is a number; a day written as text is a day.
+  const isNumberInText = kind === "text" && sql !== undefined && /::double/.test(sql(name));
+  return kind === "decimal" || isNumberInText || (kind === "integer" && COUNTED.test(name));
 }
 
 const UNLIKELY = 9;
 
 /** Identifiers name rows, then days and codes; amounts are different by chance. */
-function rank({ name, kind, isNullable, privacy }: ColumnGuess): number {
-  if (privacy === "month" || kind === "decimal") return UNLIKELY;
+function rank(column: ColumnGuess): number {
+  const { name, kind, isNullable, privacy } = column;
+  if (privacy === "month" || isMeasure(column)) return UNLIKELY;
   const base =
     name === "child_id"
       ? 1

@@ -65,7 +65,9 @@ export function decimalCell(values: readonly string[]): CellGuess | null {
   };
 }
 
-const LONG_DECIMAL = /^-?[0-9]{1,9}([.][0-9]{1,15})?$/;
+/** As programs write numbers: any decimals, commas between thousands, an exponent. */
+const LONG_DECIMAL =
+  /^[+-]?(([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})([.][0-9]{1,17})?|[.][0-9]{1,17})([eE][+-]?[0-9]{1,3})?$/;
 const PERCENT = /^-?[0-9]{1,4}([.][0-9]{1,9})?%$/;
 
 /** Numbers of more decimals, such as a latitude, and percentages: kept as text, numbers in the model. */
@@ -81,7 +83,7 @@ export function otherNumberCell(values: readonly string[]): CellGuess | null {
       sql: (column) => `replace(${column}, '%', '')::double / 100`,
     };
   }
-  if (!every(values, LONG_DECIMAL) || !values.some((value) => value.includes("."))) return null;
+  if (!every(values, LONG_DECIMAL) || !values.some((value) => /[.eE]/.test(value))) return null;
   return {
     kind: "text",
     imports: ["text"],
@@ -89,6 +91,6 @@ export function otherNumberCell(values: readonly string[]): CellGuess | null {
     cell: text(LONG_DECIMAL),
     good: (nth) => (nth + 0.125).toFixed(3),
     bad: "far",
-    sql: (column) => `${column}::double`,
+    sql: (column) => `replace(${column}, ',', '')::double`,
   };
 }

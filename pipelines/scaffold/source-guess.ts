@@ -3,10 +3,11 @@ import { callError, dataError } from "../warehouse/errors.ts";
 import type { CellGuess } from "./cell-guess.ts";
 import type { ColumnGuess } from "./column-guess.ts";
 import type { Example } from "./example.ts";
+import { authorityWords, missingWords } from "./example-words.ts";
 import { guessCell } from "./guess-cell.ts";
 import { guessKey } from "./guess-key.ts";
 import { isOfAThing, type Personal, personal } from "./personal.ts";
-import { thingCodeCell } from "./text-cells.ts";
+import { knownCell, thingCodeCell } from "./text-cells.ts";
 
 export interface DroppedColumn {
   header: string;
@@ -28,6 +29,8 @@ export interface SourceGuess {
   /** Days that are never after today. */
   past: readonly string[];
   amount: string | null;
+  /** What texts of some columns stand for. */
+  words: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** What the caller says, because no file can. */
@@ -42,22 +45,51 @@ export function guessSource(name: string, { header, rows }: Example, said: Said)
   const dropped: DroppedColumn[] = [];
   const columns: ColumnGuess[] = [];
   const names = header.map(columnName);
+  const words = new Map<ColumnGuess, Record<string, string>>();
+  let named: string | null = null;
   for (const [position, heading] of header.entries()) {
     const drop = (why: string) =>
       dropped.push({ header: heading || `column ${position + 1}`, why });
-    const cells = rows.map((row) => row[position] ?? null);
-    const values = cells.filter((cell): cell is string => cell !== null);
+    const given = rows.map((row) => row[position] ?? null);
     const own = names[position]!;
+    const missing = missingWords(
+      given.filter((cell): cell is string => cell !== null),
+      (values) =>
+        ["integer", "decimal", "date"].includes(guessCell(values, own)?.kind ?? "") ||
+        isNumberText(guessCell(values, own)),
+    );
+    const cells = given.map((cell) => (cell !== null && missing.includes(cell) ? null : cell));
+    const values = cells.filter((cell): cell is string => cell !== null);
+    const authorities = /(^|_)(authority|council|la|lea|borough|utla)(_|$)/.test(own)
+      ? authorityWords(values)
+      : null;
     if (own === "") drop("it has no heading");
     else if (names.indexOf(own) !== names.lastIndexOf(own))
       drop("its heading stands more than once");
     else if (values.length === 0) drop("it is blank in every row");
-    else {
+    else if (authorities && new Set(Object.values(authorities)).size === 1) {
+      named = Object.values(authorities)[0]!;
+      drop(`it names one authority in every row, ${named}`);
+    } else if (authorities) {
+      const column = columnOf(knownCell(Object.values(authorities), own)!, null, {
+        heading,
+        position,
+        own,
+        cells,
+      });
+      columns.push(column);
+      words.set(column, authorities);
+    } else {
       const about = personal(own, values);
       const guess = about?.as === "dropped" ? null : guessCell(values, own);
       if (about?.as === "dropped") drop(about.why);
       else if (!guess || (about?.as === "month" && guess.kind !== "date")) drop("free text");
-      else columns.push(columnOf(guess, about, { heading, position, own, cells }));
+      else {
+        const column = columnOf(guess, about, { heading, position, own, cells });
+        columns.push(column);
+        if (missing.length > 0)
+          words.set(column, Object.fromEntries(missing.map((word) => [word, ""])));
+      }
     }
   }
   if (columns.length === 0) throw nothingLeft(name);
@@ -71,7 +103,8 @@ export function guessSource(name: string, { header, rows }: Example, said: Said)
     hashTheRest(columns, rows);
   }
   const hasAuthority = columns.some((column) => column.name === "authority_code");
-  if (isChildLevel && !hasAuthority && !said.authority) throw whoseChildren(name);
+  const authority = hasAuthority ? null : (said.authority ?? (isChildLevel ? named : null));
+  if (isChildLevel && !hasAuthority && !authority) throw whoseChildren(name);
   const days = columns.filter(({ kind, privacy }) => kind === "date" && privacy === null);
   const today = new Date().toISOString().slice(0, 10);
   const dayOf = (column: ColumnGuess, row: readonly (string | null)[]) => {
@@ -85,7 +118,12 @@ export function guessSource(name: string, { header, rows }: Example, said: Said)
     dropped,
     key: withDay(guessKey(columns, rows), columns),
     isChildLevel,
-    authority: hasAuthority ? null : (said.authority ?? null),
+    authority,
+    words: Object.fromEntries(
+      [...words]
+        .filter(([column]) => columns.includes(column))
+        .map(([{ name }, own]) => [name, own]),
+    ),
     past: days
       .filter(({ name }) => !LATER.test(name))
       .filter((column) => rows.every((row) => (dayOf(column, row) ?? "") <= today))
@@ -114,6 +152,10 @@ function withDay(key: string[], columns: readonly ColumnGuess[]): string[] {
   const day = (days.find(({ name }) => STARTS.test(name)) ?? days[0])?.name;
   return isChildAlone && key.includes("child_id") && day ? [...key, day] : key;
 }
+
+/** Whether a cell keeps numbers as text, such as those of many decimals. */
+const isNumberText = (guess: CellGuess | null): boolean =>
+  guess?.kind === "text" && (guess.sql?.("x").includes("::double") ?? false);
 
 interface Place {
   heading: string;

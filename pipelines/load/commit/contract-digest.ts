@@ -21,8 +21,19 @@ function digestOf(contract: Contract): string {
     const { value, ...sql } = columnSql(cell);
     return [name, sql, value("cell")];
   });
-  const { table, key, privacy, stored, inScope, fixed, aliases, isRagged, keepsRest, isAdditive } =
-    contract;
+  const {
+    table,
+    key,
+    privacy,
+    stored,
+    inScope,
+    fixed,
+    aliases,
+    isRagged,
+    keepsRest,
+    isAdditive,
+    words,
+  } = contract;
   const rules = contract.rowRules?.map(({ column, refuses }) => [column, refuses]);
   return createHash("sha256")
     .update(
@@ -40,6 +51,7 @@ function digestOf(contract: Contract): string {
           keepsRest,
           isAdditive,
           rules,
+          words,
         },
       ]),
     )

@@ -8,7 +8,7 @@ import { readCsvSql } from "../read/formats/read-csv.ts";
 import type { Origin } from "../read/formats/table.ts";
 import { datesOf } from "../recognise/mapping-schema.ts";
 import type { Recognised } from "../recognise/recognised.ts";
-import { translated } from "../recognise/translate-cells.ts";
+import { termsOf, translated } from "../recognise/translate-cells.ts";
 import { describe } from "./describe.ts";
 import { masked } from "./masking.ts";
 import { type PseudonymKey, pseudonym } from "./pseudonym.ts";
@@ -147,10 +147,9 @@ export async function explainRefusals(
 }
 
 /** The cells of a row as its mapping translates them: those are judged, the supplier's own are kept. */
-function inTermsOf({ mapping }: Recognised, cells: Record<string, string | null>) {
-  if (!mapping) return cells;
+function inTermsOf(recognised: Recognised, cells: Record<string, string | null>) {
   const judged = { ...cells };
-  for (const [column, own] of Object.entries(mapping.columns)) {
+  for (const [column, own] of Object.entries(termsOf(recognised))) {
     judged[column] = translated(own, cells[column] ?? null);
   }
   return judged;

@@ -6,7 +6,7 @@ import { type ColumnSql, columnSql, refusedSql } from "../cells/verdict.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { readCsvSql } from "../read/formats/read-csv.ts";
 import type { Recognised } from "../recognise/recognised.ts";
-import { translatedCellsSql } from "../recognise/translate-cells.ts";
+import { termsOf, translatedCellsSql } from "../recognise/translate-cells.ts";
 import { REST_STORED, restCells, restSql } from "../recognise/unnamed-columns.ts";
 import { formColumnsSql } from "./alike.ts";
 import { type PseudonymKey, pseudonymSql } from "./pseudonym.ts";
@@ -104,7 +104,7 @@ export async function stage(
   key: PseudonymKey,
   { staged }: Staging,
 ): Promise<void> {
-  const { file, contract, delimiter, header, positions, rest, given = {}, mapping } = recognised;
+  const { file, contract, delimiter, header, positions, rest, given = {} } = recognised;
   await warehouse.run("drop table if exists csv_rejects; drop table if exists csv_scans");
   const columns = stagedColumns(contract);
   const present = columns.filter(
@@ -165,7 +165,7 @@ export async function stage(
       ${inScope} and (${refusals.join(" or ") || "false"}) as is_refused,
       ${roundedSql(present.filter(({ sql }) => sql.type.startsWith("decimal")).map(raw))} as is_rounded,
       ${formColumnsSql(key, contract, '"v_authority_code"', (column) => identifierSql(`v_${column}`)).join(", ")}
-    from (select ${read.join(", ")} from ${translatedCellsSql(mapping, positions, cells)})`;
+    from (select ${read.join(", ")} from ${translatedCellsSql(termsOf(recognised), positions, cells)})`;
   await warehouse.run(sql).catch((cause: unknown) => {
     // DuckDB cuts a long broken line for its reject table, and may cut through a character.
     const isOfTheFile =

@@ -2,7 +2,8 @@ import { trimCell } from "../../../loaders/contract/cells.ts";
 import { quote, trimSql } from "../../warehouse/sql.ts";
 import { stripped, strippedSql } from "../cells/strip.ts";
 import { isoDayOfAny, isoDayOfAnySql } from "./date-format.ts";
-import { datesOf, type MappedColumn, type Mapping } from "./mapping-schema.ts";
+import { datesOf, type MappedColumn } from "./mapping-schema.ts";
+import type { Recognised } from "./recognised.ts";
 
 /**
  * What the text of a cell stands for: what the mapping translates it to, or the day it writes in
@@ -56,13 +57,28 @@ export function translationSql(column: MappedColumn, raw: string): string {
   return cases.length === 0 ? raw : `case ${cases.join(" ")} else ${raw} end`;
 }
 
-/** A select of the file's cells c0, c1, …, those that its mapping translates put in its terms. */
+/** How the columns of a file are put in the loader's terms: by the words of its loader, and its mapping. */
+export function termsOf({
+  contract: { words = {} },
+  mapping,
+  positions,
+}: Pick<Recognised, "contract" | "mapping" | "positions">): Record<string, MappedColumn> {
+  const terms: Record<string, MappedColumn> = { ...mapping?.columns };
+  for (const [column, values] of Object.entries(words)) {
+    if (!values || positions[column] === undefined) continue;
+    const own = terms[column] ?? { from: column };
+    terms[column] = { ...own, values: { ...values, ...own.values } };
+  }
+  return terms;
+}
+
+/** A select of the file's cells c0, c1, …, those that are to be translated put in the loader's terms. */
 export function translatedCellsSql(
-  mapping: Mapping | undefined,
+  terms: Readonly<Record<string, MappedColumn>>,
   positions: Readonly<Record<string, number>>,
   cells: string,
 ): string {
-  const replaced = Object.entries(mapping?.columns ?? {})
+  const replaced = Object.entries(terms)
     .filter(([, column]) => isTranslated(column))
     .map(([name, column]) => {
       const raw = `c${positions[name]}`;

@@ -7,13 +7,18 @@ import { guessSource } from "../../../pipelines/scaffold/source-guess.ts";
 const many = (...values: string[]) => Array.from({ length: 20 }, () => values).flat();
 const numbered = (text: (nth: number) => string) => Array.from({ length: 40 }, (_, i) => text(i));
 
+const LONG =
+  "text(/^[+-]?(([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})([.][0-9]{1,17})?|[.][0-9]{1,17})([eE][+-]?[0-9]{1,3})?$/)";
+
 const CELLS: [column: string, values: string[], cell: string][] = [
   ["weeks", many("0", "3", "17"), "integer({ min: 0, max: 20 })"],
   ["change", many("-3", "4"), "integer({ min: -5, max: 5 })"],
   ["year", many("2023", "2024"), "integer({ min: 1990, max: 2100 })"],
   ["cost", many("£1,200.50", "3"), "decimal({ min: 0, max: 2000 })"],
   ["share", many("12.5%", "3%"), "text(/^-?[0-9]{1,4}([.][0-9]{1,9})?%$/)"],
-  ["score", many("0.12345", "1"), "text(/^-?[0-9]{1,9}([.][0-9]{1,15})?$/)"],
+  ["score", many("0.12345", "1"), LONG],
+  ["score", many("1.5E-05", "3e5", "2"), LONG],
+  ["score", many("1,234.5678", "-.5", "+3"), LONG],
   ["seen", many("31/01/2025", "2025-02-28"), 'date({ min: "1990-01-01", max: "2100-12-31" })'],
   ["seen", many("2025-01-31 10:30:00"), 'date({ min: "1990-01-01", max: "2100-12-31" })'],
   ["seen", many("31-01-2025"), "dayFirst()"],
@@ -185,4 +190,102 @@ it("rows about children are refused without an authority to hash their identifie
   const example = { header: ["Pupil Ref", "Weeks"], rows: [["1", "2"]], knownTo: null };
   expect(() => guessSource("x", example, {})).toThrow("--authority");
   expect(guessSource("x", example, { authority: "E10000015" }).authority).toBe("E10000015");
+});
+
+/** A source guessed from rows of text. */
+const sourceOf = (
+  header: string[],
+  rows: string[][],
+  said: Parameters<typeof guessSource>[2] = {},
+) =>
+  guessSource(
+    "tried",
+    { header, rows: rows.map((row) => row.map((cell) => cell || null)), knownTo: null },
+    said,
+  );
+
+describe("files as they come", () => {
+  const MONTHS = ["Apr-24", "May-24", "Jun-24", "Jul-24"];
+
+  it.each([["NA"], ["n/a"], ["-"], ["Not recorded"]])(
+    "a column of numbers with %s is of numbers, and the word is a blank",
+    (word) => {
+      const rows = numbered((i) => String(i)).map((n, i) => [`R${i}`, i % 5 ? n : word]);
+      const { columns, words } = sourceOf(["Route No", "Miles"], rows, { isChildLevel: false });
+      expect(columns.find(({ name }) => name === "miles")).toMatchObject({
+        kind: "integer",
+        isNullable: true,
+      });
+      expect(words).toEqual({ miles: { [word]: "" } });
+    },
+  );
+
+  it("a word that is a code of its own stays one", () => {
+    const rows = numbered((i) => ["Red", "Amber", "None"][i % 3]!).map((rag, i) => [`R${i}`, rag]);
+    expect(sourceOf(["Route No", "Rating"], rows, { isChildLevel: false }).words).toEqual({});
+  });
+
+  it("one authority's name is whose children they are", () => {
+    const rows = numbered((i) => `P${i}`).map((ref) => ["Hertfordshire", ref, "2024-05-01"]);
+    const source = sourceOf(["Local Authority", "Pupil Ref", "Seen"], rows);
+    expect(source.authority).toBe("E10000015");
+    expect(source.columns.map(({ name }) => name)).toEqual(["child_id", "seen"]);
+  });
+
+  it("several authorities' names stand for their codes", () => {
+    const rows = numbered((i) => ["Kent", "Surrey County Council"][i % 2]!).map((name, i) => [
+      name,
+      `P${i}`,
+      "2024-05-01",
+    ]);
+    const { words, key } = sourceOf(["Council", "Pupil Ref", "Seen"], rows);
+    expect(words).toEqual({
+      authority_code: { Kent: "E10000016", "Surrey County Council": "E10000030" },
+    });
+    expect(key).toContain("authority_code");
+  });
+
+  it.each([
+    ["Apr-24", "Dec-23"],
+    ["April 2024", "May 2024"],
+    ["2024-04", "2023-12"],
+    ["04/2024", "12/2023"],
+    ["March", "October"],
+  ])("months such as %s take the next file's too", (one, next) => {
+    const { cell, good, source } = guessCell(many(one), "month")!;
+    expect(source).toMatch(/^text/);
+    expect(cell.safeParse(next).success).toBe(true);
+    for (let i = 0; i < 40; i++) expect(cell.safeParse(good(i)).success, good(i)).toBe(true);
+  });
+
+  it("measures are no part of what names a row", () => {
+    const rows = ["A", "B", "C"].flatMap((team) =>
+      MONTHS.flatMap((month, m) =>
+        ["Under 5", "5 to 10"].map((age, a) => [
+          team,
+          month,
+          age,
+          String(100 * m + a),
+          `${m}.${a}5`,
+        ]),
+      ),
+    );
+    const { key } = sourceOf(
+      ["Team", "Month", "Age group", "Total referrals", "Mean weeks"],
+      rows,
+      {
+        isChildLevel: false,
+      },
+    );
+    expect([...key].sort()).toEqual(["age_group", "month", "team"]);
+  });
+
+  it("nor where the others do not tell rows apart by four", () => {
+    const rows = numbered((i) => String(i)).map((n, i) => [
+      ...[0, 1, 2, 3, 4, 5].map((bit) => ((i >> bit) & 1 ? "yes" : "no")),
+      n,
+    ]);
+    const header = ["One", "Two", "Three", "Four", "Five", "Six", "Cases waiting"];
+    expect(sourceOf(header, rows, { isChildLevel: false }).key).not.toContain("cases_waiting");
+  });
 });
