@@ -125,7 +125,7 @@ describe("a column's role", () => {
       expect(whole.rows).toHaveLength(24);
       const isRefused = readFigure(spoilt).kind === "unknown";
       expect(after.rows).toHaveLength(isRefused ? 23 : 24);
-      expect(after.notes[0]).toBe("has the figures pupils, percent and the filters sen_type, age");
+      expect(after.notes[0]).toBe("has the figures pupils, percent and the filters age, sen_type");
       expect(after.notes.slice(1).join()).toMatch(
         isRefused ? /^has 1 cell of pupils refused/ : /^$/,
       );
