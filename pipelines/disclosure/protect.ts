@@ -1,5 +1,7 @@
 import { rule } from "../warehouse/rules.ts";
+import { areCoveredAlways, isCover } from "./covers.ts";
 import { saysAllAlike } from "./tells-all.ts";
+import { isTold } from "./told-part.ts";
 
 /** A figure about children, as it stands before anyone outside may see it. */
 export type Figure = Record<string, string | number | boolean | null>;
@@ -16,6 +18,8 @@ export interface Protection {
    * drowned by that of all of them; only hidden counts then need a cover.
    */
   hasNoise?: boolean;
+  /** Whether the values are made of the counts alone, as shares are: a count that is safe makes them safe. */
+  areOfCounts?: boolean;
   /**
    * Column with the number of children that would be left if figures of other tables were taken off
    * a row, where that can be done; a row with few of them left is hidden as one with few children.
@@ -50,8 +54,9 @@ type State = "shown" | "values hidden" | "all hidden";
  * - values worked out from fewer children than the fewest, or that tell of one for a reason of their own;
  * - that values are missing because all children are alike;
  * - changes of which fewer than 5 children had any;
- * - where the hidden parts of a known whole could be worked out by subtraction, the next smallest
- *   part too, until at least two parts with together 10 children are hidden.
+ * - where the shown parts of a whole tell that a hidden one is of 1 to 4 children, the smallest part
+ *   that keeps them from telling; and where values could be worked out by subtraction, those of the
+ *   next smallest part too, until at least two parts with together 10 children are hidden.
  *
  * Counts that stay are rounded to the nearest five, so that two tables or two releases cannot be
  * subtracted to find a few children. A true zero stays: it says that there is no one to tell of.
@@ -78,14 +83,22 @@ export function protect<F extends Figure>(
     const left = remainder ? Number(row[remainder] ?? 0) : 0;
     if (left > 0 && left < smallestMean) states[i] = "all hidden";
   });
+  const rest = states.map((state, i) => state === "all hidden" && primary[i] !== "all hidden");
+  rows.forEach((row, i) => {
+    if (isCover(row)) states[i] = "all hidden";
+  });
+  const parts = wholes.flatMap((within) => partition(rows, within));
+  // What is left of a row by other tables is known from how large the row is, not from its being small.
+  const always = parts.map(
+    (part) => part.some((i) => rest[i]) || areCoveredAlways(part.map((i) => rows[i]!)),
+  );
   let changed = true;
   while (changed) {
     changed = false;
-    for (const within of wholes) {
-      for (const part of partition(rows, within)) {
-        changed = cover(rows, states, part, protection, smallestMean) || changed;
-      }
-    }
+    parts.forEach((part, p) => {
+      const own = { ...protection, isAlways: always[p]! };
+      changed = cover(rows, states, part, own, smallestMean) || changed;
+    });
   }
   return {
     rows: rows.map((row, i) => hide(row, states[i]!, protection)),
@@ -109,24 +122,36 @@ function cover(
   rows: readonly Figure[],
   states: State[],
   part: readonly number[],
-  { count, hasNoise = false }: Protection,
+  { count, hasNoise, areOfCounts, isAlways }: Protection & { isAlways: boolean },
   fewest: number,
 ): boolean {
+  if (part.every((i) => states[i] === "shown")) return false;
   const size = (i: number) => Number(rows[i]![count] ?? 0);
-  const hidden = part.filter((i) => states[i] !== "shown");
-  // A hidden count is told by the shown counts of its siblings, so the cover must hide its count too.
-  const needsCounts = hidden.some((i) => states[i] === "all hidden");
-  if (hidden.length === 0 || (hasNoise && !needsCounts)) return false;
-  const effective = needsCounts ? hidden.filter((i) => states[i] === "all hidden") : hidden;
-  const together = effective.reduce((sum, i) => sum + size(i), 0);
-  if (effective.length > 1 && together >= fewest) return false;
-  const candidates = part
-    .filter((i) => size(i) > 0 && !effective.includes(i))
-    .sort((a, b) => size(a) - size(b) || a - b);
-  const [next] = candidates;
-  if (next === undefined) return false;
-  states[next] = needsCounts ? "all hidden" : "values hidden";
-  return true;
+  const bySize = part.filter((i) => size(i) > 0).sort((a, b) => size(a) - size(b) || a - b);
+  const noCount = bySize.filter((i) => states[i] === "all hidden");
+  const noValue = bySize.filter((i) => states[i] !== "shown");
+  const areEnough = (some: readonly number[]) =>
+    some.length === 0 || (some.length > 1 && some.reduce((sum, i) => sum + size(i), 0) >= fewest);
+  const toldWith = (more: readonly number[]) =>
+    isTold(
+      part.map(size),
+      part.map((i) => states[i] === "all hidden" || more.includes(i)),
+    );
+  const hideNext = (candidates: readonly number[], state: State): boolean => {
+    const [next] = candidates;
+    if (next !== undefined) states[next] = state;
+    return next !== undefined;
+  };
+  if (isAlways ? !areEnough(noCount) : toldWith([])) {
+    const candidates = bySize.filter((i) => states[i] !== "all hidden");
+    const enough = isAlways ? [] : candidates.filter((i) => !toldWith([i]));
+    return hideNext(enough.length > 0 ? enough : candidates, "all hidden");
+  }
+  if (hasNoise || areOfCounts || areEnough(noValue)) return false;
+  return hideNext(
+    bySize.filter((i) => states[i] === "shown"),
+    "values hidden",
+  );
 }
 
 function hide<F extends Figure>(row: F, state: State, protection: Protection): F {

@@ -1,5 +1,11 @@
 import { rule } from "../warehouse/rules.ts";
-import { type Bounds, narrowest, type Sum } from "./audit.ts";
+import { type Bounds, knowable, narrowest, type Sum } from "./audit.ts";
+
+/** A row of a table that would keep a count from being told if it were hidden, by some of its columns. */
+export interface Cover {
+  table: string;
+  where: Readonly<Record<string, unknown>>;
+}
 
 export interface Audit {
   /** Counts of children in the tables that add up with others, and how many of them are hidden. */
@@ -7,6 +13,8 @@ export interface Audit {
   hidden: number;
   /** Names of hidden counts that can be told to be fewer than the smallest that is shown. */
   told: string[];
+  /** Rows that keep them from being told: for each the smallest that does, or the smallest there is. */
+  covers: Cover[];
   /** What is known of the hidden count that can be told to be smallest. */
   smallest: Bounds | null;
 }
@@ -47,6 +55,10 @@ export const childrenOf = (row: {
 /** Name of those of them with two readings. */
 export const paired = (of: string): string => `${of}: two readings`;
 
+/** Name of those of them with two readings of an area of need; of the total it is all of them. */
+export const pairedIn = (of: string, domain: string): string =>
+  domain === "total" ? paired(of) : `${paired(of)} of ${domain}`;
+
 /** Name of the children of all authorities who had a kind of support. */
 export const supported = (row: { instrument: string; version: string }, support: string): string =>
   `${row.instrument} ${row.version}: ${support}`;
@@ -65,14 +77,17 @@ export class SumsOfChildren {
   private readonly given = new Map<string, Bounds>();
   private readonly hidden = new Set<string>();
   private readonly sums = new Map<string, { whole: string; parts: Set<string> }>();
+  private readonly saidBy = new Map<string, Counted[]>();
 
   has(name: string): boolean {
     return this.given.has(name);
   }
 
   /** Takes in what a table says of a number; several may speak of the same one. */
-  say(name: string, { child_count }: Counted): void {
+  say(name: string, row: Counted): void {
+    const { child_count } = row;
     const count = child_count === null || child_count === undefined ? null : Number(child_count);
+    this.saidBy.set(name, [...(this.saidBy.get(name) ?? []), row]);
     const before = this.given.get(name) ?? ANY;
     this.bound(name, saidBy(count));
     if (count === null && before === ANY) this.hidden.add(name);
@@ -109,25 +124,52 @@ export class SumsOfChildren {
     this.link(whole, division, name);
   }
 
-  async audit(): Promise<Audit> {
+  /** @param coverOf How a row that said a count is hidden; null for one that cannot be. */
+  async audit(coverOf: (row: Counted) => Cover | null = () => null): Promise<Audit> {
     const sums: Sum[] = [...this.sums.values()].map(({ whole, parts }) => ({
       whole,
       parts: [...parts],
     }));
     const known = await narrowest(this.given, sums, this.hidden);
     const hidden = [...this.hidden].map((name) => ({ name, bounds: known.get(name)! }));
-    const fewest = rule("smallest_count");
     const [smallest] = hidden
       .map(({ bounds }) => bounds)
       .filter(({ least }) => least > 0)
       .sort((a, b) => a.most - b.most || b.least - a.least);
+    const told = hidden.filter(({ bounds }) => isFew(bounds)).map(({ name }) => name);
     return {
       counts: this.given.size,
       hidden: hidden.length,
-      told: hidden
-        .filter(({ bounds }) => bounds.least >= 1 && bounds.most < fewest)
-        .map(({ name }) => name),
+      told,
+      covers: [...new Set(told.flatMap((name) => this.covers(name, sums, coverOf)))],
       smallest: smallest ?? null,
     };
   }
+
+  /** The rows to hide so that a count is no longer told, as far as tightening sees. */
+  private covers(
+    name: string,
+    sums: readonly Sum[],
+    coverOf: (row: Counted) => Cover | null,
+  ): Cover[] {
+    const near = sums.filter(({ parts }) => parts.includes(name));
+    const candidates = [...new Set(near.flatMap(({ parts }) => parts))]
+      .filter((other) => !this.hidden.has(other) && this.given.get(other)!.most > 0)
+      .map((other) => ({
+        other,
+        most: this.given.get(other)!.most,
+        rows: (this.saidBy.get(other) ?? []).map(coverOf),
+      }))
+      .filter(({ rows }) => rows.length > 0 && !rows.includes(null))
+      .sort((a, b) => a.most - b.most || (a.other < b.other ? -1 : 1));
+    const keeps = ({ other }: { other: string }) => {
+      const without = knowable(new Map([...this.given, [other, HIDDEN]]), sums);
+      return !isFew(without.get(name)!);
+    };
+    const chosen = candidates.find(keeps) ?? candidates[0];
+    return (chosen?.rows ?? []) as Cover[];
+  }
 }
+
+/** Whether a hidden count is known to be of children, and of fewer than may be shown. */
+const isFew = ({ least, most }: Bounds): boolean => least >= 1 && most < rule("smallest_count");

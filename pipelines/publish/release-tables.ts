@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { csvFormat } from "d3";
 import { safeRows } from "../../loaders/contract/safe-cell.ts";
 import { publishedDictionary } from "../dictionary/published.ts";
-import type { Figure } from "../disclosure/protect.ts";
+import { withEnoughCovers } from "../disclosure/covers.ts";
+import type { Figure, Protected } from "../disclosure/protect.ts";
 import type { Audit } from "../disclosure/sums-of-children.ts";
 import { auditTogether } from "../measures/define/audit-together.ts";
 import type { Measure } from "../measures/define/measure.ts";
@@ -48,7 +49,7 @@ export interface Publication {
     hidden: { rule: string; rows: number }[];
   }[];
   /** What all tables together let a reader know of hidden counts of children. */
-  audit: Audit;
+  audit: Omit<Audit, "covers">;
 }
 
 /** Names of the files of a release. */
@@ -77,11 +78,19 @@ export async function writeReleases(
   const digest = createHash("sha256");
   const tables: Publication["tables"] = [];
   const written = new Map<string, KitTable>();
-  const all = new Map<string, readonly Figure[]>();
+  const {
+    made,
+    audit: { covers: _, ...audit },
+  } = await withEnoughCovers(
+    () => protectedTables(warehouse, task),
+    (all) => auditTogether(releases, new Map([...all].map(([name, { rows }]) => [name, rows]))),
+  );
+  if (audit.told.length > 0) {
+    await rm(draft, { recursive: true, force: true });
+    throw tooMuchTold(audit.told);
+  }
   for (const release of releases) {
-    task.report(release.name);
-    const { rows, hidden } = await release.rows(warehouse);
-    all.set(release.name, rows as Figure[]);
+    const { rows, hidden } = made.get(release.name)!;
     const kept = forAudience(release, rows as Row[], published);
     const arrow = toArrow(release.row, kept);
     digest.update(release.name).update(arrow);
@@ -96,11 +105,6 @@ export async function writeReleases(
       rows: kept.length,
       hidden,
     });
-  }
-  const audit = await auditTogether(releases, all);
-  if (audit.told.length > 0) {
-    await rm(draft, { recursive: true, force: true });
-    throw tooMuchTold(audit.told);
   }
   const facts = await warehouse.one<{
     is_sample: boolean;
@@ -130,6 +134,19 @@ export async function writeReleases(
   );
   await swapFolder(draft, folder);
   return publication;
+}
+
+/** Every table by its name, with what may not leave the building hidden. */
+async function protectedTables(
+  warehouse: Warehouse,
+  task: Task,
+): Promise<Map<string, Protected<Figure>>> {
+  const tables = new Map<string, Protected<Figure>>();
+  for (const release of releases) {
+    task.report(release.name);
+    tables.set(release.name, await release.rows(warehouse));
+  }
+  return tables;
 }
 
 const tooMuchTold = (told: readonly string[]) =>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fewestNoisy, noiseOfMean, noisyInterval } from "../../disclosure/noise.ts";
 import { readNoise } from "../../disclosure/noise-secret.ts";
 import { protect, roundedMean, roundedMeans } from "../../disclosure/protect.ts";
-import { childrenOf, paired, supported } from "../../disclosure/sums-of-children.ts";
+import { childrenOf, pairedIn, supported } from "../../disclosure/sums-of-children.ts";
 import { isAtAnEnd, isSmallSetting, SENSITIVE } from "../../disclosure/tells-all.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
@@ -94,13 +94,14 @@ export const changeByAuthority = defineMeasure({
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
-      if (row.domain !== "total") continue;
       const of = childrenOf(row);
-      if (row.group_kind === "Everyone") sums.say(paired(of), row);
+      const everyone = pairedIn(of, row.domain);
+      if (row.group_kind === "Everyone") sums.say(everyone, row);
       else {
-        const name = `${of}: ${row.group_kind}, ${row.group_name}`;
-        sums.part(paired(of), row.group_kind, name, row);
-        if (row.group_kind === "Support")
+        const group = `${of}: ${row.group_kind}, ${row.group_name}`;
+        const name = row.domain === "total" ? group : `${group}, read in ${row.domain}`;
+        sums.part(everyone, row.group_kind, name, row);
+        if (row.group_kind === "Support" && row.domain === "total")
           sums.link(supported(row, row.group_name), "authorities", name);
       }
     }

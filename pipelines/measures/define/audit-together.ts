@@ -1,5 +1,5 @@
 import type { Figure } from "../../disclosure/protect.ts";
-import { type Audit, SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import { type Audit, type Cover, SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import type { Measure } from "./measure.ts";
 
 /**
@@ -14,11 +14,17 @@ export async function auditTogether(
   tables: ReadonlyMap<string, readonly Figure[]>,
 ): Promise<Audit> {
   const sums = new SumsOfChildren();
-  for (const { name, audit } of measures) {
+  const covers = new Map<object, Cover>();
+  for (const { name, audit, key } of measures) {
     if (typeof audit !== "function") continue;
     const rows = tables.get(name);
     if (!rows) throw new Error(`the audit lacks the rows of ${name}`);
     audit(sums, rows);
+    const columns = key.map((part) => (typeof part === "string" ? part : part.column));
+    for (const row of rows) {
+      const where = Object.fromEntries(columns.map((column) => [column, row[column]]));
+      covers.set(row, { table: name, where });
+    }
   }
-  return sums.audit();
+  return sums.audit((row) => covers.get(row) ?? null);
 }

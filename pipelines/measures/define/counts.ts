@@ -77,6 +77,7 @@ export function countsOfChildren(name: string, by: readonly [string, ...string[]
         {
           count: "child_count",
           values: ["share"],
+          areOfCounts: true,
           fewest: rule("smallest_count"),
           wholes: by.map(others),
         },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inTable } from "../../disclosure/covers.ts";
 import { type Figure, type Protected, rounded } from "../../disclosure/protect.ts";
 import type { SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
@@ -64,7 +65,7 @@ export function defineMeasure<C extends Columns>(input: MeasureInput<C>): Measur
     ...input,
     row,
     rows: async (warehouse: Warehouse) => {
-      const { rows, hidden = [] } = await input.rows(warehouse);
+      const { rows, hidden = [] } = await inTable(input.name, () => input.rows(warehouse));
       const shaped = rows.map((each) => row.parse(each) as Figure);
       return { rows: sortByKey(input.key, shaped), hidden };
     },

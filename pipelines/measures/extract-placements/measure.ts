@@ -53,6 +53,7 @@ export const extractPlacements = defineMeasure({
     return protect(figures, {
       count: "child_count",
       values: ["share"],
+      areOfCounts: true,
       fewest: rule("smallest_count"),
       wholes: [
         ["authority_code", "period"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inTable } from "../../disclosure/covers.ts";
 import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { isOfNoneOrAll } from "../../disclosure/tells-all.ts";
@@ -44,7 +45,10 @@ export type ScoreTrust = RowOf<typeof columns>;
 const WHOLE = `case when threat in ('setting_change', 'rater_view') and part like 'change, %' then 'change' else part || coalesce(domain, '') end`;
 
 /** The figures of what could have moved a score, fit to be shown. */
-export async function trustRows(warehouse: Warehouse) {
+export const trustRows = (warehouse: Warehouse) =>
+  inTable("score-trust", () => protectedRows(warehouse));
+
+async function protectedRows(warehouse: Warehouse) {
   const raw = await warehouse.rows(`
     select authority_code, authorities.name as authority_name, instrument, version, instruments.title as instrument_title,
       threat, part, case when threat = 'funding_change' and part <> 'none' then coalesce(what, '') || ', on ' || strftime(part::date, '%-d %B %Y') else part end as part_title,

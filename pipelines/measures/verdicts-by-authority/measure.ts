@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
-import { childrenOf, countOf, paired } from "../../disclosure/sums-of-children.ts";
+import { childrenOf, countOf, pairedIn } from "../../disclosure/sums-of-children.ts";
 import { IMPROVED, WORSENED } from "../../instruments/scoring/pair-sql.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -112,13 +112,14 @@ export const verdictsByAuthority = defineMeasure({
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
-      if (row.domain !== "total") continue;
       const of = childrenOf(row);
-      sums.say(paired(of), row);
+      const everyone = pairedIn(of, row.domain);
+      sums.say(everyone, row);
       if (row.improved_share === null) continue;
-      sums.bound(`${of}: improved`, countOf(row.improved_share, Number(row.child_count)));
-      sums.link(paired(of), "verdict", `${of}: improved`);
-      sums.rest(paired(of), "verdict", `${of}: did not improve`);
+      const where = row.domain === "total" ? "" : ` in ${row.domain}`;
+      sums.bound(`${of}: improved${where}`, countOf(row.improved_share, Number(row.child_count)));
+      sums.link(everyone, "verdict", `${of}: improved${where}`);
+      sums.rest(everyone, "verdict", `${of}: did not improve${where}`);
     }
   },
   rows: async (warehouse) => {

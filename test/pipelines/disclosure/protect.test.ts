@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { knowable } from "../../../pipelines/disclosure/audit.ts";
+import { withEnoughCovers } from "../../../pipelines/disclosure/covers.ts";
 import {
   addUp,
   type Figure,
@@ -69,11 +71,51 @@ describe("protect", () => {
         wholes: [["place"]],
       },
     );
-    expect(rows.map(({ n }) => n)).toEqual([null, 30, null]);
+    expect(rows.map(({ n, mean }) => [n, mean])).toEqual([
+      [null, null],
+      [30, 1],
+      [10, null],
+    ]);
     expect(hidden).toEqual([
       { rule: "fewer than 5 children", rows: 1 },
       { rule: "could be worked out from the others", rows: 1 },
     ]);
+  });
+
+  test("hides the smallest count that keeps a hidden one from being told, and none where it is not", () => {
+    const counts = (...sizes: number[]) =>
+      protect(
+        sizes.map((n, i) => figure("a", `x${i}`, n)),
+        { ...rule, wholes: [["place"]], hasNoise: true },
+      ).rows.map(({ n }) => n);
+    // Of about 30, at least 28 shown: at most 4 are left, or up to 14 without those of about 10.
+    expect(counts(3, 28)).toEqual([null, null]);
+    expect(counts(3, 18, 10)).toEqual([null, 20, 10]);
+    expect(counts(3, 30)).toEqual([null, 30]);
+    expect(counts(2, 18, 13, 23)).toEqual([null, 20, null, 25]);
+  });
+
+  test("covers every hidden count of an authority of which tables together tell one", async () => {
+    const rows = [3, 30, 12].map(
+      (n, i): Figure => ({ ...figure("a", `x${i}`, n), authority_code: "X10000001" }),
+    );
+    const made: (number | null)[][] = [];
+    const { audit } = await withEnoughCovers(
+      async () => {
+        const { rows: kept } = protect(rows, { ...rule, wholes: [["place"]], hasNoise: true });
+        made.push(kept.map(({ n }) => n as number | null));
+        return kept;
+      },
+      async ([first]) => ({
+        ...{ counts: 3, hidden: 1, covers: [], smallest: null },
+        told: made.length < 2 && first!.n === null ? ["X10000001, core 1: Sex, Girls"] : [],
+      }),
+    );
+    expect(made).toEqual([
+      [null, 30, 10],
+      [null, 30, null],
+    ]);
+    expect(audit.told).toEqual([]);
   });
 
   const tables = fc
@@ -108,10 +150,22 @@ describe("protect", () => {
             const noMean = part.filter((i) => rows[i]!.symbol === "c");
             const total = (some: number[]) =>
               some.reduce((sum, i) => sum + Number(figures[i]!.n), 0);
-            // Either several are hidden with ten children between them, or nothing of the whole is shown.
+            // What a reader knows who has the parts shown and their whole, each to the nearest five.
+            const about = (n: number) => ({ least: Math.max(5, n - 2), most: n + 2 });
             if (noCount.length > 0 && noCount.length < part.length) {
-              expect(noCount.length > 1 && total(noCount) >= 10).toBe(true);
+              const given = new Map(
+                part.map((i) => [
+                  `${i}`,
+                  rows[i]!.n === null
+                    ? { least: 1, most: Number.POSITIVE_INFINITY }
+                    : about(Number(rows[i]!.n)),
+                ]),
+              );
+              given.set("whole", about(nearestFive(total(part))));
+              const known = knowable(given, [{ whole: "whole", parts: part.map(String) }]);
+              for (const i of noCount) expect(known.get(`${i}`)!.most).toBeGreaterThanOrEqual(5);
             }
+            // Either several are hidden with ten children between them, or nothing of the whole is shown.
             if (noMean.length > 0 && noMean.length < part.length) {
               expect(noMean.length > 1 && total(noMean) >= 10).toBe(true);
             }
