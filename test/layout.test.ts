@@ -219,6 +219,18 @@ describe("every published table", () => {
     expect(unaudited(measure)).toBeNull();
   });
 
+  it.each(measures)("$name is compared with earlier releases, or says why it is not", (measure) => {
+    expect(uncompared(measure)).toBeNull();
+  });
+
+  it("would be missed by the comparison only where this finds it", () => {
+    const measure = measures.find(({ name }) => name === "change-weighted")!;
+    const reason = { notCompared: "nobody could be told from these" };
+    expect(uncompared({ ...measure, contributors: undefined as never })).toMatch(/no contributors/);
+    expect(uncompared({ ...measure, contributors: { notCompared: "" } })).toMatch(/no reason/);
+    expect(uncompared({ ...measure, contributors: reason })).toMatch(/shows seen_mean/);
+  });
+
   it("would be missed by the audit only where this finds it", () => {
     const [measure] = measures;
     expect(unaudited({ ...measure!, audit: { notAudited: " " } })).toMatch(/no reason/);
@@ -232,6 +244,19 @@ const unexplained = (measure: Measure): string[] =>
     ...(meaning?.trim() ? [] : [`${column} has no meaning`]),
     ...(type !== "number" || unit ? [] : [`${column} has no unit`]),
   ]);
+
+/** Why a table about children is compared with no earlier release; null where it is, or need not be. */
+function uncompared({ name, audit, columns, contributors }: Measure): string | null {
+  if (typeof contributors === "function") return null;
+  if (!contributors) return `${name} has no contributors`;
+  if (contributors.notCompared.trim().length <= 10) return `${name} gives no reason`;
+  const figures = Object.keys(columns).filter((column) =>
+    /(_mean|_gbp|estimate|change|lower|upper)$/.test(column),
+  );
+  return typeof audit === "function" && figures.length > 0
+    ? `${name} shows ${figures.join(", ")} of children`
+    : null;
+}
 
 /** Why a table is taken to be drawn by nothing; null where a component reads its rows. */
 function undrawn({ name, component = name }: Measure): string | null {

@@ -9,6 +9,7 @@ import { holdToOneNoise, noiseFingerprint } from "../disclosure/noise-secret.ts"
 import { pairsTable, scoresTable } from "../instruments/scoring/names.ts";
 import { createLedger } from "../load/commit/ledger.ts";
 import { createTables } from "../load/commit/load-file.ts";
+import { createReleases } from "../releases/tables.ts";
 import { evaluateAuthorities } from "../trials/authorities/evaluate-authorities.ts";
 import { evaluateAll } from "../trials/children/evaluate.ts";
 import { type Design, type Evaluation, isOfAuthorities } from "../trials/designs/designs.ts";
@@ -42,6 +43,7 @@ const hash = (...parts: string[]): string =>
 /** Makes every table the models read, so that a warehouse without one source still builds. */
 export async function prepare(warehouse: Warehouse, instruments: readonly Instrument[]) {
   await createLedger(warehouse);
+  await createReleases(warehouse);
   await warehouse.run(
     "create table if not exists built_models (model varchar primary key, fingerprint varchar not null, rows bigint)",
   );

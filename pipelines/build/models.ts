@@ -31,6 +31,7 @@ import { indicatorCatalogueSql, indicatorsSql } from "../measures/shared/indicat
 import { limitsRead, makeLimits } from "../measures/shared/limits.ts";
 import { moderatedSql } from "../measures/shared/moderated-sql.ts";
 import { makeReliability, reliabilityReads } from "../measures/shared/reliability.ts";
+import { contributorsSql } from "../releases/contributors-sql.ts";
 import { projectFile } from "../warehouse/installation.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -132,6 +133,7 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
     make: (warehouse) => makeTrust(warehouse, instruments),
   },
   model("follow_up", followUpSql(instruments)),
+  model("contributors", contributorsSql(instruments)),
   model("indicator_catalogue", indicatorCatalogueSql()),
   model("indicators", indicatorsSql()),
   model("ees_figures", eesFiguresSql()),

@@ -59,6 +59,14 @@ export const paired = (of: string): string => `${of}: two readings`;
 export const pairedIn = (of: string, domain: string): string =>
   domain === "total" ? paired(of) : `${paired(of)} of ${domain}`;
 
+/** Name of the same children among the sets of `contributors`. */
+export const everyone = (row: Parameters<typeof childrenOf>[0]): string =>
+  `${childrenOf(row)}: Everyone, Everyone`;
+
+/** Name of the children of all authorities who were read twice with an instrument version. */
+export const everywhere = (row: { instrument: string; version: string }): string =>
+  supported(row, "everyone");
+
 /** Name of the children of all authorities who had a kind of support. */
 export const supported = (row: { instrument: string; version: string }, support: string): string =>
   `${row.instrument} ${row.version}: ${support}`;

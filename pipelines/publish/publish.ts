@@ -5,6 +5,8 @@ import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
 import { councilVerdicts } from "../measures/council-verdicts/measure.ts";
 import { councils } from "../measures/councils/measure.ts";
+import type { HeldRow } from "../releases/hold.ts";
+import { recordRelease } from "../releases/record.ts";
 import type { Design } from "../trials/designs/designs.ts";
 import { callError, dataError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";
@@ -15,6 +17,7 @@ import {
   type Publication,
   type PublishedFor,
   releaseFiles,
+  type WrittenRelease,
   writeReleases,
 } from "./release-tables.ts";
 import { refuseAttached, refuseOtherRelease, refuseUnreleased } from "./site/attachments.ts";
@@ -44,6 +47,10 @@ export interface PublishOptions extends ReleaseOptions {
 
 /** What was published, and what was not. */
 export interface Published extends Publication {
+  /** Its number among the releases of the warehouse. */
+  release_id: number;
+  /** Rows that were kept back, and why; for the analyst alone. */
+  held: HeldRow[];
   /** Pages that git does not know, and that were not named. */
   pages_left_out: string[];
 }
@@ -80,17 +87,21 @@ export async function publish(
   const work = await makeWorkDir("site");
   try {
     const data = join(work, "data");
-    const publication = await release(warehouse, data, options, task);
+    const written = await release(warehouse, data, options, task);
+    const { publication, held } = written;
     task.report("building the pages");
     const linked = await linkPages(await built, data, names);
+    let release_id = 0;
     await replaceFolder(resolve(output), async (draft) => {
       await (linked ? writeInto(draft, linked) : buildWith(data, wanted, draft));
       await pagesOfCouncils(warehouse, draft);
       await refuseAttached(draft, { src: join(project, "src"), data });
       await refuseOtherRelease(draft, publication.release_hash);
       await readableByAll(draft);
+      // Kept before it is out: a release that nobody remembers could be subtracted from the next.
+      release_id = await recordRelease(warehouse, { ...written, ...forWhom(publication) });
     });
-    return { ...publication, pages_left_out: [...wanted.leftOut] };
+    return { ...publication, release_id, held, pages_left_out: [...wanted.leftOut] };
   } finally {
     unwanted.abort();
     await ended;
@@ -105,6 +116,12 @@ async function pagesOfCouncils(warehouse: Warehouse, site: string): Promise<void
   await writeCouncilPages(site, named, judged);
 }
 
+const forWhom = ({ audience, authority, release_hash }: Publication) => ({
+  audience,
+  authority,
+  release_hash,
+});
+
 /**
  * Writes the release tables alone into a folder, as `publish` does.
  *
@@ -115,7 +132,7 @@ export async function release(
   folder: string,
   options: ReleaseOptions,
   task: Task,
-): Promise<Publication> {
+): Promise<WrittenRelease> {
   await refuseUnpublishable(warehouse, options);
   return writeReleases(warehouse, folder, options, task);
 }

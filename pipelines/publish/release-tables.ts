@@ -10,14 +10,18 @@ import type { Audit } from "../disclosure/sums-of-children.ts";
 import { auditTogether } from "../measures/define/audit-together.ts";
 import type { Measure } from "../measures/define/measure.ts";
 import { releases } from "../measures/index.ts";
+import { type Since, sinceLast } from "../releases/compare.ts";
+import type { HeldRow } from "../releases/hold.ts";
+import { publishedTables } from "../releases/published-tables.ts";
+import { stateNow } from "../releases/state.ts";
 import type { Design } from "../trials/designs/designs.ts";
+import { codeVersion } from "../warehouse/code-version.ts";
 import { dataError } from "../warehouse/errors.ts";
 import type { Row } from "../warehouse/row.ts";
 import { rule } from "../warehouse/rules.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { toArrow } from "./arrow.ts";
-import { codeVersion } from "./code-version.ts";
 import { evaluationKit, type KitTable } from "./kit/evaluation-kit.ts";
 import { clearLeftovers, swapFolder } from "./site/swap-folder.ts";
 
@@ -50,6 +54,15 @@ export interface Publication {
   }[];
   /** What all tables together let a reader know of hidden counts of children. */
   audit: Omit<Audit, "covers">;
+  /** The release before to the same readers, and why figures may differ from it; null for the first. */
+  since: Since | null;
+}
+
+/** A release in its folder, and what must be kept of it once it is out. */
+export interface WrittenRelease {
+  publication: Publication;
+  held: HeldRow[];
+  tables: { measure: Measure; rows: Figure[] }[];
 }
 
 /** Names of the files of a release. */
@@ -70,7 +83,7 @@ export async function writeReleases(
   folder: string,
   published: PublishedFor & { designs: readonly Design[] },
   task: Task,
-): Promise<Publication> {
+): Promise<WrittenRelease> {
   await clearLeftovers(folder);
   const draft = join(folder, "..", `.data.${process.pid}.new.tmp`);
   await rm(draft, { recursive: true, force: true });
@@ -89,8 +102,8 @@ export async function writeReleases(
     await rm(draft, { recursive: true, force: true });
     throw tooMuchTold(audit.told);
   }
-  for (const release of releases) {
-    const { rows, hidden } = made.get(release.name)!;
+  const out = await publishedTables(warehouse, releases, made, task);
+  for (const { measure: release, rows, hidden } of out.tables) {
     const kept = forAudience(release, rows as Row[], published);
     const arrow = toArrow(release.row, kept);
     digest.update(release.name).update(arrow);
@@ -125,6 +138,10 @@ export async function writeReleases(
     release_hash: digest.digest("hex").slice(0, 16),
     tables,
     audit,
+    since: await sinceLast(warehouse, await stateNow(warehouse), {
+      audience: published.audience,
+      authority: published.authority ?? null,
+    }),
   };
   await writeFile(join(draft, "dictionary.csv"), `${csvFormat(publishedDictionary(releases))}\n`);
   await writeFile(join(draft, "publication.json"), `${JSON.stringify(publication, null, 2)}\n`);
@@ -133,16 +150,23 @@ export async function writeReleases(
     evaluationKit(written, published.designs, publication),
   );
   await swapFolder(draft, folder);
-  return publication;
+  return {
+    publication,
+    held: out.held,
+    tables: out.tables.map(({ measure, rows }) => ({
+      measure,
+      rows: forAudience(measure, rows as Row[], published) as Figure[],
+    })),
+  };
 }
 
-/** Every table by its name, with what may not leave the building hidden. */
+/** Every table that is not made of others by its name, with what may not leave the building hidden. */
 async function protectedTables(
   warehouse: Warehouse,
   task: Task,
 ): Promise<Map<string, Protected<Figure>>> {
   const tables = new Map<string, Protected<Figure>>();
-  for (const release of releases) {
+  for (const release of releases.filter(({ isMadeOfOthers }) => !isMadeOfOthers)) {
     task.report(release.name);
     tables.set(release.name, await release.rows(warehouse));
   }

@@ -98,6 +98,9 @@ export const ${variable} = defineMeasure({
         : "Nothing is hidden: no row is about a child"
     }",${isByAuthority ? `\n  authority: "authority_code",` : ""}
   audit: ${isOfChildren ? "counts.audit" : `{ notAudited: ${JSON.stringify(notAudited)} }`},
+  contributors: {
+    notCompared: ${JSON.stringify(isOfChildren ? "its counts are to the nearest five, and nothing of children is averaged" : notAudited)},
+  },
 ${rows}
 });
 `;

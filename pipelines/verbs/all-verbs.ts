@@ -27,6 +27,7 @@ import {
 import { type LoadFlags, loadOptions, withCorrection, withHold } from "./options-load.ts";
 import { projectOf } from "./project-of.ts";
 import { addQuery } from "./query.ts";
+import { addReleases, heldLines } from "./releases.ts";
 import { addReturn } from "./return.ts";
 import { buildStep, checkStep, loadStep, publishStep } from "./run.ts";
 import { readStatus, statusReport } from "./status-report.ts";
@@ -35,11 +36,11 @@ import { say, withWarehouse } from "./verb.ts";
 
 type SiteFlags = { out: string; page: string[] };
 
-function whereSite({ pages_left_out }: Published, folder: string): string {
+function whereSite({ pages_left_out, held }: Published, folder: string): string {
   const leftOut = pages_left_out.map(
     (page) => `Not published, as it is in no commit: src${page}.md (--page ${page.slice(1)})`,
   );
-  return [...leftOut, `The site is in ${folder}`].join("\n");
+  return [...heldLines(held), ...leftOut, `The site is in ${folder}`].join("\n");
 }
 
 /** What can be loaded, with the instruments that the call names. */
@@ -204,6 +205,7 @@ export function addVerbs(vsend: Command): void {
 
   addNew(vsend);
   addInstrument(vsend);
+  addReleases(vsend);
   addForget(vsend);
   addReturn(vsend);
   addUnload(vsend);

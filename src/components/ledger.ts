@@ -65,6 +65,15 @@ export function publishedTables({ tables }: Publication): HTMLElement {
   });
 }
 
+/** Why figures may differ from the last release to the same readers, without a number. */
+export function sinceSentence({ since }: Publication): string {
+  if (!since) return "This is the first release to these readers.";
+  const { published_on, reasons } = since;
+  return reasons.length === 0
+    ? `Nothing was loaded or changed since the last release (${published_on}).`
+    : `Figures may differ from those of the last release (${published_on}) because ${reasons.join("; ")}. A figure that would differ by a few children is as it was.`;
+}
+
 /** What all tables together let a reader know of what is hidden, in a sentence. */
 export function auditSentence({ audit }: Publication): string {
   const { counts, hidden, told, smallest } = audit;

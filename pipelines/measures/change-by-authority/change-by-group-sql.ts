@@ -27,7 +27,7 @@ interface Grouping {
   name: string;
 }
 
-const GROUPINGS: readonly Grouping[] = [
+export const GROUPINGS: readonly Grouping[] = [
   { kind: "Everyone", cut: "child", name: "'Everyone'" },
   {
     kind: "Age",
@@ -124,7 +124,7 @@ function cellsSql(instrument: Instrument): string {
 }
 
 /** Every pair by a professional, with what its child is grouped by on the day of the first reading. */
-function groupedChildrenSql(pairs: string): string {
+export function groupedChildrenSql(pairs: string): string {
   const months = "date_diff('month', birth_month, assessed_on)";
   return `
     select pairs.* exclude (rated_by), ${markSql("pairs.child_id")} as mark, sex, plan, primary_need,

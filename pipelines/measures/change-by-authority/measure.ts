@@ -5,7 +5,7 @@ import { protect, roundedMean, roundedMeans } from "../../disclosure/protect.ts"
 import { childrenOf, pairedIn, supported } from "../../disclosure/sums-of-children.ts";
 import { isAtAnEnd, isSmallSetting, SENSITIVE } from "../../disclosure/tells-all.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 import { CHANGE, FIRST } from "../shared/statistics.ts";
 import { SIDES } from "../shared/trial-sides.ts";
@@ -106,6 +106,11 @@ export const changeByAuthority = defineMeasure({
       }
     }
   },
+  contributors: (row) => [`${childrenOf(row)}: ${row.group_kind}, ${row.group_name}`],
+  shows: (row) => [
+    ...(row.domain === "total" ? [numberOf(row)] : []),
+    meanOf(CHANGE(row.domain), row.change_mean, row),
+  ],
   rows: async (warehouse) => {
     const raw = await warehouse.rows<Raw>(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side, group_kind, group_name, domain, domain_title, domain_order,

@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, rounded, roundedMeans } from "../../disclosure/protect.ts";
-import { childrenOf, paired, type SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import {
+  childrenOf,
+  everywhere,
+  paired,
+  type SumsOfChildren,
+} from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { CHANGE } from "../shared/statistics.ts";
 
 const columns = {
   ...AUTHORITY_HEAD,
@@ -83,6 +89,8 @@ export const changeBySettingRelease = defineMeasure({
     "A setting is shown from 20 children with two readings on, smaller ones together where they are at least three; means of fewer than 30 and counts of 1 to 4 are hidden, with what would give these counts away; counts are to the nearest five; means have noise and, of fewer than 200 children, are to whole points",
   authority: "authority_code",
   audit: auditSettings,
+  contributors: (row) => [`${childrenOf(row)}: ${row.setting_name ?? row.kind}`, everywhere(row)],
+  shows: (row) => [numberOf(row), meanOf(CHANGE("total"), row.change_mean, row)],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<ChangeBySetting>(`
       select instrument, version, instruments.title as instrument_title, authority_code, authorities.name as authority_name, kind,

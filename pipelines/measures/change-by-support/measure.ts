@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, roundedMeans } from "../../disclosure/protect.ts";
-import { supported } from "../../disclosure/sums-of-children.ts";
+import { everywhere, supported } from "../../disclosure/sums-of-children.ts";
 import { quote } from "../../warehouse/sql.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
+import { CHANGE } from "../shared/statistics.ts";
 import { ENHANCED, NONE, OTHER } from "../shared/support-sql.ts";
 
 const columns = {
@@ -49,6 +50,8 @@ export const changeBySupportRelease = defineMeasure({
   audit: (sums, rows) => {
     for (const row of rows) sums.say(supported(row, row.support), row);
   },
+  contributors: (row) => [supported(row, row.support), everywhere(row)],
+  shows: (row) => [numberOf(row), meanOf(CHANGE("total"), row.change_mean, row)],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<ChangeBySupport>(`
       select instrument, version, instruments.title as instrument_title, support, child_count, ${MEANS.join(", ")}, reason, null as symbol,

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, rounded, roundedMean } from "../../disclosure/protect.ts";
-import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
+import { childrenOf, everyone, paired } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { CHANGE } from "../shared/statistics.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 import { WAYS } from "./make.ts";
 
@@ -30,6 +31,16 @@ const columns = {
 export type ChangeByWay = RowOf<typeof columns>;
 
 const VALUES = ["estimate", "lower", "upper", "expected"] as const;
+
+/** Readings beside the first and the last that a way is made of. */
+const OTHER_READINGS: Record<ChangeByWay["way"], readonly string[]> = {
+  "first to last": [],
+  consecutive: ["read again"],
+  "all pairs": ["read again"],
+  "per year": ["readings"],
+  standardised: [],
+  "highest third": [],
+};
 
 /** How much need changed in each authority, measured in several ways. */
 export const changeByWay = defineMeasure({
@@ -57,6 +68,12 @@ export const changeByWay = defineMeasure({
       sums.rest(paired(of), "third", `${of}: the others`);
     }
   },
+  contributors: (row) => [
+    everyone(row),
+    ...OTHER_READINGS[row.way].map((part) => `${childrenOf(row)}: ${part}`),
+  ],
+  shows: (row) =>
+    row.way === "first to last" ? [numberOf(row), meanOf(CHANGE("total"), row.estimate, row)] : [],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<
       ChangeByWay & {

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
 import { nearestFive, protect, roundedMeans, shownTotal } from "../../disclosure/protect.ts";
-import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
+import { childrenOf, everyone, paired } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { CHANGE } from "../shared/statistics.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 
 const columns = {
@@ -66,6 +67,8 @@ export const changeWeighted = defineMeasure({
   audit: (sums, rows) => {
     for (const row of rows) sums.say(paired(childrenOf(row)), row);
   },
+  contributors: (row) => [everyone(row), `${childrenOf(row)}: due`],
+  shows: (row) => [numberOf(row), meanOf(CHANGE("total"), row.seen_mean, row)],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<ChangeWeighted>(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 import { type CostCell, costCellsSql } from "./cells-sql.ts";
 import { type CostFigures, figuresOf, protectCosts } from "./protect-costs.ts";
 
@@ -53,6 +53,10 @@ export const costByPlacement = defineMeasure({
     notAudited:
       "its counts are of children who stayed in one kind of placement all year, whom no other table counts; its own sums are covered by protect",
   },
+  contributors: ({ authority_code, financial_year, placement_group }) => [
+    `${authority_code}, ${financial_year}: cost, ${placement_group}`,
+  ],
+  shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const cells = await warehouse.rows<CostCell>(costCellsSql());
     const names = new Map(

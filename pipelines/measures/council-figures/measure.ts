@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
+import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
 
 const columns = {
   authority_code: z.string().describe("ONS code of the council; E92000001 is England"),
@@ -22,6 +22,7 @@ export const councilFigures = defineMeasure({
   component: "council/trend",
   disclosure: "Made of figures of whole councils that DfE has published; nothing is hidden here",
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<CouncilFigure>(
       "select authority_code, figure, period, value, symbol, is_provisional from council_figures",

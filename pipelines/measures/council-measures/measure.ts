@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
+import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
 
 const columns = {
   figure: z.string().describe("Name of the figure in council-figures"),
@@ -35,6 +35,7 @@ export const councilMeasures = defineMeasure({
   },
   disclosure: "Definitions only",
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<CouncilMeasure>(`
       select figure, section, place::integer as place, wanted.title, short_title, wanted.unit,

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, type RowOf, roundedRows } from "../define/measure.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  OF_NO_CHILD,
+  type RowOf,
+  roundedRows,
+} from "../define/measure.ts";
 
 const number = (meaning: string) => z.number().nullable().describe(meaning);
 
@@ -35,6 +41,7 @@ export const councilStandings = defineMeasure({
   component: "council/spine",
   disclosure: "Made of figures of whole councils that DfE has published; nothing is hidden here",
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: roundedRows(
       await warehouse.rows<CouncilStanding>(

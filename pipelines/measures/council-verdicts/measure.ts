@@ -2,7 +2,7 @@ import { group } from "d3";
 import { z } from "zod";
 import { rule } from "../../warehouse/rules.ts";
 import type { CouncilStanding } from "../council-standings/measure.ts";
-import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
+import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
 import { standingSentence, standingVerdict } from "./verdict.ts";
 
 const columns = {
@@ -36,6 +36,7 @@ export const councilVerdicts = defineMeasure({
   },
   disclosure: "Made of figures of whole councils that DfE has published; nothing is hidden here",
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => {
     const rules = {
       clear: rule("council_neighbours_clear"),

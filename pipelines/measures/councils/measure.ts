@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
+import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
 import { slugOf } from "./slug.ts";
 
 const columns = {
@@ -23,6 +23,7 @@ export const councils = defineMeasure({
   },
   disclosure: "Names only",
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Omit<Council, "slug">>(`
       select authority_code, name, region from authorities

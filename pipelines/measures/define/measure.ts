@@ -14,6 +14,33 @@ export type RowOf<C extends Columns> = z.infer<z.ZodObject<C>>;
 /** Says what the rows of a table tell of counts of children, so that all tables are audited together. */
 export type Audit<R> = (sums: SumsOfChildren, rows: readonly R[]) => void;
 
+/** Names of the sets of children that a row is made of, as the table `contributors` has them. */
+export type Contributors<R> = (row: R) => readonly string[];
+
+/** What a row says of the first of its sets of children: a name for it, and whether it is hidden here. */
+export interface Said {
+  statistic: string;
+  isHidden: boolean;
+}
+
+export type Shows<R> = (row: R) => readonly Said[];
+
+/** How many children are in the set. */
+export const numberOf = ({ child_count }: { child_count: number | null }): Said => ({
+  statistic: "number",
+  isHidden: child_count === null,
+});
+
+/** A mean of them, which may be missing for other reasons than that it is hidden. */
+export const meanOf = (
+  statistic: string,
+  mean: number | null,
+  { symbol }: { symbol: string | null },
+): Said => ({ statistic, isHidden: mean === null && symbol === "c" });
+
+/** The rows of another measure as they are published: what was kept back of them is kept back. */
+export type PublishedRows = <C extends Columns>(measure: MeasureOf<C>) => Promise<RowOf<C>[]>;
+
 interface Described<C extends Columns> {
   /** One stem from its folder to the data file, the golden file and, unless said, the component. */
   name: string;
@@ -28,6 +55,8 @@ interface Described<C extends Columns> {
   method: string;
   /** The file of src/components that draws it, where that has another name; or why none does. */
   component?: string | { notDrawn: string };
+  /** Whether it is made of the published rows of other tables and of nothing else about children. */
+  isMadeOfOthers?: true;
   /** Column with the authority a row is about, for releases to one authority. */
   authority?: keyof C & string;
 }
@@ -37,20 +66,37 @@ export interface Measure extends Described<Columns> {
   row: z.ZodObject;
   /** Adds what published rows tell to the audit; a reason where they tell nothing of children. */
   audit: Audit<Figure> | { notAudited: string };
+  /** By which its rows are compared with earlier releases and with each other; or why they are not. */
+  contributors: Contributors<Figure> | { notCompared: string };
+  /** What it shows that others show too, and that is hidden everywhere if it is hidden anywhere. */
+  shows?: Shows<Figure>;
   /** Rows fit to leave the building. */
-  rows(warehouse: Warehouse): Promise<Protected<Figure>>;
+  rows(warehouse: Warehouse, published?: PublishedRows): Promise<Protected<Figure>>;
 }
 
 /** A measure whose rows are typed, for those that are made from it. */
 export interface MeasureOf<C extends Columns> extends Omit<Measure, "rows" | "columns"> {
   columns: C;
-  rows(warehouse: Warehouse): Promise<{ rows: RowOf<C>[]; hidden: Protected<never>["hidden"] }>;
+  rows(
+    warehouse: Warehouse,
+    published?: PublishedRows,
+  ): Promise<{ rows: RowOf<C>[]; hidden: Protected<never>["hidden"] }>;
 }
 
 export interface MeasureInput<C extends Columns> extends Described<C> {
   /** What the audit of all tables together learns from it, or why it has nothing to learn. */
   audit: Audit<RowOf<C>> | { notAudited: string };
-  rows(warehouse: Warehouse): Promise<{ rows: RowOf<C>[]; hidden?: Protected<never>["hidden"] }>;
+  /**
+   * The sets of children that a row is made of, so that two releases, and two rows of one, are never
+   * apart by a few children; or why it tells of none.
+   */
+  contributors: Contributors<RowOf<C>> | { notCompared: string };
+  shows?: Shows<RowOf<C>>;
+  /** @param published Rows of other measures, for one that is made of them. */
+  rows(
+    warehouse: Warehouse,
+    published: PublishedRows,
+  ): Promise<{ rows: RowOf<C>[]; hidden?: Protected<never>["hidden"] }>;
 }
 
 /**
@@ -59,18 +105,26 @@ export interface MeasureInput<C extends Columns> extends Described<C> {
  *
  * @throws when a row is not of its shape.
  */
-export function defineMeasure<C extends Columns>(input: MeasureInput<C>): MeasureOf<C> & Measure {
+export function defineMeasure<C extends Columns>(input: MeasureInput<C>): MeasureOf<C> {
   const row = z.strictObject(input.columns);
   return {
     ...input,
     row,
-    rows: async (warehouse: Warehouse) => {
-      const { rows, hidden = [] } = await inTable(input.name, () => input.rows(warehouse));
+    rows: async (warehouse: Warehouse, published: PublishedRows = asTheyAre(warehouse)) => {
+      const { rows, hidden = [] } = await inTable(input.name, () =>
+        input.rows(warehouse, published),
+      );
       const shaped = rows.map((each) => row.parse(each) as Figure);
       return { rows: sortByKey(input.key, shaped), hidden };
     },
-  } as MeasureOf<C> & Measure;
+  } as MeasureOf<C>;
 }
+
+/** Rows of other measures without regard to earlier releases. */
+const asTheyAre =
+  (warehouse: Warehouse): PublishedRows =>
+  async (measure) =>
+    (await measure.rows(warehouse)).rows;
 
 /** Said of tables that are made from figures which others have already published. */
 export const PUBLISHED_FIGURES =
@@ -80,6 +134,9 @@ export const PUBLISHED_FIGURES =
 export const OF_AUTHORITIES = {
   notAudited: "figures of whole authorities that others have published, and of no child",
 };
+
+/** Why its rows are compared with no earlier ones. */
+export const OF_NO_CHILD = { notCompared: OF_AUTHORITIES.notAudited };
 
 /** Rows with their numbers to four decimals: doubles summed in parallel differ in the fifteenth. */
 export const roundedRows = <T extends object>(rows: readonly T[]): T[] =>

@@ -4,6 +4,7 @@ import { rule } from "../../warehouse/rules.ts";
 import {
   defineMeasure,
   OF_AUTHORITIES,
+  OF_NO_CHILD,
   PUBLISHED_FIGURES,
   type RowOf,
   roundedRows,
@@ -89,6 +90,7 @@ export const evaluationAuthorities = defineMeasure({
   component: "evaluation/by-authority",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: roundedRows(
       (

@@ -25,6 +25,7 @@ export const evaluationDesigns = defineMeasure({
   component: "evaluation/registered",
   disclosure: "A design names authorities and no child",
   audit: { notAudited: "a design names authorities and no child" },
+  contributors: { notCompared: "a design names authorities and no child" },
   rows: async (warehouse) => ({
     rows: await warehouse.rows<EvaluationDesign>(`
       select evaluation, title, registered_on, registered_note, sha256, design,

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, PUBLISHED_FIGURES, type RowOf } from "../define/measure.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  OF_NO_CHILD,
+  PUBLISHED_FIGURES,
+  type RowOf,
+} from "../define/measure.ts";
 
 const columns = {
   evaluation: z.string(),
@@ -23,6 +29,7 @@ export const evaluationExclusions = defineMeasure({
   component: "evaluation/left-out",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<EvaluationExclusion>(`
       select evaluation, outcome, comparison, kind, coalesce(authorities.name, left_out.name) as name, reason

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   defineMeasure,
   OF_AUTHORITIES,
+  OF_NO_CHILD,
   PUBLISHED_FIGURES,
   type RowOf,
   roundedRows,
@@ -75,6 +76,7 @@ export const evaluationOutcomes = defineMeasure({
   component: "evaluation/both-sides",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: roundedRows(
       await warehouse.rows<EvaluationOutcome>(`

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, PUBLISHED_FIGURES, type RowOf } from "../define/measure.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  OF_NO_CHILD,
+  PUBLISHED_FIGURES,
+  type RowOf,
+} from "../define/measure.ts";
 
 const columns = {
   evaluation: z.string(),
@@ -25,6 +31,7 @@ export const evaluationPanels = defineMeasure({
   component: "published-figures",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<EvaluationPanelRow>(`
       select evaluation, outcome, comparison, authority_code, is_trial, period, is_after, value, load_id

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 const columns = {
   authority_code: z.string(),
@@ -36,6 +36,11 @@ export const extractPlacements = defineMeasure({
     notAudited:
       "its counts are of children placed on one day, whom no other table counts; its own sums are covered by protect",
   },
+  contributors: ({ authority_code, period, placement_group }) => [
+    `${authority_code}, ${period}: placed, ${placement_group}`,
+    `${authority_code}, ${period}: placed, all`,
+  ],
+  shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<ExtractPlacement>(`
       select authority_code, name as authority_name, period, placement_group, child_count, all_count, null as share, null as symbol

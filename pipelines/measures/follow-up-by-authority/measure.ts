@@ -3,7 +3,7 @@ import { fewestNoisy, markSql, marksSql, noiseOfMean } from "../../disclosure/no
 import { readNoise } from "../../disclosure/noise-secret.ts";
 import { protect, roundedMean, shownTotal } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 import { FIRST } from "../shared/statistics.ts";
 
 const columns = {
@@ -45,6 +45,8 @@ export const followUpByAuthority = defineMeasure({
       } else sums.part(all, "status", `${of}: ${row.status}`, row);
     }
   },
+  contributors: (row) => [`${childrenOf(row)}: ${row.status}`, `${childrenOf(row)}: readings`],
+  shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<
       FollowUpByAuthority & { read_count: number; marks: string | null }

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, type RowOf, roundedRows } from "../define/measure.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  OF_NO_CHILD,
+  type RowOf,
+  roundedRows,
+} from "../define/measure.ts";
 import { FORECAST, planForecasts } from "../shared/plan-forecast.ts";
 
 const columns = {
@@ -40,5 +46,6 @@ export const forecastBacktest = defineMeasure({
   component: "forecast/backtest",
   disclosure: "Made of figures of whole councils that DfE has published; nothing is hidden here",
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({ rows: roundedRows((await planForecasts(warehouse)).tested) }),
 });

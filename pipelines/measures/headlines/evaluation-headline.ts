@@ -1,4 +1,4 @@
-import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type { PublishedRows } from "../define/measure.ts";
 import { type EvaluationOutcome, evaluationOutcomes } from "../evaluation-outcomes/measure.ts";
 import type { Headline } from "./headline.ts";
 import { type Better, CHANCE, shortEnough, verdictOf } from "./verdict.ts";
@@ -7,8 +7,8 @@ const NOTHING =
   "No published figures of the trial authorities are loaded, so they cannot be compared with others.";
 
 /** The published row of the primary outcome of the first design over authorities. */
-export async function evaluationHeadline(warehouse: Warehouse): Promise<Headline> {
-  const { rows } = await evaluationOutcomes.rows(warehouse);
+export async function evaluationHeadline(published: PublishedRows): Promise<Headline> {
+  const rows = await published(evaluationOutcomes);
   const found = rows.find(({ is_primary }) => is_primary);
   return {
     topic: "evaluation",

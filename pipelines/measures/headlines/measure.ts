@@ -2,7 +2,7 @@ import { max } from "d3";
 import { inList } from "../../warehouse/in-list.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type CostByPlacement, costByPlacement } from "../cost-by-placement/measure.ts";
-import { defineMeasure } from "../define/measure.ts";
+import { defineMeasure, type PublishedRows } from "../define/measure.ts";
 import { type ExtractPlacement, extractPlacements } from "../extract-placements/measure.ts";
 import { type NeedEstimate, needEstimates } from "../need-estimates/measure.ts";
 import { type PlacementShare, placementShares } from "../placement-shares/measure.ts";
@@ -22,19 +22,21 @@ export const headlines = defineMeasure({
   method: "index",
   disclosure: "Made from the other tables, after their figures were hidden",
   audit: { notAudited: "made of the published rows of other tables" },
-  rows: async (warehouse) => ({
+  isMadeOfOthers: true,
+  contributors: { notCompared: "made of the published rows of other tables" },
+  rows: async (warehouse, published) => ({
     rows: [
-      await needHeadline(warehouse),
-      await evaluationHeadline(warehouse),
-      await placementHeadline(warehouse),
-      await costHeadline(warehouse),
+      await needHeadline(published),
+      await evaluationHeadline(published),
+      await placementHeadline(warehouse, published),
+      await costHeadline(published),
     ],
   }),
 });
 
 /** The published row of the primary outcome of the design that was registered last. */
-async function needHeadline(warehouse: Warehouse): Promise<Headline> {
-  const { rows } = await needEstimates.rows(warehouse);
+async function needHeadline(published: PublishedRows): Promise<Headline> {
+  const rows = await published(needEstimates);
   const primary = rows.filter(({ is_primary }) => is_primary);
   const latest = max(primary, ({ registered_on }) => registered_on);
   const found = primary.find(({ registered_on }) => registered_on === latest);
@@ -74,8 +76,11 @@ function needAnswer(
   };
 }
 
-async function placementHeadline(warehouse: Warehouse): Promise<Headline> {
-  const { rows: shares } = await placementShares.rows(warehouse);
+async function placementHeadline(
+  warehouse: Warehouse,
+  published: PublishedRows,
+): Promise<Headline> {
+  const shares = await published(placementShares);
   const trial = await warehouse.rows<{ authority_code: string; authority_name: string }>(
     "select authority_code, authority_name from reference_trial_authorities order by authority_code",
   );
@@ -121,7 +126,7 @@ async function placementHeadline(warehouse: Warehouse): Promise<Headline> {
       basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England, a full count published by DfE, so there is no interval. January ${last.period}.`,
     };
   }
-  const { rows } = await extractPlacements.rows(warehouse);
+  const rows = await published(extractPlacements);
   return { ...base, ...extractSentence(rows) };
 }
 
@@ -154,8 +159,8 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
   };
 }
 
-async function costHeadline(warehouse: Warehouse): Promise<Headline> {
-  const rows = (await costByPlacement.rows(warehouse)).rows.filter(
+async function costHeadline(published: PublishedRows): Promise<Headline> {
+  const rows = (await published(costByPlacement)).filter(
     ({ authority_code, mean_gbp }) => authority_code === "all" && mean_gbp !== null,
   );
   const base = {

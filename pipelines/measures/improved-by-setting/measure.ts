@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nearestFive, rounded } from "../../disclosure/protect.ts";
-import { childrenOf, type SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import { childrenOf, everywhere, type SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import { fewestExpected } from "../../statistics/case-mix.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
@@ -69,6 +69,7 @@ export const improvedBySettingRelease = defineMeasure({
     "Settings from 20 children with two readings on, of which at least 5 are expected to improve and 5 not to; hidden where fewer than 5 did, or did not; counts are to the nearest five, shares are of those, differences in whole points",
   authority: "authority_code",
   audit: auditImproved,
+  contributors: (row) => [`${childrenOf(row)}: ${row.setting_name}`, everywhere(row)],
   rows: async (warehouse) => {
     const counted = await warehouse.rows<Counted>(`
       select instrument, version, instruments.title as instrument_title, authority_code, authorities.name as authority_name,

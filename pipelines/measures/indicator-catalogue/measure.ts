@@ -23,6 +23,7 @@ export const indicatorCatalogue = defineMeasure({
   component: { notDrawn: "it says what the figures of other tables mean" },
   disclosure: "Definitions only",
   audit: OF_AUTHORITIES,
+  contributors: { notCompared: "definitions only" },
   rows: async (warehouse) => ({
     rows: await warehouse.rows<CatalogueEntry>(
       "select indicator, title, unit, polarity, definition, period_kind, source from indicator_catalogue order by source, indicator",

@@ -44,6 +44,7 @@ export const instrumentsRelease = defineMeasure({
   method: "scores",
   disclosure: "What the instruments' files say; nothing about children",
   audit: { notAudited: "what the files of instruments say, and nothing of children" },
+  contributors: { notCompared: "what the files of instruments say, and nothing of children" },
   rows: async (warehouse) => ({
     rows: await warehouse.rows<InstrumentRow>(`
       select instrument, version, instruments.title, source, polarity, effective_from, effective_to,

@@ -77,6 +77,7 @@ export const loads = defineMeasure({
     notAudited:
       "its counts are of rows of files, to the nearest five, and are parts of no count of children",
   },
+  contributors: { notCompared: "counts rows of files, to the nearest five, and no children" },
   rows: async (warehouse) => {
     const lines = await warehouse.rows(`
       select load_id, loader, file, rows_read, rows_loaded, rows_rejected, rows_superseded, rows_out_of_scope, as_of

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, rounded, roundedMean } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { CHANGE, FIRST } from "../shared/statistics.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 
 const columns = {
@@ -58,6 +59,11 @@ export const needByPeriodRelease = defineMeasure({
       sums.part(whole, "period", `${of}: ${row.measure}, ${row.period}`, row);
     }
   },
+  contributors: (row) => [`${childrenOf(row)}: ${row.measure}, ${row.period}`],
+  shows: (row) => [
+    numberOf(row),
+    meanOf(row.measure === "change" ? CHANGE("total") : FIRST("total"), row.value, row),
+  ],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<NeedByPeriod>(`
       select instrument, version, instruments.title as instrument_title, authority_code, name as authority_name, sides.side,

@@ -44,6 +44,7 @@ export const needEstimateAuthorities = defineMeasure({
     notAudited:
       "its counts are of children read twice since the start; authorities whose others are few are hidden by protect",
   },
+  contributors: ({ evaluation, authority_code }) => [`trial ${evaluation}: ${authority_code}`],
   rows: async (warehouse) => {
     const raw = await warehouse.rows<
       NeedEstimateAuthority & {

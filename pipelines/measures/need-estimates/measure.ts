@@ -83,6 +83,7 @@ export const needEstimates = defineMeasure({
     notAudited:
       "its counts are of both sides of a trial together, to the nearest five and never below 10",
   },
+  contributors: ({ evaluation }) => [`trial ${evaluation}`],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
+import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
 
 const columns = {
   authority_code: z.string(),
@@ -21,6 +21,7 @@ export const neighbours = defineMeasure({
   },
   disclosure: "Already published by DfE",
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<Neighbour>(
       "select authority_code, neighbour_code, rank from statistical_neighbours order by authority_code, rank",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
+import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
 
 const columns = {
   authority_code: z.string(),
@@ -25,6 +25,7 @@ export const placementShares = defineMeasure({
   method: "placements",
   disclosure: "Already published by DfE; nothing is hidden here",
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<PlacementShare>(`
       select authority_code,

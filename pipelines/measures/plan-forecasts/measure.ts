@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, type RowOf } from "../define/measure.ts";
+import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
 import { FORECAST, planForecasts } from "../shared/plan-forecast.ts";
 
 const columns = {
@@ -31,5 +31,6 @@ export const planForecastsRelease = defineMeasure({
   component: "forecast/plan-forecast",
   disclosure: "Made of figures of whole councils that DfE has published; nothing is hidden here",
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({ rows: (await planForecasts(warehouse)).forecasts }),
 });

@@ -26,6 +26,7 @@ export const refusals = defineMeasure({
     notAudited:
       "its counts are of rows of files, to the nearest five, and are parts of no count of children",
   },
+  contributors: { notCompared: "counts rows of files, to the nearest five, and no children" },
   rows: async (warehouse) => {
     const counts = await warehouse.rows(`
       select loader, "column", rule as reason, count(distinct (load_id, "row")) as row_count

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inTable } from "../../disclosure/covers.ts";
 import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
-import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
+import { childrenOf, everyone, paired } from "../../disclosure/sums-of-children.ts";
 import { isOfNoneOrAll } from "../../disclosure/tells-all.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -137,5 +137,10 @@ export const scoreTrust = defineMeasure({
       sums.part(paired(of), "where they were read", `${of}: ${row.part}`, row);
     }
   },
+  contributors: (row) => [
+    everyone(row),
+    `${childrenOf(row)}: readings`,
+    `${childrenOf(row)}: several views`,
+  ],
   rows: trustRows,
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   defineMeasure,
   OF_AUTHORITIES,
+  OF_NO_CHILD,
   PUBLISHED_FIGURES,
   type RowOf,
   roundedRows,
@@ -37,6 +38,7 @@ export const specifications = defineMeasure({
   component: "evaluation/specification-curve",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: roundedRows(
       await warehouse.rows<Specification>(`

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   defineMeasure,
   OF_AUTHORITIES,
+  OF_NO_CHILD,
   PUBLISHED_FIGURES,
   type RowOf,
   roundedRows,
@@ -39,6 +40,7 @@ export const syntheticPeriods = defineMeasure({
   component: "evaluation/synthetic-control",
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
+  contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: roundedRows(
       await warehouse.rows<SyntheticPeriod>(`

@@ -1,7 +1,7 @@
 import { group } from "d3";
 import { z } from "zod";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
-import { trustRows } from "../score-trust/measure.ts";
+import { scoreTrust } from "../score-trust/measure.ts";
 import { THREATS } from "../score-trust/threat.ts";
 import { statement } from "./statement.ts";
 
@@ -38,8 +38,10 @@ export const trustStatements = defineMeasure({
   disclosure: "Made of the published rows of score-trust and of nothing else",
   authority: "authority_code",
   audit: { notAudited: "made of the published rows of another table" },
-  rows: async (warehouse) => {
-    const { rows } = await trustRows(warehouse);
+  isMadeOfOthers: true,
+  contributors: { notCompared: "made of the published rows of another table" },
+  rows: async (_, published) => {
+    const rows = await published(scoreTrust);
     const whose = group(rows, (each) =>
       JSON.stringify([each.authority_code, each.instrument, each.version]),
     );

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
-import { childrenOf, countOf, pairedIn } from "../../disclosure/sums-of-children.ts";
+import { childrenOf, countOf, everyone, pairedIn } from "../../disclosure/sums-of-children.ts";
 import { IMPROVED, WORSENED } from "../../instruments/scoring/pair-sql.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 
@@ -113,15 +113,17 @@ export const verdictsByAuthority = defineMeasure({
   audit: (sums, rows) => {
     for (const row of rows) {
       const of = childrenOf(row);
-      const everyone = pairedIn(of, row.domain);
-      sums.say(everyone, row);
+      const all = pairedIn(of, row.domain);
+      sums.say(all, row);
       if (row.improved_share === null) continue;
       const where = row.domain === "total" ? "" : ` in ${row.domain}`;
       sums.bound(`${of}: improved${where}`, countOf(row.improved_share, Number(row.child_count)));
-      sums.link(everyone, "verdict", `${of}: improved${where}`);
-      sums.rest(everyone, "verdict", `${of}: did not improve${where}`);
+      sums.link(all, "verdict", `${of}: improved${where}`);
+      sums.rest(all, "verdict", `${of}: did not improve${where}`);
     }
   },
+  contributors: (row) => [everyone(row)],
+  shows: (row) => (row.domain === "total" ? [numberOf(row)] : []),
   rows: async (warehouse) => {
     const counted = await warehouse.rows<Counted>(`
       with counted as (

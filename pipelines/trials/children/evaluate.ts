@@ -9,6 +9,7 @@ import { clusterRobust } from "../../statistics/cluster-robust.ts";
 import { type Result, refused } from "../../statistics/result.ts";
 import { type Cell, insertRows } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import {
   type Arms,
@@ -57,6 +58,7 @@ export async function evaluateAll(
   const noise = readNoise();
   for (const design of evaluations) {
     await pairDesign(warehouse, design, instruments);
+    await recordChildren(warehouse, design);
     for (const arms of armsOf(design))
       await evaluateOne(warehouse, design, arms, instruments, noise);
   }
@@ -65,6 +67,7 @@ export async function evaluateAll(
 
 async function createTables(warehouse: Warehouse) {
   await warehouse.run(`
+    delete from trial_children;
     create or replace table estimates (
       evaluation varchar, question varchar, outcome varchar, comparison varchar, method varchar,
       estimate double, std_error double, lower double, upper double, p_value double,
@@ -84,6 +87,15 @@ async function createTables(warehouse: Warehouse) {
       before_start_count bigint, incomplete_count bigint, paired_count bigint,
       paired_first_need double, unpaired_first_need double)`);
 }
+
+/** Who is behind the estimates of a design, and with what; read again by whoever publishes them. */
+const recordChildren = (warehouse: Warehouse, { evaluation }: Evaluation) =>
+  warehouse.run(sql`
+    insert into trial_children
+    select ${evaluation}, authority_code, child_id,
+      (sum(md5_number_lower(pairs::varchar)::hugeint) % 9223372036854775807)::ubigint
+    from (select * exclude (first_id, last_id) from paired) as pairs
+    group by authority_code, child_id`);
 
 async function evaluateOne(
   warehouse: Warehouse,

@@ -1,0 +1,125 @@
+import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { domains, pairsTable, scoresTable } from "../instruments/scoring/names.ts";
+import {
+  GROUPINGS,
+  groupedChildrenSql,
+} from "../measures/change-by-authority/change-by-group-sql.ts";
+import { quote } from "../warehouse/sql.ts";
+
+/**
+ * Who is behind every published figure of children: one row per set of children that some figure is
+ * made of (`cell`, named as the audit names it) and child in it, with a number of what the child
+ * contributes. Sets of one `family` are compared with each other.
+ */
+export const contributorsSql = (
+  instruments: readonly Instrument[],
+): string => `-- One row per set of children that a published figure is made of, and child in it.
+-- Kept as a view.
+${instruments.flatMap((one) => [groupsSql(one), readingsSql(one)]).join("\nunion all\n")}
+union all
+${statusesSql}
+union all
+${placedSql}
+union all
+${costsSql}`;
+
+/** SQL of a whole number of some columns, stable from one version of DuckDB to the next. */
+const valueSql = (columns: readonly string[]): string =>
+  `md5_number_lower(concat_ws('|', ${columns.map((column) => `coalesce((${column})::varchar, '-')`).join(", ")}))`;
+
+/** The name that `childrenOf` gives. */
+const OF = "authority_code || ', ' || instrument || ' ' || version";
+
+/** Children with two readings, by group, setting, support and period of the last reading. */
+function groupsSql(instrument: Instrument): string {
+  const kinds = GROUPINGS.map(
+    ({ kind, name }) => `{'cell': ': ' || ${quote(kind)} || ', ' || ${name}}`,
+  );
+  const values = valueSql([
+    ...domains(instrument).flatMap((domain) => [`${domain}_first`, `${domain}_last`]),
+    ...["sex", "plan", "primary_need", "age", "placement", "trial", "support"],
+  ]);
+  return `(with own as (
+  select *, ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version, ${values} as value
+  from (${groupedChildrenSql(pairsTable(instrument))})
+), named as (
+  select own.*, ${OF} as whose from own
+)
+select 'two readings of ' || whose as family, whose || part.cell as cell, child_id, value
+from (select *, unnest([${kinds.join(", ")}]) as part from named)
+union all
+select 'two readings with ' || instrument || ' ' || version, instrument || ' ' || version || ': ' || part, child_id, value
+from (select *, unnest([support, 'everyone']) as part from named)
+union all
+select 'two readings of ' || whose, whose || ': change, ' || strftime(period, '%Y-%m-%d'), child_id, named.value
+from named join need_by_period using (instrument, version, authority_code)
+where measure = 'change' and ${within("last_on")}
+union all
+select 'two readings of ' || whose, whose || ': ' || coalesce(shown.title, if(setting_id is null, 'no setting', 'smaller settings')), child_id, value
+from named join (select assessment_id, setting_id from assessments) as read on assessment_id = first_id
+left join (
+  select instrument, version, authority_code, setting_id, coalesce(settings.name, 'Setting ' || split_part(setting_id, '|', 2)) as title
+  from change_by_setting left join settings using (setting_id) where kind = 'setting'
+) as shown using (instrument, version, authority_code, setting_id))`;
+}
+
+const within = (day: string): string =>
+  `${day} >= period and ${day} < period + if(period_kind = 'month', interval 1 month, interval 3 month)`;
+
+/** Children with a reading by a professional, with two of them, and with one of another view. */
+function readingsSql(instrument: Instrument): string {
+  const value = valueSql([
+    "rated_by",
+    "assessed_on",
+    ...domains(instrument).map((domain) => `${domain}_n`),
+  ]);
+  const sum = (filter: string) =>
+    `(coalesce(sum(value::hugeint) filter (${filter}), 0) % 9223372036854775807)::ubigint`;
+  return `(with children as (
+  select child_id, ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version,
+    arg_min(authority_code, assessed_on) as authority_code,
+    arg_min(assessed_on, assessed_on) filter (is_own and total_n is not null) as first_on,
+    count(*) filter (is_own) as own_count, count(*) filter (not is_own) as other_count,
+    ${sum("is_own")} as own_value, ${sum("true")} as value
+  from (select *, rated_by = 'professional' as is_own, ${value} as value from ${scoresTable(instrument)})
+  group by child_id
+), named as (
+  select *, ${OF} as whose from children
+)
+select 'readings of ' || whose as family, whose || ': readings' as cell, child_id, own_value as value from named where own_count > 0
+union all
+select 'readings of ' || whose, whose || ': read again', child_id, own_value from named where own_count > 1
+union all
+select 'readings of ' || whose, whose || ': several views', child_id, value from named where own_count > 0 and other_count > 0
+union all
+select 'readings of ' || whose, whose || ': first need, ' || strftime(period, '%Y-%m-%d'), child_id, own_value
+from named join need_by_period using (instrument, version, authority_code)
+where measure = 'first need' and ${within("first_on")})`;
+}
+
+/** Children with an assessment, by what became of the second reading. */
+const statusesSql = `(with named as (
+  select *, ${OF} as whose, ${valueSql(["status", "first_on", "first_need", "reading_count"])} as value
+  from follow_up where rated_by = 'professional'
+)
+select 'status of ' || whose as family, whose || ': ' || part as cell, child_id, value
+from (
+  select *, unnest(if(status in ('too recent', 'no complete reading'), [status], [status, 'due'])) as part from named
+))`;
+
+/** Children placed on a 15 January, by group of placement. */
+const placedSql = `(select 'placed in ' || authority_code || ', ' || period as family,
+  authority_code || ', ' || period || ': placed, ' || unnest([placement_group, 'all']) as cell, child_id,
+  ${valueSql(["placement_group"])} as value
+from (
+  select distinct authority_code, period, spells.placement_group, child_id
+  from placement_spells as spells
+  join (select distinct authority_code, period, make_date(period::integer, 1, 15) as census_on from placements_by_authority) as dates using (authority_code)
+  where started_on <= census_on and coalesce(ended_on, census_on) >= census_on
+))`;
+
+/** Children in one kind of placement for a whole financial year, in each authority and all. */
+const costsSql = `(select 'cost in ' || financial_year as family,
+  unnest([authority_code, 'all']) || ', ' || financial_year || ': cost, ' || placement_group as cell, child_id,
+  ${valueSql(["support_gbp", "transport_gbp"])} as value
+from cost_by_child_year where is_full_year and placement_group is not null)`;

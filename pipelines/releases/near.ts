@@ -1,0 +1,88 @@
+import { rule } from "../warehouse/rules.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/** Two sets of children that differ by a few, or that are equal but for the values of a few. */
+export interface Near {
+  cell: string;
+  /** The other set, and the release in which it was published; null where both are of this one. */
+  other: string;
+  release_id: number | null;
+  /** How many children are in one of the two and not in the other. */
+  children: number;
+  /** How many of those in both have another value. */
+  changed: number;
+}
+
+const BUCKETS = 64;
+const MARK = "(md5_number_lower(child_id::varchar) & 274877906943)::bigint";
+
+/** Sums by bucket of some sets of children: sets that differ by n children differ in n buckets at most. */
+const sketchesSql = (of: string, id: string): string => `
+  select ${id} as id, family, cell, ${MARK} & ${BUCKETS - 1} as bucket, count(*) as n,
+    sum(${MARK}) as marks, sum(value::hugeint) as contributed
+  from ${of} group by all`;
+
+/**
+ * Every set of children that is now behind a figure and differs by fewer children than the rule from
+ * one that was published before, or from another of now. Sets of one family are compared, first by
+ * sums, which may take a few more for near than are, then child by child.
+ */
+export async function nearSets(warehouse: Warehouse): Promise<Near[]> {
+  const most = rule("fewest_different") - 1;
+  await warehouse.run(`
+    create or replace temp table behind_now as ${NOW};
+    create or replace temp table members_now as
+    select row_number() over (order by family, cell)::integer as id, family, cell, child_count
+    from (select family, cell, count(*) as child_count from behind_now group by all);
+    create or replace temp table children_now as
+    select id, child_id, value from behind_now join members_now using (family, cell);
+    drop table behind_now;
+    create or replace temp table sketches_now as ${sketchesSql("(select * from children_now join members_now using (id))", "id")};
+    create or replace temp table sketches_then as ${sketchesSql("(select * from release_children join release_cells using (version_id))", "version_id")};
+    create or replace temp table near_pairs (one integer, other integer, is_then boolean);`);
+  const pairs = (others: string, sizes: string, isThen: boolean, condition: string) => `
+    insert into near_pairs
+    select one, other, ${isThen} from (
+      select a.id as one, b.id as other, count(*) as shared,
+        count(*) filter (a.marks = b.marks) as alike,
+        count(*) filter (a.marks = b.marks and a.contributed = b.contributed) as equal,
+        any_value(size_a.child_count = size_b.child_count) as is_as_many
+      from sketches_now as a join ${others} as b using (family, bucket)
+      join members_now as size_a on size_a.id = a.id join ${sizes} as size_b on size_b.id = b.id
+      where abs(size_a.child_count - size_b.child_count) <= ${most} ${condition}
+      group by 1, 2
+    )
+    join (select id, count(*) as buckets from sketches_now group by id) as own on own.id = one
+    join (select id, count(*) as buckets from ${others} group by id) as theirs on theirs.id = other
+    where own.buckets + theirs.buckets - shared - alike <= ${most}
+      and not (is_as_many and own.buckets = shared and theirs.buckets = shared and equal = shared)`;
+  const then = "(select version_id as id, child_count from release_cells)";
+  await warehouse.run(pairs("sketches_then", then, true, ""));
+  await warehouse.run(pairs("sketches_now", "members_now", false, "and a.id < b.id"));
+  return warehouse.rows<Near & Record<string, never>>(`
+    with counted as (
+      select one, other, near_pairs.is_then, count(*) as common, count(*) filter (a.value <> b.value) as changed
+      from near_pairs join children_now as a on a.id = one
+      join (
+        select version_id as id, true as is_then, child_id, value from release_children
+        union all select id, false, child_id, value from children_now
+      ) as b on b.id = other and b.is_then = near_pairs.is_then and b.child_id = a.child_id
+      group by 1, 2, 3
+    )
+    select own.cell, theirs.cell as other, theirs.release_id,
+      own.child_count + theirs.child_count - 2 * common as children, changed
+    from counted join members_now as own on own.id = one
+    join (
+      select version_id as id, true as is_then, cell, child_count, release_id from release_cells
+      union all select id, false, cell, child_count, null from members_now
+    ) as theirs on theirs.id = other and theirs.is_then = counted.is_then
+    where children between 1 and ${most} or (children = 0 and changed between 1 and ${most})
+    order by all`);
+}
+
+/** Sets of now, those of trials included. */
+const NOW = `
+  select family, cell, child_id, value from contributors
+  union all
+  select 'trial ' || evaluation, 'trial ' || evaluation || part, child_id, value
+  from (select *, unnest(['', ': ' || authority_code]) as part from trial_children)`;

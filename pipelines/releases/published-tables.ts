@@ -1,0 +1,91 @@
+import type { Figure, Protected } from "../disclosure/protect.ts";
+import type { Measure, PublishedRows } from "../measures/define/measure.ts";
+import type { Task } from "../warehouse/task.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { BLANK, cellsOf, type HeldRow, holdRows, publishedBefore, tooNear } from "./hold.ts";
+import { nearSets } from "./near.ts";
+import { hideEverywhere, sameSets, type Table } from "./one-rule.ts";
+
+export interface PublishedTable {
+  measure: Measure;
+  rows: Figure[];
+  hidden: Protected<Figure>["hidden"];
+}
+
+export interface PublishedTables {
+  tables: PublishedTable[];
+  held: HeldRow[];
+}
+
+/** Said on the data page of figures that another table hides. */
+const ELSEWHERE = "hidden, as another table hides the same figure";
+
+/**
+ * The rows of all tables as they may be published: those that would tell of a few children beside an
+ * earlier release, or beside another row of this one, are as they were published before or blank, and
+ * what is hidden in one table is hidden in all. Tables that are made of others are made of these rows.
+ *
+ * @param protectedNow Rows of all tables that are not made of others, with what is small hidden.
+ */
+export async function publishedTables(
+  warehouse: Warehouse,
+  measures: readonly Measure[],
+  protectedNow: ReadonlyMap<string, Protected<Figure>>,
+  task: Task,
+): Promise<PublishedTables> {
+  const now = new Map(protectedNow);
+  const compared = measures.filter(({ contributors }) => typeof contributors === "function");
+  task.report("comparing with earlier releases");
+  const near = await nearSets(warehouse);
+  const sizes = await sizesNow(warehouse);
+  const shown = new Map<string, number>();
+  for (const measure of compared) {
+    for (const row of now.get(measure.name)!.rows) {
+      if ("child_count" in row && row.child_count === null) continue;
+      for (const cell of cellsOf(measure, row)) shown.set(cell, sizes.get(cell) ?? 0);
+    }
+  }
+  const kept = tooNear(near, shown);
+  const before = await publishedBefore(warehouse);
+  const held: HeldRow[] = [];
+  const tables = new Map<string, Table>();
+  for (const measure of compared) {
+    const found = holdRows(measure, now.get(measure.name)!.rows, kept, before);
+    held.push(...found.held);
+    tables.set(measure.name, { measure, rows: found.rows });
+  }
+  const elsewhere = hideEverywhere([...tables.values()], await sameSets(warehouse));
+  const published: PublishedRows = async (measure) => {
+    const name = measure.name;
+    if (!now.has(name))
+      now.set(name, (await measure.rows(warehouse, published)) as Protected<Figure>);
+    if (!tables.has(name))
+      tables.set(name, { measure: measure as Measure, rows: now.get(name)!.rows });
+    return tables.get(name)!.rows as Awaited<ReturnType<typeof measure.rows>>["rows"];
+  };
+  const all: PublishedTable[] = [];
+  for (const measure of measures) {
+    await published(measure);
+    const own = held.filter((row) => row.measure === measure.name);
+    // How many rows are as before is not said: it would tell that few children differ.
+    const blank = own.filter(({ shown: how }) => how === "hidden").length;
+    const made = now.get(measure.name)!;
+    all.push({
+      measure,
+      rows: tables.get(measure.name)!.rows,
+      hidden: [
+        ...made.hidden,
+        { rule: BLANK, rows: blank },
+        { rule: ELSEWHERE, rows: elsewhere.get(measure.name) ?? 0 },
+      ].filter(({ rows }) => rows > 0),
+    });
+  }
+  return { tables: all, held };
+}
+
+const sizesNow = async (warehouse: Warehouse): Promise<Map<string, number>> => {
+  const rows = await warehouse.rows<{ cell: string; child_count: number }>(
+    "select cell, child_count from members_now",
+  );
+  return new Map(rows.map(({ cell, child_count }) => [cell, child_count]));
+};

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { tooNear } from "../../../pipelines/releases/hold.ts";
+import { nearSets } from "../../../pipelines/releases/near.ts";
+import { sameSets } from "../../../pipelines/releases/one-rule.ts";
+import { createReleases } from "../../../pipelines/releases/tables.ts";
+import { sql } from "../../../pipelines/warehouse/sql.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+
+let warehouse: Warehouse;
+beforeEach(async () => {
+  warehouse = await openWarehouse(":memory:");
+  await createReleases(warehouse);
+  await warehouse.run(
+    "create table contributors (family varchar, cell varchar, child_id uuid, value ubigint)",
+  );
+});
+afterEach(() => warehouse.close());
+
+/** Adds the children of numbers from one to another, all with a value. */
+const now = (cell: string, from: number, to: number, value = 1, family = "f") =>
+  warehouse.run(sql`
+    insert into contributors select ${family}, ${cell}, md5(i::varchar)::uuid, ${value} from range(${from}, ${to}) as r(i)`);
+/** Keeps the same as published before. */
+async function then(cell: string, from: number, to: number, count = to - from, value = 1) {
+  await warehouse.run(sql`
+    insert into release_cells values (1, 1, 'f', ${cell}, ${count});
+    insert into release_children select 1, md5(i::varchar)::uuid, ${value} from range(${from}, ${to}) as r(i)`);
+}
+const found = async () =>
+  (await nearSets(warehouse)).map(({ cell, other, release_id, children, changed }) => [
+    cell,
+    other,
+    release_id,
+    children,
+    changed,
+  ]);
+
+describe("sets that are near one published before", () => {
+  it.each([
+    [1, true],
+    [9, true],
+    [10, false],
+    [40, false],
+  ])("are those that differ by %i children: %s", async (differing, isNear) => {
+    await then("a", 0, 200);
+    await now("a", differing, 200);
+    expect(await found()).toEqual(isNear ? [["a", "a", 1, differing, 0]] : []);
+  });
+
+  it("are found where some joined and others left", async () => {
+    await then("a", 0, 200);
+    await now("a", 4, 205);
+    expect(await found()).toEqual([["a", "a", 1, 9, 0]]);
+  });
+
+  it("are those of the same children of whom a few have other values", async () => {
+    await then("a", 0, 200);
+    await now("a", 0, 197);
+    await now("a", 197, 200, 2);
+    expect(await found()).toEqual([["a", "a", 1, 0, 3]]);
+  });
+
+  it("are not those where nothing or much differs", async () => {
+    await then("a", 0, 200);
+    await now("a", 0, 200);
+    await then("b", 0, 200);
+    await now("c", 300, 500);
+    expect(await found()).toEqual([]);
+    await warehouse.run("update contributors set value = 7 where cell = 'a'");
+    expect(await found()).toEqual([]);
+  });
+
+  it("are found by what a forgotten child leaves: that there was one more", async () => {
+    await then("a", 1, 200, 200);
+    await now("a", 1, 200);
+    expect(await found()).toEqual([["a", "a", 1, 1, 0]]);
+  });
+
+  it("are looked for among all sets of the family and in no other", async () => {
+    await then("a", 0, 200);
+    await now("b", 3, 200);
+    await now("c", 5, 200, 1, "g");
+    expect(await found()).toEqual([["b", "a", 1, 3, 0]]);
+  });
+});
+
+describe("sets near each other in one release", () => {
+  it("are hidden but for the largest that is shown", async () => {
+    await now("all", 0, 200);
+    await now("most", 0, 195);
+    await now("half", 0, 100);
+    const near = await nearSets(warehouse);
+    const sizes = new Map([
+      ["all", 200],
+      ["most", 195],
+      ["half", 100],
+    ]);
+    expect([...tooNear(near, sizes).keys()]).toEqual(["most"]);
+    sizes.delete("all");
+    expect([...tooNear(near, sizes).keys()]).toEqual([]);
+  });
+
+  it("have one name where they are the same children", async () => {
+    await now("a", 0, 50);
+    await now("b", 0, 50);
+    await now("c", 0, 51);
+    await nearSets(warehouse);
+    const same = await sameSets(warehouse);
+    expect([same.get("a"), same.get("b"), same.get("c")]).toEqual(["a", "a", "c"]);
+  });
+});
