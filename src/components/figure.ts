@@ -32,7 +32,7 @@ export function figure<T extends { symbol?: string | null }>(
   const { title, summary, basis, definition, file } = options;
   const whole = document.createElement("figure");
   const caption = document.createElement("figcaption");
-  const heading = document.createElement("h3");
+  const heading = document.createElement(options.isBrief || options.isPictureFirst ? "h2" : "h3");
   heading.textContent = title;
   const words = document.createElement("p");
   words.className = "summary";

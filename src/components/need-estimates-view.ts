@@ -2,6 +2,7 @@ import type { NeedEstimate } from "../../pipelines/measures/need-estimates/measu
 import { ask, choicesOf, controls } from "./choices.js";
 import { liveParts } from "./live.js";
 import { needEstimates, needSubgroups, subgroupRows } from "./need-estimates.js";
+import { heading } from "./page-parts.js";
 import { upperFirst } from "./words.js";
 
 /** Change in the trial beside change elsewhere: by area of need, then by method and kind of child. */
@@ -52,6 +53,7 @@ export function needEstimatesView(estimates: readonly NeedEstimate[]): HTMLEleme
     },
   ]);
   return liveParts(chosen, [
+    heading("Trial and elsewhere, by area of need"),
     controls(fields.compared, fields.whom, fields.method),
     {
       key: ({ compared, whom, method }) => `${compared}|${whom}|${method}`,
@@ -64,6 +66,7 @@ export function needEstimatesView(estimates: readonly NeedEstimate[]): HTMLEleme
         });
       },
     },
+    heading("By method and kind of child"),
     controls(fields.outcome),
     {
       key: ({ compared, outcome }) => `${compared}|${outcome}`,

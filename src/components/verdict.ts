@@ -8,7 +8,8 @@ export function verdict(row: Headline | undefined): HTMLElement {
   box.className = "answer-first";
   if (!row) return box;
   if (row.verdict !== null) {
-    const word = paragraph("", "word");
+    const word = document.createElement("div");
+    word.className = "word";
     const link = document.createElement("a");
     link.href = `${siteRoot()}method/#words-used-on-every-page`;
     link.textContent = row.verdict;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { tableFromIPC } from "apache-arrow";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { build } from "../../pipelines/build/build.ts";
 import { release } from "../../pipelines/publish/publish.ts";
 import { writeCouncilPages } from "../../pipelines/publish/site/council-pages.ts";
 import { buildWith } from "../../pipelines/publish/site/kept-pages.ts";
@@ -11,7 +12,7 @@ import { serveFolder } from "../../pipelines/publish/site/serve.ts";
 import { PROJECT } from "../../pipelines/warehouse/installation.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
-import { shipped } from "../shipped.ts";
+import { shipped, shippedDesigns, shippedInstruments } from "../shipped.ts";
 import { openPage } from "./harness.ts";
 import { writeManyCouncils } from "./many-councils.ts";
 import type { TestSite } from "./site.ts";
@@ -95,9 +96,10 @@ export function describePlaces(visited: () => Visited) {
         ["change", "children"],
         ["costs", "money"],
       ]) {
-        const { page, close } = await openPage(browser, `${url}${old}?year=2024-25`);
+        const page = await browser.newPage();
+        await page.goto(`${url}${old}?year=2024-25`, { waitUntil: "commit" });
         await page.waitForURL(`${url}${next}?year=2024-25`);
-        await close();
+        await page.close();
       }
     });
 
@@ -160,6 +162,7 @@ export function describePlaces(visited: () => Visited) {
       await writeManyCouncils(join(folder, "one"), join(folder, "many"));
       many = await served(join(folder, "many"));
       const nothing = await openWarehouse(join(folder, "empty.duckdb"));
+      await build(nothing, shippedInstruments(), shippedDesigns(), silent);
       await release(nothing, join(folder, "none"), { ...shipped(), audience: "public" }, silent);
       nothing.close();
       empty = await served(join(folder, "none"));

@@ -1,4 +1,5 @@
 import { changeSentence } from "../change-by-area.js";
+import { folded } from "../page-parts.js";
 import { inList } from "../words.js";
 import { shown } from "./figure-words.js";
 import { spine } from "./spine.js";
@@ -60,7 +61,7 @@ export function councilAnswer(
     ),
     placement: part(
       trend("mainstream"),
-      onScreen(trend("plans")),
+      onScreen(folded("Plans over the years", trend("plans"))),
       lines(
         `Plans and where children are placed, ${name}`,
         (row) => (row.section === "placement" || row.section === "plans") && row.unit !== "plans",

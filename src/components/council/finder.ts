@@ -1,7 +1,7 @@
 import type { CouncilVerdict } from "../../../pipelines/measures/council-verdicts/measure.ts";
 import type { Council } from "../../../pipelines/measures/councils/measure.ts";
 import { distinct } from "../rows.js";
-import { plural } from "../words.js";
+import { plural, whole } from "../words.js";
 
 /** Every council with its word, by region, and a box to find one by name. */
 export function councilFinder(
@@ -47,6 +47,7 @@ export function councilFinder(
             region,
             shown.filter((council) => council.region === region),
             word,
+            asked !== "",
           ),
         ),
     );
@@ -61,8 +62,12 @@ function regionList(
   region: string,
   councils: readonly Council[],
   word: ReadonlyMap<string, string>,
+  isOpen: boolean,
 ): HTMLElement {
-  const section = document.createElement("section");
+  const section = document.createElement("details");
+  section.open = isOpen;
+  const summary = document.createElement("summary");
+  summary.append(text("h2", `${region} (${whole(councils.length)})`));
   const list = document.createElement("ul");
   for (const { name, slug, authority_code } of councils) {
     const item = document.createElement("li");
@@ -74,7 +79,7 @@ function regionList(
     item.append(link, said);
     list.append(item);
   }
-  section.append(text("h2", region), list);
+  section.append(summary, list);
   return section;
 }
 
