@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import iconv from "iconv-lite";
 import { dataError } from "../../../warehouse/errors.ts";
@@ -9,6 +10,7 @@ import { blankRows } from "./blank-lines.ts";
 import { type Candidate, shortName } from "./candidate.ts";
 import { markedEncoding, settledEncoding } from "./encoding.ts";
 import { firstBytes } from "./kind.ts";
+import { evenLineEnds, rowEnd } from "./line-ends.ts";
 import { headRows } from "./records.ts";
 import { type Survey, survey, surveyBytes } from "./survey.ts";
 import { HEADER_WITHIN, type Head, type HeaderPlace, type Plain, type Table } from "./table.ts";
@@ -92,10 +94,12 @@ async function settle(
   const above = top.text.slice(0, last.end);
   const isFirstLine = header.first === 0 && !/[\r\n]/.test(above.replace(/(\r?\n|\r)$/, ""));
   let path = file.path;
-  if (!isFirstLine || name !== "utf-8") {
+  const isUneven = found.mixesLineEnds || top.width === 2;
+  if (!isFirstLine || name !== "utf-8" || isUneven) {
     path = join(await mkdtemp(join(workDir, "text-")), "text.csv");
     await writeFile(path, plainHeader(header.names.length, head.delimiter, top.text));
-    await appendText(file.path, path, name, top.mark + above.length * top.width);
+    const end = isUneven ? rowEnd(top.text) : null;
+    await appendText(file.path, path, name, top.mark + above.length * top.width, end);
   }
   const hasBlankLines = found.hasBlankLines || top.width === 2;
   return {
@@ -114,18 +118,25 @@ const WIDE = "has no mark of its encoding, and was read as UTF-16, which its byt
 
 /** A header with the line ending of the file, since a file must keep to one. */
 function plainHeader(width: number, delimiter: string, text: string): string {
-  const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
-  return Array.from({ length: width }, (_, i) => `c${i}`).join(delimiter) + lineEnd;
+  return Array.from({ length: width }, (_, i) => `c${i}`).join(delimiter) + rowEnd(text);
 }
 
-async function appendText(from: string, to: string, encoding: string, start: number) {
+async function appendText(
+  from: string,
+  to: string,
+  encoding: string,
+  start: number,
+  end: string | null,
+) {
   const target = createWriteStream(to, { flags: "a" });
   const source = createReadStream(from, { start, highWaterMark: 1 << 20 });
-  if (encoding === "utf-8") return pipeline(source, target);
+  const even = end === null ? new PassThrough() : evenLineEnds(end);
+  if (encoding === "utf-8") return pipeline(source, even, target);
   return pipeline(
     source,
     iconv.decodeStream(encoding, { stripBOM: false }),
     iconv.encodeStream("utf8", { addBOM: false }),
+    even,
     target,
   );
 }

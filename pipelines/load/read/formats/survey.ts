@@ -16,6 +16,8 @@ export interface Survey {
   /** Position at which a line longer than `longest_line_mb` begins, or null. */
   longLine: number | null;
   hasBlankLines: boolean;
+  /** Whether LF stands alone in it, and CR too, with LF or without. */
+  mixesLineEnds: boolean;
 }
 
 const [LF, CR] = [0x0a, 0x0d];
@@ -37,7 +39,9 @@ export async function survey(path: string): Promise<Survey> {
     nul: null,
     longLine: null,
     hasBlankLines: false,
+    mixesLineEnds: false,
   };
+  let [hasCr, hasLoneLf] = [false, false];
   let [offset, lineStart] = [0, 0];
   let carried: Buffer = Buffer.alloc(0);
   let tail: Buffer = Buffer.alloc(0);
@@ -51,6 +55,10 @@ export async function survey(path: string): Promise<Survey> {
     }
     found.hasBlankLines ||=
       blankLine(tail) || blankLine(chunk) || blankLine(Buffer.concat([tail, chunk.subarray(0, 3)]));
+    const joined = tail.at(-1) === CR ? Buffer.concat([tail.subarray(-1), chunk]) : chunk;
+    hasCr ||= chunk.includes(CR);
+    hasLoneLf ||= hasLfAlone(joined);
+    found.mixesLineEnds = hasCr && hasLoneLf;
     tail = chunk.subarray(-3);
     const first = firstBreak(chunk);
     if ((first < 0 ? offset + chunk.length : offset + first) - lineStart > longest) {
@@ -72,6 +80,13 @@ const firstBreak = (chunk: Buffer): number => {
   const cr = chunk.subarray(0, lf < 0 ? undefined : lf).indexOf(CR);
   return cr >= 0 ? cr : lf;
 };
+
+function hasLfAlone(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    if (bytes[at - 1] !== CR) return true;
+  }
+  return false;
+}
 
 const blankLine = (bytes: Buffer): boolean =>
   bytes.includes("\n\n") ||
