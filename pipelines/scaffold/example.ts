@@ -6,6 +6,7 @@ import { singleHeaders } from "../load/read/formats/header.ts";
 import { readCsvSql } from "../load/read/formats/read-csv.ts";
 import { readTables } from "../load/read/formats/read-tables.ts";
 import type { Head, HeaderPlace, Table } from "../load/read/formats/table.ts";
+import { rowsOfCells } from "../load/recognise/count-cells.ts";
 import { recognise } from "../load/recognise/recognise.ts";
 import { dataError, VsendError } from "../warehouse/errors.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
@@ -45,7 +46,9 @@ export async function readExample(
     const csv = readCsvSql(plain.path, width, { delimiter: head.delimiter });
     // DuckDB's client drops a byte-order mark from the beginning of a value, hence the "=" before it.
     const cells = Array.from({ length: width }, (_, i) => `'=' || c${i} as c${i}`).join(", ");
-    const read = await warehouse.rows<Record<string, string | null>>(
+    const read = await rowsOfCells<Record<string, string | null>>(
+      warehouse,
+      table.file,
       `select ${cells} from ${csv} limit ${MOST_ROWS}`,
     );
     const rows = read

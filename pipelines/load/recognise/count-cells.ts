@@ -3,13 +3,13 @@ import type { Row } from "../../warehouse/row.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 
-/** The one row of a query over the cells of a file. @throws VsendError where its rows cannot be read. */
-export const countCells = <T extends Row>(
+/** Rows of a query over the cells of a file. @throws VsendError where its own rows cannot be read. */
+export const rowsOfCells = <T extends Row>(
   warehouse: Warehouse,
   file: Candidate,
   sql: string,
-): Promise<T> =>
-  warehouse.one<T>(sql).catch((cause: unknown) => {
+): Promise<T[]> =>
+  warehouse.rows<T>(sql).catch((cause: unknown) => {
     throw dataError(
       {
         expected: "a delimited file that can be read to its end",
@@ -20,3 +20,13 @@ export const countCells = <T extends Row>(
       cause,
     );
   });
+
+/** The one row of such a query. @throws VsendError as above. */
+export async function countCells<T extends Row>(
+  warehouse: Warehouse,
+  file: Candidate,
+  sql: string,
+): Promise<T> {
+  const [row] = await rowsOfCells<T>(warehouse, file, sql);
+  return row!;
+}

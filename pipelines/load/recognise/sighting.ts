@@ -26,13 +26,20 @@ export function sightings(table: Table, headers: (head: Head) => HeaderPlace[]):
       return {
         name: table.file.name,
         header: place.names,
-        firstRow: Object.fromEntries(names.map((name, i) => [name, first[i]?.trim() ?? ""])),
+        firstRow: firstCells(names, first),
         head,
         place,
         columns: new Set(names),
       };
     }),
   );
+}
+
+/** Text of a row by column; of columns of one name, that of the first which holds anything. */
+function firstCells(names: readonly string[], row: readonly string[]): Record<string, string> {
+  const cells: Record<string, string> = {};
+  for (const [i, name] of names.entries()) cells[name] ||= row[i]?.trim() ?? "";
+  return cells;
 }
 
 const required = new WeakMap<Contract, readonly string[]>();

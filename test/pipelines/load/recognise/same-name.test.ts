@@ -23,6 +23,7 @@ describe("of columns of one name", () => {
     ["after", 5],
     ["before", 0],
     ["between", 3],
+    ["at some distance before", 1],
   ])("an empty one %s the full one is passed over", async (_, at) => {
     const wide = [[...SPEND_HEADER], ...rows].map((row, i) =>
       row.toSpliced(at, 0, i === 0 ? "Amount GBP" : ""),
@@ -54,5 +55,21 @@ describe("of columns of one name", () => {
     expect(
       await bench.warehouse.rows("select distinct figures['pupils'] as pupils from loaded_ees"),
     ).toEqual([{ pupils: "12" }]);
+  });
+
+  it("also where the loader is told by what the first row of the column holds", async () => {
+    const { sightings } = await import("../../../../pipelines/load/recognise/sighting.ts");
+    const { singleHeaders } = await import("../../../../pipelines/load/read/formats/header.ts");
+    const rows = [
+      ["kind", "version", "version"],
+      ["a", "2026.1", ""],
+    ].map((cells, i) => ({
+      cells,
+      row: i + 1,
+      end: 0,
+    }));
+    const table = { file: { name: "a.csv" }, heads: [{ delimiter: ",", rows }] };
+    const [first] = sightings(table as never, singleHeaders);
+    expect(first?.firstRow).toEqual({ kind: "a", version: "2026.1" });
   });
 });
