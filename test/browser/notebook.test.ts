@@ -34,6 +34,9 @@ display(Plot.plot({marks: [Plot.barX(byAuthority, {x: "mean_change", y: "authori
 \`\`\`
 `;
 
+/** Other tests run beside. */
+const SOON = { timeout: 15_000 };
+
 let browser: Browser;
 let served: ServedNotebooks;
 
@@ -88,9 +91,9 @@ it("an analyst opens the list, changes an input, writes SQL with completion, mak
   });
   // 300 ms on a machine of its own; here other tests run beside.
   expect(took).toBeLessThan(1500);
-  await expect.poll(() => firstRow(page)).not.toBe(row);
-  await expect.poll(() => barWidth(page)).not.toBe(bar);
-  await expect.poll(() => page.locator(".output p").first().innerText()).toBe("At least 50.");
+  await expect.poll(() => firstRow(page), SOON).not.toBe(row);
+  await expect.poll(() => barWidth(page), SOON).not.toBe(bar);
+  await expect.poll(() => page.locator(".output p").first().innerText(), SOON).toBe("At least 50.");
 
   // A new cell of SQL, with the keyboard alone but for the button.
   await page.getByRole("button", { name: "+ SQL cell at the end" }).click();
@@ -138,9 +141,9 @@ it("an analyst opens the list, changes an input, writes SQL with completion, mak
     .click();
   expect(await page.locator(".cell").count()).toBe(cells - 1);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect.poll(() => page.locator(".cell").count()).toBe(cells);
+  await expect.poll(() => page.locator(".cell").count(), SOON).toBe(cells);
   await page.keyboard.press("Control+s");
-  await expect.poll(() => page.locator("#said").innerText()).toBe("Saved.");
+  await expect.poll(() => page.locator("#said").innerText(), SOON).toBe("Saved.");
   const text = readFileSync(file, "utf8");
   expect(text.startsWith(WALK.trimEnd())).toBe(true);
   expect(text).toContain("from changes where domain = 'total' group by all order by all");
@@ -160,6 +163,44 @@ it("an analyst opens the list, changes an input, writes SQL with completion, mak
   writer.close();
   await expect.poll(() => firstRow(page), { timeout: 15_000 }).not.toBe(before);
   await opened.close();
+});
+
+it("the tour runs as it is, and a cell that may not leave is refused with the reason", async () => {
+  const again = await serveNotebooks({ warehouse, folder: join(folder, "tour") });
+  const opened = await openPage(browser, again.link);
+  const { page } = opened;
+  try {
+    expect(await axeViolations(page)).toEqual([]);
+    for (const title of ["Who is waiting", "Check a supplier", "How children of a setting"]) {
+      await page.goto(again.url);
+      await page.getByRole("link", { name: title }).click();
+      await ready(page);
+      await page.locator(".output svg").first().waitFor();
+      expect(await page.locator(".fault:visible, .observablehq--error").allInnerTexts()).toEqual(
+        [],
+      );
+    }
+    const cell = page.locator(".cell-sql").last();
+    await cell.locator(".answer-table").waitFor();
+    await cell.getByRole("button", { name: "CSV" }).click();
+    await expect
+      .poll(() => page.locator("#said").innerText(), SOON)
+      .toMatch(/Wrote all \d+ rows to .*private\.csv/);
+    await cell.getByRole("button", { name: /^Share/ }).click();
+    await page.getByLabel("By the columns").fill("child_id");
+    await page.getByLabel("Who shares it").fill("A. Analyst");
+    await page.getByLabel("Why").fill("for a test of refusals");
+    await page.getByRole("dialog").getByRole("button", { name: "Share" }).click();
+    await expect
+      .poll(() => page.locator("dialog pre").innerText(), SOON)
+      .toContain("tells children apart");
+    expect(await axeViolations(page)).toEqual([]);
+    expect(opened.outsideRequests).toEqual([]);
+    expect(opened.pageErrors).toEqual([]);
+  } finally {
+    await opened.close();
+    await again.stop();
+  }
 });
 
 const barWidth = (page: Page) => page.locator(".output svg rect").first().getAttribute("width");

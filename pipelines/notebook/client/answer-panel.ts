@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { answerTable } from "./answer-table.ts";
-import { Refusal } from "./api.ts";
+import { post } from "./api.ts";
 import { formsOf } from "./charts.ts";
 import { columnsOf } from "./columns.ts";
 import { button, element, say } from "./element.ts";
@@ -73,6 +73,16 @@ function shownAnswer(table: Table, actions: PanelActions): HTMLElement[] {
     await navigator.clipboard.writeText(asText(table, "\t"));
     say(`Copied ${rows}. They are private.`);
   });
+  const keep = (as: string, words: string) =>
+    button(words, async () => {
+      const asked = { sql: about?.sql, values: about?.values, name: actions.nameRows(), as };
+      try {
+        const { file, rows: n } = await (await post("api/export", asked)).json();
+        say(`Wrote all ${n} rows to ${file}. They are private.`);
+      } catch (error) {
+        say((error as Error).message);
+      }
+    });
   return [
     element(
       "p",
@@ -81,6 +91,8 @@ function shownAnswer(table: Table, actions: PanelActions): HTMLElement[] {
       menu.childElementCount > 0 && chart,
       menu,
       copy,
+      keep("csv", "CSV"),
+      keep("parquet", "Parquet"),
     ),
     answerTable(table, `Answer, ${rows}`),
   ];
@@ -103,5 +115,3 @@ function asText(table: Table, between: string): string {
   }
   return lines.map((line) => line.join(between)).join("\n");
 }
-
-export const isRefusal = (error: unknown): error is Refusal => error instanceof Refusal;

@@ -6,6 +6,9 @@ export interface About {
   rows: number;
   isCut: boolean;
   milliseconds: number;
+  /** What was asked, to be asked again whole. */
+  sql: string;
+  values: unknown[];
 }
 
 const abouts = new WeakMap<Table, About>();
@@ -39,6 +42,8 @@ async function fetchAnswer(text: string, values: unknown[], signal: AbortSignal)
     rows: number("x-rows"),
     isCut: response.headers.get("x-cut") === "true",
     milliseconds: number("x-milliseconds"),
+    sql: text,
+    values,
   });
   return table;
 }

@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { VsendError } from "../../warehouse/errors.ts";
 import { projectFile } from "../../warehouse/installation.ts";
+import { question } from "../../warehouse/question.ts";
+import { writeCsv, writeParquet } from "../../warehouse/write-answer.ts";
 import type { Engine } from "../engine/engine.ts";
 import { completions, readExamples, readSchema } from "../engine/schema.ts";
+import { boundValues } from "../engine/values.ts";
 import { type CellMode, readNotebook } from "../page/cells.ts";
 import { CellError, transpileCell } from "../page/transpile.ts";
 import { nextOf, shareCell } from "../share/share.ts";
 import type { Events } from "./events.ts";
-import { LOCKED_DOWN } from "./guard.ts";
 import { listPage, notebookPage } from "./pages.ts";
 import { goneWith, jsonOf, send, sendJson, sendWords } from "./requests.ts";
 import type { Store } from "./store.ts";
@@ -80,6 +82,7 @@ const ROUTES: readonly [method: string, path: RegExp, handle: Handle][] = [
   ],
   ["PUT", /^api\/notebooks\/([a-z0-9-]+)$/, save],
   ["POST", /^api\/cells$/, transpile],
+  ["POST", /^api\/export$/, keep],
   ["POST", /^api\/share\/([a-z0-9-]+\/\w+)$/, share],
   ["POST", /^api\/sql$/, ask],
   [
@@ -194,12 +197,27 @@ async function asset(parts: Parts, _: IncomingMessage, response: ServerResponse,
   send(response, 200, name.endsWith(".css") ? "text/css; charset=utf-8" : SCRIPT, found);
 }
 
-/** What was released, as pages read it. */
-function released(_: Parts, __: IncomingMessage, response: ServerResponse, name: string) {
-  createReadStream(join(projectFile("src/data"), name))
-    .on("open", () =>
-      response.writeHead(200, { ...LOCKED_DOWN, "content-type": "application/octet-stream" }),
-    )
-    .on("error", () => sendWords(response, 404, "That file is not released yet: vsend publish\n"))
-    .pipe(response);
+/** What was published last, as pages read it: there each file has its digest in its name. */
+async function released(_: Parts, __: IncomingMessage, response: ServerResponse, name: string) {
+  const folder = projectFile("dist/_file/data");
+  const [, stem, ending] = /^(.+)\.(\w+)$/.exec(name) ?? [];
+  const found = (await readdir(folder).catch((): string[] => [])).find((file) =>
+    new RegExp(`^${stem}\\.[0-9a-f]+\\.${ending}$`).test(file),
+  );
+  if (found === undefined) {
+    sendWords(response, 404, "That file is not published yet: vsend publish\n");
+    return;
+  }
+  send(response, 200, "application/octet-stream", await readFile(join(folder, found)));
+}
+
+async function keep({ engine, store }: Parts, request: IncomingMessage, response: ServerResponse) {
+  const { sql, values = [], name, as } = await jsonOf(request);
+  const file = store.exportFile(String(name), as === "parquet" ? "parquet" : "csv");
+  const bound = boundValues(values);
+  const rows = await engine.use(async (warehouse) => {
+    const rowsOf = await question(warehouse, String(sql), bound);
+    return as === "parquet" ? writeParquet(rowsOf, file) : writeCsv(rowsOf, file);
+  }, goneWith(response));
+  sendJson(response, { file, rows });
 }

@@ -80,6 +80,18 @@ export class Store {
     return tagOf(text);
   }
 
+  /** Where an answer is kept: in a folder beside the notebooks, under a name that says private. */
+  exportFile(name: string, ending: "csv" | "parquet"): string {
+    const safe = name.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 80) || "answer";
+    const folder = join(this.folder, "exports");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const when = new Date()
+      .toISOString()
+      .replace(/[^0-9]/g, "")
+      .slice(0, 17);
+    return join(folder, `${safe}-${when}.private.${ending}`);
+  }
+
   /** Tells of notebooks that changed, whoever changed them. */
   watch(changed: (name: string) => void): () => void {
     const watcher = watch(this.folder, (_, file) => {

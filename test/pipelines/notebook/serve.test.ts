@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -187,6 +187,21 @@ describe("what is answered", () => {
     expect((await own("assets/npm/observablehq-plot.js")).status).toBe(200);
     expect(main.text).not.toMatch(/cdn\.jsdelivr|unpkg\.com/);
   });
+});
+
+it("an answer is kept whole, under a name that says private, for its owner alone", async () => {
+  const kept = async (as: string, name: string) => {
+    const body = { sql: "from needs where n >= $1", values: [4], name, as };
+    return JSON.parse((await own("api/export", { method: "POST", body })).text);
+  };
+  const csv = await kept("csv", "../../rows");
+  expect(csv.rows).toBe(6);
+  expect(csv.file).toMatch(/notebooks\/exports\/rows-\d{17}\.private\.csv$/);
+  expect(readFileSync(csv.file, "utf8")).toBe("n\n4\n5\n6\n7\n8\n9\n");
+  expect(statSync(csv.file).mode & 0o077).toBe(0);
+  expect((await kept("parquet", "rows")).rows).toBe(6);
+  const body = { sql: "drop table needs", name: "a", as: "csv" };
+  expect((await own("api/export", { method: "POST", body })).status).toBe(422);
 });
 
 describe("a notebook's file", () => {

@@ -1,0 +1,119 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tableFromIPC } from "apache-arrow";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Engine } from "../../../pipelines/notebook/engine/engine.ts";
+import { type ServedNotebooks, serveNotebooks } from "../../../pipelines/notebook/server/serve.ts";
+import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { sampleFile } from "../sample-file.ts";
+import { start } from "../vsend.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "vsend-beside-"));
+const warehouse = join(folder, "w.duckdb");
+let served: ServedNotebooks;
+
+beforeAll(async () => {
+  const sample = await sampleFile();
+  process.env.VSEND_KEY_FILE = sample.key;
+  copyFileSync(sample.warehouse, warehouse);
+  served = await serveNotebooks({ warehouse, folder: join(folder, "notebooks") });
+});
+
+afterAll(async () => {
+  await served.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Opens the link as a browser does, and listens. */
+async function open() {
+  const { origin } = new URL(served.url);
+  const cookie = await new Promise<string>((resolve) =>
+    request(served.link, (response) => {
+      response.resume();
+      resolve(String(response.headers["set-cookie"]).split(";")[0]!);
+    }).end(),
+  );
+  const headers = { cookie, origin };
+  const told: string[] = [];
+  const listening = request(`${served.url}api/events`, { headers }, (response) => {
+    response.on("data", (part: Buffer) => told.push(part.toString()));
+  });
+  listening.end();
+  const rows = async (sql: string) => {
+    const sent = { method: "POST", headers: { ...headers, "content-type": "application/json" } };
+    const response = await fetch(`${served.url}api/sql`, {
+      ...sent,
+      body: JSON.stringify({ sql }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return [...tableFromIPC(new Uint8Array(await response.arrayBuffer()))].map((row) =>
+      row.toJSON(),
+    );
+  };
+  return { told, rows, close: () => listening.destroy() };
+}
+
+it("a load is taken back and a build runs while a notebook asks on; then it shows the new figures", async () => {
+  const notebook = await open();
+  const asked = "select count(*) as n from spend";
+  const [before] = await notebook.rows(asked);
+  const [load] = await notebook.rows("select load_id as id from loads where loader = 'spend'");
+  let isOver = false;
+  const asking = (async () => {
+    // As someone who moves a slider now and then.
+    while (!isOver) {
+      // A build may take longer than a question waits.
+      await notebook.rows(asked).catch((error: Error) => {
+        expect(error.message).toContain("another program has open");
+      });
+      await new Promise((done) => setTimeout(done, 4000));
+    }
+  })();
+  const at = ["--warehouse", warehouse];
+  const taken = await start(["unload", String(load!.id), "--reason", "a test of company", ...at])
+    .ended;
+  expect(taken.err.replace(/another program has the warehouse open; waiting for it\n/, "")).toBe(
+    "",
+  );
+  expect(taken.code).toBe(0);
+  expect((await start(["build", ...at]).ended).code).toBe(0);
+  isOver = true;
+  await asking;
+  await expect.poll(() => notebook.told.join(""), { timeout: 5000 }).toContain('"warehouse"');
+  const [after] = await notebook.rows(asked);
+  expect(before!.n).toBeGreaterThan(1000);
+  expect(after!.n).toBe(0);
+  notebook.close();
+});
+
+it("a question waits for another program with a word and a limit, and a command for a question", async () => {
+  const script = `
+    import { openWarehouse } from ${JSON.stringify(new URL("../../../pipelines/warehouse/warehouse.ts", import.meta.url).href)};
+    const w = await openWarehouse(${JSON.stringify(warehouse)});
+    console.log("open"); setTimeout(() => { w.close(); process.exit(); }, Number(process.argv[1]));`;
+  const { spawn } = await import("node:child_process");
+  const holder = (ms: number) => {
+    const child = spawn(process.execPath, [
+      "--import",
+      "tsx",
+      "--input-type=module",
+      "-e",
+      script,
+      String(ms),
+    ]);
+    return new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
+  };
+  const words: string[] = [];
+  await holder(1500);
+  const patient = new Engine(warehouse, { waitSeconds: 20 }, (said) => words.push(said));
+  expect((await patient.ask("select 1 as a")).rows).toBe(1);
+  expect(words).toEqual(["another program has the warehouse open; waiting for it"]);
+  await patient.letGo();
+  await holder(3000);
+  const hasty = new Engine(warehouse, { waitSeconds: 0.2 });
+  await expect(hasty.ask("select 1 as a")).rejects.toThrow(/another program has open/);
+  const writer = await openWarehouse(warehouse, { wait: { seconds: 20 } });
+  writer.close();
+});
