@@ -88,6 +88,8 @@ function readingsSql(instrument: Instrument): string {
 )
 select 'readings of ' || whose as family, whose || ': readings' as cell, child_id, own_value as value from named where own_count > 0
 union all
+select 'readings with ' || instrument || ' ' || version, instrument || ' ' || version || ': readings', child_id, value from named
+union all
 select 'readings of ' || whose, whose || ': read again', child_id, own_value from named where own_count > 1
 union all
 select 'readings of ' || whose, whose || ': several views', child_id, value from named where own_count > 0 and other_count > 0

@@ -34,13 +34,13 @@ const isBlank = (measure: Measure, row: Figure): boolean =>
   row.symbol === "c" &&
   cellsOf(measure, row).length > 0;
 
-/** Rows as they were published last, in whatever audience, by measure and key. */
+/** Rows as they were published last, blank ones too, in whatever audience, by measure and key. */
 export async function publishedBefore(
   warehouse: Warehouse,
 ): Promise<(measure: string, key: string) => Figure | null> {
   const rows = await warehouse.rows<{ measure: string; row_key: string; content: string }>(sql`
     select measure, row_key, arg_max(content, release_id) as content
-    from release_rows where shown <> 'hidden' group by measure, row_key`);
+    from release_rows group by measure, row_key`);
   const held = new Map(rows.map((row) => [`${row.measure} ${row.row_key}`, row.content]));
   return (measure, key) => {
     const content = held.get(`${measure} ${key}`);
@@ -101,8 +101,9 @@ export function holdRows(
     const key = keyOf(measure, row);
     const earlier = before(measure.name, key);
     if (earlier && measure.row.safeParse(earlier).success) {
+      const shown = isBlank(measure, earlier) ? "hidden" : "again";
       if (JSON.stringify(earlier) !== JSON.stringify(row))
-        held.push({ measure: measure.name, key, shown: "again", because });
+        held.push({ measure: measure.name, key, shown, because });
       return [earlier];
     }
     if (isBlank(measure, row)) return [row];

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { nearestFive, protect, rounded, roundedMean } from "../../disclosure/protect.ts";
-import { childrenOf, countOf, everyone, pairedIn } from "../../disclosure/sums-of-children.ts";
+import {
+  childrenOf,
+  countOf,
+  everyone,
+  pairedIn,
+  supported,
+} from "../../disclosure/sums-of-children.ts";
 import { IMPROVED, WORSENED } from "../../instruments/scoring/pair-sql.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -122,7 +128,8 @@ export const verdictsByAuthority = defineMeasure({
       sums.rest(all, "verdict", `${of}: did not improve${where}`);
     }
   },
-  contributors: (row) => [everyone(row)],
+  // How far raters agree is worked out over all authorities.
+  contributors: (row) => [everyone(row), supported(row, "readings")],
   shows: (row) => (row.domain === "total" ? [numberOf(row)] : []),
   rows: async (warehouse) => {
     const counted = await warehouse.rows<Counted>(`

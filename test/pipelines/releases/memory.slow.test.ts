@@ -80,7 +80,7 @@ describe("two releases", () => {
     expect(n).toBe(0);
   });
 
-  it("that differ by one child show the same figures wherever the child is", async () => {
+  it("that differ by one child show the same figures in every table", async () => {
     const before = await publish();
     const child = await removeOne("X10000001");
     const after = await publish();
@@ -92,7 +92,6 @@ describe("two releases", () => {
       for (const row of rows) {
         const key = keyOf(measure, row);
         const is = now.get(key);
-        if (!cellsOf(measure, row).some((cell) => cell.startsWith("X10000001"))) continue;
         // As of is the month of the whole table.
         if (held.has(`${measure.name} ${key}`)) touched++;
         expect({ ...is, as_of: null }, `${measure.name} ${key}`).toEqual({ ...row, as_of: null });
