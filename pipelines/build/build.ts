@@ -2,28 +2,20 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
-import { contracts } from "../../loaders/index.ts";
 import { dictionary } from "../dictionary/dictionary.ts";
 import { explain } from "../dictionary/explain.ts";
 import { holdToOneNoise, noiseFingerprint } from "../disclosure/noise-secret.ts";
-import { pairsTable, scoresTable } from "../instruments/scoring/names.ts";
-import { createLedger } from "../load/commit/ledger.ts";
-import { createTables } from "../load/commit/load-file.ts";
-import { createReleases } from "../releases/tables.ts";
-import { evaluateAuthorities } from "../trials/authorities/evaluate-authorities.ts";
-import { evaluateAll } from "../trials/children/evaluate.ts";
-import { type Design, type Evaluation, isOfAuthorities } from "../trials/designs/designs.ts";
+import { prepare } from "../load/commit/prepare.ts";
+import type { Design } from "../trials/designs/designs.ts";
 import { projectFile } from "../warehouse/installation.ts";
-import { quote } from "../warehouse/sql.ts";
+import { quote, sql } from "../warehouse/sql.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { Batches } from "./batches.ts";
-import { models } from "./models.ts";
-import { type OrderedModel, order } from "./order.ts";
+import { type Model, models } from "./models.ts";
 import { sourceHash } from "./source-hash.ts";
-
-const CHILDREN = "pipelines/trials/children/evaluate.ts";
-const AUTHORITIES = "pipelines/trials/authorities/evaluate-authorities.ts";
+import { tablesRead, watched } from "./tables-read.ts";
+import { trialModels } from "./trial-models.ts";
 
 /** What a build did with one model. */
 export interface Built {
@@ -40,16 +32,6 @@ const hash = (...parts: string[]): string =>
     .digest("hex")
     .slice(0, 24);
 
-/** Makes every table the models read, so that a warehouse without one source still builds. */
-export async function prepare(warehouse: Warehouse, instruments: readonly Instrument[]) {
-  await createLedger(warehouse);
-  await createReleases(warehouse);
-  await warehouse.run(
-    "create table if not exists built_models (model varchar primary key, fingerprint varchar not null, rows bigint)",
-  );
-  await createTables(warehouse, contracts(instruments));
-}
-
 export interface BuildOptions {
   /** Says what is out of date and makes nothing. */
   isDryRun?: boolean;
@@ -57,30 +39,30 @@ export interface BuildOptions {
   only?: readonly string[];
 }
 
-/** What the estimates of trials of children read, and those of published figures. */
-const estimatesRead = (instruments: readonly Instrument[]): [name: string, reads: string[]][] => [
-  [
-    "estimates",
-    [
-      "changes",
-      "authorities",
-      "assessments",
-      "follow_up",
-      "domains",
-      ...instruments.flatMap((instrument) => [scoresTable(instrument), pairsTable(instrument)]),
-    ],
-  ],
-  [
-    "evaluation_outcomes",
-    ["estimates", "indicators", "reference_statistical_neighbours", "reference_authorities"],
-  ],
-];
+/** How a table came to be, as the warehouse has it. */
+interface Made {
+  model: string;
+  fingerprint: string;
+  rows: number | null;
+  /** What was read while it was made; null of a warehouse that an earlier version built. */
+  reads: string[] | null;
+}
+
+/** A table that is asked for before it is made: the asking ends, and begins anew once it is. */
+class NotYetMade extends Error {
+  constructor(readonly table: string) {
+    super(table);
+  }
+}
 
 /**
  * Builds entities, measures and estimates, each in one transaction with its fingerprint, so that a
  * build killed half-way goes on where it stopped, and only what its inputs changed is built again.
- * Those that take no time share a transaction, since ending one takes longer than they do. At the
- * end the warehouse is told what its tables mean.
+ * Those that take no time share a transaction, since ending one takes longer than they do. What a
+ * select reads is found in DuckDB's parse of it; what code reads is noted while
+ * it reads, and kept with the fingerprint. At the end the warehouse is told what its tables mean.
+ *
+ * @throws when tables are made of each other in a circle.
  */
 export async function build(
   warehouse: Warehouse,
@@ -91,121 +73,141 @@ export async function build(
 ): Promise<Built[]> {
   await prepare(warehouse, instruments);
   if (!isDryRun) await holdToOneNoise(warehouse);
-  const noise = noiseFingerprint();
+  const all = [...models(instruments), ...trialModels(instruments, evaluations)];
+  const sources = new Map<string, Model | ReferenceFile>([
+    ...referenceFiles().map((file): [string, ReferenceFile] => [file.name, file]),
+    ...all.map((model): [string, Model] => [model.name, model]),
+  ]);
+  // What code turns on beside its tables: noise, and the rules, which it reads from their file.
+  const surroundings = [noiseFingerprint(), hash(readFileSync(projectFile(RULES), "utf8"))];
   const fingerprints = await loadedFingerprints(warehouse);
-  const built: Built[] = [];
+  const before = new Map((await madeBefore(warehouse)).map((made) => [made.model, made]));
   const kinds = await standing(warehouse);
-  const drop = async (name: string) => {
-    const kind = kinds.get(name);
-    if (kind) await warehouse.run(`drop ${kind} ${name}`);
-  };
-  const known = await builtBefore(warehouse);
   const batches = new Batches(warehouse);
-  const make = async (name: string, fingerprint: string, work: () => Promise<number | null>) => {
-    fingerprints.set(name, fingerprint);
-    const started = performance.now();
-    const before = known.get(name);
-    if (before?.fingerprint === fingerprint) {
-      built.push({ model: name, action: "unchanged", rows: before.rows, seconds: 0 });
-      return;
+  const built: Built[] = [];
+  const open: string[] = [];
+
+  const fingerprintOf = (source: Model | ReferenceFile, reads: readonly string[]): string =>
+    "content" in source
+      ? hash(source.content)
+      : hash(
+          source.sql,
+          source.keptAs,
+          ...(source.madeBy
+            ? [sourceHash(source.madeBy), ...surroundings, JSON.stringify(source.given)]
+            : []),
+          ...reads.map((name) => `${name}=${fingerprints.get(name) ?? "absent"}`),
+        );
+
+  const ensure = async (name: string): Promise<void> => {
+    const source = sources.get(name);
+    // A loaded table is as its files made it.
+    if (!source || fingerprints.has(name)) return;
+    if (open.includes(name)) {
+      throw new Error(`models read each other: ${[...open, name].join(" -> ")}`);
     }
-    if (isDryRun) {
+    open.push(name);
+    const known = before.get(name);
+    const reads = await knownReads(warehouse, source, known);
+    for (const one of reads ?? []) await ensure(one);
+    const fingerprint = reads ? fingerprintOf(source, reads) : "never made";
+    if (known?.fingerprint === fingerprint) {
+      fingerprints.set(name, fingerprint);
+      built.push({ model: name, action: "unchanged", rows: known.rows, seconds: 0 });
+    } else if (isDryRun) {
+      fingerprints.set(name, fingerprint);
       built.push({ model: name, action: "stale", rows: null, seconds: 0 });
-      return;
+    } else {
+      task.report(name);
+      await make(source);
     }
-    task.report(name);
-    const rows = await batches.within(async () => {
-      const count = await work();
-      await warehouse.run(
-        `insert or replace into built_models values (${quote(name)}, ${quote(fingerprint)}, ${count ?? "null"})`,
-      );
-      return count;
-    });
-    built.push({
-      model: name,
-      action: "built",
-      rows,
-      seconds: (performance.now() - started) / 1000,
-    });
+    open.pop();
   };
 
-  const ordered = await order(warehouse, models(instruments));
-  const isWanted = only ? wanted(only, ordered, instruments) : () => true;
-  for (const { name, file, content } of referenceFiles()) {
-    if (!isWanted(name)) continue;
-    await make(name, hash(content), async () => {
-      await drop(name);
-      return createdRows(
-        warehouse,
-        `create table ${name} as select * from read_csv(${quote(file)}, header = true, delim = ',', quote = '"', sample_size = -1${name === "reference_authorities" ? ", types = {'old_code': 'varchar'}" : ""})`,
-      );
-    });
-  }
-  for (const model of ordered) {
-    if (!isWanted(model.name)) continue;
-    const inputs = model.reads.map((name) => `${name}=${fingerprints.get(name) ?? "absent"}`);
-    await make(
-      model.name,
-      hash(
-        model.sql,
-        model.keptAs,
-        model.madeBy ? sourceHash(model.madeBy) + noise : "",
-        ...inputs,
-      ),
-      async () => {
-        await drop(model.name);
-        const create = `create ${model.keptAs} ${model.name} as ${model.sql}`;
-        if (model.keptAs === "table" && !model.make) return createdRows(warehouse, create);
-        if (model.make) await model.make(warehouse);
-        else await warehouse.run(create);
-        return model.keptAs === "table" ? count(warehouse, model.name) : null;
-      },
+  const make = async (source: Model | ReferenceFile): Promise<void> => {
+    const { name } = source;
+    const started = performance.now();
+    const isMade = !("content" in source) && source.make !== undefined;
+    const reads = new Set<string>(
+      "content" in source || source.make ? [] : await tablesRead(warehouse, source.sql),
     );
-  }
-  const reads = new Map(estimatesRead(instruments));
-  const inputsOf = (name: string) =>
-    (reads.get(name) ?? []).map((one) => fingerprints.get(one) ?? "");
-  const ofChildren = evaluations.filter((design): design is Evaluation => !isOfAuthorities(design));
-  if (isWanted("estimates"))
-    await make(
-      "estimates",
-      hash(sourceHash(CHILDREN), noise, JSON.stringify(ofChildren), ...inputsOf("estimates")),
-      () => evaluateAll(warehouse, instruments, ofChildren),
-    );
-  const ofAuthorities = evaluations.filter(isOfAuthorities);
-  if (isWanted("evaluation_outcomes"))
-    await make(
-      "evaluation_outcomes",
-      hash(
-        sourceHash(AUTHORITIES),
-        JSON.stringify(ofAuthorities),
-        ...inputsOf("evaluation_outcomes"),
-      ),
-      () => evaluateAuthorities(warehouse, ofAuthorities, task),
-    );
+    const onRead = (table: string) => {
+      const isOfBuild = sources.has(table) && table !== name;
+      if (isOfBuild && !fingerprints.has(table)) throw new NotYetMade(table);
+      if (isOfBuild || fingerprints.has(table) || /^loaded_/.test(table)) reads.add(table);
+    };
+    // What code began is taken back when it must wait: what was made before it stays.
+    if (isMade) await batches.end();
+    try {
+      const rows = await batches.within(async () => {
+        const kind = kinds.get(name);
+        if (kind) await warehouse.run(sql`drop ${sql.raw(kind)} ${sql.id(name)}`);
+        const count = await fill(warehouse, source, watched(warehouse, onRead), task);
+        const fingerprint = fingerprintOf(source, [...reads].sort());
+        await warehouse.run(
+          sql`insert or replace into built_models (model, fingerprint, rows, reads) values (${name}, ${fingerprint}, ${count}, ${[...reads].sort()})`,
+        );
+        fingerprints.set(name, fingerprint);
+        return count;
+      });
+      const seconds = (performance.now() - started) / 1000;
+      built.push({ model: name, action: "built", rows, seconds });
+    } catch (cause) {
+      if (!(cause instanceof NotYetMade)) throw cause;
+      await ensure(cause.table);
+      await make(source);
+    }
+  };
+
+  for (const name of only ?? selectsFirst(sources)) await ensure(name);
   await batches.end();
-  if (!isDryRun && !only) await explain(warehouse, dictionary(instruments, ordered));
+  if (!isDryRun && !only) await explain(warehouse, dictionary(instruments, all));
   return built;
 }
 
-/** Whether a table is one of some, or is read for one of them. */
-function wanted(
-  only: readonly string[],
-  ordered: readonly OrderedModel[],
-  instruments: readonly Instrument[],
-): (name: string) => boolean {
-  const reads = new Map([
-    ...ordered.map((model): [string, string[]] => [model.name, model.reads]),
-    ...estimatesRead(instruments),
-  ]);
-  const found = new Set<string>();
-  const add = (name: string) => {
-    if (found.has(name)) return;
-    found.add(name);
-    reads.get(name)?.forEach(add);
-  };
-  only.forEach(add);
-  return (name) => found.has(name);
+const RULES = "data/reference/rules.csv";
+
+/** What a table reads, as far as that is known before it is made. */
+async function knownReads(
+  warehouse: Warehouse,
+  source: Model | ReferenceFile,
+  known: Made | undefined,
+): Promise<readonly string[] | null> {
+  if ("content" in source) return [];
+  return source.make ? (known?.reads ?? null) : tablesRead(warehouse, source.sql);
+}
+
+const madeBefore = (warehouse: Warehouse) =>
+  warehouse.rows<Made>("select model, fingerprint, rows, reads from built_models");
+
+/** Selects before what code makes: code then seldom asks for what is not made yet. */
+const selectsFirst = (sources: ReadonlyMap<string, Model | ReferenceFile>): string[] => {
+  const isMade = (name: string) => (sources.get(name) as Partial<Model>).make !== undefined;
+  return [...sources.keys()].sort((a, b) => Number(isMade(a)) - Number(isMade(b)));
+};
+
+/** Makes one table or view; how many rows a table has. */
+async function fill(
+  warehouse: Warehouse,
+  source: Model | ReferenceFile,
+  own: Warehouse,
+  task: Task,
+): Promise<number | null> {
+  const { name } = source;
+  if ("content" in source) {
+    return createdRows(
+      warehouse,
+      `create table ${name} as select * from read_csv(${quote(source.file)}, header = true, delim = ',', quote = '"', sample_size = -1${name === "reference_authorities" ? ", types = {'old_code': 'varchar'}" : ""})`,
+    );
+  }
+  const create = `create ${source.keptAs} ${name} as ${source.sql}`;
+  if (source.make) {
+    await source.make(own, task);
+    return countOf(warehouse, name);
+  }
+  if (source.keptAs === "table") return createdRows(warehouse, create);
+  await warehouse.run(create);
+  return null;
 }
 
 async function loadedFingerprints(warehouse: Warehouse): Promise<Map<string, string>> {
@@ -219,7 +221,14 @@ async function loadedFingerprints(warehouse: Warehouse): Promise<Map<string, str
   return fingerprints.set("loads", hash(state)).set("rejected_rows", hash(state));
 }
 
-function referenceFiles() {
+/** A table kept by hand. */
+interface ReferenceFile {
+  name: string;
+  file: string;
+  content: string;
+}
+
+function referenceFiles(): ReferenceFile[] {
   const folder = projectFile("data/reference");
   return readdirSync(folder)
     .filter((file) => file.endsWith(".csv"))
@@ -239,17 +248,9 @@ async function standing(warehouse: Warehouse): Promise<Map<string, "table" | "vi
   return new Map(rows.map(({ name, kind }) => [name, kind]));
 }
 
-/** What was built before, by its name. */
-async function builtBefore(warehouse: Warehouse) {
-  const rows = await warehouse.rows<{ model: string; fingerprint: string; rows: number | null }>(
-    "from built_models",
-  );
-  return new Map(rows.map(({ model, ...before }) => [model, before]));
-}
-
 /** Makes a table of a select; DuckDB tells how many rows it has. */
 const createdRows = async (warehouse: Warehouse, create: string): Promise<number> =>
   (await warehouse.one<{ Count: number }>(create)).Count;
 
-const count = async (warehouse: Warehouse, name: string): Promise<number> =>
+const countOf = async (warehouse: Warehouse, name: string): Promise<number> =>
   (await warehouse.one<{ n: number }>(`select count(*) as n from ${name}`)).n;

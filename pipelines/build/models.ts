@@ -18,21 +18,31 @@ import { changesSql, pairSql } from "../instruments/scoring/pair-sql.ts";
 import { assessmentScoresSql, scoreSql } from "../instruments/scoring/score-sql.ts";
 import { strengthsSql } from "../instruments/scoring/strengths-sql.ts";
 import { changeByGroupSql } from "../measures/change-by-authority/change-by-group-sql.ts";
-import { makeChangeBySetting, settingsRead } from "../measures/change-by-setting/make.ts";
-import { makeChangeBySupport, supportReads } from "../measures/change-by-support/make.ts";
-import { makeWays, waysRead } from "../measures/change-by-way/make.ts";
-import { makeWeighted, WEIGHTED_READS } from "../measures/change-weighted/make.ts";
-import { improvedRead, makeImprovedBySetting } from "../measures/improved-by-setting/make.ts";
-import { makeNeedByPeriod, periodsRead } from "../measures/need-by-period/make.ts";
-import { makeTrust, trustReads } from "../measures/score-trust/make.ts";
+import {
+  CHANGE_BY_SETTING_GRAIN,
+  makeChangeBySetting,
+} from "../measures/change-by-setting/make.ts";
+import {
+  CHANGE_BY_SUPPORT_GRAIN,
+  makeChangeBySupport,
+} from "../measures/change-by-support/make.ts";
+import { makeWays, WAYS_GRAIN } from "../measures/change-by-way/make.ts";
+import { makeWeighted, WEIGHTED_GRAIN } from "../measures/change-weighted/make.ts";
+import {
+  IMPROVED_BY_SETTING_GRAIN,
+  makeImprovedBySetting,
+} from "../measures/improved-by-setting/make.ts";
+import { makeNeedByPeriod, NEED_BY_PERIOD_GRAIN } from "../measures/need-by-period/make.ts";
+import { makeTrust, TRUST_GRAIN } from "../measures/score-trust/make.ts";
 import { authoritySpendSql } from "../measures/shared/authority-spend-sql.ts";
 import { eesFiguresSql } from "../measures/shared/ees-figures-sql.ts";
 import { indicatorCatalogueSql, indicatorsSql } from "../measures/shared/indicators-sql.ts";
-import { limitsRead, makeLimits } from "../measures/shared/limits.ts";
+import { LIMITS_GRAIN, makeLimits } from "../measures/shared/limits.ts";
 import { moderatedSql } from "../measures/shared/moderated-sql.ts";
-import { makeReliability, reliabilityReads } from "../measures/shared/reliability.ts";
+import { makeReliability, RELIABILITY_GRAIN } from "../measures/shared/reliability.ts";
 import { contributorsSql } from "../releases/contributors-sql.ts";
 import { projectFile } from "../warehouse/installation.ts";
+import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** A table or view made from others by one select; its first line says its grain. */
@@ -40,16 +50,29 @@ export interface Model {
   name: string;
   sql: string;
   keptAs: "table" | "view";
-  /** Makes the table where SQL alone cannot; the select then only says what is read. */
-  make?: (warehouse: Warehouse) => Promise<void>;
-  /** The module that makes it, whose code is part of the fingerprint. */
+  /** Makes the table where SQL alone cannot; of the SQL there is then only the line with the grain. */
+  make?: (warehouse: Warehouse, task: Pick<Task, "report">) => Promise<void>;
+  /** The module that makes it, whose code is part of the fingerprint, and what it was given. */
   madeBy?: string;
+  given?: unknown;
 }
 
 const model = (name: string, sql: string): Model => ({
   name,
   sql,
   keptAs: /^-- Kept as a view\.$/m.test(sql) ? "view" : "table",
+});
+
+/** A table that code makes of what the instruments say. */
+const made = (
+  name: string,
+  grain: string,
+  madeBy: string,
+  make: (warehouse: Warehouse, instruments: readonly Instrument[]) => Promise<void>,
+  instruments: readonly Instrument[],
+): Model => ({
+  ...{ name, sql: grain, keptAs: "table", madeBy, given: instruments },
+  make: (warehouse) => make(warehouse, instruments),
 });
 
 /** The `.sql` files of a folder of pipelines, in order of name. */
@@ -85,53 +108,71 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
   model("instrument_reliability", instrumentReliabilitySql(instruments)),
   model("domains", domainsSql(instruments)),
   model("moderated", moderatedSql(instruments)),
-  {
-    ...model("reliability", reliabilityReads(instruments)),
-    madeBy: "pipelines/measures/shared/reliability.ts",
-    make: (warehouse) => makeReliability(warehouse, instruments),
-  },
-  {
-    ...model("reliable_change_limits", limitsRead(instruments)),
-    madeBy: "pipelines/measures/shared/limits.ts",
-    make: (warehouse) => makeLimits(warehouse, instruments),
-  },
+  made(
+    "reliability",
+    RELIABILITY_GRAIN,
+    "pipelines/measures/shared/reliability.ts",
+    makeReliability,
+    instruments,
+  ),
+  made(
+    "reliable_change_limits",
+    LIMITS_GRAIN,
+    "pipelines/measures/shared/limits.ts",
+    makeLimits,
+    instruments,
+  ),
   model("changes", changesSql(instruments)),
-  {
-    ...model("change_weighted", WEIGHTED_READS),
-    madeBy: "pipelines/measures/change-weighted/make.ts",
-    make: (warehouse) => makeWeighted(warehouse, instruments),
-  },
-  {
-    ...model("change_by_setting", settingsRead(instruments)),
-    madeBy: "pipelines/measures/change-by-setting/make.ts",
-    make: (warehouse) => makeChangeBySetting(warehouse, instruments),
-  },
-  {
-    ...model("improved_by_setting", improvedRead(instruments)),
-    madeBy: "pipelines/measures/improved-by-setting/make.ts",
-    make: (warehouse) => makeImprovedBySetting(warehouse, instruments),
-  },
-  {
-    ...model("change_by_support", supportReads(instruments)),
-    madeBy: "pipelines/measures/change-by-support/make.ts",
-    make: (warehouse) => makeChangeBySupport(warehouse, instruments),
-  },
-  {
-    ...model("change_ways", waysRead(instruments)),
-    madeBy: "pipelines/measures/change-by-way/make.ts",
-    make: (warehouse) => makeWays(warehouse, instruments),
-  },
-  {
-    ...model("need_by_period", periodsRead(instruments)),
-    madeBy: "pipelines/measures/need-by-period/make.ts",
-    make: (warehouse) => makeNeedByPeriod(warehouse, instruments),
-  },
+  made(
+    "change_weighted",
+    WEIGHTED_GRAIN,
+    "pipelines/measures/change-weighted/make.ts",
+    makeWeighted,
+    instruments,
+  ),
+  made(
+    "change_by_setting",
+    CHANGE_BY_SETTING_GRAIN,
+    "pipelines/measures/change-by-setting/make.ts",
+    makeChangeBySetting,
+    instruments,
+  ),
+  made(
+    "improved_by_setting",
+    IMPROVED_BY_SETTING_GRAIN,
+    "pipelines/measures/improved-by-setting/make.ts",
+    makeImprovedBySetting,
+    instruments,
+  ),
+  made(
+    "change_by_support",
+    CHANGE_BY_SUPPORT_GRAIN,
+    "pipelines/measures/change-by-support/make.ts",
+    makeChangeBySupport,
+    instruments,
+  ),
+  made(
+    "change_ways",
+    WAYS_GRAIN,
+    "pipelines/measures/change-by-way/make.ts",
+    makeWays,
+    instruments,
+  ),
+  made(
+    "need_by_period",
+    NEED_BY_PERIOD_GRAIN,
+    "pipelines/measures/need-by-period/make.ts",
+    makeNeedByPeriod,
+    instruments,
+  ),
   model("change_by_group", changeByGroupSql(instruments)),
-  {
-    ...model("score_trust", trustReads(instruments)),
-    madeBy: "pipelines/measures/score-trust/make.ts",
-    make: (warehouse) => makeTrust(warehouse, instruments),
-  },
+  made(
+    "score_trust",
+    TRUST_GRAIN,
+    "pipelines/measures/score-trust/make.ts",
+    makeTrust,
+    instruments,
+  ),
   model("follow_up", followUpSql(instruments)),
   model("contributors", contributorsSql(instruments)),
   model("indicator_catalogue", indicatorCatalogueSql()),
@@ -142,15 +183,11 @@ export const models = (instruments: readonly Instrument[]): Model[] => [
 
 function bridgeModels(instruments: readonly Instrument[]): Model[] {
   const bridges = bridgesOf(instruments);
-  const declared = bridges.map(({ name, method }) => `${name} by ${method}`).join("; ");
   return [
     model("bridge_samples", bridgeSamplesSql(bridges)),
     {
-      ...model(
-        "bridge_links",
-        `-- One row per bridge and domain, with its points.\n-- Links: ${declared}\nfrom bridge_samples`,
-      ),
-      madeBy: "pipelines/instruments/bridge/links.ts",
+      ...model("bridge_links", "-- One row per bridge and domain, with its points."),
+      ...{ madeBy: "pipelines/instruments/bridge/links.ts", given: bridges },
       make: (warehouse) => makeLinks(warehouse, bridges),
     },
     model("linked_changes", linkedChangesSql(bridges)),

@@ -4,7 +4,6 @@ import { dirname } from "node:path";
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
-import { prepare } from "../build/build.ts";
 import {
   type Correction,
   type CorrectionLine,
@@ -25,6 +24,7 @@ import { type Join, joinsOf } from "./commit/joins.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./commit/ledger.ts";
 import { type Digests, loadStaged } from "./commit/load-file.ts";
 import { holdToOneKey } from "./commit/one-key.ts";
+import { prepare } from "./commit/prepare.ts";
 import { type RaisedLimit, signRaisedLimits } from "./commit/raised-limits.ts";
 import { isStillHeld, tellReturns } from "./commit/returns.ts";
 import { keepWholeNames } from "./commit/whole-names.ts";

@@ -1,12 +1,12 @@
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
-import { prepare } from "../build/build.ts";
 import { findLoad, LOADS, type Load } from "../suppliers/correction-target.ts";
 import { callError, dataError } from "../warehouse/errors.ts";
 import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { openLedgerLines } from "./commit/ledger.ts";
+import { prepare } from "./commit/prepare.ts";
 import { bringBack, standingSuperseded } from "./commit/superseded.ts";
 
 /** Why a load is taken back, and who does so. */

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
-import { prepare } from "../build/build.ts";
+import { prepare } from "../load/commit/prepare.ts";
 import { tellReturns } from "../load/commit/returns.ts";
 import { storedAs } from "../load/judge/stage.ts";
 import { findFiles } from "../load/read/files.ts";

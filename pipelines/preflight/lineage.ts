@@ -3,10 +3,9 @@ import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { build } from "../build/build.ts";
 import { type Model, models } from "../build/models.ts";
 import { order } from "../build/order.ts";
+import { trialModels } from "../build/trial-models.ts";
 import { releases } from "../measures/index.ts";
-import { evaluateAuthorities } from "../trials/authorities/evaluate-authorities.ts";
-import { evaluateAll } from "../trials/children/evaluate.ts";
-import { type Design, type Evaluation, isOfAuthorities } from "../trials/designs/designs.ts";
+import type { Design } from "../trials/designs/designs.ts";
 import { projectFile } from "../warehouse/installation.ts";
 import { quote, type Sql } from "../warehouse/sql.ts";
 import { silent } from "../warehouse/task.ts";
@@ -37,7 +36,7 @@ export async function lineage(
 ): Promise<(table: string, column: string) => Reach> {
   const warehouse = await openWarehouse(":memory:");
   try {
-    const built = await asTables(warehouse, instruments);
+    const built = await asTables(warehouse, instruments, evaluations);
     const selects = new Map(built.flatMap(({ name, sql, make }) => (make ? [] : [[name, sql]])));
     const computed = await computedTables(warehouse, instruments, evaluations);
     const direct = new Map<string, Promise<Columns>>();
@@ -82,13 +81,19 @@ export async function lineage(
   }
 }
 
+const everyModel = (instruments: readonly Instrument[], designs: readonly Design[]): Model[] => [
+  ...models(instruments),
+  ...trialModels(instruments, designs),
+];
+
 /** Builds every model of an empty warehouse, views as tables too, so that a plan ends at each. */
 async function asTables(
   warehouse: Warehouse,
   instruments: readonly Instrument[],
+  designs: readonly Design[],
 ): Promise<Model[]> {
   await build(warehouse, instruments, [], silent);
-  const ordered = await order(warehouse, models(instruments));
+  const ordered = await order(warehouse, everyModel(instruments, designs));
   for (const { name, sql, keptAs } of ordered) {
     if (keptAs !== "view") continue;
     await warehouse.run(`drop view ${name}`);
@@ -115,31 +120,24 @@ async function computedTables(
   instruments: readonly Instrument[],
   designs: readonly Design[],
 ): Promise<Map<string, Columns>> {
-  const ofChildren = designs.filter((design): design is Evaluation => !isOfAuthorities(design));
-  const ofAuthorities = designs.filter(isOfAuthorities);
   const tables = new Map<string, Columns>();
-  const made = models(instruments).flatMap(({ name, make }) =>
-    make
-      ? [
-          async (own: Warehouse) => {
-            await own.run(`drop table ${name}`);
-            await make(own);
-          },
-        ]
-      : [],
-  );
-  for (const work of [
-    ...made,
-    (own: Warehouse) => evaluateAll(own, instruments, ofChildren),
-    (own: Warehouse) => evaluateAuthorities(own, ofAuthorities, silent),
-  ]) {
+  for (const { name, make } of everyModel(instruments, designs)) {
+    if (!make) continue;
+    const work = async (own: Warehouse) => {
+      await own.run(`drop table ${name}`);
+      await make(own, silent);
+    };
     const queries = await recorded(warehouse, work);
     const columns = await columnsOf(
       warehouse,
       queries.filter((sql) => /\bselect\b/i.test(sql)),
     );
+    tables.set(name, columns);
     for (const sql of queries) {
-      const made = /^create (?:or replace )?table (?:if not exists )?"?(\w+)/i.exec(sql)?.[1];
+      const made =
+        /^(?:--[^\n]*\n\s*)*create (?:or replace )?table (?:if not exists )?"?(\w+)/i.exec(
+          sql,
+        )?.[1];
       if (made) tables.set(made, columns);
     }
   }

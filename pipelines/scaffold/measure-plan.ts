@@ -6,7 +6,7 @@ export interface MeasurePlan {
   name: string;
   of: string;
   /** The select that gives `of` its rows, where no table has them as they are to be counted. */
-  select?: string | null;
+  select: string | null;
   by: readonly ByColumn[];
   /** Why its rows tell of no child; null where children are counted. */
   notAudited: string | null;

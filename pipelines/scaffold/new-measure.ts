@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "../build/build.ts";
 import { models } from "../build/models.ts";
-import { tablesRead } from "../build/order.ts";
+import { tablesRead } from "../build/tables-read.ts";
 import { releases } from "../measures/index.ts";
 import { callError } from "../warehouse/errors.ts";
 import { PROJECT } from "../warehouse/installation.ts";

@@ -30,7 +30,7 @@ are masked. Published figures have no supplier here and are left out.`,
             "Return",
             options.json,
             async (task) => {
-              const { prepare } = await import("../build/build.ts");
+              const { prepare } = await import("../load/commit/prepare.ts");
               await prepare(warehouse, projectOf(options).instruments);
               const { returnFaults } = await import("../suppliers/return.ts");
               return returnFaults(warehouse, options.out, options.authority ?? null, task);

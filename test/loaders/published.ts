@@ -25,6 +25,16 @@ export function havePublished(...files: string[]): boolean {
   return absent.length === 0;
 }
 
+/** What designs over authorities read, and the tables that they fill. */
+export const READ_BY_DESIGNS = [
+  "indicators",
+  "statistical_neighbours",
+  "authorities",
+  "reference_authorities",
+  "reference_statistical_neighbours",
+  "estimates",
+];
+
 /** An empty warehouse in memory, to load into and build. */
 export async function emptyWarehouse() {
   process.env.VSEND_KEY_FILE ??= join(await mkdtemp(join(tmpdir(), "vsend-key-")), "key");

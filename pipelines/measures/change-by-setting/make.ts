@@ -2,7 +2,6 @@ import { group } from "d3";
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { contributorsOf, type Noise, noiseOfMean, withNoise } from "../../disclosure/noise.ts";
 import { readNoise } from "../../disclosure/noise-secret.ts";
-import { pairsTable } from "../../instruments/scoring/names.ts";
 import {
   type CaseMixChild,
   type SettingOutcome,
@@ -21,11 +20,9 @@ import { type Kind, kindOf, placesOf } from "../shared/shown-settings.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "../shared/similar-children.ts";
 import { CHANGE } from "../shared/statistics.ts";
 
-/** What `change_by_setting` reads. */
-export const settingsRead = (
-  instruments: readonly Instrument[],
-): string => `-- One row per instrument version, authority and setting with enough children, one for its smaller settings and one for children without a setting: change beside that of similar children.
-from assessments, changes, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
+/** What one row of `change_by_setting` is. */
+export const CHANGE_BY_SETTING_GRAIN =
+  "-- One row per instrument version, authority and setting with enough children, one for its smaller settings and one for children without a setting: change beside that of similar children.";
 
 /** Fills `change_by_setting`. */
 export async function makeChangeBySetting(

@@ -20,11 +20,9 @@ import {
   UNKNOWN,
 } from "../shared/support-sql.ts";
 
-/** What `change_by_support` reads. */
-export const supportReads = (
-  instruments: readonly Instrument[],
-): string => `-- One row per instrument version and support received between two readings: change, and its difference from similar children without.
-from assessments, changes, support, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
+/** What one row of `change_by_support` is. */
+export const CHANGE_BY_SUPPORT_GRAIN =
+  "-- One row per instrument version and support received between two readings: change, and its difference from similar children without.";
 
 export type SupportedChild = SimilarChild & { support: string };
 

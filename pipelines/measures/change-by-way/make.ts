@@ -43,11 +43,9 @@ export const WAYS = [
 
 export type Way = (typeof WAYS)[number];
 
-/** What `change_ways` reads. */
-export const waysRead = (
-  instruments: readonly Instrument[],
-): string => `-- One row per instrument version, authority and way of saying how much total need changed.
-from reliable_change_limits, reference_rules, ${instruments.flatMap((one) => [scoresTable(one), pairsTable(one)]).join(", ")}`;
+/** What one row of `change_ways` is. */
+export const WAYS_GRAIN =
+  "-- One row per instrument version, authority and way of saying how much total need changed.";
 
 /** A child's first and last reading that make a change. */
 export interface Pair {

@@ -21,9 +21,9 @@ import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { CHANGE } from "../shared/statistics.ts";
 
-/** What `change_weighted` reads; pairs and scores of every version come by way of `follow_up`. */
-export const WEIGHTED_READS = `-- One row per instrument version and authority: mean change of total need as seen, and weighted for the children not seen again.
-from follow_up, assessments, reference_rules`;
+/** What one row of `change_weighted` is. */
+export const WEIGHTED_GRAIN =
+  "-- One row per instrument version and authority: mean change of total need as seen, and weighted for the children not seen again.";
 
 interface Child {
   mark: number;

@@ -1,6 +1,5 @@
 import { group } from "d3";
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
-import { pairsTable } from "../../instruments/scoring/names.ts";
 import { settingRates } from "../../statistics/case-mix.ts";
 import { normalQuantile } from "../../statistics/distributions.ts";
 import {
@@ -18,11 +17,9 @@ import { fillByInstrument } from "../shared/each-instrument.ts";
 import { kindOf, placesOf } from "../shared/shown-settings.ts";
 import { type SimilarChild, similarChildren, similarColumns } from "../shared/similar-children.ts";
 
-/** What `improved_by_setting` reads. */
-export const improvedRead = (
-  instruments: readonly Instrument[],
-): string => `-- One row per instrument version, authority and setting with enough children: how many improved by more than error, beside how many similar children would.
-from assessments, changes, reference_rules, ${instruments.map(pairsTable).join(", ")}`;
+/** What one row of `improved_by_setting` is. */
+export const IMPROVED_BY_SETTING_GRAIN =
+  "-- One row per instrument version, authority and setting with enough children: how many improved by more than error, beside how many similar children would.";
 
 /** Fills `improved_by_setting`. */
 export async function makeImprovedBySetting(

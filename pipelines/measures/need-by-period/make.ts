@@ -19,11 +19,9 @@ const STATISTICS: Record<Measure, string> = {
   change: CHANGE("total"),
 };
 
-/** What `need_by_period` reads. */
-export const periodsRead = (
-  instruments: readonly Instrument[],
-): string => `-- One row per instrument version, authority, measure and month or quarter, with the limits of its chart.
-from reference_rules, ${instruments.flatMap((one) => [scoresTable(one), pairsTable(one)]).join(", ")}`;
+/** What one row of `need_by_period` is. */
+export const NEED_BY_PERIOD_GRAIN =
+  "-- One row per instrument version, authority, measure and month or quarter, with the limits of its chart.";
 
 /** One month of one authority: how many children, and the sum of what is followed. */
 export interface MonthOf {

@@ -1,27 +1,20 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
-import { pairsTable, scoresTable } from "../../instruments/scoring/names.ts";
+import { scoresTable } from "../../instruments/scoring/names.ts";
 import { insertRows } from "../../warehouse/insert-rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { agreement } from "./agreement.ts";
 import { floorCeiling } from "./floor-ceiling.ts";
 import { fundingChange } from "./funding-change.ts";
-import { cutOffs, heaping } from "./heaping.ts";
+import { heaping } from "./heaping.ts";
 import { lateness } from "./lateness.ts";
 import { raterView } from "./rater-view.ts";
 import { settingChange } from "./setting-change.ts";
 
 const LOOKS = [heaping, fundingChange, settingChange, raterView, lateness, floorCeiling, agreement];
 
-/** What `score_trust` reads, and what of the instruments it turns on. */
-export function trustReads(instruments: readonly Instrument[]): string {
-  const tables = instruments.flatMap((instrument) => [
-    scoresTable(instrument),
-    pairsTable(instrument),
-  ]);
-  return `-- One row per authority, instrument version, threat to its scores and part of it.
--- Of: ${JSON.stringify(instruments.map((instrument) => [instrument.rated_by, cutOffs(instrument)]))}
-from assessments, school_successors, reference_rules, reference_funding_changes, ${tables.join(", ")}`;
-}
+/** What one row of `score_trust` is. */
+export const TRUST_GRAIN =
+  "-- One row per authority, instrument version, threat to its scores and part of it.";
 
 /** Fills `score_trust`: for every authority and instrument version, what could have moved its scores. */
 export async function makeTrust(

@@ -8,10 +8,9 @@ import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { ALL } from "./reliability.ts";
 
-/** What `reliable_change_limits` reads. */
-export const limitsRead = (instruments: readonly Instrument[]): string =>
-  `-- One row per instrument version, authority and domain: the change of one child that is more than error.
-from reliability, follow_up, reference_rules, ${instruments.map(scoresTable).join(", ")}`;
+/** What one row of `reliable_change_limits` is. */
+export const LIMITS_GRAIN =
+  "-- One row per instrument version, authority and domain: the change of one child that is more than error.";
 
 interface Known {
   method: string;

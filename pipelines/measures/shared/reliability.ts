@@ -11,11 +11,9 @@ import { consistency } from "./consistency.ts";
 /** Stands for all authorities together. */
 export const ALL = "all";
 
-/** What `reliability` reads. */
-export const reliabilityReads = (instruments: readonly Instrument[]): string =>
-  `-- One row per instrument version, authority (or all), domain and method: how far its scores can be relied on.
--- Of: ${JSON.stringify(instruments.map(({ instrument, version, reliability }) => [instrument, version, reliability]))}
-from moderated, follow_up, reference_rules, ${instruments.map(scoresTable).join(", ")}`;
+/** What one row of `reliability` is. */
+export const RELIABILITY_GRAIN =
+  "-- One row per instrument version, authority (or all), domain and method: how far its scores can be relied on.";
 
 /** Fills `reliability`: agreement of two raters, consistency over areas, and what is published. */
 export async function makeReliability(

@@ -16,22 +16,20 @@ import {
   outcomePanel,
   readSeries,
 } from "./outcome-panel.ts";
-import { estimateRow, outcomeRow } from "./outcome-rows.ts";
+import { outcomeRow } from "./outcome-rows.ts";
 import type { Place } from "./place.ts";
 import { recordFigures } from "./record-figures.ts";
 import { specifications } from "./specifications.ts";
 import { syntheticRows } from "./synthetic-rows.ts";
 import { createAuthorityTables } from "./tables.ts";
 
-/** Fills the tables of `createAuthorityTables`, and adds to `estimates`, from every design. */
+/** Fills the tables of `createAuthorityTables` from every design. */
 export async function evaluateAuthorities(
   warehouse: Warehouse,
   designs: readonly RegisteredDesign[],
   task: Pick<Task, "report">,
-): Promise<number> {
+): Promise<void> {
   await createAuthorityTables(warehouse);
-  // Estimates of children stay when only published figures have changed; these are made again.
-  await warehouse.run("delete from estimates where instrument is null");
   for (const design of designs) {
     const { n } = await warehouse.one<{ n: number }>(
       `select count(*) as n from indicators where indicator in (${design.outcomes.map(({ indicator }) => quote(indicator)).join(", ")})`,
@@ -44,7 +42,6 @@ export async function evaluateAuthorities(
     }
     await recordFalseDiscovery(warehouse, design);
   }
-  return (await warehouse.one<{ n: number }>("select count(*) as n from evaluation_outcomes")).n;
 }
 
 const designRow = (design: RegisteredDesign) => ({
@@ -101,7 +98,6 @@ async function recordPanel(
   const effect = outcomeEffect(panel);
   const row = outcomeRow(place, design, comparison, panel, effect);
   await insertRows(warehouse, "evaluation_outcomes", [row]);
-  await insertRows(warehouse, "estimates", [estimateRow(design, row)]);
   const breaks = new Map(outcome.breaks.map(({ period, why }) => [period, why]));
   await insertRows(
     warehouse,

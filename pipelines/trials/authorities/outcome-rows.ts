@@ -105,33 +105,3 @@ export function outcomeRow(
     sentence: outcomeSentence(answer),
   };
 }
-
-/** The same as a row of the public table of estimates. */
-export const estimateRow = (design: RegisteredDesign, row: Row): Row => ({
-  evaluation: row.evaluation!,
-  question: `Did it change more in the trial authorities? ${row.title}`,
-  outcome: row.outcome!,
-  comparison: row.comparison!,
-  comparison_title: row.comparison_title!,
-  method: "difference in differences",
-  estimate: row.estimate!,
-  std_error: row.std_error!,
-  lower: row.lower!,
-  upper: row.upper!,
-  p_value: row.p_value!,
-  df: row.df!,
-  n: Number(row.trial_authorities) + Number(row.comparison_authorities),
-  clusters: Number(row.trial_authorities) + Number(row.comparison_authorities),
-  trial_authorities: row.trial_authorities!,
-  comparison_authorities: row.comparison_authorities!,
-  is_primary: false,
-  is_placebo: false,
-  reason: row.reason!,
-  grade: row.grade!,
-  sentence: row.sentence!,
-  registered_on: design.registered_on,
-  caveats: [
-    "authorities chose to take part; they were not drawn by lot",
-    "assumes that the trial authorities would have followed the comparison",
-  ],
-});

@@ -44,16 +44,14 @@ const METHODS = [
 ] as const;
 
 /**
- * Fills `estimates` and `evaluation_flow` from every trial design whose
- * authorities have readings.
- *
- * @returns the number of estimates.
+ * Fills `estimates_of_children`, `estimate_authorities` and `evaluation_flow` from every trial design
+ * whose authorities have readings.
  */
 export async function evaluateAll(
   warehouse: Warehouse,
   instruments: readonly Instrument[],
   evaluations: readonly Evaluation[],
-): Promise<number> {
+): Promise<void> {
   await createTables(warehouse);
   const noise = readNoise();
   for (const design of evaluations) {
@@ -62,13 +60,12 @@ export async function evaluateAll(
     for (const arms of armsOf(design))
       await evaluateOne(warehouse, design, arms, instruments, noise);
   }
-  return (await warehouse.one<{ n: number }>("select count(*) as n from estimates")).n;
 }
 
 async function createTables(warehouse: Warehouse) {
   await warehouse.run(`
     delete from trial_children;
-    create or replace table estimates (
+    create or replace table estimates_of_children (
       evaluation varchar, question varchar, outcome varchar, comparison varchar, method varchar,
       estimate double, std_error double, lower double, upper double, p_value double,
       n integer, clusters integer, caveats varchar[],
@@ -178,7 +175,7 @@ async function evaluateOne(
       }
     }
   }
-  await insertRows(warehouse, "estimates", rows);
+  await insertRows(warehouse, "estimates_of_children", rows);
 }
 
 /** The authorities behind the estimates of one area. */
@@ -280,7 +277,7 @@ interface EstimateInput {
 const usedFor = (used: readonly Instrument[], domain: string): number =>
   used.filter((instrument) => domains(instrument).includes(domain)).length;
 
-/** A row of `estimates`. */
+/** A row of `estimates_of_children`. */
 function estimateRow(input: EstimateInput): Record<string, Cell> {
   const { design, arms, used, domain, method, facts, result, isAdjusted, subgroup } = input;
   const [only] = used;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../pipelines/build/build.ts";
 import { check } from "../../../pipelines/build/check.ts";
-import { order, tablesRead } from "../../../pipelines/build/order.ts";
+import { order } from "../../../pipelines/build/order.ts";
+import { tablesRead } from "../../../pipelines/build/tables-read.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { shippedDesigns, shippedInstruments } from "../../shipped.ts";

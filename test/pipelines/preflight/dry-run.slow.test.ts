@@ -153,7 +153,7 @@ describe("a dry run", () => {
       change: "absent",
       models: expect.arrayContaining(["change_by_group"]),
       releases: expect.arrayContaining(["change-by-authority", "change-weighted"]),
-      pages: expect.arrayContaining(["change.md", "authority.md"]),
+      pages: expect.arrayContaining(["children-groups.md", "authority.md"]),
     });
     expect(reaches.find(({ column }) => column === "cl_setting_readiness")).toMatchObject({
       releases: [],

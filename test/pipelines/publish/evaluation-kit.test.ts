@@ -12,7 +12,7 @@ import type { Design } from "../../../pipelines/trials/designs/designs.ts";
 import type { Row } from "../../../pipelines/warehouse/row.ts";
 import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { evaluateInvented } from "../../fixtures/invented-figures.ts";
-import { emptyWarehouse } from "../../loaders/published.ts";
+import { emptyWarehouse, READ_BY_DESIGNS } from "../../loaders/published.ts";
 import { shippedAuthorityDesigns, shippedDesigns } from "../../shipped.ts";
 
 const MADE = { code_version: "1.2.3 (abc)", release_hash: "0123456789abcdef" };
@@ -43,7 +43,7 @@ describe("the evaluation kit", () => {
 
   beforeAll(async () => {
     const { warehouse, build } = await emptyWarehouse();
-    await build("evaluation_outcomes");
+    await build(...READ_BY_DESIGNS);
     empty = await tablesOf(warehouse);
     await evaluateInvented(warehouse, shippedAuthorityDesigns());
     tables = await tablesOf(warehouse);

@@ -4,7 +4,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { evaluateAuthorities } from "../../../../pipelines/trials/authorities/evaluate-authorities.ts";
 import { silent } from "../../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
-import { emptyWarehouse, havePublished, published } from "../../../loaders/published.ts";
+import {
+  emptyWarehouse,
+  havePublished,
+  published,
+  READ_BY_DESIGNS,
+} from "../../../loaders/published.ts";
 import { shippedAuthorityDesigns } from "../../../shipped.ts";
 
 const FIGURES = "indicators/bds_long_0.parquet";
@@ -38,7 +43,7 @@ describe.runIf(havePublished(FIGURES, DICTIONARY))(
       const empty = await emptyWarehouse();
       warehouse = empty.warehouse;
       await empty.load(published(DICTIONARY), published(FIGURES));
-      await empty.build("evaluation_outcomes");
+      await empty.build(...READ_BY_DESIGNS);
       const designs = shippedAuthorityDesigns().map((design) => ({
         ...design,
         comparisons: design.comparisons.filter(({ kind }) => kind !== "matched_on_the_past"),
