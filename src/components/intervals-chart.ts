@@ -136,7 +136,7 @@ function manyIntervals(
   const hidden = rows.length - shown.length;
   return Plot.plot({
     width,
-    height: 330,
+    height: 400,
     marginLeft: 52,
     marginRight: 16,
     marginTop: 40,

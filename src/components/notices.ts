@@ -24,9 +24,9 @@ export function provenance(publication: Publication, root = "."): HTMLElement {
       : `Release for ${publication.authority}, not to be passed on`;
   const link = document.createElement("a");
   link.href = `${root}/data`;
-  link.textContent = "what it was made from";
+  link.textContent = "its sources";
   words.append(
-    `${whose} ${publication.release_hash}, ${publication.as_of === null ? "without children’s data" : `children’s data as of ${month(publication.as_of)}`}, made by version ${publication.code_version}; `,
+    `${whose} ${publication.release_hash}, ${publication.as_of === null ? "without children’s data" : `children’s data as of ${month(publication.as_of)}`}; version ${publication.code_version}; `,
     link,
     ".",
   );

@@ -193,7 +193,7 @@ async function costHeadline(published: PublishedRows): Promise<Headline> {
       : ` (95% interval ${pounds(lower_gbp)} to ${pounds(upper_gbp)})`;
   return {
     ...base,
-    short: `A year cost ${pounds(special.mean_gbp!)} on average in independent special schools and ${pounds(mainstream.mean_gbp!)} in mainstream.`,
+    short: `A year cost ${pounds(special.mean_gbp!)} on average in independent special schools, ${pounds(mainstream.mean_gbp!)} in mainstream.`,
     sentence: `A year of support cost ${pounds(special.mean_gbp!)} on average in independent and non-maintained special schools${range(special)} and ${pounds(mainstream.mean_gbp!)} in mainstream${range(mainstream)}, transport apart.`,
     basis: `About ${special.child_count!.toLocaleString("en-GB")} and ${mainstream.child_count!.toLocaleString("en-GB")} children who stayed in one kind of placement all of ${year}, the dearest and cheapest few of them evened out. Their needs differ, so this is not what a move would save.`,
   };

@@ -47,6 +47,6 @@ export const CHANCE: Readonly<Record<Verdict, string>> = {
   Better: "unlikely to be chance",
   Worse: "unlikely to be chance",
   "No difference seen": "that could be chance",
-  "Too soon": "too few councils to rule out chance",
+  "Too soon": "too few councils to judge",
   "Cannot say": "neither way is claimed to be better",
 };

@@ -38,7 +38,7 @@ export function bothSides(
     rows.map((row) => ({ ...row, symbol: null })),
     chart,
     {
-      title: isBrief ? `${outcome.title}, ${outcome.unit}` : "Both sides, year by year",
+      title: isBrief ? outcome.title : "Both sides, year by year",
       isBrief,
       summary:
         first && last
