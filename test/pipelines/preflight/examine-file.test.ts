@@ -33,7 +33,7 @@ describe("files unlike any of ours", () => {
     expect(run.files.every(({ recognised }) => recognised === null)).toBe(true);
     expect(run.files.filter(({ problem }) => /fault/.test(problem?.came ?? ""))).toEqual([]);
     expect(run.files.length + run.passedOver.length).toBe(existsSync(CASE) ? 4 : 3);
-  }, 60_000);
+  }, 240_000);
 
   it("and a fault in one is that file's problem, told without its cells", async () => {
     const { problem } = await problemOf(async () => {
