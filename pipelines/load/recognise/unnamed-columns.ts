@@ -240,12 +240,14 @@ export const REST_STORED = [
 export const restCells = ({ filters, figures }: Rest): string[] =>
   [...filters, ...figures].map(({ position }) => `c${position}`);
 
+const cellSql = (position: number): string => `nullif(${trimSql(`c${position}`)}, '')`;
+
 /** A cell of a figure that holds neither a number nor a known symbol is left out, and is no symbol. */
 export function restSql({ file, filters, figures, unread }: Rest): string[] {
-  const pairs = filters.map(({ name, position }) => `${quote(name)}, c${position}`);
+  const pairs = filters.map(({ name, position }) => `${quote(name)}, ${cellSql(position)}`);
   const list = (cells: string[]) => `[${cells.join(", ")}]::varchar[]`;
   const map = (these: readonly RestColumn[]) =>
-    `map(${list(these.map(({ name }) => quote(name)))}, ${list(these.map(({ position }) => `trim(c${position})`))})`;
+    `map(${list(these.map(({ name }) => quote(name)))}, ${list(these.map(({ position }) => cellSql(position)))})`;
   const doubtful = figures.filter(({ name }) => unread[name]);
   const sure = figures.filter(({ name }) => !unread[name]);
   const parts = [
