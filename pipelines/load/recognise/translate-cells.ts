@@ -33,7 +33,8 @@ const wordsOf = ({ values = {}, blanks = [] }: MappedColumn): (readonly [string,
 const SMALL = "abcdefghijklmnopqrstuvwxyz";
 // Letters of ASCII alone: of others DuckDB and JavaScript do not agree on which is small.
 const small = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-const smallSql = (sql: string): string => `translate(${sql}, '${SMALL.toUpperCase()}', '${SMALL}')`;
+const smallSql = (sql: string): string =>
+  `translate(${sql}, ${quote(SMALL.toUpperCase())}, ${quote(SMALL)})`;
 
 /** Whether anything of a column's cells is put in other terms. */
 export const isTranslated = (column: MappedColumn): boolean =>

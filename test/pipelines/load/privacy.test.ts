@@ -103,14 +103,17 @@ const bad = [
     (column) =>
       PLANTED.filter(
         (secret) =>
-          !(column === "assessed_on" && [SECRETS.born, SECRETS.bornHere].includes(secret)),
+          !(
+            column === "assessed_on" &&
+            [SECRETS.born, SECRETS.bornHere, SECRETS.bornInWords].includes(secret)
+          ),
       ).map((secret) => ({
         [column]: column === "setting_id" ? secret.replaceAll(" ", "") : secret,
         ...(column === "version" ? { cl_need: "7" } : {}),
       })),
   ),
   { date_of_birth: SECRETS.surname },
-  { date_of_birth: `${SECRETS.born} 10:30` },
+  { date_of_birth: `${SECRETS.born} 10:30 or so` },
   { child_id: `${SECRETS.plainForename}; ${SECRETS.surname}` },
   { cl_need: "x", setting_id: upn(901) },
   { cl_need: "x", date_of_birth: SECRETS.born },
