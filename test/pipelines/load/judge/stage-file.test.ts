@@ -74,6 +74,9 @@ function write(rows: readonly WrittenRow[], ending: string): string {
   return [csvFormatRows([HEADER]), ending, ...lines].join("");
 }
 
+/** A text with each of its line breaks as LF, whatever it was. */
+const broken = (text: unknown): string => String(text).replace(/\r\n?/g, "\n");
+
 describe("staging", () => {
   it("gives every value in its own column and row, whatever the texts and rows around it", () =>
     fc.assert(
@@ -85,11 +88,17 @@ describe("staging", () => {
           const expected = rows.map(({ before, after, kind }, i) => ({
             kind,
             source_row: i + 1,
-            before: trimCell(before),
+            before: broken(trimCell(before)),
             number: i + 1,
-            after: trimCell(after),
+            after: broken(trimCell(after)),
           }));
-          expect(await goodRows(file)).toEqual(
+          // Line breaks within cells are written as rows end.
+          const found = (await goodRows(file)).map((good) => ({
+            ...good,
+            before: broken(good.before),
+            after: broken(good.after),
+          }));
+          expect(found).toEqual(
             expected.filter(({ kind }) => kind === "good").map(({ kind, ...good }) => good),
           );
           expect(file.refusals.map((refusal) => refusal.row).sort((a, b) => a - b)).toEqual(
