@@ -316,7 +316,6 @@ describe("a load is refused, and leaves the warehouse as it was,", () => {
     ["is an empty zip", "all.zip", zip({}), "an archive without such a file"],
     ["has a header only", "spend.csv", spendCsv([]), "a file without any"],
     ["is of assessments, with a header only", "a.csv", assessmentsCsv([]), "a file without any"],
-    ["is UTF-16", "a.csv", Buffer.from(spendCsv(spendRows(2)), "utf16le"), "none of them knows"],
     [
       "mixes line endings",
       "spend.csv",
