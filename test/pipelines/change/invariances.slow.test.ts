@@ -3,12 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { csvFormat, csvParse, type DSVRowString, shuffler } from "d3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { build } from "../../../pipelines/build/build.ts";
+import { load } from "../../../pipelines/load/load.ts";
 import { randomOf } from "../../../pipelines/sample/random.ts";
 import { generateSample, writeSample } from "../../../pipelines/sample/sample.ts";
-import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
-import { builtWarehouse } from "../sample-warehouse.ts";
+import { rule } from "../../../pipelines/warehouse/rules.ts";
+import { silent } from "../../../pipelines/warehouse/task.ts";
+import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
+import { shippedDesigns, shippedInstruments, UNMAPPED } from "../../shipped.ts";
+import { withKey } from "../sample-file.ts";
 
 type Table = DSVRowString[];
+
+interface Group {
+  child_count: number;
+  change_mean: number | null;
+  change_sd: number | null;
+}
 
 /** What is worked out of a sample: changes child by child, and figures of groups. */
 const FIGURES = {
@@ -31,17 +42,30 @@ const FIGURES = {
 type Figures = Record<keyof typeof FIGURES, unknown[]>;
 
 let sample: string;
+let keys: string;
 let usual: Figures;
 
 beforeAll(async () => {
   sample = await mkdtemp(join(tmpdir(), "vsend-invariances-"));
+  keys = await mkdtemp(join(tmpdir(), "vsend-keys-"));
   await writeSample(generateSample({ children: 420, authorities: 6, seed: 11 }), sample);
   usual = await figuresOf(sample);
 }, 120_000);
-afterAll(() => rm(sample, { recursive: true }));
+afterAll(async () => {
+  for (const folder of [sample, keys]) await rm(folder, { recursive: true });
+});
+
+/** The same children have the same noise only under one key of theirs and one secret of the noise. */
+const builtUnderOneKey = (folder: string): Promise<Warehouse> =>
+  withKey(join(keys, "pseudonym.key"), async () => {
+    const warehouse = await openWarehouse(":memory:");
+    await load(warehouse, [folder], shippedInstruments(), silent, UNMAPPED);
+    await build(warehouse, shippedInstruments(), shippedDesigns(), silent);
+    return warehouse;
+  });
 
 async function figuresOf(folder: string): Promise<Figures> {
-  const warehouse: Warehouse = await builtWarehouse([folder]);
+  const warehouse = await builtUnderOneKey(folder);
   try {
     const found = {} as Figures;
     for (const [name, sql] of Object.entries(FIGURES)) {
@@ -87,10 +111,22 @@ describe("figures of change", () => {
     ).toEqual(usual);
   }, 120_000);
 
-  test("do not hang on what children are called", async () => {
+  test("do not hang on what children are called, but for the noise that is drawn by who is counted", async () => {
     const renamed = (table: Table) =>
       table.map((row) => ({ ...row, ...(row.child_id ? { child_id: `Z${row.child_id}9` } : {}) }));
-    expect(await figuresAfter(renamed)).toEqual(usual);
+    const found = await figuresAfter(renamed);
+    expect(found.changes).toEqual(usual.changes);
+    const [before, after] = [usual.groups as Group[], found.groups as Group[]];
+    expect(after.map(({ change_mean, change_sd, ...group }) => group)).toEqual(
+      before.map(({ change_mean, change_sd, ...group }) => group),
+    );
+    for (const [i, { child_count, change_mean }] of before.entries()) {
+      const mean = after[i]!.change_mean;
+      expect(mean === null).toBe(change_mean === null);
+      // Two draws of noise, six of its deviations apart at most.
+      const apart = Math.abs((mean ?? 0) - (change_mean ?? 0));
+      expect(apart).toBeLessThan((6 * Math.SQRT2 * rule("noise_of_sum")) / child_count);
+    }
   }, 120_000);
 
   test("are moved by no child without a second reading, where only pairs count", async () => {
