@@ -15,9 +15,21 @@ async function builtBy(threads: number): Promise<Warehouse> {
   return warehouse;
 }
 
+/** Columns of a table, those with numbers beyond JavaScript's as text. */
+async function columnsOf(warehouse: Warehouse, table: string): Promise<string> {
+  const columns = await warehouse.rows<{ name: string; type: string }>(
+    `select column_name as name, data_type as type from duckdb_columns() where table_name = '${table}' and schema_name = 'main'`,
+  );
+  return columns
+    .map(({ name, type }) =>
+      /HUGEINT|UBIGINT/.test(type) ? `"${name}"::varchar as "${name}"` : `"${name}"`,
+    )
+    .join(", ");
+}
+
 /** Rows as text in the order of their text, numbers to so many digits where that is asked. */
 const rowsOf = async (warehouse: Warehouse, table: string, digits?: number) =>
-  (await warehouse.rows(`from ${table}`))
+  (await warehouse.rows(`select ${await columnsOf(warehouse, table)} from ${table}`))
     .map((row) =>
       JSON.stringify(row, (_, value) =>
         digits && typeof value === "number" ? Number(value.toPrecision(digits)) : value,

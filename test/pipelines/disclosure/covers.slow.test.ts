@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Figure } from "../../../pipelines/disclosure/protect.ts";
 import { nearestFive } from "../../../pipelines/disclosure/protect.ts";
 import { isTold } from "../../../pipelines/disclosure/told-part.ts";
+import { changeByAuthority } from "../../../pipelines/measures/change-by-authority/measure.ts";
 import { auditTogether } from "../../../pipelines/measures/define/audit-together.ts";
 import { releases } from "../../../pipelines/measures/index.ts";
+import { heldBack } from "./attacks/released.ts";
 import type { Attacked } from "./attacks/samples.ts";
 import { SAMPLES } from "./attacks/samples.ts";
 
@@ -46,7 +48,17 @@ describe.each(SAMPLES)("counts that cover others in %s", (_, sample) => {
     const isToldNow = async () =>
       tellsBySide() || (await auditTogether(releases, all)).told.length > 0;
     expect(await isToldNow()).toBe(false);
-    const covers = rows.filter((row) => row.child_count === null && truth.get(keyOf(row))! >= 5);
+    // Held back because another figure's children are nearly the same, or the same: no covers.
+    const { near, elsewhere } = await heldBack(warehouse, "change-by-authority");
+    const isHeld = (row: Figure) =>
+      near.has(
+        changeByAuthority.key
+          .map((part) => String(row[typeof part === "string" ? part : part.column] ?? null))
+          .join(", "),
+      );
+    const covers = rows.filter(
+      (row) => row.child_count === null && truth.get(keyOf(row))! >= 5 && !isHeld(row),
+    );
     let needed = 0;
     // The largest first, as it is the dearest; one that tells is hidden again.
     for (const row of covers.sort((a, b) => truth.get(keyOf(b))! - truth.get(keyOf(a))!)) {
@@ -55,6 +67,6 @@ describe.each(SAMPLES)("counts that cover others in %s", (_, sample) => {
       row.child_count = null;
       needed++;
     }
-    expect(covers.length).toBeLessThanOrEqual(2 * needed);
+    expect(covers.length - elsewhere).toBeLessThanOrEqual(2 * needed);
   });
 });

@@ -22,6 +22,34 @@ function cellOf(text: string): Cell {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
+/**
+ * Rows of a table that would tell of a few children beside others, and stand blank or as before; and
+ * how many are hidden because another table hides the same children's figure.
+ */
+export async function heldBack(
+  warehouse: Warehouse,
+  measure: string,
+): Promise<{ near: Set<string>; elsewhere: number }> {
+  const folder = await mkdtemp(join(tmpdir(), "vsend-released-"));
+  try {
+    const options = { audience: "public", designs: shippedDesigns() } as const;
+    const { held, publication } = await writeReleases(
+      warehouse,
+      join(folder, "data"),
+      options,
+      silent,
+    );
+    const own = held.filter((row) => row.measure === measure);
+    const hidden = publication.tables.find(({ name }) => name === measure)?.hidden ?? [];
+    return {
+      near: new Set(own.map(({ key }) => (JSON.parse(key) as unknown[]).map(String).join(", "))),
+      elsewhere: hidden.find(({ rule }) => rule.includes("another table"))?.rows ?? 0,
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 /** Publishes a warehouse and reads back what anyone could download. */
 export async function released(
   warehouse: Warehouse,
