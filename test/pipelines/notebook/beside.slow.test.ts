@@ -91,7 +91,7 @@ it("a load is taken back and a build runs while a notebook asks on; then it show
 it("a question waits for another program with a word and a limit, and a command for a question", async () => {
   const script = `
     import { openWarehouse } from ${JSON.stringify(new URL("../../../pipelines/warehouse/warehouse.ts", import.meta.url).href)};
-    const w = await openWarehouse(${JSON.stringify(warehouse)});
+    const w = await openWarehouse(${JSON.stringify(warehouse)}, { wait: { seconds: 60 } });
     console.log("open"); setTimeout(() => { w.close(); process.exit(); }, Number(process.argv[1]));`;
   const { spawn } = await import("node:child_process");
   const holder = (ms: number) => {
