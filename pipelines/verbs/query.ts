@@ -4,7 +4,7 @@ import { table } from "../printing/table.ts";
 import { isOfDuckDB } from "../warehouse/duckdb-error.ts";
 import { callError } from "../warehouse/errors.ts";
 import { question, unanswerable } from "../warehouse/question.ts";
-import { toRow } from "../warehouse/row.ts";
+import { type Row, toShownRow } from "../warehouse/row.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
 import type { Common } from "./options.ts";
 import { common } from "./options.ts";
@@ -38,8 +38,8 @@ that is there is written over.`,
         const answer = await question(warehouse, asked);
         const file = options.csv ?? options.parquet;
         if (file === undefined) {
-          const rows: ReturnType<typeof toRow>[] = [];
-          for await (const some of answer.yieldRowObjects()) rows.push(...some.map(toRow));
+          const rows: Row[] = [];
+          for await (const some of answer.yieldRowObjects()) rows.push(...some.map(toShownRow));
           return say(options, rows, () => table(rows));
         }
         const { writeCsv, writeParquet } = await import("../warehouse/write-answer.ts");

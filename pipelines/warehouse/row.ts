@@ -39,3 +39,14 @@ export function toValue(value: DuckDBValue): Value {
 
 export const toRow = (row: Record<string, DuckDBValue>): Row =>
   Object.fromEntries(Object.entries(row).map(([column, value]) => [column, toValue(value)]));
+
+/** The same for a reader: a whole number that JavaScript cannot hold exactly is its digits as text. */
+export const toShownRow = (row: Record<string, DuckDBValue>): Row =>
+  toRow(
+    Object.fromEntries(
+      Object.entries(row).map(([column, value]) => [
+        column,
+        typeof value === "bigint" && !Number.isSafeInteger(Number(value)) ? String(value) : value,
+      ]),
+    ),
+  );
