@@ -188,6 +188,7 @@ describe("keyboard", () => {
         await expect
           .poll(async () => (await page.locator("main").innerText()) !== before.text, {
             timeout: 5000,
+            message: `choice ${i} of ${path} changes nothing on the page`,
           })
           .toBe(true);
       }
@@ -408,20 +409,18 @@ describe("what leaves the building", () => {
   });
 
   test("publishing again makes the same bytes", async () => {
-    const again = join(site.root, "dist-again");
-    const publication = await site.publishAgain(again);
-    expect(publication.release_hash).toBe(site.publication.release_hash);
+    // The first release has none before it, which the page of the data says: the next two are alike.
+    const [once, again] = [join(site.root, "dist-once"), join(site.root, "dist-again")];
+    const { release_hash } = await site.publishAgain(once);
+    expect((await site.publishAgain(again)).release_hash).toBe(release_hash);
     const list = async (folder: string) =>
       (await readdir(folder, { recursive: true, withFileTypes: true }))
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
         .sort();
-    expect(await list(again)).toEqual(await list(site.dist));
+    expect(await list(again)).toEqual(await list(once));
     for (const file of await list(again)) {
-      const [a, b] = await Promise.all([
-        readFile(join(again, file)),
-        readFile(join(site.dist, file)),
-      ]);
+      const [a, b] = await Promise.all([readFile(join(again, file)), readFile(join(once, file))]);
       expect(a.equals(b), file).toBe(true);
     }
   });

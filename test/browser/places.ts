@@ -183,7 +183,10 @@ export function describePlaces(visited: () => Visited) {
         const after = await heightOf(lots.page);
         expect(lots.consoleErrors, `/${path} with 150 councils`).toEqual([]);
         await lots.close();
-        expect(before, `/${path}`).toBeLessThanOrEqual(MOST_SCREENS * PHONE.height);
+        // A method page is a text to look something up in, reached from a figure at its own heading.
+        if (!path.startsWith("method/")) {
+          expect(before, `/${path}`).toBeLessThanOrEqual(MOST_SCREENS * PHONE.height);
+        }
         expect(after, `/${path} with 150 councils, ${before} before`).toBeLessThanOrEqual(
           1.1 * before,
         );
