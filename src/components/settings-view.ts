@@ -42,11 +42,16 @@ export function settingsView(
   ]);
   type Now = ReturnType<typeof chosen>;
   const key = ({ instrument, council }: Now) => `${instrument}|${council}`;
+  const whose = ({ council }: Now) => {
+    const name = settings.find((row) => row.authority_code === council)?.authority_name;
+    return name ? `, ${name}` : "";
+  };
   const of = <T extends { instrument: string; version: string }>(rows: readonly T[], now: Now) =>
     rows.filter((row) => versionOf(row) === now.instrument);
   return liveParts(chosen, [
     controls(fields.instrument, fields.council),
-    heading("Beside similar children"),
+    // Where all figures are hidden, nothing else on the page would say that the choice was taken.
+    { key, draw: (now) => heading(`Beside similar children${whose(now)}`) },
     {
       key,
       draw: (now, width) =>
