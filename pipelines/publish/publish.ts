@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { build } from "../build/build.ts";
 import { check } from "../build/check.ts";
-import { councilVerdicts } from "../measures/council-verdicts/measure.ts";
-import { councils } from "../measures/councils/measure.ts";
+import { type CouncilVerdict, councilVerdicts } from "../measures/council-verdicts/measure.ts";
+import { type Council, councils } from "../measures/councils/measure.ts";
 import type { HeldRow } from "../releases/hold.ts";
 import { recordRelease } from "../releases/record.ts";
 import type { Design } from "../trials/designs/designs.ts";
@@ -94,7 +94,7 @@ export async function publish(
     let release_id = 0;
     await replaceFolder(resolve(output), async (draft) => {
       await (linked ? writeInto(draft, linked) : buildWith(data, wanted, draft));
-      await pagesOfCouncils(warehouse, draft);
+      await pagesOfCouncils(written, draft);
       await refuseAttached(draft, { src: join(project, "src"), data });
       await refuseOtherRelease(draft, publication.release_hash);
       await readableByAll(draft);
@@ -109,11 +109,11 @@ export async function publish(
   }
 }
 
-/** Writes the page of every council of which figures are published into a finished site. */
-async function pagesOfCouncils(warehouse: Warehouse, site: string): Promise<void> {
-  const { rows: named } = await councils.rows(warehouse);
-  const { rows: judged } = await councilVerdicts.rows(warehouse);
-  await writeCouncilPages(site, named, judged);
+/** Writes the page of every council into a finished site, in the words of the tables just released. */
+async function pagesOfCouncils({ tables }: WrittenRelease, site: string): Promise<void> {
+  const rowsOf = <R>({ name }: { name: string }): R[] =>
+    (tables.find(({ measure }) => measure.name === name)?.rows ?? []) as R[];
+  await writeCouncilPages(site, rowsOf<Council>(councils), rowsOf<CouncilVerdict>(councilVerdicts));
 }
 
 const forWhom = ({ audience, authority, release_hash }: Publication) => ({

@@ -1,5 +1,6 @@
 import type { ChangeByAuthority } from "../../pipelines/measures/change-by-authority/measure.ts";
 import type { NeedEstimate } from "../../pipelines/measures/need-estimates/measure.ts";
+import { choicesOf, type Question } from "./choices.js";
 
 /** A group of children in a choice: its kind and its name. */
 export const groupOf = (row: ChangeByAuthority): string => `${row.group_kind}: ${row.group_name}`;
@@ -15,3 +16,18 @@ export const areaTitles = (
     ...change.map((row) => [row.domain, row.domain_title] as const),
     ...estimates.map((row) => [row.outcome, row.outcome_title] as const),
   ]);
+
+/** The choice of an area of need that children's change is published for. */
+export const areaQuestion = (
+  change: readonly ChangeByAuthority[],
+  titles: ReadonlyMap<string, string>,
+): Question<"area"> => ({
+  name: "area",
+  label: "Area of need",
+  choices: () =>
+    choicesOf(
+      change,
+      (row) => row.domain,
+      (row) => titles.get(row.domain) ?? "",
+    ),
+});

@@ -6,7 +6,7 @@ import { authorityNames } from "./authority-name.js";
 import { changeByGroup } from "./change-by-group.js";
 import { changeBySupport } from "./change-by-support.js";
 import { changeByWay } from "./change-by-way.js";
-import { areaTitles } from "./change-groups.js";
+import { areaQuestion, areaTitles } from "./change-groups.js";
 import { ask, choicesOf, controls } from "./choices.js";
 import { liveParts } from "./live.js";
 import { heading, paragraph } from "./page-parts.js";
@@ -34,16 +34,7 @@ export function changeView(tables: ChangeTables): HTMLElement {
   const everyone = change.filter((row) => row.group_kind === "Everyone" && row.domain === "total");
   const nameOf = authorityNames(everyone);
   const { fields, chosen } = ask([
-    {
-      name: "area",
-      label: "Area of need",
-      choices: () =>
-        choicesOf(
-          change,
-          (row) => row.domain,
-          (row) => titles.get(row.domain) ?? "",
-        ),
-    },
+    areaQuestion(change, titles),
     {
       name: "council",
       label: "Council",

@@ -2,7 +2,7 @@ import type { ChangeByAuthority } from "../../pipelines/measures/change-by-autho
 import type { NeedEstimate } from "../../pipelines/measures/need-estimates/measure.ts";
 import type { VerdictsByAuthority } from "../../pipelines/measures/verdicts-by-authority/measure.ts";
 import { changeByAuthority } from "./change-by-authority.js";
-import { areaTitles, EVERYONE, groupOf } from "./change-groups.js";
+import { areaQuestion, areaTitles, EVERYONE, groupOf } from "./change-groups.js";
 import { ask, choicesOf, controls } from "./choices.js";
 import { liveParts } from "./live.js";
 import { heading, nothingYet, paragraph } from "./page-parts.js";
@@ -24,16 +24,7 @@ export function compareView({ change, verdicts, estimates }: CompareTables): HTM
   }
   const titles = areaTitles(change, estimates);
   const { fields, chosen } = ask([
-    {
-      name: "area",
-      label: "Area of need",
-      choices: () =>
-        choicesOf(
-          change,
-          (row) => row.domain,
-          (row) => titles.get(row.domain) ?? "",
-        ),
-    },
+    areaQuestion(change, titles),
     {
       name: "children",
       label: "Children",

@@ -18,9 +18,6 @@ interface Options {
   root?: string;
 }
 
-/** Neighbours that a figure must be better than to count, where no verdict says. */
-const CLEAR = 8;
-
 /** What the page of a council draws, a part for each of its headings. */
 export function councilAnswer(
   tables: CouncilTables,
@@ -28,7 +25,10 @@ export function councilAnswer(
 ): Record<Section, HTMLElement> {
   const name = nameOf(tables, authority);
   const own = standingsOf(tables, authority);
-  const clear = tables.verdicts.find((row) => row.authority_code === authority)?.clear ?? CLEAR;
+  // A council without a verdict has no figure whose better way is known, so none can stand out.
+  const clear =
+    tables.verdicts.find((row) => row.authority_code === authority)?.clear ??
+    Number.POSITIVE_INFINITY;
   const near = tables.neighbours
     .filter((row) => row.authority_code === authority)
     .map((row) => row.neighbour_code);
