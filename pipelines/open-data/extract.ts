@@ -19,6 +19,8 @@ const WHOLE = [
   "dfe_timeliness_20_week",
   "dfe_work_based_placements",
   "dsg_balance",
+  "dsg_deductions",
+  "dsg_high_needs_block",
   "high_needs_benchmarking",
   "national_specialist_spend",
   "send_tribunal",

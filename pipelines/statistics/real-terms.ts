@@ -42,3 +42,44 @@ export function growthSplit(from: SpendYear, to: SpendYear): { volume: number; p
     price: ((to.unitCost - from.unitCost) * (from.volume + to.volume)) / 2,
   };
 }
+
+export interface SpendSplit {
+  volume: number;
+  mix: number;
+  price: number;
+  total: number;
+}
+
+/**
+ * Change in spend on several kinds of unit split into more units of the same mix, a shift between
+ * kinds, and dearer units of the same kind (Bennet 1920 within and over the kinds): the three add up
+ * to it exactly. Null where a kind has no unit in either year, and so no price.
+ *
+ * @param from the kinds in one order
+ * @param to the same kinds in the same order
+ */
+export function spendSplit(
+  from: readonly SpendYear[],
+  to: readonly SpendYear[],
+): SpendSplit | null {
+  const kinds = from.map((year, i) => ({ from: year, to: to[i] }));
+  const hasPrice = (year: SpendYear | undefined): boolean =>
+    year !== undefined && year.volume > 0 && Number.isFinite(year.unitCost);
+  if (kinds.length === 0 || from.length !== to.length) return null;
+  if (!kinds.every((kind) => hasPrice(kind.from) && hasPrice(kind.to))) return null;
+  const split = kinds.map((kind) => growthSplit(kind.from, kind.to!));
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const all = (years: readonly SpendYear[]): SpendYear => {
+    const volume = sum(years.map((year) => year.volume));
+    return { volume, unitCost: sum(years.map((year) => year.volume * year.unitCost)) / volume };
+  };
+  const [first, last] = [all(from), all(to)];
+  const price = sum(split.map((kind) => kind.price));
+  const { volume } = growthSplit(first, last);
+  return {
+    volume,
+    mix: sum(split.map((kind) => kind.volume)) - volume,
+    price,
+    total: last.volume * last.unitCost - first.volume * first.unitCost,
+  };
+}

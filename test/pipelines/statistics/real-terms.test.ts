@@ -4,6 +4,7 @@ import {
   discountFactor,
   growthSplit,
   realTerms,
+  spendSplit,
   yearlyGrowth,
 } from "../../../pipelines/statistics/real-terms.ts";
 
@@ -51,6 +52,54 @@ describe("real terms", () => {
         const own = realTerms(value, "2020-21", "2020-21", index)!;
         expect(own).toBeCloseTo(value, 6);
         expect(realTerms(value, "2020-21", "2024-25", index)! * 90).toBeCloseTo(own * 100, 2);
+      }),
+    );
+  });
+
+  it("splits spend on two kinds by hand: 100 at 10 and 20 at 50, then 110 at 11 and 30 at 50", () => {
+    const from = [
+      { volume: 100, unitCost: 10 },
+      { volume: 20, unitCost: 50 },
+    ];
+    const to = [
+      { volume: 110, unitCost: 11 },
+      { volume: 30, unitCost: 50 },
+    ];
+    const split = spendSplit(from, to)!;
+    expect(split.total).toBeCloseTo(2710 - 2000, 9);
+    // Price: 1 more on 105 of the first kind. Volume: 20 more at the mean of 2000/120 and 2710/140.
+    expect(split.price).toBeCloseTo(105, 10);
+    expect(split.volume).toBeCloseTo((20 * (2000 / 120 + 2710 / 140)) / 2, 10);
+    expect(split.volume + split.mix + split.price).toBeCloseTo(split.total, 9);
+  });
+
+  it("finds no mix where all kinds grow alike, and no split of a kind without units", () => {
+    const kinds = [
+      { volume: 40, unitCost: 8 },
+      { volume: 10, unitCost: 60 },
+    ];
+    const grown = kinds.map(({ volume, unitCost }) => ({ volume: volume * 1.2, unitCost }));
+    const split = spendSplit(kinds, grown)!;
+    expect(split.mix).toBeCloseTo(0, 9);
+    expect(split.price).toBe(0);
+    expect(spendSplit(kinds, [kinds[0]!, { volume: 0, unitCost: 0 }])).toBeNull();
+    expect(spendSplit(kinds, [kinds[0]!])).toBeNull();
+    expect(spendSplit([], [])).toBeNull();
+  });
+
+  it("splits spend on any kinds exactly", () => {
+    const kind = fc.record({
+      volume: fc.integer({ min: 1, max: 5000 }),
+      unitCost: fc.integer({ min: 1, max: 90000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(kind, kind), { minLength: 1, maxLength: 6 }), (pairs) => {
+        const split = spendSplit(
+          pairs.map(([before]) => before),
+          pairs.map(([, after]) => after),
+        )!;
+        const parts = split.volume + split.mix + split.price;
+        expect(Math.abs(parts - split.total)).toBeLessThan(1e-3);
       }),
     );
   });

@@ -41,6 +41,7 @@ import { answerCards } from "../../../src/components/verdict.ts";
 import { verdictsByAuthority } from "../../../src/components/verdicts-by-authority.ts";
 import { CALIBRATION } from "./calibration.ts";
 import { goldenRows, hidden, ofMany, type Row, reversed } from "./golden-rows.ts";
+import { MONEY } from "./money.ts";
 
 export type Case = "none" | "one" | "hidden" | "reversed" | "many";
 
@@ -212,6 +213,7 @@ const forecasts = (indicator: string): Row[] =>
   }));
 
 export const COMPONENTS: Record<string, Component> = {
+  ...MONEY,
   "council-spine": {
     cases: {
       none: [],

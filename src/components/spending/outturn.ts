@@ -1,0 +1,125 @@
+import * as Plot from "@observablehq/plot";
+import type { HighNeedsLine } from "../../../pipelines/measures/high-needs-lines/measure.ts";
+import { COMPARISON, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
+import { number, text } from "../columns.js";
+import { figure } from "../figure.js";
+import { symbolMeaning } from "../words.js";
+import { LINES, millions, millionsOnAxis, PARTS } from "./words.js";
+
+interface Options {
+  width: number;
+  name: string;
+  root: string;
+}
+
+interface Pair {
+  line: string;
+  budget: number | null;
+  outturn: number | null;
+  /** Why the two are not set beside each other. */
+  apart: string | null;
+  symbol: string | null;
+}
+
+const PLACES = "places in academies are in the budget alone";
+
+/** What was planned and what was spent, line by line, and where the two are not of the same things. */
+export function budgetAndOutturn(
+  rows: readonly HighNeedsLine[],
+  { width, name, root }: Options,
+): HTMLElement {
+  const year =
+    rows
+      .filter(
+        (row) => row.kind === "outturn" && PARTS.includes(row.line) && row.amount_gbp !== null,
+      )
+      .map((row) => row.financial_year)
+      .sort()
+      .at(-1) ?? "";
+  const cell = (line: string, kind: string) =>
+    rows.find((row) => row.line === line && row.kind === kind && row.financial_year === year);
+  const pairs = [...PARTS, "all_but_places"].flatMap((line): Pair[] => {
+    const [budget, outturn] = [cell(line, "budget"), cell(line, "outturn")];
+    if (!budget || !outturn) return [];
+    return [
+      {
+        line,
+        budget: budget.amount_gbp,
+        outturn: outturn.amount_gbp,
+        apart: outturn.lacks_academy_places ? PLACES : null,
+        symbol: budget.symbol ?? outturn.symbol,
+      },
+    ];
+  });
+  const all = pairs.find(({ line }) => line === "all_but_places");
+  const over = all?.budget != null && all.outturn != null ? all.outturn - all.budget : null;
+  return figure(pairs, pairs.some(({ outturn }) => outturn !== null) ? chart(pairs, width) : null, {
+    title: `Planned and spent, by line: ${name}`,
+    summary:
+      over === null || !all?.budget
+        ? `No outturn is published for ${name}.`
+        : `Of all lines but places, ${name} spent ${millions(all.outturn as number)} in ${year}: ${millions(Math.abs(over))} ${over >= 0 ? "more" : "less"} than planned (${Math.abs((100 * over) / all.budget).toFixed(1)} per cent).`,
+    basis: `DfE, section 251 budget and outturn of ${year}. Coverage: places are not compared, because DfE pays for those in academies itself and they stand in the budget alone. Every pound is counted, so there is no interval.`,
+    definition: `${root}/method/spending`,
+    file: "budget-and-outturn",
+    columns: [
+      text("Line", (row) => LINES[row.line] ?? row.line),
+      number("Planned", "budget", millions, said),
+      number("Spent", "outturn", millions, said),
+      number("More than planned", gapOf, millions, (row) => row.apart ?? said(row)),
+    ],
+  });
+}
+
+const gapOf = ({ budget, outturn, apart }: Pair): number | null =>
+  apart === null && budget !== null && outturn !== null ? outturn - budget : null;
+
+const said = ({ symbol }: Pair): string | null => symbolMeaning[symbol ?? ""] ?? null;
+
+function chart(pairs: readonly Pair[], width: number): Element {
+  const narrow = isNarrow(width);
+  const bars = pairs
+    .filter(({ apart, line }) => apart === null && line !== "all_but_places")
+    .flatMap(({ line, budget, outturn }) =>
+      [
+        { line: LINES[line]!, kind: "Planned", gbp: budget },
+        { line: LINES[line]!, kind: "Spent", gbp: outturn },
+      ].filter(({ gbp }) => gbp !== null),
+    );
+  return Plot.plot({
+    width,
+    height: new Set(bars.map(({ line }) => line)).size * (narrow ? 60 : 42) + 60,
+    marginLeft: narrow ? 8 : 230,
+    marginRight: narrow ? 8 : 60,
+    style: plotStyle,
+    x: { label: null, grid: true, zero: true, ticks: 4, tickFormat: millionsOnAxis },
+    // On a phone the name of a line stands above its bars.
+    y: { axis: null, domain: narrow ? ["", "Planned", "Spent"] : ["Planned", "Spent"] },
+    fy: {
+      label: null,
+      axis: narrow ? null : "left",
+      domain: [...new Set(bars.map(({ line }) => line))],
+    },
+    color: { domain: ["Planned", "Spent"], range: [COMPARISON, TRIAL], legend: true },
+    marks: [
+      Plot.barX(bars, { fy: "line", y: "kind", x: "gbp", fill: "kind", insetTop: 1 }),
+      ...(narrow
+        ? [
+            Plot.text(
+              bars.filter(({ kind }) => kind === "Planned"),
+              {
+                fy: "line",
+                y: () => "",
+                frameAnchor: "left",
+                textAnchor: "start",
+                dx: 0,
+                text: "line",
+                fill: "var(--ink)",
+                fontSize: 13,
+              },
+            ),
+          ]
+        : []),
+    ],
+  }) as Element;
+}
