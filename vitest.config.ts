@@ -1,9 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that take long: crashes, damage by the hundred, simulations, whole copies of the program. */
+/** Tests that take long: crashes, damage by the dozen, whole publishes. */
 const SLOW = "test/**/*.slow.test.ts";
 
-/** Times, which need a quiet machine, long simulations, and what is fetched: not what a change waits for. */
+/**
+ * Times, which need a quiet machine, long simulations, whole copies of the program, and what is
+ * fetched: not what a change waits for. The slow tests run at night too, with more cases.
+ */
 const NIGHTLY = "test/**/*.nightly.test.ts";
 
 export default defineConfig({
@@ -34,7 +37,8 @@ export default defineConfig({
       {
         test: {
           name: "nightly",
-          include: [NIGHTLY],
+          include: [NIGHTLY, SLOW],
+          env: { VSEND_TESTS: "all" },
           testTimeout: 900_000,
           hookTimeout: 240_000,
           fileParallelism: false,

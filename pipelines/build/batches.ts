@@ -7,7 +7,11 @@ const LONGEST_MILLISECONDS = 500;
 export class Batches {
   private begun: number | null = null;
 
-  constructor(private readonly warehouse: Warehouse) {}
+  /** @param atEnd what is written last in each transaction. */
+  constructor(
+    private readonly warehouse: Warehouse,
+    private readonly atEnd: () => Promise<void> = async () => undefined,
+  ) {}
 
   /** Does work in the transaction that is open, or a new one; what fails takes that back. */
   async within<T>(work: () => Promise<T>): Promise<T> {
@@ -29,6 +33,7 @@ export class Batches {
 
   async end(): Promise<void> {
     if (this.begun === null) return;
+    await this.atEnd();
     this.begun = null;
     await this.warehouse.run("commit");
   }

@@ -83,7 +83,8 @@ export async function build(
   const fingerprints = await loadedFingerprints(warehouse);
   const before = new Map((await madeBefore(warehouse)).map((made) => [made.model, made]));
   const kinds = await standing(warehouse);
-  const batches = new Batches(warehouse);
+  const done: Made[] = [];
+  const batches = new Batches(warehouse, () => keep(warehouse, done.splice(0)));
   const built: Built[] = [];
   const open: string[] = [];
 
@@ -144,9 +145,7 @@ export async function build(
         if (kind) await warehouse.run(sql`drop ${sql.raw(kind)} ${sql.id(name)}`);
         const count = await fill(warehouse, source, watched(warehouse, onRead), task);
         const fingerprint = fingerprintOf(source, [...reads].sort());
-        await warehouse.run(
-          sql`insert or replace into built_models (model, fingerprint, rows, reads) values (${name}, ${fingerprint}, ${count}, ${[...reads].sort()})`,
-        );
+        done.push({ model: name, fingerprint, rows: count, reads: [...reads].sort() });
         fingerprints.set(name, fingerprint);
         return count;
       });
@@ -175,6 +174,18 @@ async function knownReads(
 ): Promise<readonly string[] | null> {
   if ("content" in source) return [];
   return source.make ? (known?.reads ?? null) : tablesRead(warehouse, source.sql);
+}
+
+/** One statement for all: each by itself takes longer than most tables do. */
+async function keep(warehouse: Warehouse, done: readonly Made[]): Promise<void> {
+  if (done.length === 0) return;
+  const rows = done.map(
+    ({ model, fingerprint, rows, reads }) =>
+      sql`(${model}, ${fingerprint}, ${rows}, ${reads ?? []})`,
+  );
+  await warehouse.run(
+    sql`insert or replace into built_models (model, fingerprint, rows, reads) values ${sql.join(rows)}`,
+  );
 }
 
 const madeBefore = (warehouse: Warehouse) =>

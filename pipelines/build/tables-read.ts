@@ -5,10 +5,28 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 export async function tablesRead(warehouse: Warehouse, sql: string): Promise<string[]> {
   const { tables, error } = await parsed(warehouse, sql);
   if (error !== null) throw new Error(`cannot parse a model: ${error}\n${sql}`);
-  return tables;
+  return [...tables];
 }
 
-async function parsed(warehouse: Warehouse, sql: string) {
+interface Parsed {
+  tables: string[];
+  error: string | null;
+}
+
+/** What was parsed in this run: a build asks for one select several times. */
+const known = new Map<string, Parsed>();
+const MOST_KNOWN = 2000;
+
+async function parsed(warehouse: Warehouse, sql: string): Promise<Parsed> {
+  const before = known.get(sql);
+  if (before) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const now = await parse(warehouse, sql);
+  known.set(sql, now);
+  return now;
+}
+
+async function parse(warehouse: Warehouse, sql: string): Promise<Parsed> {
   const { tree } = await warehouse.one<{ tree: string }>(
     `select json_serialize_sql(${quote(sql)})::varchar as tree`,
   );

@@ -22,12 +22,13 @@ const plan = new AsyncLocalStorage<Plan>();
 export const inTable = <T>(table: string, work: () => Promise<T>): Promise<T> =>
   plan.run({ rows: [], authorities: new Set(), ...plan.getStore(), table }, work);
 
-/** Whether the row must be hidden because all tables together would tell a hidden count. */
-export function isCover(row: Row): boolean {
+/** Whether the row, or one column of it, must be hidden because all tables together would tell a hidden count. */
+export function isCover(row: Row, column?: string): boolean {
   const { rows, table } = plan.getStore() ?? { rows: [] };
   return rows.some(
     (cover) =>
       cover.table === table &&
+      cover.column === column &&
       Object.entries(cover.where).every(([column, value]) => row[column] === value),
   );
 }

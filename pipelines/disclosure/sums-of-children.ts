@@ -5,6 +5,8 @@ import { type Bounds, knowable, narrowest, type Sum } from "./audit.ts";
 export interface Cover {
   table: string;
   where: Readonly<Record<string, unknown>>;
+  /** The one column of it that is hidden; all its figures unless said. */
+  column?: string;
 }
 
 export interface Audit {
@@ -85,17 +87,32 @@ export class SumsOfChildren {
   private readonly given = new Map<string, Bounds>();
   private readonly hidden = new Set<string>();
   private readonly sums = new Map<string, { whole: string; parts: Set<string> }>();
-  private readonly saidBy = new Map<string, Counted[]>();
+  private readonly saidBy = new Map<string, { row: Counted; cover: Cover | null }[]>();
+  private readonly names = new Map<string, string>();
+
+  /** Says that a count is of a set of `contributors` that has another name there. */
+  isOf(name: string, cell: string): void {
+    this.names.set(cell, name);
+  }
+
+  /** The name under which a set of `contributors` is counted here. */
+  nameOf(cell: string): string {
+    return this.names.get(cell) ?? cell;
+  }
 
   has(name: string): boolean {
     return this.given.has(name);
   }
 
-  /** Takes in what a table says of a number; several may speak of the same one. */
-  say(name: string, row: Counted): void {
+  /**
+   * Takes in what a table says of a number; several may speak of the same one.
+   *
+   * @param cover How it is hidden, where that is not by hiding the row.
+   */
+  say(name: string, row: Counted, cover: Cover | null = null): void {
     const { child_count } = row;
     const count = child_count === null || child_count === undefined ? null : Number(child_count);
-    this.saidBy.set(name, [...(this.saidBy.get(name) ?? []), row]);
+    this.saidBy.set(name, [...(this.saidBy.get(name) ?? []), { row, cover }]);
     const before = this.given.get(name) ?? ANY;
     this.bound(name, saidBy(count));
     if (count === null && before === ANY) this.hidden.add(name);
@@ -166,7 +183,7 @@ export class SumsOfChildren {
       .map((other) => ({
         other,
         most: this.given.get(other)!.most,
-        rows: (this.saidBy.get(other) ?? []).map(coverOf),
+        rows: (this.saidBy.get(other) ?? []).map(({ row, cover }) => cover ?? coverOf(row)),
       }))
       .filter(({ rows }) => rows.length > 0 && !rows.includes(null))
       .sort((a, b) => a.most - b.most || (a.other < b.other ? -1 : 1));

@@ -5,10 +5,11 @@ import { csvFormat } from "d3";
 import { safeRows } from "../../loaders/contract/safe-cell.ts";
 import { publishedDictionary } from "../dictionary/published.ts";
 import { withEnoughCovers } from "../disclosure/covers.ts";
+import { nestedSets } from "../disclosure/nested-sets.ts";
 import type { Figure, Protected } from "../disclosure/protect.ts";
 import type { Audit } from "../disclosure/sums-of-children.ts";
 import { auditTogether } from "../measures/define/audit-together.ts";
-import type { Measure } from "../measures/define/measure.ts";
+import { countedBy, type Measure } from "../measures/define/measure.ts";
 import { releases } from "../measures/index.ts";
 import { type Since, sinceLast } from "../releases/compare.ts";
 import type { HeldRow } from "../releases/hold.ts";
@@ -91,12 +92,14 @@ export async function writeReleases(
   const digest = createHash("sha256");
   const tables: Publication["tables"] = [];
   const written = new Map<string, KitTable>();
+  const nested = await nestedSets(warehouse, countedBy(releases), rule("fewest_different"));
   const {
     made,
     audit: { covers: _, ...audit },
   } = await withEnoughCovers(
     () => protectedTables(warehouse, task),
-    (all) => auditTogether(releases, new Map([...all].map(([name, { rows }]) => [name, rows]))),
+    (all) =>
+      auditTogether(releases, new Map([...all].map(([name, { rows }]) => [name, rows])), nested),
   );
   if (audit.told.length > 0) {
     await rm(draft, { recursive: true, force: true });

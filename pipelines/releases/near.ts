@@ -1,3 +1,4 @@
+import { type CountedChildren, countedSql } from "../disclosure/nested-sets.ts";
 import { rule } from "../warehouse/rules.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -26,11 +27,16 @@ const sketchesSql = (of: string, id: string): string => `
  * Every set of children that is now behind a figure and differs by fewer children than the rule from
  * one that was published before, or from another of now. Sets of one family are compared, first by
  * sums, which may take a few more for near than are, then child by child.
+ *
+ * @param counted tables that count children and are not in `contributors`.
  */
-export async function nearSets(warehouse: Warehouse): Promise<Near[]> {
+export async function nearSets(
+  warehouse: Warehouse,
+  counted: readonly CountedChildren[] = [],
+): Promise<Near[]> {
   const most = rule("fewest_different") - 1;
   await warehouse.run(`
-    create or replace temp table behind_now as ${NOW};
+    create or replace temp table behind_now as ${[NOW, ...counted.map(countedSql)].join(" union all ")};
     create or replace temp table members_now as
     select row_number() over (order by family, cell)::integer as id, family, cell, child_count
     from (select family, cell, count(*) as child_count from behind_now group by all);

@@ -1,5 +1,5 @@
 import type { Figure, Protected } from "../disclosure/protect.ts";
-import type { Measure, PublishedRows } from "../measures/define/measure.ts";
+import { countedBy, type Measure, type PublishedRows } from "../measures/define/measure.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { BLANK, cellsOf, type HeldRow, holdRows, publishedBefore, tooNear } from "./hold.ts";
@@ -36,7 +36,7 @@ export async function publishedTables(
   const now = new Map(protectedNow);
   const compared = measures.filter(({ contributors }) => typeof contributors === "function");
   task.report("comparing with earlier releases");
-  const near = await nearSets(warehouse);
+  const near = await nearSets(warehouse, countedBy(measures));
   const sizes = await sizesNow(warehouse);
   const shown = new Map<string, number>();
   for (const measure of compared) {

@@ -5,7 +5,7 @@ export interface MeasurePlan {
   /** With hyphens: its folder, data file, component, method page and golden file. */
   name: string;
   of: string;
-  /** The select that gives `of` its rows, where no table has them as they are to be counted. */
+  /** The select of the rows that are counted, where no table has them as they are to be counted. */
   select: string | null;
   by: readonly ByColumn[];
   /** Why its rows tell of no child; null where children are counted. */
@@ -31,6 +31,8 @@ export function namesOf({ name, by, notAudited }: MeasurePlan) {
     /** "authority and band". */
     spoken,
     counted,
+    /** The view of what is counted. */
+    view: `${tableOf(name)}_counted`,
     count: notAudited === null ? "child_count" : "row_count",
     isByAuthority: by.some((column) => column.name === "authority_code"),
   };

@@ -16,34 +16,37 @@ const list = (names: readonly string[]): string => names.map((name) => `"${name}
 
 /** The model: what is counted, by what. */
 export function modelText(plan: MeasurePlan): string {
-  const { of, by, notAudited } = plan;
-  const { spoken, count } = namesOf(plan);
-  const columns = by.map(({ name, isDay }) =>
-    name === AUTHORITY
-      ? `  ${name},`
-      : `  coalesce(${isDay ? `strftime(${name}, '%Y-%m')` : `${name}::varchar`}, 'Not recorded') as ${name},`,
-  );
-  return `-- One row per ${spoken}.
-select
-${columns.join("\n")}
-  ${notAudited === null ? "count(distinct child_id)" : "count(*)"} as ${count}
-from ${of}
+  const { by, notAudited } = plan;
+  const { spoken, count, view } = namesOf(plan);
+  return `-- One row per ${spoken}: counts as they are, of which small ones may not leave the building.
+select ${by.map(({ name }) => name).join(", ")}, ${notAudited === null ? "count(distinct child_id)" : "count(*)"} as ${count}
+from ${view}
 group by all
 `;
 }
 
-/** The view of the rows that are counted, begun from a select; null where they are a table's. */
-export function selectText(plan: MeasurePlan): string | null {
-  const { spoken, counted } = namesOf(plan);
-  if (!plan.select) return null;
-  const who = counted === "children" ? "child that is counted, and " : "";
-  return `-- One row per ${who}${spoken}.\n-- Kept as a view.\n${plan.select}\n`;
+/** The view of what is counted, by what it is counted; begun from a select or a table. */
+export function countedText(plan: MeasurePlan): string {
+  const { of, by, notAudited, select } = plan;
+  const { spoken } = namesOf(plan);
+  const columns = by.map(({ name, isDay }) =>
+    name === AUTHORITY
+      ? name
+      : `coalesce(${isDay ? `strftime(${name}, '%Y-%m')` : `${name}::varchar`}, 'Not recorded') as ${name}`,
+  );
+  const children = notAudited === null ? ["child_id"] : [];
+  const from = select === null ? of : `(\n${select}\n)`;
+  return `-- One row per ${notAudited === null ? "child that is counted, and " : "row that is counted, with its "}${spoken}.
+-- Kept as a view.
+select ${[...children, ...columns].join(", ")}
+from ${from}
+`;
 }
 
 /** The published table. */
 export function measureText(plan: MeasurePlan): string {
   const { name, by, notAudited } = plan;
-  const { table, variable, type, title, spoken, count, isByAuthority } = namesOf(plan);
+  const { table, variable, type, title, spoken, count, view, isByAuthority } = namesOf(plan);
   const isOfChildren = notAudited === null;
   const own = by.map((column) =>
     column.name === AUTHORITY
@@ -75,7 +78,7 @@ export function measureText(plan: MeasurePlan): string {
     };
   },`;
   return `import { z } from "zod";
-${isOfChildren ? `import { COUNT_COLUMNS, countsOfChildren } from "${MEASURES}/define/counts.ts";\n` : `import { rounded } from "${MEASURES}/../disclosure/protect.ts";\n`}import { defineMeasure, type RowOf } from "${MEASURES}/define/measure.ts";
+${isOfChildren ? `import { COUNT_COLUMNS, countsOfChildren } from "${MEASURES}/define/counts.ts";\n` : `import { rounded } from "${MEASURES}/../disclosure/protect.ts";\n`}import { defineMeasure, ${isOfChildren ? "numberOf, " : ""}type RowOf } from "${MEASURES}/define/measure.ts";
 
 const columns = {
 ${own.join("\n")}
@@ -98,9 +101,13 @@ export const ${variable} = defineMeasure({
         : "Nothing is hidden: no row is about a child"
     }",${isByAuthority ? `\n  authority: "authority_code",` : ""}
   audit: ${isOfChildren ? "counts.audit" : `{ notAudited: ${JSON.stringify(notAudited)} }`},
-  contributors: {
-    notCompared: ${JSON.stringify(isOfChildren ? "its counts are to the nearest five, and nothing of children is averaged" : notAudited)},
-  },
+${
+  isOfChildren
+    ? `  counted: counts.counted("${view}"),
+  contributors: counts.contributors,
+  shows: (row) => [numberOf(row)],`
+    : `  contributors: { notCompared: ${JSON.stringify(notAudited)} },`
+}
 ${rows}
 });
 `;
@@ -153,7 +160,8 @@ title: ${title}
 
 \`\`\`js
 import { ${variable} } from "${SITE}/components/${name}.js";
-import { provenance, sampleBanner } from "${SITE}/components/notices.js";
+import { frame } from "${SITE}/components/frame.js";
+import { provenance } from "${SITE}/components/notices.js";
 import { rowsOf } from "${SITE}/components/rows.js";
 
 const publication = await FileAttachment("../data/publication.json").json();
@@ -161,7 +169,7 @@ const rows = rowsOf(await FileAttachment("../data/${name}.arrow").arrow());
 \`\`\`
 
 \`\`\`js
-display(sampleBanner(publication));
+display(frame(publication));
 \`\`\`
 
 \`\`\`js

@@ -11,13 +11,14 @@ import { silent } from "../warehouse/task.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
 import { type ByColumn, type MeasurePlan, namesOf } from "./measure-plan.ts";
 import { componentTestText, measureTestText } from "./measure-test-texts.ts";
-import { componentText, measureText, methodText, modelText, selectText } from "./measure-texts.ts";
-import { checkedName, tableOf } from "./names.ts";
+import { componentText, countedText, measureText, methodText, modelText } from "./measure-texts.ts";
+import { checkedName } from "./names.ts";
 import { ownInstruments } from "./own-instruments.ts";
-import { indexWith } from "./register.ts";
+import { indexWith, methodIndexWith } from "./register.ts";
 import { format, writeFiles } from "./write-files.ts";
 
 const INDEX = "pipelines/measures/all.ts";
+const METHODS = "src/method/index.md";
 
 export interface NewMeasureOptions {
   /** The table whose rows it counts, or a file of one select, and the columns it counts them by. */
@@ -44,11 +45,10 @@ export async function newMeasure(
   const name = checkedName(given).replaceAll("_", "-");
   if (!name.includes("-by-")) throw noGrain(given);
   const select = of.endsWith(".sql") ? readSelect(of) : null;
-  const source = select === null ? of : `${tableOf(name)}_counted`;
   const columns = await columnsOf(of, select, by);
   const plan: MeasurePlan = {
     name,
-    of: source,
+    of,
     select,
     by: by.map((column) => byColumn(column, columns.get(column)!)),
     notAudited: reasonFor(of, columns.has("child_id"), notAudited),
@@ -69,17 +69,18 @@ export function writeMeasure(
 ): { name: string; table: string; files: string[] } {
   const { name } = plan;
   if (!name.includes("-by-")) throw noGrain(name);
-  const { table, variable } = namesOf(plan);
+  const { table, view, variable, title } = namesOf(plan);
   const isTaken =
     models(ownInstruments()).some((model) => model.name === table) ||
     releases.some((release) => release.name === name);
   if (isTaken && !isForced) throw taken(name);
   const index = indexWith(join(root, INDEX), name, variable);
+  const methods = methodIndexWith(join(root, METHODS), name, title);
   const folder = `pipelines/measures/${name}`;
   const files = writeFiles(
     root,
     {
-      ...(plan.select === null ? {} : { [`${folder}/${plan.of}.sql`]: selectText(plan)! }),
+      [`${folder}/${view}.sql`]: countedText(plan),
       [`${folder}/${table}.sql`]: modelText(plan),
       [`${folder}/measure.ts`]: measureText(plan),
       [`src/components/${name}.ts`]: componentText(plan),
@@ -91,8 +92,9 @@ export function writeMeasure(
     isForced,
   );
   writeFileSync(join(root, INDEX), index);
+  writeFileSync(join(root, METHODS), methods);
   format(root, [...files, INDEX]);
-  return { name, table, files: [...files, INDEX] };
+  return { name, table, files: [...files, INDEX, METHODS] };
 }
 
 /** The one select of a file, without what ends it. */

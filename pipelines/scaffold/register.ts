@@ -59,3 +59,20 @@ export function indexWith(index: string, name: string, variable: string): string
   const sorted = [...lines, line].sort((a, b) => (pathIn(a) < pathIn(b) ? -1 : 1));
   return `${sorted.join("\n")}\n`;
 }
+
+/** The list of method pages with one more at its end; as it is where that is listed already. */
+export function methodIndexWith(index: string, name: string, title: string): string {
+  const line = `- [${title}](./${name})`;
+  const lines = readFileSync(index, "utf8").split("\n");
+  if (lines.includes(line)) return lines.join("\n");
+  const last = lines.findLastIndex((each) => /^- \[.+\]\(\.\/[\w-]+\)$/.test(each));
+  if (last < 0) {
+    throw callError({
+      expected: "a list of method pages, a line each",
+      came: "another form",
+      where: index,
+      todo: `add it by hand: ${line}; nothing was written`,
+    });
+  }
+  return lines.toSpliced(last + 1, 0, line).join("\n");
+}

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { fewestNoisy, noiseOfMean, noisyInterval } from "../../disclosure/noise.ts";
 import { readNoise } from "../../disclosure/noise-secret.ts";
 import { protect, roundedMean, roundedMeans } from "../../disclosure/protect.ts";
-import { childrenOf, pairedIn, supported } from "../../disclosure/sums-of-children.ts";
+import {
+  childrenOf,
+  everyone as everyoneOf,
+  pairedIn,
+  supported,
+} from "../../disclosure/sums-of-children.ts";
 import { isAtAnEnd, isSmallSetting, SENSITIVE } from "../../disclosure/tells-all.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
@@ -96,8 +101,10 @@ export const changeByAuthority = defineMeasure({
     for (const row of rows) {
       const of = childrenOf(row);
       const everyone = pairedIn(of, row.domain);
-      if (row.group_kind === "Everyone") sums.say(everyone, row);
-      else {
+      if (row.group_kind === "Everyone") {
+        sums.say(everyone, row);
+        if (row.domain === "total") sums.isOf(everyone, everyoneOf(row));
+      } else {
         const group = `${of}: ${row.group_kind}, ${row.group_name}`;
         const name = row.domain === "total" ? group : `${group}, read in ${row.domain}`;
         sums.part(everyone, row.group_kind, name, row);

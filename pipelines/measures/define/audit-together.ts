@@ -1,3 +1,4 @@
+import { linkNested, type Nested } from "../../disclosure/nested-sets.ts";
 import type { Figure } from "../../disclosure/protect.ts";
 import { type Audit, type Cover, SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import type { Measure } from "./measure.ts";
@@ -7,11 +8,13 @@ import type { Measure } from "./measure.ts";
  * which hidden counts can be told from it.
  *
  * @param tables published rows by the name of their measure.
+ * @param nested sets of children within others, which several tables count.
  * @throws when rows of a measure that takes part are missing.
  */
 export async function auditTogether(
   measures: readonly Measure[],
   tables: ReadonlyMap<string, readonly Figure[]>,
+  nested: readonly Nested[] = [],
 ): Promise<Audit> {
   const sums = new SumsOfChildren();
   const covers = new Map<object, Cover>();
@@ -26,5 +29,6 @@ export async function auditTogether(
       covers.set(row, { table: name, where });
     }
   }
+  linkNested(sums, nested);
   return sums.audit((row) => covers.get(row) ?? null);
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isCover } from "../../disclosure/covers.ts";
+import { type CountedChildren, namedBy } from "../../disclosure/nested-sets.ts";
 import {
   type Figure,
   nearestFive,
@@ -53,13 +55,17 @@ type Shown<C extends Cell> = Omit<C, "child_count" | "all_count"> & {
  */
 export function countsOfChildren(name: string, by: readonly [string, ...string[]]) {
   const others = (column: string) => by.filter((other) => other !== column);
-  const said = (row: Figure, columns: readonly string[]) =>
-    [name, ...columns.map((column) => `${column} ${row[column]}`)].join(", ");
+  const said = (row: Figure, columns: readonly string[]) => namedBy(name, row, columns);
   return {
+    /** @param from the table or view that has each child and these columns. */
+    counted: (from: string): CountedChildren => ({ name, from, by }),
+    contributors: (row: Figure): readonly string[] => [said(row, by)],
     audit: (sums: SumsOfChildren, rows: readonly Figure[]): void => {
       const last = by.at(-1)!;
       for (const row of rows) {
-        sums.say(said(row, others(last)), { child_count: row.all_count as number | null });
+        const where = Object.fromEntries(others(last).map((column) => [column, row[column]]));
+        const cover = { table: name, where, column: "all_count" };
+        sums.say(said(row, others(last)), { child_count: row.all_count as number | null }, cover);
         const count = { child_count: row.child_count as number | null };
         for (const column of by) {
           sums.part(said(row, others(column)), column, said(row, by), count);
@@ -69,7 +75,7 @@ export function countsOfChildren(name: string, by: readonly [string, ...string[]
     protect: <C extends Cell>(cells: readonly C[]): Protected<Shown<C>> =>
       protect(
         cells.map((cell) => {
-          const all = shownTotal(cell.all_count);
+          const all = isCover(cell, "all_count") ? null : shownTotal(cell.all_count);
           // From rounded counts: an exact share of a known total gives the count back.
           const share = all ? rounded((100 * nearestFive(cell.child_count)) / all) : null;
           return { ...cell, all_count: all, share, symbol: null as string | null };

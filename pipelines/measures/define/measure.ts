@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inTable } from "../../disclosure/covers.ts";
+import type { CountedChildren } from "../../disclosure/nested-sets.ts";
 import { type Figure, type Protected, rounded } from "../../disclosure/protect.ts";
 import type { SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
@@ -70,6 +71,8 @@ export interface Measure extends Described<Columns> {
   contributors: Contributors<Figure> | { notCompared: string };
   /** What it shows that others show too, and that is hidden everywhere if it is hidden anywhere. */
   shows?: Shows<Figure>;
+  /** Whom it counts, where every row is a count of children: what others count of them is found from it. */
+  counted?: CountedChildren;
   /** Rows fit to leave the building. */
   rows(warehouse: Warehouse, published?: PublishedRows): Promise<Protected<Figure>>;
 }
@@ -92,6 +95,7 @@ export interface MeasureInput<C extends Columns> extends Described<C> {
    */
   contributors: Contributors<RowOf<C>> | { notCompared: string };
   shows?: Shows<RowOf<C>>;
+  counted?: CountedChildren;
   /** @param published Rows of other measures, for one that is made of them. */
   rows(
     warehouse: Warehouse,
@@ -125,6 +129,10 @@ const asTheyAre =
   (warehouse: Warehouse): PublishedRows =>
   async (measure) =>
     (await measure.rows(warehouse)).rows;
+
+/** Whom the tables count that are nothing but counts of children. */
+export const countedBy = (measures: readonly Measure[]): CountedChildren[] =>
+  measures.flatMap(({ counted }) => (counted ? [counted] : []));
 
 /** Said of tables that are made from figures which others have already published. */
 export const PUBLISHED_FIGURES =

@@ -39,6 +39,7 @@ export const followUpByAuthority = defineMeasure({
       const of = childrenOf(row);
       const all = `${of}: followed up`;
       sums.say(all, { child_count: row.all_count });
+      sums.isOf(all, `${of}: readings`);
       if (row.status === "two readings") {
         sums.say(paired(of), row);
         sums.link(all, "status", paired(of));

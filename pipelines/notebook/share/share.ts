@@ -63,11 +63,10 @@ export async function shareCell(
   const judged = await engine.use((warehouse) =>
     judgeCell(warehouse, { id, sql }, measure, [first, ...others]),
   );
-  const view = `${measure.replaceAll("-", "_")}_children`;
   const plan: MeasurePlan = {
     name: measure,
-    of: view,
-    select: null,
+    of: `cell ${id} of the notebook ${notebook}`,
+    select: sql,
     by: by.map((column) => ({ name: column, isDay: false })),
     notAudited: null,
   };
@@ -76,7 +75,6 @@ export async function shareCell(
   const { files } = writeMeasure(
     plan,
     {
-      [`pipelines/measures/${measure}/${view}.sql`]: `-- One row per child: cell ${id} of the notebook ${notebook}.\n-- Kept as a view.\n${sql}\n`,
       [`pipelines/measures/${measure}/shared.json`]: `${JSON.stringify({ ...record, shared_on: new Date().toISOString().slice(0, 10) }, null, 2)}\n`,
       [`src/notebooks/${notebook}.md`]: page,
     },

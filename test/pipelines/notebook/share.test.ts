@@ -14,6 +14,8 @@ beforeAll(async () => {
   copyFileSync((await sampleFile()).warehouse, join(root, "w.duckdb"));
   engine = new Engine(join(root, "w.duckdb"));
   mkdirSync(join(root, "pipelines/measures"), { recursive: true });
+  mkdirSync(join(root, "src/method"), { recursive: true });
+  copyFileSync(projectFile("src/method/index.md"), join(root, "src/method/index.md"));
   copyFileSync(projectFile("pipelines/measures/all.ts"), join(root, "pipelines/measures/all.ts"));
 });
 
@@ -117,7 +119,7 @@ const REFUSED: [why: string, sql: string, by: string[], said: RegExp][] = [
 describe("sharing a cell", () => {
   it.each(REFUSED)("is refused by or with %s, and nothing is written", async (_, sql, by, said) => {
     await expect(share(sql, by)).rejects.toThrow(said);
-    expect(existsSync(join(root, "src"))).toBe(false);
+    expect(existsSync(join(root, "src/notebooks"))).toBe(false);
   });
 
   it("needs who and why, a cell of that name, and columns", async () => {
@@ -125,7 +127,7 @@ describe("sharing a cell", () => {
     await expect(share(ONE_A_CHILD, ["verdict"], { why: "so" })).rejects.toThrow(/why/);
     await expect(share(ONE_A_CHILD, ["verdict"], { cell: "other" })).rejects.toThrow(/perChild/);
     await expect(share(ONE_A_CHILD, [])).rejects.toThrow(/--by/);
-    expect(existsSync(join(root, "src"))).toBe(false);
+    expect(existsSync(join(root, "src/notebooks"))).toBe(false);
   });
 
   it("writes a measure that the program counts, a page with the words, and a record of who and why", async () => {
@@ -134,8 +136,8 @@ describe("sharing a cell", () => {
     expect(shared.children % 5).toBe(0);
     const read = (path: string) => readFileSync(join(root, path), "utf8");
     const folder = "pipelines/measures/per-child-by-authority-verdict";
-    expect(read(`${folder}/per_child_by_authority_verdict_children.sql`)).toMatch(
-      /^-- One row per child: cell perChild of the notebook improved[.]\n-- Kept as a view[.]\nselect child_id/,
+    expect(read(`${folder}/per_child_by_authority_verdict_counted.sql`)).toMatch(
+      /^-- One row per child that is counted, and authority and verdict[.]\n-- Kept as a view[.]\nselect child_id/,
     );
     expect(read(`${folder}/per_child_by_authority_verdict.sql`)).toContain(
       "count(distinct child_id)",
