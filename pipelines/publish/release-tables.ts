@@ -15,6 +15,7 @@ import { type Since, sinceLast } from "../releases/compare.ts";
 import type { HeldRow } from "../releases/hold.ts";
 import { publishedTables } from "../releases/published-tables.ts";
 import { stateNow } from "../releases/state.ts";
+import { Tallies } from "../releases/tallies.ts";
 import type { Design } from "../trials/designs/designs.ts";
 import { codeVersion } from "../warehouse/code-version.ts";
 import { dataError } from "../warehouse/errors.ts";
@@ -63,6 +64,7 @@ export interface Publication {
 export interface WrittenRelease {
   publication: Publication;
   held: HeldRow[];
+  tallies: Tallies;
   tables: { measure: Measure; rows: Figure[] }[];
 }
 
@@ -106,6 +108,8 @@ export async function writeReleases(
     throw tooMuchTold(audit.told);
   }
   const out = await publishedTables(warehouse, releases, made, task);
+  const tallies = await Tallies.of(warehouse);
+  const audited: Figure[] = [];
   for (const { measure: release, rows, hidden } of out.tables) {
     const kept = forAudience(release, rows as Row[], published);
     const arrow = toArrow(release.row, kept);
@@ -114,12 +118,13 @@ export async function writeReleases(
     const columns = Object.keys(release.row.shape);
     await writeFile(join(draft, `${release.name}.csv`), `${csvFormat(safeRows(kept), columns)}\n`);
     written.set(release.name, { columns, rows: kept });
+    if (typeof release.audit === "function") audited.push(...rows);
     tables.push({
       name: release.name,
       grain: release.grain,
       disclosure: release.disclosure,
       rows: kept.length,
-      hidden,
+      hidden: tallies.say(release.name, rows, hidden),
     });
   }
   const facts = await warehouse.one<{
@@ -140,7 +145,7 @@ export async function writeReleases(
     code_version: codeVersion(),
     release_hash: digest.digest("hex").slice(0, 16),
     tables,
-    audit,
+    audit: tallies.say("all tables together", audited, audit),
     since: await sinceLast(warehouse, await stateNow(warehouse), {
       audience: published.audience,
       authority: published.authority ?? null,
@@ -156,6 +161,7 @@ export async function writeReleases(
   return {
     publication,
     held: out.held,
+    tallies,
     tables: out.tables.map(({ measure, rows }) => ({
       measure,
       rows: forAudience(measure, rows as Row[], published) as Figure[],

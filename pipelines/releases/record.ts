@@ -5,6 +5,7 @@ import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { cellsOf, type HeldRow, keyOf } from "./hold.ts";
 import { stateNow } from "./state.ts";
+import type { Tallies } from "./tallies.ts";
 
 /** A release as it went out: its tables about children with the rows of its audience. */
 export interface Released {
@@ -13,6 +14,7 @@ export interface Released {
   release_hash: string;
   tables: readonly { measure: Measure; rows: readonly Figure[] }[];
   held: readonly HeldRow[];
+  tallies: Tallies;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function recordRelease(warehouse: Warehouse, released: Released): P
       await insertRows(warehouse, "release_rows", kept);
     }
     await recordSets(warehouse, release_id, [...cells]);
+    await released.tallies.keep(warehouse, release_id);
     return release_id;
   });
 }
