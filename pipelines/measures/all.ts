@@ -12,6 +12,7 @@ export { councils } from "./councils/measure.ts";
 export { evaluationAuthorities } from "./evaluation-authorities/measure.ts";
 export { evaluationDesigns } from "./evaluation-designs/measure.ts";
 export { evaluationExclusions } from "./evaluation-exclusions/measure.ts";
+export { evaluationFlow } from "./evaluation-flow/measure.ts";
 export { evaluationOutcomes } from "./evaluation-outcomes/measure.ts";
 export { evaluationPanels } from "./evaluation-panels/measure.ts";
 export { evaluationPeriods } from "./evaluation-periods/measure.ts";

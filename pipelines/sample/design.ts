@@ -20,6 +20,7 @@ export function designYaml(authorities: readonly Authority[]): string {
     "registered_on: 2023-08-01",
     "primary_outcome: total",
     "minimum_important_difference: 3",
+    "population: first_assessed_since_start",
     "trial:",
     ...trial,
     "comparisons:",

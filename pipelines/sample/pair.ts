@@ -11,17 +11,17 @@ export interface Pair {
 }
 
 /**
- * The pair that the evaluation uses: the earliest complete professional reading on or after a day,
- * and the latest complete one 90 to 550 days after it.
+ * The pair that the evaluation uses, of a child first assessed completely by a professional on or after
+ * a day: that reading, and the latest complete one 90 to 550 days after it.
  */
 export function pairOf(readings: readonly Reading[], countsFrom: Day): Pair | null {
-  const counted = readings.filter(
-    ({ day, ratedBy, levels, instrument }) =>
-      ratedBy === "professional" && day >= countsFrom && isComplete(levels, instrument),
+  const complete = readings.filter(
+    ({ ratedBy, levels, instrument }) =>
+      ratedBy === "professional" && isComplete(levels, instrument),
   );
-  const first = counted[0];
-  if (!first) return null;
-  const last = counted.findLast(
+  const first = complete[0];
+  if (!first || first.day < countsFrom) return null;
+  const last = complete.findLast(
     ({ day }) => day >= first.day + FEWEST_DAYS && day <= first.day + MOST_DAYS,
   );
   return last ? { first, last } : null;

@@ -4,6 +4,7 @@ import type {
   FalseChange,
   SettingFlags,
   TrialEffect,
+  WithinInstrument,
 } from "./calibration.js";
 import { TRIAL } from "./chart-style.js";
 import { figure } from "./figure.js";
@@ -249,6 +250,57 @@ export function bootstrapFigure(rows: readonly BootstrapSize[], { width }: Optio
       definition: "./comparison",
       file: "calibration-bootstrap",
       columns: BOOTSTRAP_COLUMNS,
+    },
+  );
+}
+
+const WITHIN_COLUMNS: readonly Column<WithinInstrument>[] = [
+  { title: "Method", text: (row) => row.method },
+  { title: "Trial authorities by instrument", text: (row) => row.trial },
+  { title: "Comparison authorities", text: (row) => row.comparison },
+  { title: "True effect", text: (row) => String(row.effect), isNumber: true },
+  { title: "Found", text: within, isNumber: true },
+  { title: "Intervals that hold it", text: (row) => share(row.covered), isNumber: true },
+  { title: "Bias", text: (row) => row.bias.toFixed(2), isNumber: true },
+];
+
+/** The children's headline where authorities use different instruments, and the plain comparison. */
+export function withinInstrumentFigure(
+  rows: readonly WithinInstrument[],
+  { width }: Options,
+): HTMLElement {
+  const headline = rows.filter(({ method }) => method.startsWith("within"));
+  const other = rows.filter((row) => !headline.includes(row));
+  const bias = (some: readonly WithinInstrument[]) =>
+    Math.max(...some.map((row) => Math.abs(row.bias))).toFixed(1);
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    intervalsChart(
+      rows
+        .filter(({ effect }) => effect === 0)
+        .map((row) => ({
+          label: `${row.trial} against ${row.comparison}${headline.includes(row) ? "" : ", over all"}`,
+          value: 100 * row.share,
+          lower: 100 * (row.share - row.margin),
+          upper: 100 * (row.share + row.margin),
+          colour: TRIAL,
+          isHollow: !headline.includes(row),
+        })),
+      {
+        width,
+        axis: "Trials without an effect in which one is found, per cent (5 promised)",
+        narrowAxis: "False findings, per cent",
+        hasZero: true,
+        format: percent,
+      },
+    ),
+    {
+      title: "Where authorities use different instruments",
+      summary: `Compared with children read with the same instrument (filled), an effect is at most ${bias(headline)} points off on average. Over all instruments, as per cent of the most need (hollow), it is up to ${bias(other)} points off where the sides use them in other shares.`,
+      basis: `${SIMULATED} Instruments whose children change by amounts 4 points apart whatever is done.`,
+      definition: "./comparison",
+      file: "calibration-within-instrument",
+      columns: WITHIN_COLUMNS,
     },
   );
 }

@@ -64,6 +64,17 @@ export interface BootstrapSize extends Share {
   isOffered: boolean;
 }
 
+/** The children's headline where authorities use different instruments. */
+export interface WithinInstrument extends Share {
+  /** Trial authorities by instrument, such as "2 + 1". */
+  trial: string;
+  comparison: string;
+  effect: number;
+  method: string;
+  covered: number;
+  bias: number;
+}
+
 /** Everything that was simulated. */
 export interface Calibration {
   seed: number;
@@ -72,4 +83,5 @@ export interface Calibration {
   trialEffect: TrialEffect[];
   bootstrapSize: BootstrapSize[];
   settingFlags: SettingFlags[];
+  withinInstrument: WithinInstrument[];
 }

@@ -1,9 +1,9 @@
 import type { NeedEstimate } from "../../pipelines/measures/need-estimates/measure.ts";
 import { TRIAL } from "./chart-style.js";
-import { interval95, number, text } from "./columns.js";
+import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { decimal, month, upperFirst, whole } from "./words.js";
+import { decimal, hundredths, month, upperFirst, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -15,7 +15,7 @@ const PLAIN = "difference in change";
 const summary = ({ sentence, is_placebo }: NeedEstimate): string =>
   is_placebo
     ? `${sentence} Nothing was tried here, so any difference shows how far authorities differ by themselves.`
-    : `${sentence} Left of zero, needs fell more in the trial. The single areas are exploratory. Only children first assessed after their authority began count, so there are fewer than in the chart by authority.`;
+    : `${sentence} Left of zero, needs fell more in the trial. The single areas are exploratory. Only children first assessed since their authority began count, so there are fewer than in the chart by authority.`;
 
 /** What comes of giving the trial label to the authorities in every other way. */
 const relabelling = (row: NeedEstimate): string =>
@@ -23,12 +23,28 @@ const relabelling = (row: NeedEstimate): string =>
     ? ""
     : `; of all ways to call as many of these authorities the trial, ${whole(100 * row.permutation_p)} in 100 differ as much, and so few authorities could show no fewer than ${whole(100 * row.smallest_permutation_p)} in 100`;
 
-const AXIS = {
-  axis: "Difference in change, trial minus comparison, points of 100",
-  narrowAxis: "Difference, points of 100",
+const SD = "standard deviations";
+
+const axisOf = (row: NeedEstimate | undefined) => ({
+  axis: `Difference in change, trial minus comparison, ${row?.unit === SD ? SD : "points of 100"}`,
+  narrowAxis: `Difference, ${row?.unit === SD ? SD : "points of 100"}`,
   hasZero: true,
-  format: decimal,
+  format: row?.unit === SD ? hundredths : decimal,
+});
+
+/** A change as it is written in its unit. */
+const change = (name: "trial_mean" | "comparison_mean" | "estimate") => (row: NeedEstimate) => {
+  const value = row[name];
+  if (value === null) return null;
+  return row.unit === SD ? `${hundredths(value)} SD` : decimal(value);
 };
+
+const interval = ({ lower, upper, unit }: NeedEstimate): string | null =>
+  lower === null || upper === null
+    ? null
+    : unit === SD
+      ? `${hundredths(lower)} to ${hundredths(upper)} SD`
+      : `${decimal(lower)} to ${decimal(upper)}`;
 
 /** A difference that was not worked out is not asked, as a table's symbols have it. */
 const withSymbols = (rows: readonly NeedEstimate[]) =>
@@ -51,23 +67,27 @@ export function needEstimates(
 ): HTMLElement {
   const total = rows.find(({ outcome }) => outcome === "total") ?? rows[0];
   const lines = rows.map((row) => lineOf(row, row.outcome_title, row.outcome !== "total"));
-  return figure(withSymbols(rows), rows.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
-    title,
-    summary: total ? summary(total) : "No trial design has enough children on both sides.",
-    basis: total ? basisOf(total) : "",
-    definition: "./method/comparison",
-    file: "need-estimates",
-    columns: [
-      text("Area of need", "outcome_title"),
-      number("Trial", "trial_mean", decimal),
-      number("Comparison", "comparison_mean", decimal),
-      number("Difference", "estimate", decimal),
-      interval95(),
-      number("Children in the trial", "trial_n", whole),
-      number("Elsewhere", "comparison_n", whole),
-      text("What may be said", "grade"),
-    ],
-  });
+  return figure(
+    withSymbols(rows),
+    rows.length ? intervalsChart(lines, { width, ...axisOf(total) }) : null,
+    {
+      title,
+      summary: total ? summary(total) : "No trial design has enough children on both sides.",
+      basis: total ? basisOf(total) : "",
+      definition: "./method/comparison",
+      file: "need-estimates",
+      columns: [
+        text("Area of need", "outcome_title"),
+        text("Trial", change("trial_mean")),
+        text("Comparison", change("comparison_mean")),
+        text("Difference", change("estimate")),
+        text("95% interval", interval),
+        number("Children in the trial", "trial_n", whole),
+        number("Elsewhere", "comparison_n", whole),
+        text("What may be said", "grade"),
+      ],
+    },
+  );
 }
 
 function basisOf(row: NeedEstimate): string {
@@ -97,29 +117,35 @@ export function needSubgroups(
   { width, area }: { width: number; area: string },
 ): HTMLElement {
   const told = rows.filter((row) => row.estimate !== null && row.lower !== null);
-  const lines = rows.map((row) => lineOf(row, named(row), row.subgroup !== null));
+  // What is not in points stands in the table alone.
+  const drawn = rows.filter((row) => row.unit !== SD);
+  const lines = drawn.map((row) => lineOf(row, named(row), row.subgroup !== null));
   const [first] = rows;
-  return figure(withSymbols(rows), told.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
-    title: "Does it depend on the method, or on the children?",
-    summary: subgroupSummary(told, area),
-    basis: first
-      ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, fewer in a subgroup (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`
-      : "",
-    definition: "./method/comparison",
-    file: "need-subgroups",
-    columns: [
-      text("Children and method", named),
-      number("Children in the trial", "trial_n", whole),
-      number("Elsewhere", "comparison_n", whole),
-      number("Change in the trial", "trial_mean", decimal),
-      number("Change elsewhere", "comparison_mean", decimal),
-      number("Difference", "estimate", decimal),
-      interval95(),
-      text("p by relabelling (least possible)", relabelled),
-      text("p by resampling (least possible)", resampled),
-      text("What may be said", "grade"),
-    ],
-  });
+  return figure(
+    withSymbols(rows),
+    told.length ? intervalsChart(lines, { width, ...axisOf(drawn[0]) }) : null,
+    {
+      title: "Does it depend on the method, or on the children?",
+      summary: subgroupSummary(told, area),
+      basis: first
+        ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, fewer in a subgroup (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`
+        : "",
+      definition: "./method/comparison",
+      file: "need-subgroups",
+      columns: [
+        text("Children and method", named),
+        number("Children in the trial", "trial_n", whole),
+        number("Elsewhere", "comparison_n", whole),
+        text("Change in the trial", change("trial_mean")),
+        text("Change elsewhere", change("comparison_mean")),
+        text("Difference", change("estimate")),
+        text("95% interval", interval),
+        text("p by relabelling (least possible)", relabelled),
+        text("p by resampling (least possible)", resampled),
+        text("What may be said", "grade"),
+      ],
+    },
+  );
 }
 
 const named = (row: NeedEstimate): string =>

@@ -9,6 +9,11 @@ export const decimal = (n: number): string => {
   return `${n < 0 && text !== "0.0" ? "\u2212" : ""}${text}`;
 };
 
+export const hundredths = (n: number): string => {
+  const text = Math.abs(n).toFixed(2);
+  return `${n < 0 && text !== "0.00" ? "\u2212" : ""}${text}`;
+};
+
 /** Points of need: with a decimal only where the figure has one, since those of few children have none. */
 export const points = (n: number): string =>
   Number.isInteger(n) ? `${n < 0 ? "\u2212" : ""}${whole(Math.abs(n))}` : decimal(n);

@@ -7,6 +7,7 @@ import { coverage } from "./mean-change.ts";
 import { falseChange } from "./reliable-change.ts";
 import { settingFlags } from "./settings.ts";
 import { trialEffect } from "./trial-effect.ts";
+import { withinInstrument } from "./within-instrument.ts";
 
 const published = JSON.parse(
   await readFile(projectFile("src/method/calibration.json"), "utf8"),
@@ -32,6 +33,7 @@ describe("the published calibration", () => {
     agrees(coverage(0.008, 3), published.coverage, () => 14);
     agrees(settingFlags(0.02, 3), published.settingFlags, () => 1200);
     agrees(bootstrapSize(0.01, 3), published.bootstrapSize, () => 40);
+    agrees(withinInstrument(0.02, 3), published.withinInstrument, () => 80);
     agrees(trialEffect(0.01, 3), published.trialEffect, () => 10);
   });
 });

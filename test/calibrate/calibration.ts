@@ -4,6 +4,7 @@ import { coverage } from "./mean-change.ts";
 import { falseChange } from "./reliable-change.ts";
 import { settingFlags } from "./settings.ts";
 import { HEADLINE, trialEffect } from "./trial-effect.ts";
+import { WITHIN, withinInstrument } from "./within-instrument.ts";
 
 const SEED = 20261124;
 
@@ -17,6 +18,8 @@ export function calibration(scale: number, step: (name: string) => void): Calibr
   const settings = settingFlags(scale, SEED);
   step("effects found by resampling where there is none");
   const resampled = bootstrapSize(scale, SEED);
+  step("trial effects where authorities use different instruments");
+  const within = withinInstrument(scale, SEED);
   step("trial effects with three trial authorities");
   return {
     seed: SEED,
@@ -24,6 +27,7 @@ export function calibration(scale: number, step: (name: string) => void): Calibr
     coverage: covered,
     settingFlags: settings,
     bootstrapSize: resampled,
+    withinInstrument: within,
     trialEffect: trialEffect(scale, SEED),
   };
 }
@@ -42,6 +46,7 @@ export function promises({
   trialEffect,
   bootstrapSize,
   settingFlags,
+  withinInstrument: byInstrument,
 }: Calibration): KeptPromise[] {
   const right = falseChange.filter(({ reliability, used }) => reliability === used);
   const offered = coverage.filter(
@@ -50,6 +55,7 @@ export function promises({
   );
   const again = offered.filter(({ method }) => method === "re-weighted");
   const headline = trialEffect.filter(({ method }) => method === HEADLINE);
+  const within = byInstrument.filter(({ method }) => method === WITHIN);
   const nulls = headline.filter(({ effect }) => effect === 0);
   return [
     judged(
@@ -106,6 +112,20 @@ export function promises({
       ({ covered, margin, effect }) => 0.94 - covered! - (effect === 0 ? margin : 0.015),
       ({ level, sizes, comparisons, effect, covered }) =>
         `${covered} of ${level}, 3 against ${comparisons}, ${sizes}, effect ${effect}`,
+    ),
+    judged(
+      "within instruments the headline finds an effect where there is none in at most 6% of trials",
+      within.filter(({ effect }) => effect === 0),
+      ({ share, margin }) => share - margin - 0.06,
+      ({ trial, comparison, share }) => `${share} of ${trial} against ${comparison}`,
+    ),
+    judged(
+      "within instruments its 95% interval holds the effect in at least 94%, without bias",
+      within,
+      ({ covered, margin, effect, bias }) =>
+        Math.max(0.94 - covered - (effect === 0 ? margin : 0.015), Math.abs(bias) - 0.25),
+      ({ trial, comparison, effect, covered, bias }) =>
+        `${covered} of ${trial} against ${comparison}, effect ${effect}, bias ${bias}`,
     ),
     judged(
       "planted effects are recovered without bias",

@@ -41,8 +41,23 @@ const columns = {
   pre_trend_p: z.number().nullable().describe("The same of the drift before the start."),
   detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
   minimum_important: z.number(),
-  bend: z.number().nullable(),
-  e_value: z.number().nullable(),
+  parting_multiple: z
+    .number()
+    .nullable()
+    .describe(
+      "Times the largest parting of the sides before the start that would explain the estimate.",
+    ),
+  sure_parting_multiple: z
+    .number()
+    .nullable()
+    .describe("The same for the nearer end of the interval; 0 where it holds nought."),
+  parting_lower: z
+    .number()
+    .nullable()
+    .describe("Interval of the effect if the sides parted by no more than they ever did before."),
+  parting_upper: z.number().nullable(),
+  e_value: z.number().nullable().describe("Given where an effect is found, for it and its limit."),
+  e_value_limit: z.number().nullable(),
   pooled: z.number().nullable(),
   pooled_lower: z.number().nullable(),
   pooled_upper: z.number().nullable(),
@@ -83,7 +98,7 @@ export const evaluationOutcomes = defineMeasure({
       select evaluation, designs.title as evaluation_title, outcome, outcomes.rowid as outcome_order,
         outcomes.title, comparison, comparison_title, indicator, unit, better, scale, note, is_primary,
         estimate, lower, upper, df, p_value, q_value, placebo_p, smallest_placebo_p, pre_trend_p,
-        detectable, minimum_important, bend, e_value, pooled, pooled_lower, pooled_upper, next_lower, next_upper,
+        detectable, minimum_important, parting_multiple, sure_parting_multiple, parting_lower, parting_upper, e_value, e_value_limit, pooled, pooled_lower, pooled_upper, next_lower, next_upper,
         trial_before, trial_after, comparison_before, comparison_after,
         trial_authorities, comparison_authorities, periods_before, periods_after,
         first_period, first_trial_period, last_period, reason, grade, sentence

@@ -9,11 +9,18 @@ const columns = {
   outcome: z.string(),
   authority_code: z.string(),
   authority_name: z.string(),
+  instrument: z.string(),
+  version: z.string(),
   side: z.enum(["trial", "comparison"]),
+  is_compared: z
+    .boolean()
+    .describe(
+      "Whether the other side has children read with the same instrument, so that it counts in the difference.",
+    ),
   child_count: z
     .number()
     .nullable()
-    .describe("Children with two readings since the start; to the nearest five."),
+    .describe("Children of the registered population with two readings; to the nearest five."),
   change_mean: z.number().nullable().describe("Points of need, 0 to 100; negative is less need."),
   symbol: z.string().nullable(),
   as_of: z.string().nullable(),
@@ -24,7 +31,7 @@ export type NeedEstimateAuthority = RowOf<typeof columns>;
 /** The authorities behind each difference in change, from which its interval can be worked out again. */
 export const needEstimateAuthorities = defineMeasure({
   name: "need-estimate-authorities",
-  grain: "one row per trial design, comparison, area of need and authority",
+  grain: "one row per trial design, comparison, area of need, authority and instrument version",
   columns,
   key: [
     "evaluation",
@@ -32,6 +39,8 @@ export const needEstimateAuthorities = defineMeasure({
     "outcome",
     { column: "side", descending: true },
     "authority_code",
+    "instrument",
+    "version",
   ],
   method: "comparison",
   component: {
@@ -52,16 +61,16 @@ export const needEstimateAuthorities = defineMeasure({
       }
     >(`
       with every as (
-        select authority_code, domain as outcome, sum(child_count) as child_count
+        select authority_code, instrument, version, domain as outcome, sum(child_count) as child_count
         from change_by_group where group_kind = 'Everyone' group by all
       )
-      select evaluation, comparison, outcome, authority_code, authorities.name as authority_name, side,
+      select evaluation, comparison, outcome, authority_code, authorities.name as authority_name, mine.instrument, mine.version, side, is_compared,
         mine.child_count, change_mean, moved_count, abs(every.child_count - mine.child_count)::bigint as remainder,
         null as symbol, strftime(mine.as_of, '%Y-%m') as as_of
       from estimate_authorities as mine
       join authorities using (authority_code)
-      left join every using (authority_code, outcome)
-      order by evaluation, comparison, outcome, side desc, authority_code`);
+      left join every using (authority_code, instrument, version, outcome)
+      order by evaluation, comparison, outcome, side desc, authority_code, instrument, version`);
     return protect(
       raw.map((figure) => ({
         ...figure,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearestFive, rounded, roundedMean } from "../../disclosure/protect.ts";
+import { decimalsOf, nearestFive, rounded } from "../../disclosure/protect.ts";
 import { OF_EVERY_COMPARISON } from "../../trials/children/caveats.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
@@ -21,8 +21,9 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Difference in change, trial minus comparison, points of need; negative is less need.",
+      "Difference in change, trial minus comparison, in what `unit` says; negative is less need.",
     ),
+  unit: z.string().describe("points of need out of 100, points a year or standard deviations."),
   std_error: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
@@ -88,7 +89,7 @@ export const needEstimates = defineMeasure({
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
         comparison, comparison_title, method, subgroup, subgroup_title, estimates.instrument, estimates.version,
-        estimate, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, clusters, trial_n, comparison_n,
+        estimate, unit, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, clusters, trial_n, comparison_n,
         trial_authorities, comparison_authorities, least(trial_moved, comparison_moved) as moved, trial_mean, comparison_mean,
         grade, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
         strftime(as_of, '%Y-%m') as as_of, registered_on
@@ -124,17 +125,20 @@ const withoutFigures = (row: Estimated): Estimated => ({
 /** Counts to the nearest five and rounded means: the sides overlap with the authorities shown apart. */
 function published({ moved, ...row }: Estimated): NeedEstimate {
   const least = Math.min(row.trial_n, row.comparison_n);
+  // A point is about a tenth of a standard deviation, so a decimal more tells as little.
+  const finer = row.unit === "standard deviations" ? 1 : 0;
+  const mean = (value: number | null) => rounded(value, decimalsOf(least) + finer);
   return {
     ...row,
     n: nearestFive(row.n),
     trial_n: nearestFive(row.trial_n),
     comparison_n: nearestFive(row.comparison_n),
-    trial_mean: roundedMean(row.trial_mean, least),
-    comparison_mean: roundedMean(row.comparison_mean, least),
-    estimate: roundedMean(row.estimate, least),
-    std_error: roundedMean(row.std_error, least),
-    lower: roundedMean(row.lower, least),
-    upper: roundedMean(row.upper, least),
+    trial_mean: mean(row.trial_mean),
+    comparison_mean: mean(row.comparison_mean),
+    estimate: mean(row.estimate),
+    std_error: mean(row.std_error),
+    lower: mean(row.lower),
+    upper: mean(row.upper),
     df: rounded(row.df),
     p_value: rounded(row.p_value, 2),
     permutation_p: rounded(row.permutation_p, 2),

@@ -39,14 +39,21 @@ for (const folder of folders.filter((name) => existsSync(join(name, "need-author
   );
   for (const row of told) {
     const own = authorities.filter(
-      ({ outcome, comparison }) => outcome === row.outcome && comparison === row.comparison,
+      ({ outcome, comparison, is_compared }) =>
+        outcome === row.outcome && comparison === row.comparison && is_compared === "true",
     );
     const name = `${row.outcome}  ${row.comparison}`;
+    const isOnce = new Set(own.map((one) => one.authority_code)).size === own.length;
+    if (!isOnce) {
+      console.log(`${name}  cannot be worked out: an authority used two instruments`);
+      continue;
+    }
     if (own.length !== Number(row.clusters) || own.some((one) => one.change_mean === "")) {
       console.log(`${name}  cannot be worked out: an authority is hidden`);
       continue;
     }
     const units = own.map((one) => ({
+      stratum: `${one.instrument} ${one.version}`,
       isTrial: one.side === "trial",
       n: Number(one.child_count),
       mean: Number(one.change_mean),
@@ -66,25 +73,42 @@ for (const folder of folders.filter((name) => existsSync(join(name, "need-author
 if (beyond > 0) console.log(`${beyond} figures of children are further off than rounding allows`);
 process.exitCode = worst <= 0.001 && beyond === 0 ? 0 : 1;
 
-/** Difference of the sides' means of children, CR2 with authorities as clusters, Satterthwaite's df. */
+/**
+ * Difference between the sides of children read with the same instrument (least squares of the change
+ * on the side, a level an instrument), CR2 with authorities as clusters, Satterthwaite's df. An
+ * authority is in one instrument.
+ */
 function ofChildren(units) {
-  let [variance, trace, squares] = [0, 0, 0];
-  const [a, b] = [true, false].map((isTrial) => {
-    const side = units.filter((unit) => unit.isTrial === isTrial);
-    const all = side.reduce((sum, { n }) => sum + n, 0);
-    const centre = side.reduce((sum, { n, mean: m }) => sum + n * m, 0) / all;
-    const root = side.map(({ n }) => Math.sqrt(1 - n / all));
-    side.forEach(({ n, mean: m }, i) => {
-      variance += ((n * (m - centre)) / (all * root[i])) ** 2;
-      trace += n / all ** 2;
-      side.forEach((other, j) => {
-        const shared = i === j ? n / all ** 2 : (-n * other.n) / (all ** 3 * root[i] * root[j]);
-        squares += shared ** 2;
-      });
-    });
-    return centre;
+  const sum = (some, of) => some.reduce((total, one, i) => total + of(one, i), 0);
+  const strata = new Map();
+  for (const unit of units) {
+    strata.set(unit.stratum, [...(strata.get(unit.stratum) ?? []), unit]);
+  }
+  const side = ({ isTrial }) => (isTrial ? 1 : 0);
+  const size = (stratum) => sum(strata.get(stratum), ({ n }) => n);
+  const shares = new Map(
+    [...strata].map(([name, own]) => [name, sum(own, (one) => one.n * side(one)) / size(name)]),
+  );
+  const z = units.map((unit) => side(unit) - shares.get(unit.stratum));
+  const zz = sum(units, ({ n }, i) => n * z[i] ** 2);
+  const estimate = sum(units, (unit, i) => unit.n * z[i] * unit.mean) / zz;
+  const levels = new Map(
+    [...strata].map(([name, own]) => [
+      name,
+      sum(own, (one) => one.n * (one.mean - estimate * side(one))) / size(name),
+    ]),
+  );
+  const hat = units.map((a, i) =>
+    units.map((b, j) => (a.stratum === b.stratum ? 1 / size(a.stratum) : 0) + (z[i] * z[j]) / zz),
+  );
+  const weight = units.map(({ n }, i) => (n * z[i]) / (zz * Math.sqrt(1 - n * hat[i][i])));
+  const variance = sum(units, (unit, i) => {
+    const residual = unit.mean - levels.get(unit.stratum) - estimate * side(unit);
+    return (weight[i] * residual) ** 2;
   });
-  const estimate = a - b;
+  const part = (i, j) => weight[i] * weight[j] * ((i === j ? 1 / units[i].n : 0) - hat[i][j]);
+  const trace = sum(units, (_, i) => part(i, i));
+  const squares = sum(units, (_, i) => sum(units, (_, j) => part(i, j) ** 2));
   const reach = tQuantile(0.975, trace ** 2 / squares) * Math.sqrt(variance);
   return { estimate, lower: estimate - reach, upper: estimate + reach };
 }

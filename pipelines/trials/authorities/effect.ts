@@ -1,3 +1,4 @@
+import { group } from "d3";
 import { sufficientStatistics } from "../../statistics/cluster-moments.ts";
 import { clusterRobust } from "../../statistics/cluster-robust.ts";
 import { eventStudy } from "../../statistics/did-event-study.ts";
@@ -6,12 +7,12 @@ import {
   differenceInDifferences,
 } from "../../statistics/difference-in-differences.ts";
 import { tCritical, tQuantile } from "../../statistics/distributions.ts";
-import { eValueOfDifference } from "../../statistics/e-value.ts";
+import { type EValue, eValueOfDifference } from "../../statistics/e-value.ts";
 import { type MetaAnalysis, pooledEffect } from "../../statistics/meta-analysis.ts";
 import { mean, standardDeviation } from "../../statistics/moments.ts";
 import type { PanelRow } from "../../statistics/panel.ts";
+import { type PastParting, pastParting } from "../../statistics/past-parting.ts";
 import { found as foundResult, type Result } from "../../statistics/result.ts";
-import { trendBend } from "../../statistics/trend-bend.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { OutcomePanel } from "./outcome-panel.ts";
 
@@ -24,9 +25,9 @@ export interface OutcomeEffect {
   preTrendP: number | null;
   /** Smallest difference found four times in five. */
   detectable: number | null;
-  /** Largest past change of the gap, times this, would explain the effect away. */
-  bend: number | null;
-  eValue: number | null;
+  /** What the sides did by themselves before the start, and what that would leave of the effect. */
+  parting: PastParting | null;
+  eValue: EValue | null;
   /** Each trial authority against the comparison; its error is that of one comparison authority. */
   authorities: { authority_code: string; estimate: number; std_error: number | null }[];
   pooled: Result<MetaAnalysis> | null;
@@ -74,13 +75,10 @@ export function outcomeEffect({ rows, periods, firstTrial }: OutcomePanel): Outc
     detectable: found
       ? (tCritical(level, found.df) + tQuantile(rule("power"), found.df)) * found.se
       : null,
-    bend: trendBend(
-      ofPeriods.map(({ trialMean, comparisonMean }) => trialMean - comparisonMean),
-      firstTrial,
-    ),
+    parting: found ? pastParting(unitsOf(rows), firstTrial, level).value : null,
     eValue:
       found && changeSd
-        ? (eValueOfDifference(found.estimate / changeSd, found.se / changeSd).value?.point ?? null)
+        ? eValueOfDifference(found.estimate / changeSd, found.se / changeSd).value
         : null,
     authorities,
     pooled:
@@ -102,6 +100,12 @@ function publishedPooling(
   const pooled = pooledEffect(estimates, level);
   return pooled.value ? foundResult(pooled.value[pooled.value.published]) : pooled;
 }
+
+const unitsOf = (rows: readonly PanelRow[]) =>
+  [...group(rows, ({ unit }) => unit).values()].map((own) => ({
+    treated: own[0]!.treated,
+    values: [...own].sort((a, b) => a.period - b.period).map(({ value }) => value),
+  }));
 
 /** Mean after less mean before, one a unit. */
 export function unitChanges(rows: readonly PanelRow[], firstTrial: number) {

@@ -126,7 +126,10 @@ async function recordPanel(
   await insertRows(warehouse, "synthetic_donors", synthetic.donors);
 }
 
-/** Share of false findings to expect among outcomes at least as clear (Benjamini and Hochberg 1995). */
+/**
+ * Share of false findings to expect among outcomes at least as clear (Benjamini and Hochberg 1995).
+ * Figures that are compared in level and in growth are one outcome: the first of the design counts.
+ */
 async function recordFalseDiscovery(
   warehouse: Warehouse,
   { evaluation, comparisons }: RegisteredDesign,
@@ -134,7 +137,8 @@ async function recordFalseDiscovery(
   for (const { name } of comparisons) {
     const isOf = `evaluation = ${quote(evaluation)} and comparison = ${quote(name)}`;
     const rows = await warehouse.rows<{ outcome: string; p_value: number | null }>(
-      `select outcome, p_value from evaluation_outcomes where ${isOf} order by outcome`,
+      `select outcome, p_value from evaluation_outcomes where ${isOf}
+       qualify row_number() over (partition by indicator order by rowid) = 1 order by outcome`,
     );
     const adjusted = adjustPValues(rows.map(({ p_value }) => p_value));
     for (const [i, { outcome }] of rows.entries()) {

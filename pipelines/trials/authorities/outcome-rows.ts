@@ -1,5 +1,6 @@
 import { mean } from "../../statistics/moments.ts";
 import type { Cell } from "../../warehouse/insert-rows.ts";
+import { rule } from "../../warehouse/rules.ts";
 import type { DesignedComparison, RegisteredDesign } from "../designs/authority-design.ts";
 import type { OutcomeEffect } from "./effect.ts";
 import type { OutcomePanel } from "./outcome-panel.ts";
@@ -54,9 +55,12 @@ export function outcomeRow(
     trialAuthorities: units(true),
     comparisonAuthorities: units(false),
     detectable: shown(effect.detectable),
-    bend: effect.bend,
+    partingMultiple: effect.parting?.multiple ?? null,
     reason,
   };
+  const graded = gradeOutcome(answer);
+  const isTold = clustered !== null && clustered.df >= rule("fewest_degrees_of_freedom");
+  const isFound = graded.startsWith("evidence");
   return {
     ...place,
     title: outcome.title,
@@ -74,15 +78,20 @@ export function outcomeRow(
     lower: answer.lower,
     upper: answer.upper,
     df: answer.df,
-    p_value: clustered?.p ?? null,
+    p_value: isTold ? clustered.p : null,
     q_value: null,
     placebo_p: did?.studentised.value?.p ?? null,
     smallest_placebo_p: did?.studentised.value?.smallestP ?? null,
     pre_trend_p: effect.preTrendP,
     detectable: answer.detectable,
     minimum_important: outcome.minimum_important_difference,
-    bend: effect.bend,
-    e_value: effect.eValue,
+    parting_multiple: effect.parting?.multiple ?? null,
+    sure_parting_multiple: effect.parting?.sureMultiple ?? null,
+    parting_lower: shown(effect.parting?.ci?.lo),
+    parting_upper: shown(effect.parting?.ci?.hi),
+    // Where no effect is found there is none to explain away.
+    e_value: isFound ? (effect.eValue?.point ?? null) : null,
+    e_value_limit: isFound ? (effect.eValue?.interval ?? null) : null,
     pooled: shown(pooled?.estimate),
     pooled_lower: shown(pooled?.ci.lo),
     pooled_upper: shown(pooled?.ci.hi),
@@ -101,7 +110,7 @@ export function outcomeRow(
     first_trial_period: periods[firstTrial] ?? null,
     last_period: periods.at(-1) ?? null,
     reason,
-    grade: gradeOutcome(answer),
+    grade: graded,
     sentence: outcomeSentence(answer),
   };
 }

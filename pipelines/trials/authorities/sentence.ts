@@ -20,7 +20,7 @@ export interface OutcomeAnswer {
   trialAuthorities: number;
   comparisonAuthorities: number;
   detectable: number | null;
-  bend: number | null;
+  partingMultiple: number | null;
   reason: string | null;
 }
 
@@ -37,8 +37,8 @@ export function gradeOutcome(answer: OutcomeAnswer): Grade {
   return "no evidence either way";
 }
 
-/** With two or three trial authorities the degrees of freedom are near 2: below it nothing holds. */
-const isFragile = (df: number): boolean => df < rule("fewest_degrees_of_freedom_for_a_verdict");
+/** With two or three trial authorities the degrees of freedom are near 2: too few for a verdict. */
+const isFragile = (df: number): boolean => df < rule("fewest_degrees_of_freedom");
 
 /** The answer for one outcome and comparison, for a reader who has thirty seconds. */
 export function outcomeSentence(answer: OutcomeAnswer): string {
@@ -58,7 +58,10 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
       ? ""
       : ` (${level}% interval ${sided(lower)} to ${sided(upper)})`;
   const title = outcome.title.includes(",") ? `${outcome.title},` : outcome.title;
-  return `${title} ${moved(answer)} in the ${trial}. That is ${difference}${interval}. ${verdict(answer)}`;
+  const facts = `${title} ${moved(answer)} in the ${trial}. That is ${difference}${interval}.`;
+  return gradeOutcome(answer) === "too few to say"
+    ? `Too soon to say: ${tooFew(answer)}. ${facts}`
+    : `${facts} ${verdict(answer)}`;
 }
 
 function moved({ outcome, trialBefore, trialAfter }: OutcomeAnswer): string {
@@ -70,7 +73,7 @@ function moved({ outcome, trialBefore, trialAfter }: OutcomeAnswer): string {
 }
 
 function verdict(answer: OutcomeAnswer): string {
-  const { outcome, lower, upper, detectable, bend } = answer;
+  const { outcome, lower, upper, detectable, partingMultiple } = answer;
   const least = outcome.minimum_important_difference;
   switch (gradeOutcome(answer)) {
     case "evidence of a fall":
@@ -78,12 +81,12 @@ function verdict(answer: OutcomeAnswer): string {
       const nearer = Math.min(Math.abs(lower as number), Math.abs(upper as number));
       const large = nearer > least ? ", and it is larger than the smallest that matters" : "";
       const trends =
-        bend === null
+        partingMultiple === null
           ? ""
-          : ` It would vanish if trends had parted by ${bend.toFixed(1)} times their largest yearly parting before the start.`;
+          : ` It would vanish if the sides had parted by themselves ${partingMultiple.toFixed(1)} times as far as they ever did before the start.`;
       return `Chance alone is unlikely to explain it${judged(outcome, answer.estimate as number)}${large}.${trends}`;
     }
-    case "no evidence either way": {
+    default: {
       const most = Math.max(Math.abs(lower as number), Math.abs(upper as number));
       if (most < least) return "It could be chance, and a difference that matters is unlikely.";
       const could = isZero(answer.estimate as number)
@@ -93,9 +96,16 @@ function verdict(answer: OutcomeAnswer): string {
         ? `${could}.`
         : `${could}: a true difference under about ${amount(detectable, outcome)} would mostly go unseen.`;
     }
-    default:
-      return "There are too few authorities to separate this from chance.";
   }
+}
+
+/** Why there is no verdict. */
+function tooFew({ trialAuthorities, comparisonAuthorities }: OutcomeAnswer): string {
+  if (trialAuthorities < rule("fewest_trial_authorities"))
+    return `only ${authoritiesInWords(trialAuthorities, "trial")} can be compared`;
+  if (comparisonAuthorities < rule("fewest_comparison_authorities"))
+    return `only ${authoritiesInWords(comparisonAuthorities, "comparison")} can be compared`;
+  return `${authoritiesInWords(trialAuthorities, "trial")} are too few to tell a difference from chance`;
 }
 
 const REASONS: Record<string, string> = {

@@ -43,8 +43,31 @@ export interface Specification {
   reason: string | null;
 }
 
-/** Every method and exclusion on the panels of one outcome, one panel a comparison and scale. */
+/**
+ * Every method and exclusion on the panels of one outcome, one panel a comparison and scale. Ways that
+ * give the very same answer of the very same units are one way: the first is kept, but the headline's
+ * own way of each comparison always is.
+ */
 export function specifications(
+  panels: readonly { panel: OutcomePanel; scale: string }[],
+  names: ReadonlyMap<string, string>,
+): Specification[] {
+  const told = new Set<string>();
+  return everyWay(panels, names).filter((way) => {
+    if (way.estimate === null) return true;
+    const { scale, units, estimate, lower, upper } = way;
+    const key = [scale, units, ...[estimate, lower, upper].map((x) => x?.toPrecision(10))].join(
+      "|",
+    );
+    const isAgain = told.has(key);
+    told.add(key);
+    return !isAgain || (way.exclusion === "none" && way.method === HEADLINE_METHOD);
+  });
+}
+
+const HEADLINE_METHOD = "mean after less mean before";
+
+function everyWay(
   panels: readonly { panel: OutcomePanel; scale: string }[],
   names: ReadonlyMap<string, string>,
 ): Specification[] {

@@ -1,3 +1,4 @@
+import { group } from "d3";
 import type { ClusterMoments } from "../../statistics/cluster-moments.ts";
 import { tCritical, tTwoSidedP } from "../../statistics/distributions.ts";
 import { pooledEffect } from "../../statistics/meta-analysis.ts";
@@ -6,6 +7,8 @@ import { found, type Interval, type Result, refused } from "../../statistics/res
 import { wildClusterBootstrap } from "../../statistics/wild-cluster-bootstrap.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Difference } from "./difference.ts";
+import { fewestForInterval } from "./fewest-for-interval.ts";
+import type { Cell } from "./moments.ts";
 
 /** Mean change of one authority's children; the variance is that of a sample (n - 1). */
 export interface AuthorityMean {
@@ -15,12 +18,14 @@ export interface AuthorityMean {
   variance: number;
 }
 
-/** Means of authorities from the sums of their children; columns are intercept, trial and others. */
-export const authorityMeans = (moments: readonly ClusterMoments[]): AuthorityMean[] =>
-  moments.map(({ n, xtx, xty, yty }) => {
-    const mean = xty[0]! / n;
-    const variance = n > 1 ? Math.max(0, yty - n * mean ** 2) / (n - 1) : Number.NaN;
-    return { isTrial: xtx[0]![1]! > 0, n, mean, variance };
+/** Means of authorities from the sums of their children, whatever instruments these were read with. */
+export const authorityMeans = (cells: readonly Cell[]): AuthorityMean[] =>
+  [...group(cells, ({ authority_code }) => authority_code).values()].map((own) => {
+    const total = (of: "n" | "y" | "yy") => own.reduce((sum, cell) => sum + cell[of], 0);
+    const n = total("n");
+    const mean = total("y") / n;
+    const variance = n > 1 ? Math.max(0, total("yy") - n * mean ** 2) / (n - 1) : Number.NaN;
+    return { isTrial: own[0]!.isTrial, n, mean, variance };
   });
 
 /**
@@ -46,6 +51,10 @@ export function resampled(
   clusters: readonly ClusterMoments[],
 ): Result<{ p: number; smallest: number }> {
   const fewest = rule("fewest_bootstrap_authorities");
+  const at = columns.indexOf("trial");
+  const treated = clusters.filter(({ xtx }) => xtx[at]![at]! > 0).length;
+  if (treated < fewest) return refused("too_few_treated_clusters");
+  if (clusters.length - treated < fewest) return refused("too_few_comparison_clusters");
   const { value, reason } = wildClusterBootstrap({
     columns,
     clusters,
@@ -61,12 +70,6 @@ export interface PooledDifference extends Difference {
   comparisonMean: number;
   next: Interval;
 }
-
-/** With fewer authorities on a side than these no interval is worth printing. */
-export const fewestForInterval = () => ({
-  treated: rule("fewest_interval_trial_authorities"),
-  comparison: rule("fewest_interval_comparison_authorities"),
-});
 
 /**
  * The mean of trial authorities less that of the others, each side a random-effects mean of its

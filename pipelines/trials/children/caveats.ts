@@ -1,5 +1,6 @@
 import type { Reason } from "../../statistics/result.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { authoritiesInWords } from "../shared/words.ts";
 import type { Comparison } from "./sentence.ts";
 
 /** What holds of every comparison of children, whatever came out. */
@@ -8,19 +9,54 @@ export const OF_EVERY_COMPARISON = [
   "children without a second reading are left out",
 ];
 
+/** How many authorities of a side are set apart, since nobody of the other was read as they were. */
+export interface Apart {
+  trial: number;
+  comparison: number;
+}
+
+export const NONE_APART: Apart = { trial: 0, comparison: 0 };
+
+/** What the children compared were read with. */
+export interface ReadWith {
+  /** How many instruments. */
+  count: number;
+  /** Children are compared with children read with the same one. */
+  isWithin: boolean;
+  apart: Apart;
+}
+
+const ONE: ReadWith = { count: 1, isWithin: true, apart: NONE_APART };
+
+function instrumentWords({ count, isWithin, apart }: ReadWith): string[] {
+  const found: string[] = [];
+  if (count > 1) {
+    found.push(
+      isWithin
+        ? `children were assessed with ${count} instruments: each is compared with children assessed with the same one`
+        : `children were assessed with ${count} instruments: change is compared in per cent of the most need each can record, which takes a point of one to mean as much as a point of another`,
+    );
+  }
+  for (const [n, kind] of [
+    [apart.trial, "trial"],
+    [apart.comparison, "comparison"],
+  ] as const) {
+    if (n === 0) continue;
+    found.push(
+      `${authoritiesInWords(n, kind)} ${n === 1 ? "is" : "are"} shown apart: on the other side nobody was assessed with ${n === 1 ? "its" : "their"} instrument`,
+    );
+  }
+  return found;
+}
+
 /** What a reader must know before using an estimate, in words. */
 export function caveats(
   { df, trialAuthorities, comparisonAuthorities }: Comparison,
   method: string,
   reason: Reason | null,
-  instruments = 1,
+  readWith: ReadWith = ONE,
 ): string[] {
-  const found: string[] = [];
-  if (instruments > 1) {
-    found.push(
-      `children were assessed with ${instruments} instruments: change is compared in per cent of the most need each can record, which takes a point of one to mean as much as a point of another`,
-    );
-  }
+  const found = instrumentWords(readWith);
   if (reason) found.push(`no interval: ${reason.replaceAll("_", " ")}`);
   if (comparisonAuthorities < rule("fewest_comparison_authorities")) {
     found.push(`only ${comparisonAuthorities} comparison authorities: no verdict is given`);

@@ -15,7 +15,8 @@ const sidesOf = ({ trial, comparisonAuthorities }: Arms) => [
  * count, of every authority of a design. Its comparisons share authorities, so children are paired
  * once for all of them; an authority that counts from two days is paired for each. A child is of one
  * authority, which its pseudonym is made of. A pair is of one
- * version of one instrument; a child with pairs of several counts with the earliest.
+ * version of one instrument; a child with pairs of several counts with the earliest. `is_first` says
+ * that no professional had assessed the child completely, with any instrument, before that day.
  */
 export async function pairDesign(
   warehouse: Warehouse,
@@ -53,12 +54,15 @@ export async function pairDesign(
     create or replace temp table starts as
     select * from (values ${[...starts].join(", ")}) as starts(authority_code, starts_on);
     ${instruments.map((instrument, i) => earlySql(instrument, `early_${i}`)).join("\n    ")}
+    create or replace temp table early as
+    ${instruments.map((_, i) => `select child_id, starts_on from early_${i}`).join(" union ")};
     create or replace temp table paired as
-    select pairs.*, sex, plan, primary_need, birth_month, assessed_on
+    select pairs.*, early.child_id is null as is_first, sex, plan, primary_need, birth_month, assessed_on
     from (
       select * from (${parts.join("\n    union all by name\n")})
       ${choose}
-    ) as pairs join assessments on assessment_id = first_id`);
+    ) as pairs join assessments on assessment_id = first_id
+    left join early on early.child_id = pairs.child_id and early.starts_on = pairs.starts_on`);
 }
 
 /** Children read before the day from which readings count: the pairs of all others stand as they are. */
@@ -68,15 +72,41 @@ const earlySql = (instrument: Instrument, name: string): string => `
     from ${scoresTable(instrument)} join starts using (authority_code)
     where rated_by = 'professional' and total_n is not null and assessed_on < starts_on;`;
 
-/** Fills `sides` with the authorities of one comparison, and `evaluated` with their pairs. */
-export async function takeSides(warehouse: Warehouse, arms: Arms): Promise<void> {
+/** Views of the children of one comparison: those it is of, and those of other ways to say who counts. */
+export const CHILDREN = {
+  /** Of the registered population, read with an instrument that both sides use. */
+  headline: "evaluated",
+  /** Of the registered population, whatever they were read with. */
+  allInstruments: "evaluated_all",
+  /** Of the population that was not registered, read with an instrument that both sides use. */
+  otherPopulation: "evaluated_other",
+  /** Of the headline's, those who entered since the last authority began: one window for all. */
+  sameWindow: "evaluated_window",
+} as const;
+
+/** Fills `sides` with the authorities of one comparison, and the views of `CHILDREN` with their pairs. */
+export async function takeSides(
+  warehouse: Warehouse,
+  { population }: Pick<Evaluation, "population">,
+  arms: Arms,
+): Promise<void> {
   const values = sidesOf(arms).map(
     ({ authority_code, starts_on, side }) =>
       `(${quote(authority_code)}, date ${quote(starts_on)}, ${quote(side)})`,
   );
+  const [registered, other] =
+    population === "read_since_start" ? ["true", "is_first"] : ["is_first", "true"];
+  const shared = (condition: string) => `
+    from sided where ${condition} and (instrument, version) in (
+      select (instrument, version) from sided where ${condition} group by instrument, version having count(distinct side) = 2)`;
   await warehouse.run(`
     create or replace temp table sides as
     select * from (values ${values.join(", ")}) as sides(authority_code, starts_on, side);
-    create or replace temp view evaluated as
-    select paired.*, side from paired join sides using (authority_code, starts_on)`);
+    create or replace temp view sided as
+    select paired.*, side from paired join sides using (authority_code, starts_on);
+    create or replace temp view ${CHILDREN.headline} as select * ${shared(registered)};
+    create or replace temp view ${CHILDREN.allInstruments} as select * from sided where ${registered};
+    create or replace temp view ${CHILDREN.otherPopulation} as select * ${shared(other)};
+    create or replace temp view ${CHILDREN.sameWindow} as
+    select * from ${CHILDREN.headline} where is_first and first_on >= (select max(starts_on) from sides)`);
 }

@@ -8,23 +8,24 @@ import {
   readingsAsContributions,
   yearlyChange,
 } from "../../measures/shared/yearly-change.ts";
-import type { ClusterMoments } from "../../statistics/cluster-moments.ts";
 import { mean } from "../../statistics/moments.ts";
 import { type Result, refused } from "../../statistics/result.ts";
 import { welchDifference } from "../../statistics/welch.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { authorityMeans, fewestForInterval } from "./by-authority.ts";
+import { authorityMeans } from "./by-authority.ts";
 import type { Difference } from "./difference.ts";
-import { type Facts, momentsOf } from "./moments.ts";
+import { fewestForInterval } from "./fewest-for-interval.ts";
+import { cellsOf, type Facts, type Moments, momentsOf } from "./moments.ts";
+import type { Unit } from "./sentence.ts";
 
 interface Found {
   method: string;
   facts: Facts;
   result: Result<Difference>;
   clusters: number;
-  isYearly?: boolean;
+  unit?: Unit;
   /** Authorities among which the trial label is permuted. */
   means?: { isTrial: boolean; mean: number }[];
 }
@@ -102,7 +103,7 @@ export async function yearlyDifference(
       ? { value: { ...welch.value, estimate: welch.value.difference }, reason: null }
       : welch,
     clusters: fitted.length,
-    isYearly: true,
+    unit: "points a year",
     means: fitted.map(({ side, slope }) => ({ isTrial: side === "trial", mean: slope })),
   };
 }
@@ -115,17 +116,13 @@ export async function yearlyDifference(
 export async function differenceAcrossStart(
   warehouse: Warehouse,
   used: readonly Instrument[],
-  difference: (
-    columns: readonly string[],
-    moments: readonly ClusterMoments[],
-    facts: Facts,
-  ) => Result<Difference>,
+  difference: (found: Moments) => Result<Difference>,
   noise: Noise,
 ): Promise<Found> {
   const most = rule("pair_most_days");
-  const { moments, facts } = await momentsOf(
+  const cells = await cellsOf(
     warehouse,
-    `select ${markSql()} as mark, authority_code, any_value(side) = 'trial' as is_trial, max(assessed_on) as last_on,
+    `select ${markSql()} as mark, authority_code, instrument, version, any_value(side) = 'trial' as is_trial, max(assessed_on) as last_on,
         avg(total_n) filter (assessed_on >= starts_on) - avg(total_n) filter (assessed_on < starts_on) as y, 0 as f
       from (${readingsSql(used)}) join sides using (authority_code)
       where abs(assessed_on - starts_on) <= ${most}
@@ -134,12 +131,13 @@ export async function differenceAcrossStart(
     CHANGE("total, across the start"),
     noise,
   );
+  const found = momentsOf(cells);
   return {
     method: "difference-in-differences, readings before and after the start",
-    facts,
-    result: difference(["intercept", "trial"], moments, facts),
-    clusters: moments.length,
-    means: authorityMeans(moments),
+    facts: found.facts,
+    result: difference(found),
+    clusters: found.moments.length,
+    means: authorityMeans(cells),
   };
 }
 

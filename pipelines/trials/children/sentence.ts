@@ -8,6 +8,9 @@ export type Grade =
   | "no evidence either way"
   | "too few to say";
 
+/** What a difference is measured in. */
+export type Unit = "points" | "points a year" | "standard deviations";
+
 export interface Comparison {
   /** Difference in change, trial minus comparison, in points of need; negative is less need. Null when refused. */
   estimate: number | null;
@@ -23,8 +26,8 @@ export interface Comparison {
   isAdjusted?: boolean;
   /** Decimals to write points with; one unless given. */
   decimals?: 0 | 1;
-  /** In points a year. */
-  isYearly?: boolean;
+  /** Points of need unless given. */
+  unit?: Unit;
   /** Comparison authorities against each other: one stands in for the trial, nothing was tried. */
   isPlacebo?: boolean;
 }
@@ -35,31 +38,41 @@ export function grade({ estimate, lower, upper, df, ...sides }: Comparison): Gra
   const isEnough =
     sides.trialAuthorities >= rule("fewest_trial_authorities") &&
     sides.comparisonAuthorities >= rule("fewest_comparison_authorities") &&
-    df >= rule("fewest_degrees_of_freedom_for_a_verdict");
+    df >= rule("fewest_degrees_of_freedom");
   if (!isEnough) return "too few to say";
   if (upper < 0) return "evidence of a fall";
   if (lower > 0) return "evidence of a rise";
   return "no evidence either way";
 }
 
-const points = (value: number, decimals: number): string => Math.abs(value).toFixed(decimals);
-const isZero = (value: number, decimals: number): boolean => Number(points(value, decimals)) === 0;
+/** How numbers are written: so many decimals, and in what. */
+interface Written {
+  decimals: number;
+  unit: string;
+}
+
+const written = ({ decimals = 1, unit = "points" }: Comparison): Written =>
+  unit === "standard deviations"
+    ? { decimals: decimals + 1, unit: "standard deviations" }
+    : { decimals, unit: "points" };
+
+const size = (value: number, { decimals }: Written): string => Math.abs(value).toFixed(decimals);
+const isZero = (value: number, how: Written): boolean => Number(size(value, how)) === 0;
 
 /** What a side did; `scale` says of what its points are, so it stands only beside a number. */
-const moved = (change: number, decimals: number, scale = ""): string => {
-  if (isZero(change, decimals)) return "did not change";
-  return `${change < 0 ? "fell" : "rose"} by ${points(change, decimals)} points${scale}`;
+const moved = (change: number, how: Written, scale = ""): string => {
+  if (isZero(change, how)) return "did not change";
+  return `${change < 0 ? "fell" : "rose"} by ${size(change, how)} ${how.unit}${scale}`;
 };
 
-/** The interval as a range of points, saying on which side of zero it lies. */
-function range(lower: number, upper: number, decimals: number): string {
-  const written = (value: number) => points(value, decimals);
+/** The interval as a range, saying on which side of zero it lies. */
+function range(lower: number, upper: number, how: Written): string {
   const level = Math.round(rule("confidence_level") * 100);
   const side = (value: number) => (value < 0 ? "in favour" : "against");
   const words =
     lower < 0 === upper < 0
-      ? `${written(upper < 0 ? upper : lower)} to ${written(upper < 0 ? lower : upper)} points`
-      : `${written(lower)} points ${side(lower)} to ${written(upper)} points ${side(upper)}`;
+      ? `${size(upper < 0 ? upper : lower, how)} to ${size(upper < 0 ? lower : upper, how)} ${how.unit}`
+      : `${size(lower, how)} ${how.unit} ${side(lower)} to ${size(upper, how)} ${how.unit} ${side(upper)}`;
   return ` (${level}% interval ${words})`;
 }
 
@@ -77,25 +90,34 @@ function sides({ trialAuthorities, comparisonAuthorities, isPlacebo }: Compariso
       };
 }
 
-/** The comparison as plain English for a reader who has thirty seconds; the same numbers as the chart. */
+/**
+ * The comparison as plain English for a reader who has thirty seconds; the same numbers as the chart.
+ * Where there are too few authorities for a verdict it begins with that.
+ */
 export function sentence(comparison: Comparison, whose = "Children’s needs"): string {
-  const { estimate, lower, upper, trialMean, comparisonMean, decimals = 1 } = comparison;
+  const { estimate, lower, upper, trialMean, comparisonMean } = comparison;
   const { trial, others, whom } = sides(comparison);
   if (estimate === null || trialMean === null || comparisonMean === null) {
     return `Too few to say: ${trial} and ${others} cannot show whether ${whose[0]!.toLowerCase()}${whose.slice(1)} changed differently.`;
   }
-  const difference = isZero(estimate, decimals)
+  const how = written(comparison);
+  const difference = isZero(estimate, how)
     ? "no difference"
-    : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${points(estimate, decimals)} points ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
-  const scale = ` out of 100${comparison.isYearly ? " a year" : ""}`;
-  const inOthers = moved(comparisonMean, decimals, isZero(trialMean, decimals) ? scale : "");
-  const facts = `${whose} ${moved(trialMean, decimals, scale)} in the ${trial} and ${inOthers} in the ${others}, ${difference}`;
-  const interval = lower === null || upper === null ? "" : range(lower, upper, decimals);
+    : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${size(estimate, how)} ${how.unit} ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
+  const of100 = how.unit === "points" ? " out of 100" : " of first need";
+  const scale = `${of100}${comparison.unit === "points a year" ? " a year" : ""}`;
+  const inOthers = moved(comparisonMean, how, isZero(trialMean, how) ? scale : "");
+  const facts = `${whose} ${moved(trialMean, how, scale)} in the ${trial} and ${inOthers} in the ${others}, ${difference}`;
+  const interval = lower === null || upper === null ? "" : range(lower, upper, how);
+  if (grade(comparison) === "too few to say") {
+    const isKnown = comparison.isPlacebo ? "Too few to tell from chance" : "Too soon to say";
+    return `${isKnown}: ${tooFew(comparison)}. ${facts}${interval}.`;
+  }
   return `${facts}${interval}. ${verdict(comparison)}`;
 }
 
 function verdict(comparison: Comparison): string {
-  const { estimate, lower, upper, minimumImportant } = comparison;
+  const { lower, upper, minimumImportant } = comparison;
   switch (grade(comparison)) {
     case "evidence of a fall":
       return (upper as number) < -minimumImportant
@@ -103,24 +125,20 @@ function verdict(comparison: Comparison): string {
         : "Chance alone is unlikely to explain it.";
     case "evidence of a rise":
       return "Chance alone is unlikely to explain it: needs fell less, or rose more, in the trial.";
-    case "no evidence either way":
+    default:
       return Math.max(Math.abs(lower as number), Math.abs(upper as number)) < minimumImportant
         ? "It could be chance, and a difference that matters is unlikely."
         : "It could be chance.";
-    default:
-      return estimate === null
-        ? "There are too few authorities to compare."
-        : `${tooFew(comparison)}, so ${comparison.isPlacebo ? "this cannot be separated from chance" : "it is too soon to say whether this is more than chance"}.`;
   }
 }
 
 function tooFew({ trialAuthorities, comparisonAuthorities, isPlacebo }: Comparison): string {
-  if (isPlacebo) return "There are too few authorities on each side";
+  if (isPlacebo) return "there are few authorities on each side";
   if (trialAuthorities < rule("fewest_trial_authorities")) {
-    return `Only ${authorities(trialAuthorities, "trial")} can be compared`;
+    return `only ${authorities(trialAuthorities, "trial")} can be compared`;
   }
   if (comparisonAuthorities < rule("fewest_comparison_authorities")) {
-    return `Only ${authorities(comparisonAuthorities, "comparison")} can be compared`;
+    return `only ${authorities(comparisonAuthorities, "comparison")} can be compared`;
   }
-  return "The authorities are too few and too unequal to compare";
+  return "the authorities are too few, or too unequal, to tell a difference from chance";
 }

@@ -46,6 +46,9 @@ export function subgroupSql({ sex, plan, primary_need, age_from, age_to }: Subgr
   return all.join(" and ");
 }
 
+/** Which children count, by the same rule on both sides. */
+export const POPULATIONS = ["first_assessed_since_start", "read_since_start"] as const;
+
 /** A trial as it was fixed before anyone looked: who, when, which outcome, which comparison. */
 export const evaluationSchema = z.strictObject({
   evaluation: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -55,6 +58,11 @@ export const evaluationSchema = z.strictObject({
   primary_outcome: z.string(),
   /** Smallest difference in change that would matter, in points of 0 to 100. */
   minimum_important_difference: z.number().positive(),
+  /**
+   * Children whose first complete assessment by a professional came on or after the day from which
+   * their authority counts; or all children, beginning with their first reading since that day.
+   */
+  population: z.enum(POPULATIONS).default("first_assessed_since_start"),
   trial: z.array(z.strictObject({ authority_code: code, starts_on: z.iso.date() })).min(1),
   comparisons: z
     .array(z.strictObject({ name: title(), title: title(), authorities: z.array(code).min(1) }))

@@ -1,6 +1,6 @@
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import { decimal } from "../words.js";
-import { differenceUnit } from "./amounts.js";
+import { differenceUnit, signed } from "./amounts.js";
 
 /** What it would take for the answer to be another one, in words. */
 export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
@@ -21,13 +21,16 @@ export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
       `A true difference of ${decimal(outcome.detectable)} ${unit} would be found four times in five. The design calls ${outcome.minimum_important} ${unit} the smallest that matters${unseen ? ", so a difference that matters could easily be missed" : ""}.`,
     );
   }
-  if (outcome.bend !== null)
+  const { parting_multiple: times, parting_lower: low, parting_upper: high } = outcome;
+  if (times !== null && low !== null && high !== null)
     say(
-      `The estimate would be explained away if the sides had gone on to part ${outcome.bend.toFixed(1)} times as fast as their largest yearly parting before the start${outcome.bend < 1 ? ", which is less than they did then" : ""}.`,
+      `The sides parting by themselves ${times.toFixed(1)} times as far as they ever did before the start${times < 1 ? ", which is less than they did then," : ""} would explain the estimate. Had they parted as far again, the effect would lie between ${signed(low)} and ${signed(high)} ${unit} (95% interval).`,
     );
-  if (outcome.e_value !== null)
+  if (outcome.e_value === null || outcome.e_value_limit === null)
+    say("No effect is found, so no E-value is given: there is nothing to explain away.");
+  else
     say(
-      `E-value ${outcome.e_value.toFixed(2)}: something unmeasured would have to be about ${outcome.e_value.toFixed(1)} times as common among the trial authorities, and raise the chance of such a change as much, to make all of the difference. ${outcome.e_value < 1.5 ? "That is little: the estimate is easily explained by other things." : "1 would mean that anything can explain it."}`,
+      `E-value ${outcome.e_value.toFixed(2)}: something unmeasured would have to be about ${outcome.e_value.toFixed(1)} times as common among the trial authorities, and raise the chance of such a change as much, to make all of the difference. For the limit of the interval it is ${outcome.e_value_limit.toFixed(2)}. ${outcome.e_value < 1.5 ? "That is little: the estimate is easily explained by other things." : "1 would mean that anything can explain it."}`,
     );
   if (outcome.note) say(outcome.note);
   return list;

@@ -7,7 +7,8 @@ import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../../pipelines/measures/index.ts";
 import { evaluationKit, type KitTable } from "../../../pipelines/publish/kit/evaluation-kit.ts";
-import { clusterRobust } from "../../../pipelines/statistics/cluster-robust.ts";
+import { differenceOf } from "../../../pipelines/trials/children/difference.ts";
+import { momentsOf } from "../../../pipelines/trials/children/moments.ts";
 import type { Design } from "../../../pipelines/trials/designs/designs.ts";
 import type { Row } from "../../../pipelines/warehouse/row.ts";
 import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
@@ -122,20 +123,14 @@ describe("the kit of a trial of children", () => {
   async function recomputed(
     units: readonly (readonly [string, number, number])[],
     designs: readonly Design[] = shippedDesigns(),
+    instrumentOf = (_: number) => "one",
   ) {
-    const { value } = clusterRobust({
-      columns: ["intercept", "trial"],
-      clusters: UNITS.map(([side, n, mean], i) => {
-        const t = Number(side === "trial");
-        const xtx = [
-          [n, t * n],
-          [t * n, t * n],
-        ];
-        return { id: `${i}`, n, xtx, xty: [n * mean, t * n * mean], yty: n * (mean ** 2 + 196) };
-      }),
-      contrast: { trial: 1 },
-    });
-    const { estimate, ci } = value!;
+    const cells = UNITS.map(([side, n, mean], i) => ({
+      ...{ authority_code: `X${i}`, instrument: instrumentOf(i), version: "1" },
+      ...{ isTrial: side === "trial", n, y: n * mean, yy: n * (mean ** 2 + 196) },
+      ...{ f: 0, ff: 0, fy: 0, moved: n, as_of: "2026-01-01" },
+    }));
+    const { estimate, ci } = differenceOf(momentsOf(cells, true)).value!;
     const estimates = [
       {
         ...{ ...common, method: "difference in change", subgroup: null, clusters: UNITS.length },
@@ -143,7 +138,8 @@ describe("the kit of a trial of children", () => {
       },
     ];
     const authorities = units.map(([side, child_count, change_mean], i) => ({
-      ...{ ...common, authority_code: `X${i}`, side, child_count },
+      ...{ ...common, authority_code: `X${i}`, side, child_count, is_compared: true },
+      ...{ instrument: instrumentOf(i), version: "1" },
       change_mean: child_count === 0 ? null : change_mean,
     }));
     const table = (rows: Row[]): KitTable => ({ columns: Object.keys(rows[0]!), rows });
@@ -173,6 +169,14 @@ describe("the kit of a trial of children", () => {
 
   it("works out the same interval from counts and means of authorities alone", async () => {
     const { status, stdout } = await recomputed(UNITS);
+    expect(stdout.match(/apart 0\.00/g)).toHaveLength(3);
+    expect(status).toBe(0);
+  });
+
+  it("compares within instruments where authorities use several, as the program does", async () => {
+    const { status, stdout } = await recomputed(UNITS, shippedDesigns(), (i) =>
+      i % 3 === 0 ? "one" : "other",
+    );
     expect(stdout.match(/apart 0\.00/g)).toHaveLength(3);
     expect(status).toBe(0);
   });

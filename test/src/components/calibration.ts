@@ -5,6 +5,7 @@ import {
   falseEffectFigure,
   powerFigure,
   settingFlagsFigure,
+  withinInstrumentFigure,
 } from "../../../src/components/calibration-figures.ts";
 import simulated from "../../../src/method/calibration.json" with { type: "json" };
 import type { Component } from "./components.ts";
@@ -25,5 +26,9 @@ export const CALIBRATION: Record<string, Component> = {
   "calibration-setting-flags": drawn(simulated.settingFlags as never[], settingFlagsFigure),
   "calibration-false-effect": drawn(simulated.trialEffect as never[], falseEffectFigure),
   "calibration-bootstrap": drawn(simulated.bootstrapSize as never[], bootstrapFigure),
+  "calibration-within-instrument": drawn(
+    simulated.withinInstrument as never[],
+    withinInstrumentFigure,
+  ),
   "calibration-power": drawn(simulated.trialEffect as never[], powerFigure),
 };

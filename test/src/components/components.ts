@@ -19,6 +19,7 @@ import { registered } from "../../../src/components/evaluation/registered.ts";
 import { sensitivity } from "../../../src/components/evaluation/sensitivity.ts";
 import { specificationCurve } from "../../../src/components/evaluation/specification-curve.ts";
 import { syntheticControl } from "../../../src/components/evaluation/synthetic-control.ts";
+import { evaluationFlow } from "../../../src/components/evaluation-flow.ts";
 import { extractPlacements } from "../../../src/components/extract-placements.ts";
 import { followUp } from "../../../src/components/follow-up.ts";
 import { backtestTable } from "../../../src/components/forecast/backtest.ts";
@@ -308,6 +309,10 @@ export const COMPONENTS: Record<string, Component> = {
     ],
     isOfMany: true,
     draw: (rows: readonly never[], width) => changeWeighted(rows, { width }),
+  }),
+  "evaluation-flow": drawn({
+    table: "evaluation-flow",
+    draw: (rows: readonly never[], width) => evaluationFlow(rows, { width }),
   }),
   "follow-up": drawn({
     table: "follow-up-by-authority",

@@ -16,7 +16,7 @@ const answer = (change: Partial<OutcomeAnswer> = {}): OutcomeAnswer => ({
   estimate: -1,
   lower: -1.6,
   upper: -0.4,
-  df: 2.5,
+  df: 4.5,
   trialBefore: 3,
   trialAfter: 4,
   comparisonBefore: 3,
@@ -24,7 +24,7 @@ const answer = (change: Partial<OutcomeAnswer> = {}): OutcomeAnswer => ({
   trialAuthorities: 3,
   comparisonAuthorities: 21,
   detectable: 0.9,
-  bend: 1.5,
+  partingMultiple: 1.5,
   reason: null,
   ...change,
 });
@@ -41,10 +41,10 @@ describe("the sentence of an outcome", () => {
     { lower: null, upper: null, grade: "too few to say" },
   ] as const;
   const sides = [
-    { trialAuthorities: 3, comparisonAuthorities: 21, df: 2.5, isEnough: true },
+    { trialAuthorities: 3, comparisonAuthorities: 21, df: 4.5, isEnough: true },
     { trialAuthorities: 1, comparisonAuthorities: 21, df: 2.5, isEnough: false },
     { trialAuthorities: 3, comparisonAuthorities: 3, df: 2.5, isEnough: false },
-    { trialAuthorities: 3, comparisonAuthorities: 21, df: 1.4, isEnough: false },
+    { trialAuthorities: 3, comparisonAuthorities: 21, df: 3.9, isEnough: false },
   ];
   for (const { lower, upper, grade } of intervals) {
     for (const { isEnough, ...side } of sides) {
@@ -83,7 +83,7 @@ describe("the sentence of an outcome", () => {
     expect(outcomeSentence(answer({ lower: -0.6, upper: 1.4, estimate: 0.4 }))).toContain(
       "a true difference under about 0.9 percentage points would mostly go unseen",
     );
-    expect(outcomeSentence(answer())).toContain("if trends had parted by 1.5 times");
+    expect(outcomeSentence(answer())).toContain("parted by themselves 1.5 times as far");
   });
 
   it("gives growth in per cent, and a refusal with its reason", () => {

@@ -23,21 +23,19 @@ function authorities(effect: number, between: number, seed: number, each = 3): A
 describe("authorities as the units of a comparison", () => {
   it("takes means and variances from the sums of children", () => {
     const values = [1, 4, 7, -2];
-    const sum = values.reduce((a, b) => a + b, 0);
-    const squares = values.reduce((a, b) => a + b * b, 0);
-    const [found] = authorityMeans([
-      {
-        id: "a",
-        n: 4,
-        xtx: [
-          [4, 4, 0],
-          [4, 4, 0],
-          [0, 0, 0],
-        ],
-        xty: [sum, sum, 0],
-        yty: squares,
+    const [one, other] = [values.slice(0, 1), values.slice(1)].map((own) => ({
+      ...{
+        authority_code: "a",
+        instrument: own.length > 1 ? "x" : "y",
+        version: "1",
+        isTrial: true,
       },
-    ]);
+      n: own.length,
+      y: own.reduce((a, b) => a + b, 0),
+      yy: own.reduce((a, b) => a + b * b, 0),
+      ...{ f: 0, ff: 0, fy: 0, moved: own.length, as_of: "2026-01-01" },
+    }));
+    const [found] = authorityMeans([one!, other!]);
     expect(found).toEqual({ isTrial: true, n: 4, mean: 2.5, variance: 15 });
   });
 

@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => warehouse.close());
 
 const evaluated = async (nth: number) => {
-  await takeSides(warehouse, armsOf(design)[nth]!);
+  await takeSides(warehouse, { population: "read_since_start" }, armsOf(design)[nth]!);
   return warehouse.rows(
     "select authority_code, side, first_on, cl_last - cl_first as change from evaluated order by all",
   );
@@ -62,6 +62,21 @@ describe("pairs of a design", () => {
     ).toEqual([
       { authority_code: "X10000001", side: "comparison", first_on: "2024-02-01", change: -60 },
       { authority_code: "X10000001", side: "trial", first_on: "2024-07-01", change: -40 },
+    ]);
+  });
+
+  test("leave out, where the design says so, whoever had been assessed before the day, on both sides", async () => {
+    await takeSides(warehouse, { population: "first_assessed_since_start" }, armsOf(design)[0]!);
+    expect(await warehouse.rows("select authority_code from evaluated order by all")).toEqual([
+      { authority_code: "X10000002" },
+      { authority_code: "X10000003" },
+    ]);
+    // The other population is the other way of asking; one entry window is later than these children.
+    expect(await warehouse.rows("select count(*)::integer as n from evaluated_other")).toEqual([
+      { n: 3 },
+    ]);
+    expect(await warehouse.rows("select count(*)::integer as n from evaluated_window")).toEqual([
+      { n: 0 },
     ]);
   });
 });
