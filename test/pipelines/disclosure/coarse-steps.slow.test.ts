@@ -94,10 +94,11 @@ describe("where a level of need is a coarse step", () => {
   test("the sentence says what the table says", async () => {
     const rows = (await needEstimates.rows(warehouse)).rows as unknown as NeedEstimate[];
     for (const row of rows.filter(({ lower, estimate }) => lower !== null && estimate !== 0)) {
+      const isOfSpread = row.unit === "standard deviations";
       const written = Math.abs(row.estimate!).toFixed(
-        Math.min(row.trial_n, row.comparison_n) >= 200 ? 1 : 0,
+        Number(isOfSpread) + (Math.min(row.trial_n, row.comparison_n) >= 200 ? 1 : 0),
       );
-      expect(row.sentence).toContain(` of ${written} points`);
+      expect(row.sentence).toContain(` of ${written} ${isOfSpread ? row.unit : "points"}`);
     }
   });
 });

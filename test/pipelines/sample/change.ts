@@ -21,7 +21,6 @@ export function changes(sample: Sample): Changed[] {
   );
   const readings = goodAssessments(sample)
     .filter(({ rated_by }) => rated_by === "professional")
-    .filter(({ authority_code, assessed_on }) => assessed_on! >= sides.get(authority_code!)!.from)
     .map((row) => ({
       ...row,
       day: Date.parse(row.assessed_on!) / 86_400_000,
@@ -33,6 +32,8 @@ export function changes(sample: Sample): Changed[] {
   return [...byChild].flatMap(([child, unordered]) => {
     const ordered = unordered.toSorted((a, b) => a.day - b.day);
     const first = ordered[0]!;
+    // Whoever had been assessed before the authority began is not of the trial's population.
+    if (first.day < Date.parse(sides.get(child.slice(0, 9))!.from) / 86_400_000) return [];
     const last = ordered.findLast(({ day }) => day - first.day >= 90 && day - first.day <= 550);
     if (!last) return [];
     const authority = child.slice(0, 9);
