@@ -5,9 +5,11 @@ const SLOW = "test/**/*.slow.test.ts";
 
 /**
  * Times, which need a quiet machine, long simulations, whole copies of the program, and what is
- * fetched: not what a change waits for. The slow tests run at night too, with more cases.
+ * fetched: not what a change waits for. The slow tests and the browser's run at night too, with more cases.
  */
 const NIGHTLY = "test/**/*.nightly.test.ts";
+
+const BROWSER = "test/browser/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -37,7 +39,7 @@ export default defineConfig({
       {
         test: {
           name: "nightly",
-          include: [NIGHTLY, SLOW],
+          include: [NIGHTLY, SLOW, BROWSER],
           env: { VSEND_TESTS: "all" },
           testTimeout: 900_000,
           hookTimeout: 240_000,
@@ -47,7 +49,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
-          include: ["test/browser/**/*.test.ts"],
+          include: [BROWSER],
           testTimeout: 240_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { release } from "../../pipelines/publish/publish.ts";
 import { serveFolder } from "../../pipelines/publish/site/serve.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
+import { howMany, isNight } from "../how-many.ts";
 import { shipped } from "../shipped.ts";
 import { answerTimes, percentile } from "./answer-times.ts";
-import { axeViolations, launch, openPage } from "./harness.ts";
+import { axeViolations, launch, openPage, together } from "./harness.ts";
 import { describePlaces } from "./places.ts";
 import { buildTestSite, type TestSite } from "./site.ts";
 
@@ -39,15 +40,6 @@ afterAll(async () => {
   await site?.remove();
 });
 
-/** Pages spend much of their time waiting, so several are visited at once. */
-async function together(paths: readonly string[], visit: (path: string) => Promise<void>) {
-  const left = [...paths];
-  const visitor = async () => {
-    for (let path = left.shift(); path !== undefined; path = left.shift()) await visit(path);
-  };
-  await Promise.all(Array.from({ length: 4 }, visitor));
-}
-
 const CHARTED = [
   "authority",
   "compare",
@@ -64,12 +56,13 @@ const CHARTED = [
 const EVALUATED = ["evaluation", "evaluation-authorities", "evaluation-ways"];
 
 describe("every page, on a desk and on a phone", () => {
-  test.each([
-    { width: 1280, colourScheme: "light" as const },
+  const looks = [
     { width: 390, colourScheme: "light" as const },
     { width: 1280, colourScheme: "dark" as const },
+    { width: 1280, colourScheme: "light" as const },
     { width: 390, colourScheme: "dark" as const },
-  ])(
+  ];
+  test.each(looks.slice(0, howMany(2, 4)))(
     "at $width pixels, $colourScheme: no console error, no outside request, no axe violation, no sideways scroll",
     async (options) => {
       expect(pages).toEqual(
@@ -247,7 +240,9 @@ describe("keyboard", () => {
       for (let at = 0; at < (await selects.count()); at++) {
         const options = await selects.nth(at).locator("option:enabled").count();
         // Forward and back again: a part that draws nothing for one must draw nothing of the other.
-        for (const option of new Set([options - 1, 0, 1].filter((one) => one < options))) {
+        for (const option of new Set(
+          [options - 1, 0, 1].slice(0, howMany(2, 3)).filter((one) => one < options),
+        )) {
           await selects.nth(at).selectOption({ index: option });
           const fresh = await openPage(browser, page.url());
           await expect
@@ -302,7 +297,7 @@ async function tabTo(page: Page, nth: number) {
 }
 
 describe("the evaluation", () => {
-  test("answers every choice in under 50 ms, 19 times in 20", async () => {
+  test.runIf(isNight)("answers every choice in under 50 ms, 19 times in 20", async () => {
     for (const path of [...EVALUATED, "evaluation-design"]) {
       for (const width of [1280, 390]) {
         const { page, close } = await openPage(browser, served.url + path, { width });
@@ -409,7 +404,7 @@ describe("what leaves the building", () => {
     }
   });
 
-  test("publishing again makes the same bytes", async () => {
+  test.runIf(isNight)("publishing again makes the same bytes", async () => {
     // The first release has none before it, which the page of the data says: the next two are alike.
     const [once, again] = [join(site.root, "dist-once"), join(site.root, "dist-again")];
     const { release_hash } = await site.publishAgain(once);
