@@ -88,7 +88,7 @@ export async function childReadings(
     where need is not null order by rated_by, assessed_on, domain`);
   const changes = await warehouse.rows<AreaChange & Record<string, never>>(`
     select domain, strftime(first_on, '%Y-%m-%d') as first_on, strftime(last_on, '%Y-%m-%d') as last_on, change, verdict, threshold
-    from changes left join reliable_change_limits using (instrument, version, authority_code, domain)
+    from changes left join reliable_change_limits using (instrument, version, domain)
     where child_id = ${child} and ${own} and rated_by = 'professional' and bridge is null`);
   return {
     authority: name ?? authority,

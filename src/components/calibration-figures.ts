@@ -2,6 +2,7 @@ import type {
   BootstrapSize,
   Coverage,
   FalseChange,
+  PooledLimit,
   SettingFlags,
   TrialEffect,
   WithinInstrument,
@@ -263,6 +264,46 @@ const WITHIN_COLUMNS: readonly Column<WithinInstrument>[] = [
   { title: "Intervals that hold it", text: (row) => share(row.covered), isNumber: true },
   { title: "Bias", text: (row) => row.bias.toFixed(2), isNumber: true },
 ];
+
+/** False verdicts on children by one limit of all authorities, and by limits of their own. */
+export function pooledLimitsFigure(rows: readonly PooledLimit[], { width }: Options): HTMLElement {
+  const of = (limit: PooledLimit["limit"]) =>
+    rows.filter((row) => row.limit === limit).map((row) => row.share);
+  const range = (shares: readonly number[]) =>
+    `${share(Math.min(...shares))} to ${share(Math.max(...shares))}`;
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    intervalsChart(
+      rows.map((row) => ({
+        label: `${row.limit === "pooled" ? "One limit" : "Its own"}, ${row.spread} points apart`,
+        value: 100 * row.share,
+        lower: 100 * (row.share - row.margin),
+        upper: 100 * (row.share + row.margin),
+        colour: TRIAL,
+        isHollow: row.limit !== "pooled",
+      })),
+      {
+        width,
+        axis: "Children called changed although none changed, per cent (5 promised)",
+        narrowAxis: "False verdicts, per cent",
+        hasZero: true,
+        format: percent,
+      },
+    ),
+    {
+      title: "One limit for an instrument, or one for each authority",
+      summary: `By one limit (filled) ${range(of("pooled"))} of children are called changed, however far apart an authority’s children lie. By a limit of the authority’s own spread (hollow) it would be ${range(of("own"))}: the same change would be judged apart.`,
+      basis: `${SIMULATED} Three authorities of 150 children whose raters err alike.`,
+      definition: "./change#more-than-error",
+      file: "calibration-pooled-limits",
+      columns: [
+        { title: "Limit of", text: (row) => (row.limit === "pooled" ? "all" : "the authority") },
+        { title: "Spread of need", text: (row) => whole(row.spread), isNumber: true },
+        { title: "Called changed", text: within, isNumber: true },
+      ],
+    },
+  );
+}
 
 /** The children's headline where authorities use different instruments, and the plain comparison. */
 export function withinInstrumentFigure(

@@ -75,6 +75,14 @@ export interface WithinInstrument extends Share {
   bias: number;
 }
 
+/** Children called reliably changed although none changed, by whose spread the limit is of. */
+export interface PooledLimit extends Share {
+  /** One limit of all authorities together, or of each authority's own spread. */
+  limit: "pooled" | "own";
+  /** Standard deviation of true need in the authority. */
+  spread: number;
+}
+
 /** Everything that was simulated. */
 export interface Calibration {
   seed: number;
@@ -84,4 +92,5 @@ export interface Calibration {
   bootstrapSize: BootstrapSize[];
   settingFlags: SettingFlags[];
   withinInstrument: WithinInstrument[];
+  pooledLimits: PooledLimit[];
 }

@@ -41,7 +41,7 @@ export function changeByWay(
   return figure(rows, isDrawn ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title,
     summary: summaryOf(rows),
-    basis: `About ${whole(children)} children with two assessments by a professional; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals. What error alone would give has none: it is worked out from how far raters agree.`,
+    basis: `About ${whole(children)} children with two assessments by a professional; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals. Those of elsewhere are of children, and leave out how far authorities differ. What same-day agreement gives has none: it is worked out from how far raters agree.`,
     definition: "./method/change#other-ways",
     file: "change-by-way",
     columns: [
@@ -57,14 +57,20 @@ export function changeByWay(
         text: (row) => interval95<ChangeByWay>((value) => written(row, value)).text(row),
       },
       text("Unit", (row) => UNITS[row.unit]),
-      number("By error alone", "expected", points, (row) =>
+      number(
+        "Elsewhere, without the trial",
+        "elsewhere",
+        (value) => points(value),
+        () => "nobody with this instrument",
+      ),
+      number("By same-day agreement alone", "expected", points, (row) =>
         row.way === "highest third" ? missingCell(row) : "not asked",
       ),
     ],
   });
 }
 
-/** A way, and below it what error alone would have given where that is known. */
+/** A way; below that of the highest third what came elsewhere, and what agreement alone would give. */
 const linesOf = (row: ChangeByWay): IntervalRow[] => [
   {
     label: TITLES[row.way],
@@ -74,11 +80,22 @@ const linesOf = (row: ChangeByWay): IntervalRow[] => [
     colour: TRIAL,
     instead: missing(row),
   },
+  ...(row.way !== "highest third" || row.elsewhere === null
+    ? []
+    : [
+        {
+          label: `${TITLES[row.way]}: elsewhere`,
+          value: row.elsewhere,
+          lower: row.elsewhere_lower,
+          upper: row.elsewhere_upper,
+          colour: COMPARISON,
+        },
+      ]),
   ...(row.expected === null
     ? []
     : [
         {
-          label: `${TITLES[row.way]}: by error alone`,
+          label: `${TITLES[row.way]}: by agreement alone`,
           value: row.expected,
           lower: null,
           upper: null,
@@ -119,16 +136,22 @@ function answerOf(told: readonly ChangeByWay[]): string {
   return `Whether need changed depends on the way: ${facts.join(" and ")}; the other ways do not settle it.`;
 }
 
-/** Those with most need would have come down by error alone: what is said of them beside that. */
+/** Those with most need come down without any trial: what is said of them beside those elsewhere. */
 function ofHighest(high: ChangeByWay | undefined): string {
-  if (high?.estimate == null || high.expected === null) return "";
-  const beyond =
-    (high.upper ?? 0) < high.expected
-      ? "the fall is more than error explains"
-      : (high.lower ?? 0) <= high.expected
-        ? "error alone may explain it"
-        : high.estimate < 0
-          ? "the fall is less than error alone would have given"
-          : "need did not fall even as far as error alone would have brought it";
-  return ` Of the third with most need, need changed by ${points(high.estimate)} points; readings that were high by error alone would have come down by ${points(Math.abs(high.expected))}; ${beyond}. A crisis that passes by itself comes on top of that error and cannot be separated from it here.`;
+  if (high?.estimate == null) return "";
+  const own = ` Of the third with most need, need changed by ${points(high.estimate)} points`;
+  const floor =
+    high.expected === null
+      ? ""
+      : ` Same-day agreement of raters explains ${points(high.expected)}, which is a floor: need at its worst passes by itself as well.`;
+  const { elsewhere, elsewhere_lower: low, elsewhere_upper: high95 } = high;
+  if (elsewhere === null || low === null || high95 === null)
+    return `${own}. No comparison authority used this instrument, so how far it would have fallen without the trial is not known.${floor}`;
+  const isApart = (high.upper ?? 0) < low || (high.lower ?? 0) > high95;
+  const against = isApart
+    ? high.estimate < elsewhere
+      ? "more than elsewhere"
+      : "less than elsewhere"
+    : "which cannot be told apart";
+  return `${own}; elsewhere, without the trial, by ${points(elsewhere)} (95% interval ${points(low)} to ${points(high95)}): ${against}.${floor}`;
 }

@@ -2,7 +2,7 @@ import type { NeedEstimate } from "../../pipelines/measures/need-estimates/measu
 import { ask, choicesOf, controls } from "./choices.js";
 import { liveParts } from "./live.js";
 import { needEstimates, needSubgroups, subgroupRows } from "./need-estimates.js";
-import { heading } from "./page-parts.js";
+import { heading, paragraph } from "./page-parts.js";
 import { upperFirst } from "./words.js";
 
 /** Change in the trial beside change elsewhere: by area of need, then by method and kind of child. */
@@ -76,6 +76,16 @@ export function needEstimatesView(estimates: readonly NeedEstimate[]): HTMLEleme
         );
         const area = rows[0]?.outcome_title ?? "";
         return rows.length ? needSubgroups(rows, { width, area }) : null;
+      },
+    },
+    heading("How many children improved"),
+    {
+      key: ({ compared }) => compared ?? "",
+      draw: ({ compared }) => {
+        const improved = estimates.find(
+          (row) => row.comparison === compared && row.unit === "per cent of children",
+        );
+        return improved ? paragraph(improved.sentence) : null;
       },
     },
   ]);

@@ -12,10 +12,12 @@ interface Options {
 
 const PLAIN = "difference in change";
 
-const summary = ({ sentence, is_placebo }: NeedEstimate): string =>
+const summary = ({ sentence, is_placebo, unit }: NeedEstimate): string =>
   is_placebo
     ? `${sentence} Nothing was tried here, so any difference shows how far authorities differ by themselves.`
-    : `${sentence} Left of zero, needs fell more in the trial. The single areas are exploratory. Only children first assessed since their authority began count, so there are fewer than in the chart by authority.`;
+    : unit === SHARE
+      ? sentence
+      : `${sentence} Left of zero, needs fell more in the trial. The single areas are exploratory. Only children first assessed since their authority began count, so there are fewer than in the chart by authority.`;
 
 /** What comes of giving the trial label to the authorities in every other way. */
 const relabelling = (row: NeedEstimate): string =>
@@ -24,27 +26,35 @@ const relabelling = (row: NeedEstimate): string =>
     : `; of all ways to call as many of these authorities the trial, ${whole(100 * row.permutation_p)} in 100 differ as much, and so few authorities could show no fewer than ${whole(100 * row.smallest_permutation_p)} in 100`;
 
 const SD = "standard deviations";
+const SHARE = "per cent of children";
+const SHORT: Record<string, string> = { [SD]: " SD", [SHARE]: "%" };
+
+const inUnit = (value: number, unit: string): string =>
+  unit === SD ? hundredths(value) : unit === SHARE ? signless(value) : decimal(value);
+
+const signless = (value: number): string => decimal(value).replace(/\.0$/, "");
 
 const axisOf = (row: NeedEstimate | undefined) => ({
-  axis: `Difference in change, trial minus comparison, ${row?.unit === SD ? SD : "points of 100"}`,
-  narrowAxis: `Difference, ${row?.unit === SD ? SD : "points of 100"}`,
+  axis: `Difference in change, trial minus comparison, ${unitOf(row)}`,
+  narrowAxis: `Difference, ${unitOf(row)}`,
   hasZero: true,
-  format: row?.unit === SD ? hundredths : decimal,
+  format: (value: number) => inUnit(value, row?.unit ?? ""),
 });
+
+const unitOf = (row: NeedEstimate | undefined): string =>
+  row && row.unit in SHORT ? row.unit : "points of 100";
 
 /** A change as it is written in its unit. */
 const change = (name: "trial_mean" | "comparison_mean" | "estimate") => (row: NeedEstimate) => {
   const value = row[name];
   if (value === null) return null;
-  return row.unit === SD ? `${hundredths(value)} SD` : decimal(value);
+  return `${inUnit(value, row.unit)}${SHORT[row.unit] ?? ""}`;
 };
 
 const interval = ({ lower, upper, unit }: NeedEstimate): string | null =>
   lower === null || upper === null
     ? null
-    : unit === SD
-      ? `${hundredths(lower)} to ${hundredths(upper)} SD`
-      : `${decimal(lower)} to ${decimal(upper)}`;
+    : `${inUnit(lower, unit)} to ${inUnit(upper, unit)}${SHORT[unit] ?? ""}`;
 
 /** A difference that was not worked out is not asked, as a table's symbols have it. */
 const withSymbols = (rows: readonly NeedEstimate[]) =>
@@ -118,7 +128,7 @@ export function needSubgroups(
 ): HTMLElement {
   const told = rows.filter((row) => row.estimate !== null && row.lower !== null);
   // What is not in points stands in the table alone.
-  const drawn = rows.filter((row) => row.unit !== SD);
+  const drawn = rows.filter((row) => !(row.unit in SHORT));
   const lines = drawn.map((row) => lineOf(row, named(row), row.subgroup !== null));
   const [first] = rows;
   return figure(

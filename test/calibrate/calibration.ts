@@ -1,6 +1,7 @@
 import type { Calibration } from "../../src/components/calibration.ts";
 import { bootstrapSize } from "./bootstrap.ts";
 import { coverage } from "./mean-change.ts";
+import { pooledLimits } from "./pooled-limits.ts";
 import { falseChange } from "./reliable-change.ts";
 import { settingFlags } from "./settings.ts";
 import { HEADLINE, trialEffect } from "./trial-effect.ts";
@@ -12,6 +13,8 @@ const SEED = 20261124;
 export function calibration(scale: number, step: (name: string) => void): Calibration {
   step("children called changed although none was");
   const reliable = falseChange(scale, SEED);
+  step("children called changed in authorities of other spreads");
+  const limits = pooledLimits(scale, SEED);
   step("intervals of a mean change, with children missing");
   const covered = coverage(scale, SEED);
   step("settings flagged although none differs, and what they are drawn in to");
@@ -28,6 +31,7 @@ export function calibration(scale: number, step: (name: string) => void): Calibr
     settingFlags: settings,
     bootstrapSize: resampled,
     withinInstrument: within,
+    pooledLimits: limits,
     trialEffect: trialEffect(scale, SEED),
   };
 }
@@ -47,6 +51,7 @@ export function promises({
   bootstrapSize,
   settingFlags,
   withinInstrument: byInstrument,
+  pooledLimits: limits,
 }: Calibration): KeptPromise[] {
   const right = falseChange.filter(({ reliability, used }) => reliability === used);
   const offered = coverage.filter(
@@ -64,6 +69,12 @@ export function promises({
       ({ share, margin }) => share - margin - 0.05,
       ({ children, reliability, share }) =>
         `${share} of ${children} children, reliability ${reliability}`,
+    ),
+    judged(
+      "by one limit an instrument 4 to 5.5% are called changed in every authority, whatever its spread",
+      limits.filter(({ limit }) => limit === "pooled"),
+      ({ share, margin }) => Math.max(share - margin - 0.055, 0.04 - share),
+      ({ spread, share }) => `${share} where needs lie ${spread} points apart`,
     ),
     judged(
       "95% intervals of a mean change hold it in 93 to 97% of cases",

@@ -82,7 +82,7 @@ select child_id, authority_code, instrument, version, rated_by, domain,
   ${judged(`case when change / s_diff <= -z then ${quote(IMPROVED)} when change / s_diff >= z then ${quote(WORSENED)}
     when change is not null and s_diff is not null then ${quote(NO_RELIABLE_CHANGE)} end`)} as verdict,
   bridge, link_error
-from paired left join reliable_change_limits using (instrument, version, authority_code, domain)`;
+from paired left join reliable_change_limits using (instrument, version, domain)`;
 }
 
 /** Agreement is of professionals, and a bridge has errors of its own: nothing is said of others. */

@@ -97,13 +97,13 @@ export async function makeWays(
       ({ authority_code }) => authority_code,
     );
     const needs = [...firsts.values()].flat().map(({ need }) => need);
-    const reliabilities = await reliabilitiesOf(warehouse, instrument);
+    const reliability = await reliabilityOf(warehouse, instrument);
     return [...pairs].flatMap(([authority_code, own]) => {
       const population = {
         mean: mean(needs),
         sd: needs.length > 1 ? standardDeviation(needs) : 0,
         cutoff: quantile(needs, 2 / 3),
-        reliability: reliabilities.get(authority_code) ?? null,
+        reliability,
       };
       const first = (firsts.get(authority_code) ?? []).map(({ need }) => need);
       const ways = changeWays(own, readings.get(authority_code) ?? [], first, population, noise);
@@ -127,15 +127,15 @@ const readingsOf = (warehouse: Warehouse, instrument: Instrument) =>
     window own as (partition by child_id order by assessed_on, assessment_id)
     order by child_id, assessed_on, assessment_id`);
 
-async function reliabilitiesOf(
+async function reliabilityOf(
   warehouse: Warehouse,
   { instrument, version }: Instrument,
-): Promise<Map<string, number>> {
-  const rows = await warehouse.rows<{ authority_code: string; reliability: number }>(
-    `select authority_code, reliability from reliable_change_limits
+): Promise<number | null> {
+  const [row] = await warehouse.rows<{ reliability: number }>(
+    `select reliability from reliable_change_limits
      where instrument = ${quote(instrument)} and version = ${quote(version)} and domain = 'total' and reliability is not null`,
   );
-  return new Map(rows.map((row) => [row.authority_code, row.reliability]));
+  return row?.reliability ?? null;
 }
 
 /**

@@ -22,7 +22,18 @@ const columns = {
   expected: z
     .number()
     .nullable()
-    .describe("What error of the first reading alone would give the third with most need."),
+    .describe(
+      "What same-day agreement of raters alone would give the third with most need: a floor.",
+    ),
+  elsewhere: z
+    .number()
+    .nullable()
+    .describe(
+      "The same of comparison authorities with the same instrument, this one left out: what came without the trial.",
+    ),
+  elsewhere_lower: z.number().nullable(),
+  elsewhere_upper: z.number().nullable(),
+  elsewhere_count: z.number().nullable().describe("Children there, to the nearest five."),
   reason: z.string().nullable(),
   symbol: z.string().nullable(),
   as_of: z.string(),
@@ -31,6 +42,46 @@ const columns = {
 export type ChangeByWay = RowOf<typeof columns>;
 
 const VALUES = ["estimate", "lower", "upper", "expected"] as const;
+
+type Elsewhere = Pick<
+  ChangeByWay,
+  "elsewhere" | "elsewhere_lower" | "elsewhere_upper" | "elsewhere_count"
+>;
+
+const NOTHING_ELSEWHERE: Elsewhere = {
+  elsewhere: null,
+  elsewhere_lower: null,
+  elsewhere_upper: null,
+  elsewhere_count: null,
+};
+
+/** Shown figures of the other comparison authorities, each child counting alike; made of nothing hidden. */
+function elsewhere(row: ChangeByWay, rows: readonly ChangeByWay[]): Elsewhere {
+  const others = rows.flatMap((other) => {
+    const { child_count: n, estimate, lower, upper } = other;
+    const isLike =
+      other.side === "comparison" &&
+      other.way === row.way &&
+      other.instrument === row.instrument &&
+      other.version === row.version &&
+      other.authority_code !== row.authority_code;
+    if (!isLike || !n || estimate === null || lower === null || upper === null) return [];
+    return [{ n, estimate, margin: (upper - lower) / 2 }];
+  });
+  if (others.length === 0) return NOTHING_ELSEWHERE;
+  const n = others.reduce((sum, other) => sum + other.n, 0);
+  const mean = others.reduce((sum, other) => sum + other.n * other.estimate, 0) / n;
+  const margin =
+    Math.sqrt(others.reduce((sum, other) => sum + (other.n * other.margin) ** 2, 0)) / n;
+  const round = (value: number) =>
+    row.unit === "standard deviations" ? rounded(value, 2) : roundedMean(value, n);
+  return {
+    elsewhere: round(mean),
+    elsewhere_lower: round(mean - margin),
+    elsewhere_upper: round(mean + margin),
+    elsewhere_count: n,
+  };
+}
 
 /** Readings beside the first and the last that a way is made of. */
 const OTHER_READINGS: Record<ChangeByWay["way"], readonly string[]> = {
@@ -88,7 +139,8 @@ export const changeByWay = defineMeasure({
       left join ${SIDES} as sides using (authority_code)
       order by sides.side desc nulls last, authority_name, authority_code, instrument, version,
         list_position([${WAYS.map(quote).join(", ")}], way)`);
-    const figures = rows.map((figure) => {
+    const figures = rows.map((raw) => {
+      const figure = { ...raw, ...NOTHING_ELSEWHERE };
       const n = Number(figure.child_count);
       // A standard deviation is ten to twenty points: so much coarser is a tenth of it than a point.
       const round = (value: number | null) =>
@@ -100,7 +152,7 @@ export const changeByWay = defineMeasure({
         ...Object.fromEntries(VALUES.map((name) => [name, round(figure[name])])),
       };
     });
-    return protect(figures, {
+    const shown = protect(figures, {
       count: "child_count",
       values: VALUES,
       fewest: fewestNoisy(),
@@ -108,5 +160,6 @@ export const changeByWay = defineMeasure({
       remainder: "remainder",
       wholes: [["instrument", "version", "side", "way"]],
     });
+    return { ...shown, rows: shown.rows.map((row) => ({ ...row, ...elsewhere(row, shown.rows) })) };
   },
 });

@@ -21,9 +21,13 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Difference in change, trial minus comparison, in what `unit` says; negative is less need.",
+      "Difference, trial minus comparison, in what `unit` says; negative is less need, but of the share who improved more is better.",
     ),
-  unit: z.string().describe("points of need out of 100, points a year or standard deviations."),
+  unit: z
+    .string()
+    .describe(
+      "points of need out of 100, points a year, standard deviations or per cent of children.",
+    ),
   std_error: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
@@ -127,7 +131,8 @@ function published({ moved, ...row }: Estimated): NeedEstimate {
   const least = Math.min(row.trial_n, row.comparison_n);
   // A point is about a tenth of a standard deviation, so a decimal more tells as little.
   const finer = row.unit === "standard deviations" ? 1 : 0;
-  const mean = (value: number | null) => rounded(value, decimalsOf(least) + finer);
+  const decimals = row.unit === "per cent of children" ? 0 : decimalsOf(least) + finer;
+  const mean = (value: number | null) => rounded(value, decimals);
   return {
     ...row,
     n: nearestFive(row.n),

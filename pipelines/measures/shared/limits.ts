@@ -10,7 +10,7 @@ import { ALL } from "./reliability.ts";
 
 /** What one row of `reliable_change_limits` is. */
 export const LIMITS_GRAIN =
-  "-- One row per instrument version, authority and domain: the change of one child that is more than error.";
+  "-- One row per instrument version and domain: the change of one child that is more than error.";
 
 interface Known {
   method: string;
@@ -20,17 +20,16 @@ interface Known {
 }
 
 interface Spread {
-  authority_code: string;
   domain: string;
   n: number;
   sd: number | null;
 }
 
 /**
- * Fills `reliable_change_limits`. The spread is of first readings of all children of the authority,
- * followed up or not. The reliability is of all authorities' children scored twice together, else
- * what is published for the total: one authority's own few dozen would move its limit by chance by
- * more than authorities differ, and the same change would be judged apart in two of them.
+ * Fills `reliable_change_limits`: one limit an instrument, so that the same change is judged alike in
+ * every authority. Spread and reliability are of the same children, those of all authorities together:
+ * the spread of all first readings, followed up or not, and the reliability of all children scored
+ * twice, else what is published for the total.
  */
 export async function makeLimits(
   warehouse: Warehouse,
@@ -38,7 +37,7 @@ export async function makeLimits(
 ): Promise<void> {
   await warehouse.run(`
     create table reliable_change_limits (
-      instrument varchar, version varchar, authority_code varchar, domain varchar,
+      instrument varchar, version varchar, domain varchar,
       reliability double, reliability_from varchar, reliability_n bigint, first_n bigint, first_sd double,
       s_diff double, z double, threshold double, reason varchar)`);
   for (const instrument of instruments) {
@@ -50,7 +49,6 @@ export async function makeLimits(
       spreads.map((spread) => ({
         instrument: instrument.instrument,
         version: instrument.version,
-        authority_code: spread.authority_code,
         domain: spread.domain,
         ...limitOf(spread, known),
       })),
@@ -95,18 +93,13 @@ const reliabilities = (warehouse: Warehouse, { instrument, version }: Instrument
 
 async function firstReadings(warehouse: Warehouse, instrument: Instrument): Promise<Spread[]> {
   const names = domains(instrument);
-  const rows = await warehouse.rows<Record<string, number | string | null>>(`
-    select follow_up.authority_code, ${names.map((domain) => `count(${domain}_n) as ${domain}_count, stddev_samp(${domain}_n) as ${domain}_sd`).join(", ")}
+  const row = await warehouse.one<Record<string, number | null>>(`
+    select ${names.map((domain) => `count(${domain}_n) as ${domain}_count, stddev_samp(${domain}_n) as ${domain}_sd`).join(", ")}
     from follow_up join ${scoresTable(instrument)} as scores
       on scores.child_id = follow_up.child_id and assessed_on = first_on and scores.rated_by = follow_up.rated_by
-    where instrument = ${quote(instrument.instrument)} and version = ${quote(instrument.version)} and scores.rated_by = 'professional'
-    group by follow_up.authority_code order by follow_up.authority_code`);
-  return rows.flatMap((row) =>
-    names.map((domain) => ({
-      authority_code: String(row.authority_code),
-      domain,
-      n: Number(row[`${domain}_count`]),
-      sd: row[`${domain}_sd`] as number | null,
-    })),
-  );
+    where instrument = ${quote(instrument.instrument)} and version = ${quote(instrument.version)} and scores.rated_by = 'professional'`);
+  return names.flatMap((domain) => {
+    const n = Number(row[`${domain}_count`]);
+    return n > 0 ? [{ domain, n, sd: row[`${domain}_sd`] ?? null }] : [];
+  });
 }

@@ -148,7 +148,7 @@ export const verdictsByAuthority = defineMeasure({
       join authorities using (authority_code)
       join domains using (instrument, version, domain)
       join instruments using (instrument, version)
-      left join reliable_change_limits as limits using (instrument, version, authority_code, domain)
+      left join reliable_change_limits as limits using (instrument, version, domain)
       left join ${SIDES} as sides using (authority_code)
       order by sides.side desc nulls last, authority_name, authority_code, instrument, version, domain_order`);
     return protect(counted.map(figureOf), {

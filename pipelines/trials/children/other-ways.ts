@@ -8,6 +8,10 @@ import { differenceOf } from "./difference.ts";
 import { type EstimateInput, HEADLINE_METHOD } from "./estimate-row.ts";
 import { type Moments, momentsOf, readCells, scaledCells } from "./moments.ts";
 import type { Unit } from "./sentence.ts";
+import { improvedOf } from "./share-improved.ts";
+
+/** The difference between the sides in how many children improved. */
+export const IMPROVED_METHOD = "difference in the share whose need fell by more than error";
 
 interface Context {
   noise: Noise;
@@ -75,6 +79,15 @@ export async function otherWays(
   ] as const) {
     const found = momentsOf(await cells(view), true);
     if (isAnother(found, headline)) add(name, found, { isWithin: true, used: shared });
+  }
+  const improved = await improvedOf(warehouse);
+  if (improved.cells.length > 0) {
+    const unit: Unit = "per cent of children";
+    ways.push({
+      ...{ method: IMPROVED_METHOD, unit, isWithin: true, facts: improved.facts },
+      result: differenceOf(improved),
+      clusters: improved.moments.length,
+    });
   }
   return ways;
 }

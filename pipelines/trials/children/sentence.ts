@@ -9,7 +9,7 @@ export type Grade =
   | "too few to say";
 
 /** What a difference is measured in. */
-export type Unit = "points" | "points a year" | "standard deviations";
+export type Unit = "points" | "points a year" | "standard deviations" | "per cent of children";
 
 export interface Comparison {
   /** Difference in change, trial minus comparison, in points of need; negative is less need. Null when refused. */
@@ -100,6 +100,7 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
   if (estimate === null || trialMean === null || comparisonMean === null) {
     return `Too few to say: ${trial} and ${others} cannot show whether ${whose[0]!.toLowerCase()}${whose.slice(1)} changed differently.`;
   }
+  if (comparison.unit === "per cent of children") return shareSentence(comparison);
   const how = written(comparison);
   const difference = isZero(estimate, how)
     ? "no difference"
@@ -109,11 +110,26 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
   const inOthers = moved(comparisonMean, how, isZero(trialMean, how) ? scale : "");
   const facts = `${whose} ${moved(trialMean, how, scale)} in the ${trial} and ${inOthers} in the ${others}, ${difference}`;
   const interval = lower === null || upper === null ? "" : range(lower, upper, how);
-  if (grade(comparison) === "too few to say") {
-    const isKnown = comparison.isPlacebo ? "Too few to tell from chance" : "Too soon to say";
-    return `${isKnown}: ${tooFew(comparison)}. ${facts}${interval}.`;
-  }
+  if (grade(comparison) === "too few to say")
+    return `${noVerdict(comparison)} ${facts}${interval}.`;
   return `${facts}${interval}. ${verdict(comparison)}`;
+}
+
+/** The share of children who improved: more is better, so the sides are compared in plain words. */
+function shareSentence(comparison: Comparison): string {
+  const { estimate, lower, upper, trialMean, comparisonMean } = comparison;
+  const { trial, others } = sides(comparison);
+  const whole = (value: number) => Math.round(Math.abs(value)).toString();
+  const more = (value: number) => `${whole(value)} ${value < 0 ? "fewer" : "more"}`;
+  const level = Math.round(rule("confidence_level") * 100);
+  const interval =
+    lower === null || upper === null
+      ? ""
+      : ` (${level}% interval ${more(lower)} to ${more(upper)})`;
+  const facts = `Need fell by more than error for ${whole(trialMean as number)} in 100 children in the ${trial} and for ${whole(comparisonMean as number)} in 100 in the ${others}, ${more(estimate as number)} in 100${interval}.`;
+  const graded = grade(comparison);
+  if (graded === "too few to say") return `${noVerdict(comparison)} ${facts}`;
+  return `${facts} ${graded === "no evidence either way" ? "It could be chance." : "Chance alone is unlikely to explain it."}`;
 }
 
 function verdict(comparison: Comparison): string {
@@ -131,6 +147,9 @@ function verdict(comparison: Comparison): string {
         : "It could be chance.";
   }
 }
+
+const noVerdict = (comparison: Comparison): string =>
+  `${comparison.isPlacebo ? "Too few to tell from chance" : "Too soon to say"}: ${tooFew(comparison)}.`;
 
 function tooFew({ trialAuthorities, comparisonAuthorities, isPlacebo }: Comparison): string {
   if (isPlacebo) return "there are few authorities on each side";

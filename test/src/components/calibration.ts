@@ -3,6 +3,7 @@ import {
   coverageFigure,
   falseChangeFigure,
   falseEffectFigure,
+  pooledLimitsFigure,
   powerFigure,
   settingFlagsFigure,
   withinInstrumentFigure,
@@ -30,5 +31,6 @@ export const CALIBRATION: Record<string, Component> = {
     simulated.withinInstrument as never[],
     withinInstrumentFigure,
   ),
+  "calibration-pooled-limits": drawn(simulated.pooledLimits as never[], pooledLimitsFigure),
   "calibration-power": drawn(simulated.trialEffect as never[], powerFigure),
 };

@@ -41,7 +41,7 @@ describe("reliability from children scored twice", () => {
 
   test("calls a change reliable exactly from the limit on, and in its own direction", async () => {
     const wrong = await warehouse.rows(`
-      select * from changes join reliable_change_limits using (instrument, version, authority_code, domain)
+      select * from changes join reliable_change_limits using (instrument, version, domain)
       where verdict is not null and verdict <> case
         when change <= -threshold then 'improved' when change >= threshold then 'worsened' else 'no reliable change' end
       and abs(abs(change) - threshold) > 1e-9`);
