@@ -40,11 +40,22 @@ const columns = {
       "Mean gap after the start from the mixture that matched it before; how well it matched.",
     ),
   synthetic_fit: z.number().nullable(),
+  synthetic_lowest: z
+    .number()
+    .nullable()
+    .describe(
+      "The same by any mixture that matched the years before as well: from here to `highest`.",
+    ),
+  synthetic_highest: z.number().nullable(),
+  synthetic_exact: z
+    .boolean()
+    .nullable()
+    .describe("The match before is exact or nearly, so there is no rank and no placebo share."),
   synthetic_rank: z
     .number()
     .nullable()
     .describe(
-      "Place among the placebos, share of them at least as extreme, and the least that share could be.",
+      "Place among authorities that are not matched exactly, share of them at least as extreme, and the least that share could be.",
     ),
   synthetic_p: z.number().nullable(),
   smallest_synthetic_p: z.number().nullable(),
@@ -77,6 +88,8 @@ function withInterval({ std_error, scale, comparison_authorities, ...row }: Foun
     upper: end(1),
     without_it: shown(row.without_it),
     synthetic_estimate: shown(row.synthetic_estimate),
+    synthetic_lowest: shown(row.synthetic_lowest),
+    synthetic_highest: shown(row.synthetic_highest),
   };
 }
 
@@ -102,7 +115,7 @@ export const evaluationAuthorities = defineMeasure({
           group by all
         )
         select evaluation, outcome, comparison, authority_code, name as authority_name, found.estimate, found.std_error,
-          found.without_it, synthetic_estimate, synthetic_fit, synthetic_rank, synthetic_p, smallest_synthetic_p,
+          found.without_it, synthetic_estimate, synthetic_lowest, synthetic_highest, synthetic_exact, synthetic_fit, synthetic_rank, synthetic_p, smallest_synthetic_p,
           synthetic_reason, donors, scale, comparison_authorities
         from evaluation_authorities as found join authorities using (authority_code)
         join evaluation_outcomes using (evaluation, outcome, comparison)

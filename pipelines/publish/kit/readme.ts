@@ -26,7 +26,8 @@ node recompute.mjs     # Node 18 or later, nothing to install
 \`\`\`
 
 It reads each \`panels.csv\`, works out every difference and its 95% interval, compares them with
-\`outcomes.csv\`, and ends with 1 if one differs by more than 0.001. Of a trial of children it reads
+\`outcomes.csv\`, and ends with 1 if one differs by more than 0.001. It finds the weights of every synthetic
+control again by the stated rule, and ends with 1 if a gap is more than 0.01 off. Of a trial of children it reads
 \`need-authorities.csv\` and does the same for each "difference in change" of \`need-estimates.csv\`; counts
 and means there are rounded so that no child can be identified, and it ends with 1 if a difference or an end of
 its interval is further off than that rounding can make it. It cannot notice what is smaller than that, and

@@ -18,7 +18,9 @@ export function syntheticRows(place: Place, panel: OutcomePanel, effect: Outcome
   for (const { authority_code, estimate, std_error } of effect.authorities) {
     const own = rows.filter(({ unit, treated }) => !treated || unit === authority_code);
     const isTooMany = donors > rule("most_synthetic_donors");
-    const found = isTooMany ? null : syntheticControl(own, firstTrial - 1);
+    const found = isTooMany
+      ? null
+      : syntheticControl(own, firstTrial - 1, { nearlyExact: rule("nearly_exact_fit") });
     const value = found?.value;
     all.authorities.push({
       ...place,
@@ -27,6 +29,10 @@ export function syntheticRows(place: Place, panel: OutcomePanel, effect: Outcome
       std_error,
       without_it: leaveOneOut.get(authority_code) ?? null,
       synthetic_estimate: value?.att ?? null,
+      synthetic_lowest: value?.equallyGood.lo ?? null,
+      synthetic_highest: value?.equallyGood.hi ?? null,
+      synthetic_exact: value?.isNearlyExact ?? null,
+      synthetic_ranked: value?.ranked ?? null,
       synthetic_fit: value?.preRmspe ?? null,
       synthetic_rank: value?.rank ?? null,
       synthetic_p: value?.p ?? null,
@@ -35,9 +41,12 @@ export function syntheticRows(place: Place, panel: OutcomePanel, effect: Outcome
     });
     if (!value) continue;
     const actual = own.filter(({ unit }) => unit === authority_code);
-    const near = value.placebos.filter(
-      ({ preRmspe }) => preRmspe <= rule("worst_placebo_fit") * value.preRmspe,
-    );
+    // Beside an exact match no placebo is matched as well as this one.
+    const near = value.isNearlyExact
+      ? []
+      : value.placebos.filter(
+          ({ preRmspe }) => preRmspe <= rule("worst_placebo_fit") * value.preRmspe,
+        );
     periods.forEach((period, i) => {
       const here = actual.find((row) => row.period === i)!.value;
       const gaps = near.map((placebo) => placebo.gaps[i]!);

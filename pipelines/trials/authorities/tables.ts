@@ -32,7 +32,8 @@ export async function createAuthorityTables(warehouse: Warehouse): Promise<void>
     create or replace table evaluation_authorities (
       evaluation varchar, outcome varchar, comparison varchar, authority_code varchar,
       estimate double, std_error double, without_it double,
-      synthetic_estimate double, synthetic_fit double, synthetic_rank double, synthetic_p double,
+      synthetic_estimate double, synthetic_lowest double, synthetic_highest double, synthetic_fit double,
+      synthetic_exact boolean, synthetic_ranked integer, synthetic_rank double, synthetic_p double,
       smallest_synthetic_p double, synthetic_reason varchar);
     -- One row per evaluation, outcome, comparison, trial authority and period.
     create or replace table synthetic_periods (

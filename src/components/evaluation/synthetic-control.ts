@@ -44,7 +44,7 @@ export function syntheticControl(
   return figure(shown, shown.length ? chartOf(shown, years, { name, outcome, width }) : null, {
     title: `${name} beside its synthetic control`,
     summary: inWords(outcome, authority) + (shown.length ? breaksInWords(years) : ""),
-    basis: `${basisOf(outcome)} The band is the range of gaps of comparison authorities that could be matched about as well; there is no other interval.`,
+    basis: `${basisOf(outcome)} ${authority?.synthetic_exact ? "Where the match is exact no placebo is matched as well, so there is no band" : "The band is the range of gaps of comparison authorities that could be matched about as well"}; there is no other interval.`,
     definition: "./method/evaluation#synthetic-control",
     file: `synthetic-control-${outcome.outcome}-${outcome.comparison}-${authority?.authority_code ?? "none"}`,
     columns: [
@@ -101,7 +101,7 @@ function chartOf(shown: Shown[], years: Years, { name, outcome, width }: ChartOp
 }
 
 function inWords(outcome: EvaluationOutcome, authority: EvaluationAuthority | undefined): string {
-  if (!authority || authority.synthetic_estimate === null || authority.synthetic_p === null)
+  if (!authority || authority.synthetic_estimate === null)
     return `No synthetic control is given: ${why(authority?.synthetic_reason ?? outcome.reason)}.`;
   const {
     synthetic_estimate: gap,
@@ -109,6 +109,24 @@ function inWords(outcome: EvaluationOutcome, authority: EvaluationAuthority | un
     smallest_synthetic_p: least,
     donors,
   } = authority;
-  const fit = authority.synthetic_fit ?? 0;
-  return `After the start ${authority.authority_name} was ${signed(gap)} ${differenceUnit(outcome)} from the mixture that matched it before${donors ? ` (${donors})` : ""}. ${chance(p)} authorities, taken in turn as if each were the trial, part from their mixture as much, allowing for how well each was matched; with so few the smallest share there can be is ${chance(least ?? 0)}.${fit < 0.0005 ? " The match before the start is exact, which a mixture of many can always be made to be: such a placebo share is to be read with care." : ` Before the start the mixture was off by ${fit < 0.1 ? "less than 0.1" : decimal(fit)} in a typical year.`}`;
+  const unit = differenceUnit(outcome);
+  const found = `After the start ${authority.authority_name} was ${signed(gap)} ${unit} from the mixture that matched it before${donors ? ` (${donors})` : ""}.`;
+  return `${found}${rangeInWords(authority, unit)}${placeboInWords(authority, p, least)}`;
+}
+
+/** Other mixtures may match the years before as well, and say something else of those after. */
+function rangeInWords(authority: EvaluationAuthority, unit: string): string {
+  const { synthetic_lowest: low, synthetic_highest: high } = authority;
+  if (low === null || high === null || signed(low) === signed(high)) return "";
+  return ` Other mixtures matched it as well, and by them it was anything from ${signed(low)} to ${signed(high)} ${unit}; this one spreads its weight most evenly.`;
+}
+
+function placeboInWords(
+  { synthetic_exact: isExact, synthetic_fit: fit }: EvaluationAuthority,
+  p: number | null,
+  least: number | null,
+): string {
+  if (isExact || p === null)
+    return " The match before the start is exact, as a mixture of so many can always be, so it is no test: no rank and no placebo share are given.";
+  return ` ${chance(p)} authorities, taken in turn as if each were the trial, part from their mixture as much, allowing for how well each was matched; with so few the smallest share there can be is ${chance(least ?? 0)}. Before the start the mixture was off by ${(fit ?? 0) < 0.1 ? "less than 0.1" : decimal(fit ?? 0)} in a typical year.`;
 }

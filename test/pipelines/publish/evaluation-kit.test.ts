@@ -62,7 +62,11 @@ describe("the evaluation kit", () => {
     const said = columnOf("evaluation-outcomes", "lower").filter((lower) => lower !== null).length;
     expect(said).toBeGreaterThan(5);
     const { status, stdout } = recompute();
-    expect(stdout.match(/off by/g)).toHaveLength(said);
+    const mixtures = columnOf("evaluation-authorities", "synthetic_estimate");
+    const found = mixtures.filter((estimate) => estimate !== null).length;
+    expect(found).toBeGreaterThan(5);
+    expect(stdout.match(/mixture of .* off by 0\.00/g)).toHaveLength(found);
+    expect(stdout.match(/off by/g)).toHaveLength(said + found);
     expect(Number(stdout.match(/largest difference .*: ([0-9.]+)/)?.[1])).toBeLessThan(0.001);
     expect(status).toBe(0);
   });

@@ -75,10 +75,57 @@ describe("synthetic control", () => {
         });
         const result = expectValue(syntheticControl(rows, 7));
         expect(result.att).toBeCloseTo(-3, 3);
-        expect(result.p).toBeGreaterThanOrEqual(result.pMinAttainable);
+        expect(result.p!).toBeGreaterThanOrEqual(result.pMinAttainable!);
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("gives no rank or p where the match before is exact, and the range of all that match as well", () => {
+    // Before: 10, 10. D1 and D2, D3 and D4 each match by halves, and after the start they part.
+    const many = panel({
+      T: [10, 10, 20],
+      D1: [8, 8, 10],
+      D2: [12, 12, 14],
+      D3: [8, 8, 30],
+      D4: [12, 12, 40],
+      D5: [9, 11, 20],
+    });
+    const result = expectValue(syntheticControl(many, 2, { nearlyExact: 0.05 }));
+    expect(result.isNearlyExact).toBe(true);
+    expect([result.rank, result.p, result.pMinAttainable]).toEqual([null, null, null]);
+    // All of D1 and D2: 12 after, a gap of 8; all of D3 and D4: 35, a gap of -15.
+    expect(result.equallyGood.lo).toBeCloseTo(-15, 6);
+    expect(result.equallyGood.hi).toBeCloseTo(8, 6);
+    // The least sum of squares: D1 to D4 alike, and D5 nothing that the years allow.
+    const byDonor = Object.fromEntries(result.weights.map(({ donor, weight }) => [donor, weight]));
+    expect(byDonor.D1).toBeCloseTo(0.25, 4);
+    expect(byDonor.D4).toBeCloseTo(0.25, 4);
+    expect(byDonor.D5).toBeCloseTo(0, 4);
+  });
+
+  it("ranks among those alone that are not matched exactly, and has one answer where one mixture matches", () => {
+    const random = uniforms(11);
+    const few = panel(
+      Object.fromEntries(
+        ["T", "D1", "D2", "D3", "D4"].map((unit) => [
+          unit,
+          Array.from({ length: 12 }, () => 10 * random()),
+        ]),
+      ),
+    );
+    const result = expectValue(syntheticControl(few, 9, { nearlyExact: 0.05, largestPreGap: 9 }));
+    expect(result.isNearlyExact).toBe(false);
+    expect(result.ranked).toBe(5);
+    expect(result.equallyGood.hi - result.equallyGood.lo).toBeLessThan(1e-4);
+    const twin = [
+      ...few,
+      ...few.filter(({ unit }) => unit === "D4").map((row) => ({ ...row, unit: "D5" })),
+    ];
+    // D4 and D5 match each other exactly, so neither is a placebo.
+    expect(
+      expectValue(syntheticControl(twin, 9, { nearlyExact: 0.05, largestPreGap: 9 })).ranked,
+    ).toBe(4);
   });
 
   it("refuses a treated unit far from all donors, a gap, one donor, two treated", () => {
