@@ -8,6 +8,7 @@ import { eesLoaders } from "./ees.ts";
 import { enrolments } from "./enrolments.ts";
 import { laitLoaders } from "./lait.ts";
 import { placements } from "./placements.ts";
+import { requests } from "./requests.ts";
 import { schoolLoaders } from "./schools.ts";
 import { sen2 } from "./sen2.ts";
 import { spend } from "./spend.ts";
@@ -21,6 +22,7 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   spend,
   authorities,
   support,
+  requests,
   enrolments,
   ...dfeEhcPlans,
   ...sen2,

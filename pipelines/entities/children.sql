@@ -5,6 +5,8 @@ with seen as (
   union all
   select child_id, authority_code, null, null, null from loaded_spend
   union all
+  select child_id, authority_code, null, null, null from loaded_requests
+  union all
   select child_id, authority_code, birth_month, sex, assessed_on from assessments
   union all
   select child_id, authority_code, birth_month, sex, census_on from sen2_children

@@ -1,4 +1,4 @@
--- One row per EHC plan.
+-- One row per EHC plan, from SEN2 returns and from extracts of requests.
 -- The clock of 20 weeks runs from the request to the plan; a plan transferred in (H) is outside it.
 with held as (
   select
@@ -57,3 +57,12 @@ select
   last_active_year,
   last_return_year
 from clocked
+union all
+select
+  request_id, child_id, authority_code, requested_on, request_outcome, request_outcome_on, assessment_outcome,
+  assessment_outcome_on, assessment_outcome_on, assessment_outcome_on, assessment_outcome_on - requested_on, has_exception,
+  assessment_outcome_on - requested_on <= (select value from reference_rules where rule = 'final_plan_days'),
+  ceased_on, replace(case cease_reason when 'left_england' then 'left England' else cease_reason end, '_', ' '),
+  null, null, null, null, null, null, null, null, null
+from extract_requests
+where has_plan and authority_code not in (select authority_code from sen2_requests)

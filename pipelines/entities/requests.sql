@@ -1,5 +1,6 @@
--- One row per request for an EHC needs assessment.
+-- One row per request for an EHC needs assessment, from SEN2 returns and from extracts.
 -- Later returns call what was decided before them historical (H), so an earlier decision stands.
+-- An authority's return counts; of its extract only requests of authorities without one.
 select
   plan_id as request_id,
   child_id,
@@ -21,3 +22,9 @@ select
   max(year) as last_return_year
 from sen2_requests
 group by plan_id, child_id, authority_code, requested_on
+union all
+select
+  request_id, child_id, authority_code, requested_on, request_source, request_outcome, request_outcome_on,
+  assessment_outcome, assessment_outcome_on, has_exception, has_plan, null
+from extract_requests
+where authority_code not in (select authority_code from sen2_requests)

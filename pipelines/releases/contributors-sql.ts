@@ -21,7 +21,15 @@ ${statusesSql}
 union all
 ${placedSql}
 union all
-${costsSql}`;
+${costsSql}
+union all
+${movesSql}
+union all
+${waitsSql}
+union all
+${plansSql}
+union all
+${apartSql}`;
 
 /** SQL of a whole number of some columns, stable from one version of DuckDB to the next. */
 const valueSql = (columns: readonly string[]): string =>
@@ -125,3 +133,63 @@ const costsSql = `(select 'cost in ' || financial_year as family,
   unnest([authority_code, 'all']) || ', ' || financial_year || ': cost, ' || placement_group as cell, child_id,
   ${valueSql(["support_gbp", "transport_gbp"])} as value
 from cost_by_child_year where is_full_year and placement_group is not null)`;
+
+/** Children placed on either of two Januaries, by where they were on both. */
+const movesSql = `(with named as (
+  select year, child_id, from_group, ${valueSql(["from_group", "to_group"])} as value,
+    unnest([
+      {'whose': authority_code, 'shown': shown_to}, {'whose': 'all', 'shown': shown_to_all}
+    ]) as part
+  from placement_moves
+), started as (
+  select *, part.whose || ', ' || year || ': moved from ' || from_group as start from named
+)
+select 'moved in ' || year as family, unnest([start, start || ' to ' || part.shown]) as cell, child_id, value from started)`;
+
+/** Children whose wait began, by what they wait for. */
+const waitsSql = `(select 'waits for a ' || wait as family,
+  unnest([authority_code, 'all']) || ': waits for a ' || wait as cell, child_id,
+  ${valueSql(["from_on", "until_on", "is_over"])} as value
+from waits)`;
+
+/** Children with a plan issued in a year or a request open at its end, by how long it took. */
+const plansSql = `(with asked as (
+  select requests.*, last_on, unnest(range(year(requested_on), 1 + year(least(last_on,
+    coalesce(if(assessment_outcome = 'Y', assessment_outcome_on, null), last_on))))) as year
+  from requests
+  join (select authority_code, max(as_of) as last_on from waits where wait = 'plan' group by all) as spans using (authority_code)
+  where request_outcome in ('Y', 'A') and coalesce(assessment_outcome, 'A') in ('Y', 'A')
+), dated as (
+  select *, coalesce(assessment_outcome = 'Y' and year(assessment_outcome_on) = year, false) as is_issued,
+    if(assessment_outcome = 'Y' and year(assessment_outcome_on) = year, assessment_outcome_on,
+      least(make_date(year::integer, 12, 31), last_on)) - requested_on as days
+  from asked
+), timed as (
+  select *, case
+    when not is_issued then if(days > (select value from reference_rules where rule = 'final_plan_days'), 'open, late', 'open')
+    when days <= (select value from reference_rules where rule = 'final_plan_days') then 'in time'
+    else 'late' end as time
+  from dated
+), named as (
+  select year, child_id, time, days, ${valueSql(["requested_on", "assessment_outcome_on", "time"])} as value,
+    part.whose || ', ' || part.period || ': ' || if(is_issued, 'plans issued', 'open requests') || ', ' || part.clock as whole
+  from (
+    select *, unnest([
+      {'whose': authority_code, 'period': year::varchar, 'clock': 'without exceptions'},
+      {'whose': 'all', 'period': year::varchar, 'clock': 'without exceptions'},
+      {'whose': 'all', 'period': 'all years', 'clock': 'without exceptions'},
+      {'whose': 'all', 'period': 'all years', 'clock': 'with exceptions'}
+    ]) as part
+    from timed
+  )
+  where (part.clock = 'with exceptions' or not has_exception or not is_issued) and (part.period <> 'all years' or is_issued)
+)
+select 'plans issued in time' as family,
+  unnest([whole, whole || ': ' || time] || if(days > 364 and time = 'late', [whole || ': over a year'], [])) as cell, child_id, value
+from named)`;
+
+/** Children apart from mainstream until tried there, and from then on. */
+const apartSql = `(select 'apart from mainstream, ' || stage as family,
+  unnest(if(side is null, [authority_code, 'all'], [authority_code, 'all', side])) || ': apart from mainstream, ' || stage as cell,
+  child_id, ${valueSql(["from_on", "until_on", "cause"])} as value
+from reintegration_times left join trial_sides using (authority_code) where stage <> 'left out')`;

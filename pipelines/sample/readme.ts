@@ -41,5 +41,9 @@ The same numbers always make the same bytes.
    of spend, whose rows add up, are refused with the rows they copy.
 7. Some areas are blank, some assessments too incomplete for a total, some readings too close or too
    far apart to compare, and some child identifiers mean different children in two authorities.
+8. Requests take a known time from authority to authority, whether or not it ends by August 2026:
+   the share within 20 weeks of those that are finished is not the true one.
+9. Children apart from mainstream in September 2023 are tried there at a steady rate, more in trial
+   authorities, and go back at another (\`placements-returns.csv\`); nobody assesses them.
 `;
 }

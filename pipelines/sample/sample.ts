@@ -10,6 +10,8 @@ import { type Placement, placementOn, placementRow, placementsOf } from "./place
 import { plant } from "./plant.ts";
 import { type Random, randomOf } from "./random.ts";
 import type { Reading } from "./reading.ts";
+import { RequestTable } from "./requests.ts";
+import { ReturnTable } from "./returns.ts";
 import type { Sample } from "./sample-files.ts";
 import { drawSettingType } from "./setting.ts";
 import { spendRows } from "./spend.ts";
@@ -44,6 +46,8 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
   const tally = new TruthTally(authorities);
   const supported = new SupportTables(seed);
   const moderated = new ModerationTables(seed);
+  const requested = new RequestTable(seed);
+  const returned = new ReturnTable(seed, Math.floor(children / count / 4));
   for (const [nth, authority] of authorities.entries()) {
     const written = assessed[SAMPLE_INSTRUMENTS.indexOf(authority.instrument)]!;
     named.rows.push([authority.code, authority.name, REGION].join(","));
@@ -65,7 +69,10 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
       for (const row of spendRows(authority, child, placements, chance)) spent.rows.push(row);
       supported.add(authority, nth, child, placements);
       moderated.add(authority, nth, number, child, readings, placements);
+      requested.add(authority, nth, child);
     }
+    requested.addUnread(authority, nth);
+    returned.add(authority, nth);
   }
   const [core, ...others] = assessed;
   const tables = [named, core!, placed, spent];
@@ -76,6 +83,8 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
       ...others.filter(({ rows }) => rows.length > 0),
       ...supported.tables(),
       ...moderated.tables(),
+      ...requested.tables(),
+      ...returned.tables(),
     ],
     evaluation: designYaml(authorities),
     truth: tally.result(
@@ -83,6 +92,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
       planted.flatMap(({ faults }) => faults),
       planted.flatMap(({ duplicates }) => duplicates),
       moderated.truth(),
+      { requests: requested.truth(), returns: returned.truth() },
     ),
   };
 }

@@ -9,6 +9,8 @@ import { needIn } from "./need.ts";
 import { pairOf } from "./pair.ts";
 import type { Duplicate } from "./plant.ts";
 import type { Reading } from "./reading.ts";
+import type { RequestTruth } from "./requests.ts";
+import type { ReturnTruth } from "./returns.ts";
 
 interface FollowedTruth {
   children: number;
@@ -17,8 +19,14 @@ interface FollowedTruth {
   mean_first_need: number | null;
 }
 
+/** How long children wait, and what becomes of those apart from mainstream. */
+export interface JourneyTruth {
+  requests: RequestTruth[];
+  returns: ReturnTruth[];
+}
+
 /** What was planted in a sample, exactly; points are of need, 0 to 100. */
-export interface Truth {
+export interface Truth extends JourneyTruth {
   seed: number;
   children: number;
   authorities: {
@@ -69,6 +77,7 @@ export class TruthTally {
     faults: Fault[],
     duplicates: Duplicate[],
     moderation: ModerationTruth[],
+    journey: JourneyTruth,
   ): Truth {
     const children = this.counts.with + this.counts.without;
     const followed = (which: "with" | "without"): FollowedTruth => ({
@@ -93,6 +102,7 @@ export class TruthTally {
       regression_to_the_mean: { mean_change: this.fall.value, n_pairs: this.fall.n },
       follow_up: { with: followed("with"), without: followed("without") },
       moderation,
+      ...journey,
       faults,
       duplicates,
     };

@@ -57,20 +57,15 @@ export function transitions(
     latest.set(child, own.get(Math.max(...own.keys()))!.state);
   }
   const counts = countMoves(moves, states);
-  const totals = counts.map((row) => row.reduce((sum, value) => sum + value, 0));
-  const shares = counts.map((row, i) =>
-    totals[i] === 0 ? null : row.map((value) => value / totals[i]!),
-  );
+  const { shares, intervals } = transitionShares(counts);
   return found({
     states: [...states],
     transitions: moves,
     withoutNext: records.length - moves.length,
     counts,
     shares,
-    intervals: counts.map((row, i) =>
-      totals[i] === 0 ? null : row.map((value) => wilson(value, totals[i]!).value!.ci),
-    ),
-    unobserved: states.filter((_, i) => totals[i] === 0),
+    intervals,
+    unobserved: states.filter((_, i) => shares[i] === null),
     logLikelihood: counts.reduce(
       (sum, row, i) =>
         row.reduce((s, value, j) => (value > 0 ? s + value * Math.log(shares[i]![j]!) : s), sum),
@@ -78,6 +73,21 @@ export function transitions(
     ),
     latest,
   });
+}
+
+/** Share of each row of counted moves with Wilson's interval; null where a row has none. */
+export function transitionShares(
+  counts: readonly (readonly number[])[],
+): Pick<Transitions, "shares" | "intervals"> {
+  const totals = counts.map((row) => row.reduce((sum, value) => sum + value, 0));
+  return {
+    shares: counts.map((row, i) =>
+      totals[i] === 0 ? null : row.map((value) => value / totals[i]!),
+    ),
+    intervals: counts.map((row, i) =>
+      totals[i] === 0 ? null : row.map((value) => wilson(value, totals[i]!).value!.ci),
+    ),
+  };
 }
 
 function countMoves(moves: readonly Transition[], states: readonly string[]): Rows {

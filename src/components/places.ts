@@ -50,6 +50,9 @@ export const PLACES: readonly Place[] = [
       { path: "over-time", title: "Over time", tables: ["need-by-period"] },
       { path: "settings", title: "At which settings", tables: ["change-by-setting"] },
       { path: "placements", title: "Where they are placed", tables: ["extract-placements"] },
+      { path: "journey", title: "How they move", tables: ["placement-moves"] },
+      { path: "waits", title: "How long they wait", tables: ["waits"] },
+      { path: "reintegration", title: "Back to mainstream", tables: ["reintegration"] },
     ],
   },
   {

@@ -32,9 +32,13 @@ export const extractPlacements = defineMeasure({
   disclosure:
     "Counts of 1 to 4 and shares of them are hidden, and what would give them away by subtraction",
   authority: "authority_code",
-  audit: {
-    notAudited:
-      "its counts are of children placed on one day, whom no other table counts; its own sums are covered by protect",
+  audit: (sums, rows) => {
+    for (const row of rows) {
+      const whole = `${row.authority_code}, ${row.period}: placed, all`;
+      sums.say(whole, { child_count: row.all_count });
+      const name = `${row.authority_code}, ${row.period}: placed, ${row.placement_group}`;
+      sums.part(whole, "placement", name, row);
+    }
   },
   contributors: ({ authority_code, period, placement_group }) => [
     `${authority_code}, ${period}: placed, ${placement_group}`,

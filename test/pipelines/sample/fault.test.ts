@@ -6,6 +6,7 @@ import { trimCell } from "../../../loaders/contract/cells.ts";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { enrolments } from "../../../loaders/enrolments.ts";
 import { placements } from "../../../loaders/placements.ts";
+import { requests } from "../../../loaders/requests.ts";
 import { spend } from "../../../loaders/spend.ts";
 import { support } from "../../../loaders/support.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
@@ -25,6 +26,8 @@ const CONTRACTS: Record<string, Contract> = {
   "moderation-ladder.csv": assessedWith("norfolk-indes"),
   "moderation-checklist.csv": assessedWith("oxfordshire-indicators"),
   "placements.csv": placements,
+  "placements-returns.csv": placements,
+  "requests.csv": requests,
   "spend.csv": spend,
   "support.csv": support,
   "enrolments.csv": enrolments,

@@ -42,6 +42,7 @@ import { answerCards } from "../../../src/components/verdict.ts";
 import { verdictsByAuthority } from "../../../src/components/verdicts-by-authority.ts";
 import { CALIBRATION } from "./calibration.ts";
 import { goldenRows, hidden, ofMany, type Row, reversed } from "./golden-rows.ts";
+import { JOURNEY } from "./journey.ts";
 import { MONEY } from "./money.ts";
 
 export type Case = "none" | "one" | "hidden" | "reversed" | "many";
@@ -214,6 +215,7 @@ const forecasts = (indicator: string): Row[] =>
   }));
 
 export const COMPONENTS: Record<string, Component> = {
+  ...JOURNEY,
   ...MONEY,
   "council-spine": {
     cases: {

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import { nearestFive, rounded } from "../../disclosure/protect.ts";
+import { cumulativeIncidence, incidenceAt } from "../../statistics/competing-risks.ts";
+import { fewestAtRisk, kaplanMeier, survivalAt } from "../../statistics/kaplan-meier.ts";
+import { expectValue } from "../../statistics/result.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
+import { spaced } from "../shared/spaced.ts";
+
+/** Stages, and the weeks at which it is said what became of children: what matters most first. */
+export const STAGES: Record<"tried" | "held", readonly number[]> = {
+  tried: [52, 104, 26, 78],
+  held: [52, 26],
+};
+
+const figure = (meaning: string) => z.number().nullable().describe(meaning);
+
+const columns = {
+  authority_code: z
+    .string()
+    .describe("ONS code of the authority; all, trial or comparison are several together"),
+  authority_name: z.string(),
+  stage: z
+    .enum(["tried", "held"])
+    .describe("Apart from mainstream until a place there was tried, or from then on"),
+  week: z.number().describe("Weeks since the stage began"),
+  child_count: figure("Children, to the nearest five; null where there are too few"),
+  at_risk: figure(
+    "Of them, those followed so far to whom nothing has happened, to the nearest five",
+  ),
+  event_share: figure(
+    "Percentage tried in mainstream by then, or back apart from it, by Aalen and Johansen's method",
+  ),
+  event_lower: figure("Lower end of its 95% interval"),
+  event_upper: figure("Upper end of its 95% interval"),
+  other_share: figure(
+    "Percentage to whom something else happened: left, plan ceased, changed at a phase transfer",
+  ),
+  still_share: figure("Percentage still apart, or still in mainstream"),
+  still_lower: figure("Lower end of its 95% interval"),
+  still_upper: figure("Upper end of its 95% interval"),
+  phase_transfers: figure(
+    "Moves from apart to mainstream at a phase transfer, which are no attempts, to the nearest five",
+  ),
+  as_of: z.string().nullable().describe("Month up to which placements are known"),
+  symbol: z.string().nullable(),
+};
+
+export type Reintegration = RowOf<typeof columns>;
+
+interface Cell {
+  authority_code: string;
+  authority_name: string;
+  stage: keyof typeof STAGES;
+  as_of: string;
+  times: number[];
+  causes: number[];
+  phase_transfers: number;
+}
+
+const setOf = ({ authority_code, stage }: { authority_code: string; stage: string }): string =>
+  `${authority_code}: apart from mainstream, ${stage}`;
+
+const NOTHING = {
+  ...{ child_count: null, at_risk: null, event_share: null, event_lower: null },
+  ...{ event_upper: null, other_share: null, still_share: null, still_lower: null },
+  ...{ still_upper: null, phase_transfers: null, as_of: null },
+};
+
+const percent = (share: number | undefined): number | null =>
+  share === undefined ? null : rounded(100 * share, 0);
+
+/** Not of none and not of all, of which it would be known of each child. */
+const known = (share: number | null): number | null =>
+  share === 0 || share === 100 ? null : share;
+
+/** What became of children by each week, leaving otherwise counted as what it is. */
+function outcomes(cell: Cell): Reintegration[] {
+  const { times, causes, authority_code, authority_name, stage } = cell;
+  const head = { authority_code, authority_name, stage };
+  if (times.length < rule("fewest_waiting")) {
+    return STAGES[stage].map((week) => ({ ...head, week, ...NOTHING, symbol: "c" }));
+  }
+  const level = rule("confidence_level");
+  const children = times.map((time, i) => ({ time: Math.ceil(time / 7), cause: causes[i]! }));
+  const steps = expectValue(cumulativeIncidence(children, { level }));
+  const survival = expectValue(
+    kaplanMeier(children.map(({ time, cause }) => ({ time, event: cause > 0 }))),
+  );
+  const points = STAGES[stage].map((week) => ({
+    week,
+    at: incidenceAt(steps, week),
+    still: survivalAt(survival, week, { level }),
+    events: children.filter(({ time, cause }) => cause === 1 && time <= week).length,
+    others: children.filter(({ time, cause }) => cause === 2 && time <= week).length,
+  }));
+  const shown = spaced(
+    points.filter(
+      ({ at, events }) =>
+        at.atRisk >= fewestAtRisk &&
+        events > 0 &&
+        known(percent(at.causes[0]!.probability)) !== null,
+    ),
+    ({ events }) => events,
+    { whole: times.length, fewest: rule("smallest_count") },
+  );
+  return points.map((point) => {
+    if (!shown.includes(point)) return { ...head, week: point.week, ...NOTHING, symbol: "c" };
+    const [event, other] = point.at.causes;
+    // What is left of a hundred would tell how few the others are.
+    const isFew = point.others > 0 && point.others < rule("smallest_count");
+    const unlessFew = (share: number | undefined) => (isFew ? null : percent(share));
+    return {
+      ...head,
+      week: point.week,
+      child_count: nearestFive(times.length),
+      at_risk: nearestFive(point.at.atRisk),
+      event_share: percent(event!.probability),
+      event_lower: percent(event!.ci?.lo),
+      event_upper: percent(event!.ci?.hi),
+      other_share: known(unlessFew(other!.probability)),
+      still_share: known(unlessFew(point.still.survival)),
+      still_lower: unlessFew(point.still.ci?.lo),
+      still_upper: unlessFew(point.still.ci?.hi),
+      phase_transfers: transfersOf(cell),
+      as_of: cell.as_of,
+      symbol: null,
+    };
+  });
+}
+
+const transfersOf = ({ phase_transfers }: Cell): number | null =>
+  phase_transfers > 0 && phase_transfers < rule("smallest_count")
+    ? null
+    : nearestFive(phase_transfers);
+
+/** How many children apart from mainstream are tried there, and whether that lasts. */
+export const reintegration = defineMeasure({
+  name: "reintegration",
+  grain: "one row per authority (or side of the trial, or all), stage, and week",
+  columns,
+  key: [
+    "authority_name",
+    "authority_code",
+    { column: "stage", order: Object.keys(STAGES) },
+    "week",
+  ],
+  method: "reintegration",
+  disclosure:
+    "Fewer than 30 children are hidden, and weeks with fewer than 10 still followed or fewer than 5 events since the last week, or to fewer than 5 of whom something else happened; shares are whole per cent",
+  authority: "authority_code",
+  audit: {
+    notAudited:
+      "its only counts are of 30 children or more, to the nearest five; its shares are told apart by five or more",
+  },
+  contributors: (row) => [setOf(row)],
+  shows: (row) => [numberOf(row)],
+  rows: async (warehouse) => {
+    const cells = await warehouse.rows<Cell & Record<string, never>>(`
+      with rows as (
+        select unnest(if(side is null, [authority_code, 'all'], [authority_code, 'all', side])) as authority_code,
+          stage, days, cause, as_of
+        from reintegration_times left join trial_sides using (authority_code)
+      ), transfers as (
+        select authority_code, count(*)::integer as phase_transfers from rows where stage = 'left out' group by all
+      )
+      select authority_code,
+        case authority_code when 'all' then 'All authorities' when 'trial' then 'Trial authorities'
+          when 'comparison' then 'Comparison authorities' else any_value(name) end as authority_name,
+        stage, strftime(max(as_of), '%Y-%m') as as_of,
+        list(days::integer order by days, cause) as times, list(cause order by days, cause) as causes,
+        coalesce(any_value(phase_transfers), 0)::integer as phase_transfers
+      from rows left join authorities using (authority_code) left join transfers using (authority_code)
+      where stage <> 'left out'
+      group by authority_code, stage order by authority_code, stage`);
+    const rows = cells.flatMap(outcomes);
+    const count = rows.filter(({ symbol }) => symbol !== null).length;
+    return {
+      rows,
+      hidden: count
+        ? [{ rule: "fewer than 30 children, or fewer than 5 events", rows: count }]
+        : [],
+    };
+  },
+});

@@ -1,0 +1,149 @@
+import { group } from "d3";
+import { z } from "zod";
+import { nearestFive, rounded } from "../../disclosure/protect.ts";
+import {
+  fewestAtRisk,
+  kaplanMeier,
+  medianSurvival,
+  type SurvivalTime,
+  survivalAt,
+} from "../../statistics/kaplan-meier.ts";
+import { expectValue } from "../../statistics/result.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
+import { spaced } from "../shared/spaced.ts";
+
+/** What is waited for, and the weeks at which it is said how many still wait: what matters most first. */
+export const WAITS: Record<"decision" | "plan" | "place", readonly number[]> = {
+  decision: [6, 4, 8, 12],
+  plan: [20, 52, 16, 26, 39, 78, 12, 30, 34],
+  place: [26, 13, 52, 6, 39],
+};
+
+const figure = (meaning: string) => z.number().nullable().describe(meaning);
+
+const columns = {
+  authority_code: z.string().describe("ONS code of the authority; all is all together"),
+  authority_name: z.string(),
+  wait: z.enum(["decision", "plan", "place"]).describe("What is waited for"),
+  week: z.number().describe("Weeks since the wait began"),
+  child_count: figure("Waits, to the nearest five; null where there are too few for a curve"),
+  at_risk: figure("Of them, those followed so far and still waiting, to the nearest five"),
+  waiting_share: figure("Percentage still waiting, those whose wait is not over counted so far"),
+  lower: figure("Of the percentage, from Greenwood's formula on the log-log scale"),
+  upper: figure("Upper end of the 95% interval of the percentage"),
+  median_weeks: figure(
+    "Half wait so many weeks or fewer; null where half have not been followed so far",
+  ),
+  as_of: z.string().nullable().describe("Month up to which waits are known"),
+  symbol: z.string().nullable(),
+};
+
+export type Wait = RowOf<typeof columns>;
+
+interface Cell {
+  authority_code: string;
+  authority_name: string;
+  wait: keyof typeof WAITS;
+  as_of: string;
+  times: number[];
+  events: boolean[];
+}
+
+const setOf = ({ authority_code, wait }: { authority_code: string; wait: string }): string =>
+  `${authority_code}: waits for a ${wait}`;
+
+/** How many still wait at each week, by Kaplan and Meier's method. */
+function curve({ times, events, ...head }: Cell): Wait[] {
+  const n = times.length;
+  const { authority_code, authority_name, wait, as_of } = head;
+  const base = { authority_code, authority_name, wait };
+  const hidden = { at_risk: null, waiting_share: null, lower: null, upper: null };
+  if (n < rule("fewest_waiting")) {
+    const nothing = { ...hidden, child_count: null, median_weeks: null, as_of: null, symbol: "c" };
+    return WAITS[wait].map((week) => ({ ...base, week, ...nothing }));
+  }
+  const children = times.map((time, i): SurvivalTime => ({ time, event: events[i]! }));
+  const steps = expectValue(kaplanMeier(children));
+  const { median } = medianSurvival(steps);
+  const points = WAITS[wait].map((week) => {
+    const at = survivalAt(steps, 7 * week, { level: rule("confidence_level") });
+    const over = children.filter(({ time, event }) => event && time <= 7 * week).length;
+    return { week, at, over };
+  });
+  const shown = spaced(
+    points.filter(({ at, over }) => over > 0 && at.atRisk >= fewestAtRisk),
+    ({ over }) => over,
+    { whole: children.filter(({ event }) => event).length, fewest: rule("smallest_count") },
+  );
+  return points.map((point) => {
+    const { survival, ci, atRisk } = point.at;
+    const share = rounded(100 * survival, 0)!;
+    const isShown = shown.includes(point) && share > 0 && share < 100;
+    return {
+      ...base,
+      week: point.week,
+      child_count: nearestFive(n),
+      at_risk: isShown ? nearestFive(atRisk) : null,
+      waiting_share: isShown ? share : null,
+      lower: isShown && ci ? rounded(100 * ci.lo, 0) : null,
+      upper: isShown && ci ? rounded(100 * ci.hi, 0) : null,
+      median_weeks: median === null ? null : rounded(median / 7, 0),
+      as_of,
+      symbol: isShown ? null : "c",
+    };
+  });
+}
+
+/** How long children wait for a decision, a plan and a place, those still waiting among them. */
+export const waits = defineMeasure({
+  name: "waits",
+  grain: "one row per authority (or all together), what is waited for, and week",
+  columns,
+  key: ["authority_name", "authority_code", { column: "wait", order: Object.keys(WAITS) }, "week"],
+  method: "journey",
+  component: "journey/waits",
+  disclosure:
+    "Curves of fewer than 30 waits are hidden, and points with fewer than 10 still followed or fewer than 5 ended since the last point; shares are whole per cent",
+  authority: "authority_code",
+  audit: {
+    notAudited:
+      "its only counts are of 30 waits or more, to the nearest five; its shares are told apart by five or more",
+  },
+  contributors: (row) => [setOf(row)],
+  shows: (row) => [numberOf(row)],
+  rows: async (warehouse) => {
+    const cells = await warehouse.rows<Cell & Record<string, never>>(`
+      with rows as (
+        select unnest([authority_code, 'all']) as authority_code, wait, days, is_over, as_of from waits
+      )
+      select authority_code, coalesce(any_value(name), 'All authorities') as authority_name, wait,
+        strftime(max(as_of), '%Y-%m') as as_of,
+        list(days::integer order by days, is_over) as times, list(is_over order by days, is_over) as events
+      from rows left join authorities using (authority_code)
+      group by authority_code, wait order by authority_code, wait`);
+    const together = group(cells, ({ wait }) => wait);
+    const rows = cells
+      .filter((cell) => !isCopy(cell, together.get(cell.wait)!))
+      .flatMap((cell) => curve(cell));
+    const count = rows.filter(({ symbol }) => symbol !== null).length;
+    return {
+      rows,
+      hidden: count
+        ? [{ rule: "fewer than 30 waits, or fewer than 5 between points", rows: count }]
+        : [],
+    };
+  },
+});
+
+/**
+ * All together would give away the authorities that are hidden where few are left of it without
+ * those that are shown.
+ */
+function isCopy(cell: Cell, ofWait: readonly Cell[]): boolean {
+  if (cell.authority_code !== "all") return false;
+  const fewest = rule("fewest_waiting");
+  const shown = ofWait.filter((own) => own !== cell && own.times.length >= fewest);
+  const left = cell.times.length - shown.reduce((sum, own) => sum + own.times.length, 0);
+  return left > 0 && left < rule("smallest_mean");
+}

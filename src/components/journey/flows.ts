@@ -1,0 +1,128 @@
+import * as Plot from "@observablehq/plot";
+import type { PlacementMove } from "../../../pipelines/measures/placement-moves/measure.ts";
+import { isNarrow, plotStyle, TRIAL } from "../chart-style.js";
+import { between, number, text } from "../columns.js";
+import { figure } from "../figure.js";
+import { percent, sumOf, whole } from "../words.js";
+import { ribbonsChart } from "./ribbons.js";
+import { placeTitle } from "./titles.js";
+
+interface Options {
+  width: number;
+  root: string;
+}
+
+const ORDER = [
+  "entered",
+  "early_years",
+  "mainstream",
+  "alternative_provision",
+  "state_special",
+  "independent_special",
+  "further_education",
+  "elsewhere",
+  "several",
+  "left",
+];
+const MOST_BARS = 8;
+
+/** Where the children of one authority were placed a year later: as bands, or on a phone as bars. */
+export function placementFlows(
+  rows: readonly PlacementMove[],
+  { width, root }: Options,
+): HTMLElement {
+  const [first] = rows;
+  const whose = first?.authority_name ?? "";
+  const years = first ? `January ${first.period} to January ${Number(first.period) + 1}` : "";
+  const shown = rows.flatMap((row) => {
+    const { from_group: from, to_group: to, child_count: count } = row;
+    return count === null || count === 0 ? [] : [{ from, to, count }];
+  });
+  const moves = shown
+    .filter(({ from, to }) => from !== to && from !== "entered")
+    .sort((a, b) => b.count - a.count);
+  const chart =
+    shown.length === 0
+      ? null
+      : isNarrow(width)
+        ? bars(moves.slice(0, MOST_BARS), width)
+        : ribbonsChart(shown, { width, order: ORDER });
+  const hidden = rows.filter((row) => row.child_count === null).length;
+  return figure(rows, chart, {
+    title: first ? `Who moved where, ${years}: ${whose}` : "Who moved where",
+    summary: summaryOf(rows, moves),
+    basis: `Placement extracts, 15 January of both years; about ${whole(sumOf(shown, ({ count }) => count))} children. Moves at a phase transfer are among them. Flows of fewer than ten are drawn together${hidden ? `; ${whole(hidden)} of fewer than five are not drawn` : ""}. Shares have 95% intervals in the table.`,
+    definition: `${root}/method/journey`,
+    file: "placement-moves",
+    isPictureFirst: true,
+    columns: [
+      text("Then", (row) => placeTitle(row.from_group)),
+      text("A year later", (row) => placeTitle(row.to_group)),
+      number("Children", "child_count", whole),
+      number("Of all there then", "share", percent),
+      between(
+        "95% interval",
+        ({ lower, upper }) => ({ lower, upper }),
+        (end) => `${whole(end)}%`,
+      ),
+    ],
+  });
+}
+
+interface Move {
+  from: string;
+  to: string;
+  count: number;
+}
+
+const moveTitle = ({ from, to }: Move): string => `${placeTitle(from)} → ${placeTitle(to)}`;
+
+function summaryOf(rows: readonly PlacementMove[], moves: readonly Move[]): string {
+  if (rows.length === 0)
+    return "Too few Januaries of placement extracts are loaded to follow anyone.";
+  const stayed = rows.filter((row) => row.from_group === row.to_group && row.child_count !== null);
+  const of = sumOf(stayed, (row) => row.all_count);
+  const known =
+    of > 0
+      ? `${percent((100 * sumOf(stayed, (row) => row.child_count)) / of)} of children were in the same kind of place a year later.`
+      : "";
+  const [largest] = moves.filter(({ to }) => to !== "several" && to !== "left");
+  const move = largest
+    ? ` The largest move was from ${placeTitle(largest.from).toLowerCase()} to ${placeTitle(largest.to).toLowerCase()}: about ${whole(largest.count)} children.`
+    : " No single move was of ten children or more.";
+  return `${known}${move}`;
+}
+
+function bars(moves: readonly Move[], width: number): Element {
+  return Plot.plot({
+    width,
+    height: moves.length * 44 + 34,
+    marginLeft: 8,
+    marginRight: 44,
+    style: plotStyle,
+    x: { label: null, grid: true, ticks: 4 },
+    y: { domain: moves.map(moveTitle), axis: null },
+    marks: [
+      Plot.barX(moves, { y: moveTitle, x: "count", fill: TRIAL, insetTop: 20, insetBottom: 2 }),
+      Plot.text(moves, {
+        y: moveTitle,
+        x: "count",
+        text: ({ count }: Move) => whole(count),
+        dx: 6,
+        dy: 9,
+        textAnchor: "start",
+        fill: "var(--ink)",
+        fontWeight: 600,
+      }),
+      Plot.text(moves, {
+        y: moveTitle,
+        frameAnchor: "left",
+        textAnchor: "start",
+        dy: -12,
+        text: moveTitle,
+        fill: "var(--ink)",
+        fontSize: 13,
+      }),
+    ],
+  }) as Element;
+}

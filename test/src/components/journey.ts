@@ -1,0 +1,41 @@
+import { placementFlows } from "../../../src/components/journey/flows.ts";
+import { planTimeliness } from "../../../src/components/journey/timeliness.ts";
+import { waitCurve } from "../../../src/components/journey/waits.ts";
+import { reintegrationFigure } from "../../../src/components/reintegration.ts";
+import type { Component } from "./components.ts";
+import { goldenRows, hidden } from "./golden-rows.ts";
+
+/** Rows of all authorities together. */
+const together = (table: string) => goldenRows(table).filter((row) => row.authority_code === "all");
+const options = (width: number) => ({ width, root: "." });
+
+const moves = together("placement-moves").filter((row) => row.period === "2025");
+const plans = together("waits").filter((row) => row.wait === "plan");
+const times = together("plan-timeliness");
+const returned = goldenRows("reintegration");
+
+/** Charts of how children move, wait and return. */
+export const JOURNEY: Record<string, Component> = {
+  "placement-flows": {
+    cases: { none: [], one: moves, hidden: hidden("placement-moves", moves) },
+    draw: (rows: never[], width: number) => placementFlows(rows, options(width)),
+  },
+  "wait-curve": {
+    cases: { none: [], one: plans, hidden: hidden("waits", plans) },
+    draw: (rows: never[], width: number) => waitCurve(rows, { ...options(width), limit: 20 }),
+  },
+  "plan-timeliness": {
+    cases: { none: [], one: times, hidden: hidden("plan-timeliness", times) },
+    draw: (rows: never[], width: number) => planTimeliness(rows, options(width)),
+  },
+  "reintegration-tried": {
+    cases: { none: [], one: returned, hidden: hidden("reintegration", returned) },
+    draw: (rows: never[], width: number) =>
+      reintegrationFigure(rows, { ...options(width), stage: "tried" }),
+  },
+  "reintegration-held": {
+    cases: { none: [], one: returned },
+    draw: (rows: never[], width: number) =>
+      reintegrationFigure(rows, { ...options(width), stage: "held" }),
+  },
+};
