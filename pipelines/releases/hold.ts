@@ -1,9 +1,13 @@
+import { group } from "d3";
 import type { z } from "zod";
 import type { Figure } from "../disclosure/protect.ts";
+import { sortByKey } from "../measures/define/key.ts";
 import type { Measure } from "../measures/define/measure.ts";
+import { rule } from "../warehouse/rules.ts";
 import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Near } from "./near.ts";
+import { isSameProgram, type State, stateNow } from "./state.ts";
 
 /** What became of a row: as it is now, as it was published before, or blank. */
 export type Shown = "new" | "again" | "hidden";
@@ -34,17 +38,58 @@ const isBlank = (measure: Measure, row: Figure): boolean =>
   row.symbol === "c" &&
   cellsOf(measure, row).length > 0;
 
-/** Rows as they were published last, blank ones too, in whatever audience, by measure and key. */
-export async function publishedBefore(
-  warehouse: Warehouse,
-): Promise<(measure: string, key: string) => Figure | null> {
-  const rows = await warehouse.rows<{ measure: string; row_key: string; content: string }>(sql`
-    select measure, row_key, arg_max(content, release_id) as content
+/** A row as it was published last, in whatever audience. */
+interface Earlier {
+  row: Figure;
+  /** Whether no later release to readers of such rows was without it. */
+  isStanding: boolean;
+  /** Whether it was published by the program and rules of now. */
+  isOfNow: boolean;
+}
+
+/** What was published of a table before. */
+export interface Before {
+  rows: ReadonlyMap<string, Earlier>;
+  /** Children of each set when a row made of it was last published as it was then. */
+  sizes: ReadonlyMap<string, number>;
+}
+
+/** What was published of each table, blank rows too. */
+export async function publishedBefore(warehouse: Warehouse): Promise<(measure: Measure) => Before> {
+  const kept = await warehouse.rows<{
+    measure: string;
+    row_key: string;
+    content: string;
+    last: number;
+  }>(sql`
+    select measure, row_key, arg_max(content, release_id) as content, max(release_id)::integer as last
     from release_rows group by measure, row_key`);
-  const held = new Map(rows.map((row) => [`${row.measure} ${row.row_key}`, row.content]));
-  return (measure, key) => {
-    const content = held.get(`${measure} ${key}`);
-    return content ? (JSON.parse(content) as Figure) : null;
+  const now = await stateNow(warehouse);
+  const states = await warehouse.rows<{ release_id: number; state: string }>(
+    "select release_id, state from releases",
+  );
+  const ofNow = new Set(
+    states
+      .filter(({ state }) => isSameProgram(JSON.parse(state) as State, now))
+      .map(({ release_id }) => release_id),
+  );
+  const readers = await warehouse.rows<{ authority: string | null; last: number }>(sql`
+    select if(audience = 'public', null, authority_code) as authority, max(release_id)::integer as last
+    from releases group by all`);
+  const cells = await warehouse.rows<{ cell: string; child_count: number }>(
+    "select cell, arg_max(child_count, version_id) as child_count from release_cells group by cell",
+  );
+  const sizes = new Map(cells.map(({ cell, child_count }) => [cell, child_count]));
+  const lastTo = new Map(readers.map(({ authority, last }) => [authority, last]));
+  const byMeasure = group(kept, ({ measure }) => measure);
+  return ({ name, authority }) => {
+    const rows = (byMeasure.get(name) ?? []).map(({ row_key, content, last }) => {
+      const row = JSON.parse(content) as Figure;
+      const own = authority ? String(row[authority]) : null;
+      const latest = Math.max(lastTo.get(null) ?? 0, own === null ? 0 : (lastTo.get(own) ?? 0));
+      return [row_key, { row, isStanding: last >= latest, isOfNow: ofNow.has(last) }] as const;
+    });
+    return { rows: new Map(rows), sizes };
   };
 }
 
@@ -84,22 +129,30 @@ export function tooNear(
 
 /**
  * The rows of a table with those kept back that are made of sets of children too near others: as they
- * were published before, or blank where they never were.
+ * were published before, or blank where they never were. A row of the same children with the same
+ * values, by the same program and rules, is as it was too: what covers a hidden count may be another
+ * row now, because of a child elsewhere.
+ *
+ * @param unchanged Sets that are as they were when they were last published.
  */
 export function holdRows(
   measure: Measure,
   rows: readonly Figure[],
   near: ReadonlyMap<string, Near>,
-  before: (measure: string, key: string) => Figure | null,
+  before: Before,
+  unchanged: ReadonlySet<string> = new Set(),
 ): { rows: Figure[]; held: HeldRow[] } {
   const held: HeldRow[] = [];
   const kept = rows.flatMap((row): Figure[] => {
-    const because = cellsOf(measure, row)
-      .map((cell) => near.get(cell))
-      .find((found) => found !== undefined);
-    if (!because) return [row];
+    const cells = cellsOf(measure, row);
+    const because = cells.map((cell) => near.get(cell)).find((found) => found !== undefined);
     const key = keyOf(measure, row);
-    const earlier = before(measure.name, key);
+    const known = before.rows.get(key);
+    const earlier = known?.row;
+    if (!because) {
+      const isAsBefore = known?.isOfNow && cells.every((cell) => unchanged.has(cell));
+      return isAsBefore && measure.row.safeParse(earlier).success ? [earlier!] : [row];
+    }
     if (earlier && measure.row.safeParse(earlier).success) {
       const shown = isBlank(measure, earlier) ? "hidden" : "again";
       if (JSON.stringify(earlier) !== JSON.stringify(row))
@@ -113,6 +166,62 @@ export function holdRows(
   });
   return { rows: kept, held };
 }
+
+/**
+ * The rows of a table without those that came or went because a few children did: a row of a group
+ * that nobody was in before stands once its group has as many children as two figures must differ
+ * by, and one whose last few children went stays as it was, where rows beside it still stand.
+ *
+ * @param sizes Children of each set now.
+ */
+export function sameKeys(
+  measure: Measure,
+  rows: readonly Figure[],
+  near: ReadonlyMap<string, Near>,
+  before: Before,
+  sizes: ReadonlyMap<string, number>,
+): { rows: Figure[]; held: HeldRow[] } {
+  if (before.rows.size === 0) return { rows: [...rows], held: [] };
+  const fewest = rule("fewest_different");
+  const held: HeldRow[] = [];
+  const change = (row: Figure, shown: HeldRow["shown"], cell: string, children: number) => {
+    const because = { cell, other: cell, release_id: null, children, changed: 0 };
+    held.push({ measure: measure.name, key: keyOf(measure, row), shown, because });
+  };
+  const kept = rows.filter((row) => {
+    const [cell] = cellsOf(measure, row);
+    if (cell === undefined || before.rows.get(keyOf(measure, row))?.isStanding) return true;
+    const children = sizes.get(cell) ?? 0;
+    if (children === 0 || children >= fewest) return true;
+    change(row, "hidden", cell, children);
+    return false;
+  });
+  const now = new Set(rows.map((row) => keyOf(measure, row)));
+  const besides = new Set(rows.flatMap((row) => keysBeside(measure, row)));
+  const gone = [...before.rows].flatMap(([key, { row, isStanding }]) => {
+    const [cell] = cellsOf(measure, row);
+    if (!isStanding || now.has(key) || cell === undefined) return [];
+    if (!measure.row.safeParse(row).success) return [];
+    const then = before.sizes.get(cell) ?? 0;
+    const isFew = near.has(cell) || (!sizes.has(cell) && then > 0 && then < fewest);
+    if (!isFew || !keysBeside(measure, row).some((one) => besides.has(one))) return [];
+    change(row, "again", cell, then);
+    return [row];
+  });
+  return { rows: sortByKey(measure.key, [...kept, ...gone]), held };
+}
+
+/** Names for a row that it shares with those that differ from it in two columns of the key, such as a code and its name. */
+const keysBeside = ({ key }: Pick<Measure, "key">, row: Figure): string[] => {
+  const values = key.map((part) => row[typeof part === "string" ? part : part.column] ?? null);
+  return values.flatMap((_, one) =>
+    values
+      .slice(one)
+      .map((_, more) =>
+        JSON.stringify([one, more, values.filter((_, at) => at !== one && at !== one + more)]),
+      ),
+  );
+};
 
 /** Numbers of children of tables that leave no blank for them; such a row cannot stand without figures. */
 const ALWAYS_COUNTED = /^(n|.*_n|child_count)$/;

@@ -25,7 +25,7 @@ const sketchesSql = (of: string, id: string): string => `
 
 /**
  * Every set of children that is now behind a figure and differs by fewer children than the rule from
- * one that was published before, or from another of now. Sets of one family are compared, first by
+ * one that was published before, or from another of now; from one that was hidden before only itself. Sets of one family are compared, first by
  * sums, which may take a few more for near than are, then child by child.
  *
  * @param counted tables that count children and are not in `contributors`.
@@ -79,11 +79,27 @@ export async function nearSets(
       own.child_count + theirs.child_count - 2 * common as children, changed
     from counted join members_now as own on own.id = one
     join (
-      select version_id as id, true as is_then, cell, child_count, release_id from release_cells
-      union all select id, false, cell, child_count, null from members_now
+      select version_id as id, true as is_then, cell, child_count, release_id, is_shown from release_cells
+      union all select id, false, cell, child_count, null, true from members_now
     ) as theirs on theirs.id = other and theirs.is_then = counted.is_then
-    where children between 1 and ${most} or (children = 0 and changed between 1 and ${most})
+    where (children between 1 and ${most} or (children = 0 and changed between 1 and ${most}))
+      and (is_shown or own.cell = theirs.cell)
     order by all`);
+}
+
+/** Sets of now that have the same children with the same values as when they were last published; after `nearSets`. */
+export async function unchangedSets(warehouse: Warehouse): Promise<Set<string>> {
+  const signed = (sketches: string) => `
+    select id, family, cell, string_agg(bucket || ':' || marks || ':' || contributed, ' ' order by bucket) as signature
+    from ${sketches} group by all`;
+  const rows = await warehouse.rows<{ cell: string }>(`
+    select own.cell from (${signed("sketches_now")}) as own
+    join members_now using (id)
+    join (select family, cell, max(version_id) as version_id from release_cells group by all) as latest
+      on latest.family = own.family and latest.cell = own.cell
+    join (${signed("sketches_then")}) as kept on kept.id = latest.version_id and kept.signature = own.signature
+    join release_cells on release_cells.version_id = latest.version_id and release_cells.child_count = members_now.child_count`);
+  return new Set(rows.map(({ cell }) => cell));
 }
 
 /** Sets of now, those of trials included. */

@@ -2,8 +2,16 @@ import type { Figure, Protected } from "../disclosure/protect.ts";
 import { countedBy, type Measure, type PublishedRows } from "../measures/define/measure.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { BLANK, cellsOf, type HeldRow, holdRows, publishedBefore, tooNear } from "./hold.ts";
-import { nearSets } from "./near.ts";
+import {
+  BLANK,
+  cellsOf,
+  type HeldRow,
+  holdRows,
+  publishedBefore,
+  sameKeys,
+  tooNear,
+} from "./hold.ts";
+import { nearSets, unchangedSets } from "./near.ts";
 import { hideEverywhere, sameSets, type Table } from "./one-rule.ts";
 
 export interface PublishedTable {
@@ -47,12 +55,15 @@ export async function publishedTables(
   }
   const kept = tooNear(near, shown);
   const before = await publishedBefore(warehouse);
+  const unchanged = await unchangedSets(warehouse);
   const held: HeldRow[] = [];
   const tables = new Map<string, Table>();
   for (const measure of compared) {
-    const found = holdRows(measure, now.get(measure.name)!.rows, kept, before);
-    held.push(...found.held);
-    tables.set(measure.name, { measure, rows: found.rows });
+    const own = before(measure);
+    const found = holdRows(measure, now.get(measure.name)!.rows, kept, own, unchanged);
+    const same = sameKeys(measure, found.rows, kept, own, sizes);
+    held.push(...found.held, ...same.held);
+    tables.set(measure.name, { measure, rows: same.rows });
   }
   const elsewhere = hideEverywhere([...tables.values()], await sameSets(warehouse));
   const published: PublishedRows = async (measure) => {

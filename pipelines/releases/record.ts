@@ -18,8 +18,8 @@ export interface Released {
 }
 
 /**
- * Keeps what was published: the rows, and for each set of children behind a row that was shown as it
- * is now, who was in it and with what, unless it is the same as it was kept before. To be called after
+ * Keeps what was published: the rows, and for each set of children behind a row that was as it is
+ * now, shown or hidden, who was in it and with what, unless it is the same as it was kept before. To be called after
  * `nearSets`, whose tables hold the sets of now.
  *
  * @returns the number of the release.
@@ -36,14 +36,23 @@ export async function recordRelease(warehouse: Warehouse, released: Released): P
     const shownAs = new Map(
       released.held.map(({ measure, key, shown }) => [`${measure} ${key}`, shown]),
     );
-    const cells = new Set<string>();
+    const known = new Set(
+      (await warehouse.rows<{ cell: string }>("select distinct cell from release_cells")).map(
+        ({ cell }) => cell,
+      ),
+    );
+    const [shownCells, hiddenCells] = [new Set<string>(), new Set<string>()];
     for (const { measure, rows } of released.tables) {
       if (typeof measure.contributors !== "function") continue;
       const kept = rows.map((row) => {
         const row_key = keyOf(measure, row);
         const shown = shownAs.get(`${measure.name} ${row_key}`) ?? "new";
         const isHidden = "child_count" in row && row.child_count === null;
-        if (shown === "new" && !isHidden) for (const cell of cellsOf(measure, row)) cells.add(cell);
+        const cells = isHidden ? hiddenCells : shownCells;
+        // A row that was held back stays with the children of when it was last as it was then.
+        for (const cell of cellsOf(measure, row))
+          if (shown === "new") cells.add(cell);
+          else if (!known.has(cell)) hiddenCells.add(cell);
         return {
           release_id,
           measure: measure.name,
@@ -54,13 +63,20 @@ export async function recordRelease(warehouse: Warehouse, released: Released): P
       });
       await insertRows(warehouse, "release_rows", kept);
     }
-    await recordSets(warehouse, release_id, [...cells]);
+    await recordSets(warehouse, release_id, [...shownCells], true);
+    const hidden = [...hiddenCells].filter((cell) => !shownCells.has(cell));
+    await recordSets(warehouse, release_id, hidden, false);
     await released.tallies.keep(warehouse, release_id);
     return release_id;
   });
 }
 
-async function recordSets(warehouse: Warehouse, releaseId: number, cells: readonly string[]) {
+async function recordSets(
+  warehouse: Warehouse,
+  releaseId: number,
+  cells: readonly string[],
+  isShown: boolean,
+) {
   const signed = (sketches: string) => `
     select id, family, cell, string_agg(bucket || ':' || marks || ':' || contributed, ' ' order by bucket) as signature
     from ${sketches} group by all`;
@@ -73,8 +89,9 @@ async function recordSets(warehouse: Warehouse, releaseId: number, cells: readon
     where members_now.cell in ${cells} and not exists (
       select 1 from (${sql.raw(signed("sketches_then"))}) as kept join release_cells as sets on sets.version_id = kept.id
       where kept.family = own.family and kept.cell = own.cell and kept.signature = own.signature
-        and sets.child_count = members_now.child_count);
-    insert into release_cells select version_id, ${releaseId}, family, cell, child_count from new_sets;
+        and sets.child_count = members_now.child_count and sets.is_shown = ${isShown});
+    insert into release_cells by name
+    select version_id, ${releaseId} as release_id, family, cell, child_count, ${isShown} as is_shown from new_sets;
     insert into release_children
     select version_id, child_id, value from new_sets join children_now using (id)`);
 }

@@ -41,6 +41,13 @@ export async function stateNow(warehouse: Warehouse): Promise<State> {
   };
 }
 
+/** Whether two releases are made by one program under the same rules. */
+export const isSameProgram = (one: State, other: State): boolean =>
+  one.code_version === other.code_version &&
+  Object.keys({ ...one.rules, ...other.rules }).every(
+    (name) => one.rules[name] === other.rules[name],
+  );
+
 /** Why two releases differ. `kind` and `subject` may be told to anyone; `detail` is the analyst's. */
 export interface Reason {
   kind:

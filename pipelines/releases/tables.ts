@@ -2,8 +2,8 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**
  * Makes the tables of what was published. `releases` has a row per release, `release_rows` one per row
- * of a table about children in it; `release_cells` has one per set of children that a published figure
- * was made of, and `release_children` one per child in it, by pseudonym, so that `vsend forget` finds
+ * of a table about children in it; `release_cells` has one per set of children that a row was made of,
+ * shown or hidden, and `release_children` one per child in it, by pseudonym, so that `vsend forget` finds
  * them as it finds any other. `release_tallies` has how much was hidden of each table.
  */
 export async function createReleases(warehouse: Warehouse): Promise<void> {
@@ -17,6 +17,7 @@ export async function createReleases(warehouse: Warehouse): Promise<void> {
     create table if not exists release_cells (
       version_id integer not null, release_id integer not null, family varchar not null,
       cell varchar not null, child_count bigint not null);
+    alter table release_cells add column if not exists is_shown boolean default true;
     create table if not exists release_children (
       version_id integer not null, child_id uuid not null, value ubigint not null);
     create table if not exists release_tallies (

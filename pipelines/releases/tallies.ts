@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Figure } from "../disclosure/protect.ts";
 import { insertRows } from "../warehouse/insert-rows.ts";
-import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**
