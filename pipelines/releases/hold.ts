@@ -155,7 +155,8 @@ export function holdRows(
     }
     if (earlier && measure.row.safeParse(earlier).success) {
       const shown = isBlank(measure, earlier) ? "hidden" : "again";
-      if (JSON.stringify(earlier) !== JSON.stringify(row))
+      const isOther = JSON.stringify(earlier) !== JSON.stringify(row);
+      if (isOther && !(shown === "hidden" && isBlank(measure, row)))
         held.push({ measure: measure.name, key, shown, because });
       return [earlier];
     }

@@ -106,5 +106,5 @@ export async function unchangedSets(warehouse: Warehouse): Promise<Set<string>> 
 const NOW = `
   select family, cell, child_id, value from contributors
   union all
-  select 'trial ' || evaluation, 'trial ' || evaluation || part, child_id, value
+  select 'trials', 'trial ' || evaluation || part, child_id, value
   from (select *, unnest(['', ': ' || authority_code]) as part from trial_children)`;

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { projectFile } from "../../../pipelines/warehouse/installation.ts";
+import { howMany, isNight } from "../../how-many.ts";
+import { shippedDesigns } from "../../shipped.ts";
+import { hardSample } from "./attacks/hard-sample.ts";
+import { HAPPENED, TwoReleases } from "./attacks/two-releases.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "vsend-attack-key-"));
+const keyBefore = process.env.VSEND_KEY_FILE;
+beforeAll(() => {
+  process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
+});
+afterAll(() => {
+  if (keyBefore === undefined) delete process.env.VSEND_KEY_FILE;
+  else process.env.VSEND_KEY_FILE = keyBefore;
+  rmSync(folder, { recursive: true });
+});
+
+const SAMPLES = [
+  [
+    "the sample",
+    async () => ({ folder: projectFile("data/sample"), designs: shippedDesigns() }),
+    1,
+  ],
+  ["a sample made to be hard", hardSample, 2],
+] as const;
+
+/**
+ * Whoever has both releases subtracts them. Where not one figure, blank or row is another, nothing is
+ * learnt from the second: not whose child it was, nor its need, placement or cost.
+ */
+describe.each(SAMPLES)("two releases of %s that differ by one child", (_, sample, few) => {
+  let two: TwoReleases;
+  beforeAll(async () => {
+    const { folder: files, designs } = await sample();
+    two = await TwoReleases.of([files], designs, 20261128);
+  }, 240_000);
+  afterAll(() => two.remove());
+
+  const tried = sample === hardSample || isNight ? HAPPENED : (["removed", "corrected"] as const);
+  it.each(tried)(
+    "who was %s are the same in every table",
+    async (happened) => {
+      const many = howMany(few, 15);
+      const from = many * HAPPENED.indexOf(happened);
+      for (const child of two.children.slice(from, from + many)) {
+        const found = await two.differences(child, happened);
+        expect(found, `${happened}: ${child.child_id}`).toEqual([]);
+      }
+    },
+    900_000,
+  );
+
+  it("are the same to its council, which was first, and to the public afterwards", async () => {
+    for (const child of two.children.slice(60, 60 + howMany(1, 10)))
+      expect(await two.forOtherReaders(child), child.child_id).toEqual([]);
+  }, 900_000);
+
+  it("show nothing of a design that only the child tells from the first", async () => {
+    const { designs } = await sample();
+    const renamed = designs.map((design) => ({
+      ...design,
+      evaluation: `${design.evaluation}-again`,
+    }));
+    for (const child of two.compared.slice(0, howMany(1, 10))) {
+      const [before, after] = await two.ofAnotherDesign(child, renamed);
+      const estimates = [...before.get("need-estimates")!.rows.values()];
+      if (sample !== hardSample)
+        expect(estimates.some(({ estimate }) => estimate !== null)).toBe(true);
+      const told = [...after.get("need-estimates")!.rows.values()].filter(
+        ({ evaluation, estimate }) => String(evaluation).endsWith("-again") && estimate !== null,
+      );
+      expect(told, child.child_id).toEqual([]);
+    }
+  }, 900_000);
+});
+
+it("the attack finds whose child it was where the first release is not remembered", async () => {
+  const { folder: files, designs } = await hardSample();
+  const two = await TwoReleases.of([files], designs, 7);
+  const child = two.children[0]!;
+  const found = await two.differences(child, "removed", false);
+  const named = found.map(({ before, after }) => (before ?? after)!.authority_code);
+  expect(named).toContain(child.authority_code);
+  await two.remove();
+}, 240_000);
