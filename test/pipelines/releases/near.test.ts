@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tooNear } from "../../../pipelines/releases/hold.ts";
-import { nearSets } from "../../../pipelines/releases/near.ts";
+import { nearSets, unchangedSets } from "../../../pipelines/releases/near.ts";
 import { sameSets } from "../../../pipelines/releases/one-rule.ts";
 import { createReleases } from "../../../pipelines/releases/tables.ts";
 import { sql } from "../../../pipelines/warehouse/sql.ts";
@@ -21,9 +21,16 @@ const now = (cell: string, from: number, to: number, value = 1, family = "f") =>
   warehouse.run(sql`
     insert into contributors select ${family}, ${cell}, md5(i::varchar)::uuid, ${value} from range(${from}, ${to}) as r(i)`);
 /** Keeps the same as published before. */
-async function then(cell: string, from: number, to: number, count = to - from, value = 1) {
+async function then(
+  cell: string,
+  from: number,
+  to: number,
+  count = to - from,
+  value = 1,
+  isShown = true,
+) {
   await warehouse.run(sql`
-    insert into release_cells values (1, 1, 'f', ${cell}, ${count});
+    insert into release_cells values (1, 1, 'f', ${cell}, ${count}, ${isShown});
     insert into release_children select 1, md5(i::varchar)::uuid, ${value} from range(${from}, ${to}) as r(i)`);
 }
 const found = async () =>
@@ -34,6 +41,33 @@ const found = async () =>
     children,
     changed,
   ]);
+
+describe("sets that were hidden before", () => {
+  it("are near themselves, and near no other set", async () => {
+    await then("a", 0, 200, 200, 1, false);
+    await now("a", 1, 200);
+    await now("b", 2, 200, 1);
+    expect(await found()).toContainEqual(["a", "a", 1, 1, 0]);
+    expect((await found()).filter(([one, , release]) => one === "b" && release !== null)).toEqual(
+      [],
+    );
+  });
+});
+
+describe("sets that are as they were", () => {
+  it("have the same children with the same values as when they were last published", async () => {
+    await then("a", 0, 200);
+    await now("a", 0, 200);
+    await now("b", 0, 100);
+    await nearSets(warehouse);
+    expect([...(await unchangedSets(warehouse))]).toEqual(["a"]);
+    await warehouse.run(
+      "update contributors set value = 2 where cell = 'a' and child_id = (select min(child_id) from contributors)",
+    );
+    await nearSets(warehouse);
+    expect([...(await unchangedSets(warehouse))]).toEqual([]);
+  });
+});
 
 describe("sets that are near one published before", () => {
   it.each([

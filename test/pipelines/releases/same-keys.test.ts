@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { Figure } from "../../../pipelines/disclosure/protect.ts";
+import type { Measure } from "../../../pipelines/measures/define/measure.ts";
+import { type Before, holdRows, keyOf, sameKeys } from "../../../pipelines/releases/hold.ts";
+import type { Near } from "../../../pipelines/releases/near.ts";
+
+const measure = {
+  name: "by-age",
+  key: ["authority_code", "age"],
+  row: z.strictObject({
+    authority_code: z.string(),
+    age: z.string(),
+    child_count: z.number().nullable(),
+    symbol: z.string().nullable(),
+  }),
+  contributors: ({ authority_code, age }: Figure) => [`${authority_code}: ${age}`],
+} as unknown as Measure;
+
+const row = (age: string, child_count: number | null, authority_code = "A"): Figure => ({
+  authority_code,
+  age,
+  child_count,
+  symbol: child_count === null ? "c" : null,
+});
+
+const before = (
+  rows: readonly Figure[],
+  sizes: Record<string, number>,
+  { isStanding = true, isOfNow = true } = {},
+): Before => ({
+  rows: new Map(rows.map((one) => [keyOf(measure, one), { row: one, isStanding, isOfNow }])),
+  sizes: new Map(Object.entries(sizes)),
+});
+const sizes = (now: Record<string, number>) => new Map(Object.entries(now));
+const NEAR_NONE = new Map<string, Near>();
+
+describe("a row of a group that nobody was in before", () => {
+  const then = before([row("under 5", 40)], { "A: under 5": 40 });
+  const rows = [row("under 5", 40), row("16 and over", null)];
+
+  it.each([1, 4, 9])("is left out where %i children are in it now", (n) => {
+    const found = sameKeys(
+      measure,
+      rows,
+      NEAR_NONE,
+      then,
+      sizes({ "A: under 5": 40, "A: 16 and over": n }),
+    );
+    expect(found.rows).toEqual([row("under 5", 40)]);
+    expect(found.held).toMatchObject([{ shown: "hidden", because: { children: n } }]);
+  });
+
+  it("is published once ten are, and in a first release however many there are", () => {
+    const now = sizes({ "A: under 5": 40, "A: 16 and over": 10 });
+    expect(sameKeys(measure, rows, NEAR_NONE, then, now).rows).toHaveLength(2);
+    const first = before([], {});
+    const few = sizes({ "A: under 5": 40, "A: 16 and over": 1 });
+    expect(sameKeys(measure, rows, NEAR_NONE, first, few).rows).toHaveLength(2);
+  });
+});
+
+describe("a row whose last children have gone", () => {
+  const rows = [row("under 5", 40)];
+  const now = sizes({ "A: under 5": 40 });
+  const then = (n: number, how = {}) =>
+    before(
+      [row("under 5", 40), row("16 and over", null)],
+      { "A: under 5": 40, "A: 16 and over": n },
+      how,
+    );
+
+  it("stays as it was where they were few, and goes where they were ten", () => {
+    expect(sameKeys(measure, rows, NEAR_NONE, then(9), now).rows).toEqual([
+      row("16 and over", null),
+      row("under 5", 40),
+    ]);
+    expect(sameKeys(measure, rows, NEAR_NONE, then(10), now).rows).toEqual(rows);
+  });
+
+  it("goes with all that stood beside it, and stays gone", () => {
+    expect(sameKeys(measure, [], NEAR_NONE, then(3), now).rows).toEqual([]);
+    expect(sameKeys(measure, rows, NEAR_NONE, then(3, { isStanding: false }), now).rows).toEqual(
+      rows,
+    );
+  });
+});
+
+describe("a row of the same children", () => {
+  const then = before([row("under 5", null)], { "A: under 5": 40 });
+  const unchanged = new Set(["A: under 5"]);
+
+  it("is as it was, though it no longer covers another", () => {
+    const found = holdRows(measure, [row("under 5", 40)], NEAR_NONE, then, unchanged);
+    expect(found).toEqual({ rows: [row("under 5", null)], held: [] });
+  });
+
+  it("is new where a child has another value, or by another program or rule", () => {
+    const rows = [row("under 5", 40)];
+    expect(holdRows(measure, rows, NEAR_NONE, then, new Set()).rows).toEqual(rows);
+    const older = before([row("under 5", null)], { "A: under 5": 40 }, { isOfNow: false });
+    expect(holdRows(measure, rows, NEAR_NONE, older, unchanged).rows).toEqual(rows);
+  });
+});
