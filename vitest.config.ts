@@ -52,7 +52,6 @@ export default defineConfig({
           include: [BROWSER],
           testTimeout: 240_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],

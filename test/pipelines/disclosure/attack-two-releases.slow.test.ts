@@ -20,19 +20,15 @@ afterAll(() => {
 });
 
 const SAMPLES = [
-  [
-    "the sample",
-    async () => ({ folder: projectFile("data/sample"), designs: shippedDesigns() }),
-    1,
-  ],
-  ["a sample made to be hard", hardSample, 2],
+  ["the sample", async () => ({ folder: projectFile("data/sample"), designs: shippedDesigns() })],
+  ["a sample made to be hard", hardSample],
 ] as const;
 
 /**
  * Whoever has both releases subtracts them. Where not one figure, blank or row is another, nothing is
  * learnt from the second: not whose child it was, nor its need, placement or cost.
  */
-describe.each(SAMPLES)("two releases of %s that differ by one child", (_, sample, few) => {
+describe.each(SAMPLES)("two releases of %s that differ by one child", (_, sample) => {
   let two: TwoReleases;
   beforeAll(async () => {
     const { folder: files, designs } = await sample();
@@ -40,11 +36,11 @@ describe.each(SAMPLES)("two releases of %s that differ by one child", (_, sample
   }, 240_000);
   afterAll(() => two.remove());
 
-  const tried = sample === hardSample || isNight ? HAPPENED : (["removed", "corrected"] as const);
+  const tried = sample === hardSample || isNight ? HAPPENED : (["removed"] as const);
   it.each(tried)(
     "who was %s are the same in every table",
     async (happened) => {
-      const many = howMany(few, 15);
+      const many = howMany(1, 15);
       const from = many * HAPPENED.indexOf(happened);
       for (const child of two.children.slice(from, from + many)) {
         const found = await two.differences(child, happened);
@@ -54,10 +50,14 @@ describe.each(SAMPLES)("two releases of %s that differ by one child", (_, sample
     900_000,
   );
 
-  it("are the same to its council, which was first, and to the public afterwards", async () => {
-    for (const child of two.children.slice(60, 60 + howMany(1, 10)))
-      expect(await two.forOtherReaders(child), child.child_id).toEqual([]);
-  }, 900_000);
+  it.runIf(sample === hardSample || isNight)(
+    "are the same to its council, which was first, and to the public afterwards",
+    async () => {
+      for (const child of two.children.slice(60, 60 + howMany(1, 10)))
+        expect(await two.forOtherReaders(child), child.child_id).toEqual([]);
+    },
+    900_000,
+  );
 
   it("show nothing of a design that only the child tells from the first", async () => {
     const { designs } = await sample();
