@@ -11,6 +11,7 @@ export { councilVerdicts } from "./council-verdicts/measure.ts";
 export { councils } from "./councils/measure.ts";
 export { evaluationAuthorities } from "./evaluation-authorities/measure.ts";
 export { evaluationDesigns } from "./evaluation-designs/measure.ts";
+export { evaluationEvents } from "./evaluation-events/measure.ts";
 export { evaluationExclusions } from "./evaluation-exclusions/measure.ts";
 export { evaluationFlow } from "./evaluation-flow/measure.ts";
 export { evaluationOutcomes } from "./evaluation-outcomes/measure.ts";

@@ -21,6 +21,11 @@ const columns = {
   better: z.string().describe("lower, higher or neither: what the approach claims."),
   scale: z.string().describe("level, or log for growth, whose differences are in per cent."),
   note: z.string().nullable(),
+  definition: z.string().describe("Whom the publisher counts, where and when."),
+  leaves_out: z.string().nullable().describe("What a reader might take it for and it is not."),
+  is_descriptive: z
+    .boolean()
+    .describe("A single year before the start: the last year less that one, and no test."),
   is_primary: z.boolean(),
   estimate: z.number().nullable().describe("Trial less comparison, after less before."),
   lower: z.number().nullable(),
@@ -58,6 +63,17 @@ const columns = {
   parting_upper: z.number().nullable(),
   e_value: z.number().nullable().describe("Given where an effect is found, for it and its limit."),
   e_value_limit: z.number().nullable(),
+  group_time: z
+    .number()
+    .nullable()
+    .describe("Where starts differ: mean of group-time effects (Callaway and Sant'Anna)."),
+  two_way: z
+    .number()
+    .nullable()
+    .describe(
+      "Where starts differ: two-way fixed effects, which compare with those already in the trial.",
+    ),
+  two_way_forbidden: z.number().nullable().describe("The weight of such comparisons in it."),
   pooled: z.number().nullable(),
   pooled_lower: z.number().nullable(),
   pooled_upper: z.number().nullable(),
@@ -96,9 +112,9 @@ export const evaluationOutcomes = defineMeasure({
     rows: roundedRows(
       await warehouse.rows<EvaluationOutcome>(`
       select evaluation, designs.title as evaluation_title, outcome, outcomes.rowid as outcome_order,
-        outcomes.title, comparison, comparison_title, indicator, unit, better, scale, note, is_primary,
+        outcomes.title, comparison, comparison_title, indicator, unit, better, scale, note, definition, leaves_out, is_descriptive, is_primary,
         estimate, lower, upper, df, p_value, q_value, placebo_p, smallest_placebo_p, pre_trend_p,
-        detectable, minimum_important, parting_multiple, sure_parting_multiple, parting_lower, parting_upper, e_value, e_value_limit, pooled, pooled_lower, pooled_upper, next_lower, next_upper,
+        detectable, minimum_important, parting_multiple, sure_parting_multiple, parting_lower, parting_upper, e_value, e_value_limit, group_time, two_way, two_way_forbidden, pooled, pooled_lower, pooled_upper, next_lower, next_upper,
         trial_before, trial_after, comparison_before, comparison_after,
         trial_authorities, comparison_authorities, periods_before, periods_after,
         first_period, first_trial_period, last_period, reason, grade, sentence

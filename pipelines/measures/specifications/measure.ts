@@ -13,6 +13,9 @@ const columns = {
   outcome: z.string(),
   comparison: z.string(),
   scale: z.string(),
+  start: z
+    .string()
+    .describe("When the trial is taken to have started, against each authority's own day."),
   exclusion: z.string(),
   method: z.string(),
   estimate: z
@@ -31,9 +34,9 @@ export type Specification = RowOf<typeof columns>;
 export const specifications = defineMeasure({
   name: "specifications",
   grain:
-    "one row per trial design over authorities, outcome, comparison, scale, exclusion and method",
+    "one row per trial design over authorities, outcome, comparison, scale, start, exclusion and method",
   columns,
-  key: ["evaluation", "outcome", "comparison", "scale", "exclusion", "method"],
+  key: ["evaluation", "outcome", "comparison", "scale", "start", "exclusion", "method"],
   method: "evaluation",
   component: "evaluation/specification-curve",
   disclosure: PUBLISHED_FIGURES,
@@ -42,7 +45,7 @@ export const specifications = defineMeasure({
   rows: async (warehouse) => ({
     rows: roundedRows(
       await warehouse.rows<Specification>(`
-        select evaluation, outcome, comparison, scale, exclusion, method, estimate, lower, upper, units, reason
+        select evaluation, outcome, comparison, scale, start, exclusion, method, estimate, lower, upper, units, reason
         from specifications order by rowid`),
     ),
   }),

@@ -22,6 +22,7 @@ const FILES: Record<string, string> = {
   "synthetic.csv": "synthetic-periods",
   "specifications.csv": "specifications",
   "exclusions.csv": "evaluation-exclusions",
+  "events.csv": "evaluation-events",
 };
 
 /** Tables of a trial of children. */

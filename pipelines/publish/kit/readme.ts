@@ -41,6 +41,7 @@ says where rounding leaves open half the interval or more. Where an authority is
 | \`authorities.csv\` | outcome, comparison and trial authority |
 | \`synthetic.csv\` | outcome, comparison, trial authority and period: the authority and its synthetic control |
 | \`specifications.csv\` | outcome and way of asking, in standard deviations of the comparison authorities' own changes, so that outcomes can stand on one axis |
+| \`events.csv\` | outcome, comparison and years since the start, where trial authorities start at different times |
 | \`exclusions.csv\` | authority or period left out, with the reason |
 | \`need-estimates.csv\` | trial of children, comparison, children, area and method: the difference in change |
 | \`need-authorities.csv\` | trial of children, comparison, area and authority: how many children, and their mean change |

@@ -165,24 +165,32 @@ function roundingRoom(units) {
   );
 }
 
-/** Difference in mean change; its error from each side's own spread (CR2), t with Satterthwaite's df. */
+/**
+ * Each trial authority's mean from its own start on less its mean before, less the same of the others
+ * over the same years, averaged; its error from each side's own spread (CR2), t with Satterthwaite's df.
+ */
 function interval(rows, isLog) {
-  const changes = [...byAuthority(rows).values()].map((own) => {
-    const side = (isAfter) =>
-      mean(
-        own
-          .filter((row) => (row.is_after === "true") === isAfter)
-          .map(({ value }) => (isLog ? 100 * Math.log(Number(value)) : Number(value))),
-      );
-    return { isTrial: own[0].is_trial === "true", change: side(true) - side(false) };
+  const units = [...byAuthority(rows).values()].map((own) => {
+    const ordered = [...own].sort((a, b) => a.period.localeCompare(b.period));
+    const start = ordered.findIndex((row) => row.is_after === "true");
+    return {
+      isTrial: own[0].is_trial === "true",
+      start,
+      values: ordered.map((row) => inScale(row, isLog)),
+    };
   });
-  const [trial, others] = [true, false].map((isTrial) =>
-    changes.filter((unit) => unit.isTrial === isTrial).map(({ change }) => change),
+  const change = (values, start) => mean(values.slice(start)) - mean(values.slice(0, start));
+  const others = units.filter(({ isTrial }) => !isTrial);
+  const trial = units.filter(({ isTrial }) => isTrial);
+  const usual = (start) => mean(others.map(({ values }) => change(values, start)));
+  const effects = trial.map(({ values, start }) => change(values, start) - usual(start));
+  const windows = others.map(({ values }) =>
+    mean(trial.map(({ start }) => change(values, start) - usual(start))),
   );
-  const [a, b] = [trial.length, others.length];
-  const error = Math.sqrt(variance(trial) / a + variance(others) / b);
+  const [a, b] = [effects.length, windows.length];
+  const error = Math.sqrt(variance(effects) / a + variance(windows) / b);
   const df = (1 / a + 1 / b) ** 2 / (1 / (a * a * (a - 1)) + 1 / (b * b * (b - 1)));
-  const estimate = mean(trial) - mean(others);
+  const estimate = mean(effects);
   const reach = tQuantile(0.975, df) * error;
   const shown = (value) => (isLog ? 100 * Math.expm1(value / 100) : value);
   return {
@@ -198,11 +206,16 @@ function interval(rows, isLog) {
  * which a penalty too small to see (1e-9 of the mean square) brings about.
  */
 function mixture(rows, code, isLog) {
+  const isAfter = new Map(
+    byAuthority(rows)
+      .get(code)
+      .map((row) => [row.period, row.is_after === "true"]),
+  );
   const units = [...byAuthority(rows).entries()].map(([id, own]) => ({
     id,
     isTrial: own[0].is_trial === "true",
-    before: own.filter((row) => row.is_after !== "true").map((row) => inScale(row, isLog)),
-    after: mean(own.filter((row) => row.is_after === "true").map((row) => inScale(row, isLog))),
+    before: own.filter((row) => !isAfter.get(row.period)).map((row) => inScale(row, isLog)),
+    after: mean(own.filter((row) => isAfter.get(row.period)).map((row) => inScale(row, isLog))),
   }));
   const own = units.find(({ id }) => id === code);
   const donors = units.filter(({ isTrial }) => !isTrial);

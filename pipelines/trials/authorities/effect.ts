@@ -1,6 +1,7 @@
 import { group } from "d3";
+import { baconDecomposition } from "../../statistics/bacon.ts";
 import { sufficientStatistics } from "../../statistics/cluster-moments.ts";
-import { clusterRobust } from "../../statistics/cluster-robust.ts";
+import { type ClusterRobustEstimate, clusterRobust } from "../../statistics/cluster-robust.ts";
 import { eventStudy } from "../../statistics/did-event-study.ts";
 import {
   type DifferenceInDifferences,
@@ -8,17 +9,48 @@ import {
 } from "../../statistics/difference-in-differences.ts";
 import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import { type EValue, eValueOfDifference } from "../../statistics/e-value.ts";
+import { aggregateEffects } from "../../statistics/effect-aggregation.ts";
+import { groupTimeEffects } from "../../statistics/group-time-effects.ts";
 import { type MetaAnalysis, pooledEffect } from "../../statistics/meta-analysis.ts";
 import { mean, standardDeviation } from "../../statistics/moments.ts";
+import { ownStartDifference } from "../../statistics/own-start-difference.ts";
 import type { PanelRow } from "../../statistics/panel.ts";
 import { type PastParting, pastParting } from "../../statistics/past-parting.ts";
-import { found as foundResult, type Result } from "../../statistics/result.ts";
+import { found as foundResult, type Result, refused } from "../../statistics/result.ts";
+import { sunAbraham } from "../../statistics/sun-abraham.ts";
+import { twoWayEffect } from "../../statistics/two-way-effect.ts";
 import { rule } from "../../warehouse/rules.ts";
-import type { OutcomePanel } from "./outcome-panel.ts";
+import { isStaggered, type OutcomePanel } from "./outcome-panel.ts";
+
+/** The headline of one outcome and comparison, whatever the starts. */
+export interface Headline {
+  estimate: number;
+  clustered: Result<Pick<ClusterRobustEstimate, "estimate" | "se" | "df" | "p" | "ci">>;
+  placebo: { p: number; smallestP: number } | null;
+  leaveOneOut: { unit: string; estimate: number }[];
+}
+
+/** What starts at different times need beside the headline. */
+export interface StaggeredEffect {
+  /** Mean of group-time effects over treated authorities and years (Callaway and Sant'Anna). */
+  groupTime: number | null;
+  /** By years since the start: group-time effects and Sun and Abraham's. */
+  events: {
+    exposure: number;
+    groupTime: number | null;
+    sunAbraham: number | null;
+    se: number | null;
+  }[];
+  /** Two-way fixed effects, and the weight in them of comparisons with authorities already treated. */
+  twoWay: number | null;
+  forbiddenShare: number | null;
+}
 
 /** Everything that is estimated of one outcome against one comparison, in the panel's units. */
 export interface OutcomeEffect {
-  difference: Result<DifferenceInDifferences>;
+  difference: Result<Headline>;
+  /** Null where all start together. */
+  staggered: StaggeredEffect | null;
   /** Mean of each side by period, and the gap between them relative to the last period before. */
   periods: PeriodEffect[];
   /** Placebo p of the drift before the start; null with fewer than four periods before. */
@@ -46,15 +78,30 @@ export interface PeriodEffect {
 }
 
 /** Difference in differences, event study, pooling and sensitivity of one balanced panel. */
-export function outcomeEffect({ rows, periods, firstTrial }: OutcomePanel): OutcomeEffect {
+export function outcomeEffect(
+  panel: OutcomePanel,
+  { fewestBefore }: { fewestBefore?: number } = {},
+): OutcomeEffect {
+  const { rows, periods, firstTrial, starts } = panel;
   const level = rule("confidence_level");
   const minimumClusters = {
     treated: rule("fewest_trial_authorities"),
     comparison: rule("fewest_comparison_authorities"),
   };
-  const difference = differenceInDifferences(rows, firstTrial, { level, minimumClusters });
+  const isByOwnStart = isStaggered(panel);
+  const difference = isByOwnStart
+    ? byOwnStarts(panel, level, minimumClusters)
+    : atOnce(
+        differenceInDifferences(rows, firstTrial, {
+          ...{ level, minimumClusters },
+          ...(fewestBefore === undefined ? {} : { minimumPre: fewestBefore }),
+        }),
+      );
   const study = eventStudy(rows, firstTrial, { level });
   const changes = unitChanges(rows, firstTrial);
+  // Each trial authority is set beside the others over its own years.
+  const othersAt = (start: number) =>
+    unitChanges(rows, start).flatMap(({ treated, value }) => (treated ? [] : [value]));
   const others = changes.filter(({ treated }) => !treated).map(({ value }) => value);
   const found = difference.value?.clustered.value ?? null;
   const changeSd = changes.length > 2 ? standardDeviation(changes.map(({ value }) => value)) : null;
@@ -63,19 +110,24 @@ export function outcomeEffect({ rows, periods, firstTrial }: OutcomePanel): Outc
     others.length > 1 ? standardDeviation(others) * Math.sqrt(1 + 1 / others.length) : null;
   const authorities = changes
     .filter(({ treated }) => treated)
-    .map(({ unit, value }) => ({
-      authority_code: unit,
-      estimate: value - mean(others),
-      std_error: own,
-    }));
+    .map(({ unit }) => {
+      const start = starts.get(unit) ?? firstTrial;
+      const value = unitChanges(rows, start).find((one) => one.unit === unit)!.value;
+      return {
+        authority_code: unit,
+        estimate: value - mean(othersAt(start)),
+        std_error: own,
+      };
+    });
   return {
     difference,
+    staggered: isByOwnStart ? staggeredEffect(panel) : null,
     periods: ofPeriods,
     preTrendP: study.value?.preTrendPlacebo.value?.p ?? null,
     detectable: found
       ? (tCritical(level, found.df) + tQuantile(rule("power"), found.df)) * found.se
       : null,
-    parting: found ? pastParting(unitsOf(rows), firstTrial, level).value : null,
+    parting: found && !isByOwnStart ? pastParting(unitsOf(rows), firstTrial, level).value : null,
     eValue:
       found && changeSd
         ? eValueOfDifference(found.estimate / changeSd, found.se / changeSd).value
@@ -89,6 +141,55 @@ export function outcomeEffect({ rows, periods, firstTrial }: OutcomePanel): Outc
           )
         : null,
     changeSd,
+  };
+}
+
+const atOnce = ({ value, reason }: Result<DifferenceInDifferences>): Result<Headline> =>
+  value === null ? refused(reason) : foundResult({ ...value, placebo: value.studentised.value });
+
+/** Each trial authority from its own start on, against the comparison over the same years. */
+function byOwnStarts(
+  { rows, starts }: OutcomePanel,
+  level: number,
+  minimum: { treated: number; comparison: number },
+): Result<Headline> {
+  const units = [...group(rows, ({ unit }) => unit)].map(([unit, own]) => ({
+    unit,
+    start: starts.get(unit) ?? null,
+    values: [...own].sort((a, b) => a.period - b.period).map(({ value }) => value),
+  }));
+  const { value, reason } = ownStartDifference(units, { level, minimum });
+  return value === null
+    ? refused(reason)
+    : foundResult({ ...value, clustered: foundResult(value) });
+}
+
+function staggeredEffect({ rows, starts }: OutcomePanel): StaggeredEffect {
+  const staggered = rows.map(({ unit, period, value }) => ({
+    ...{ unit, period, value },
+    start: starts.get(unit) ?? null,
+  }));
+  const groups = groupTimeEffects(staggered).value;
+  const sums = groups ? aggregateEffects(groups).value : null;
+  const events = sunAbraham(staggered).value?.events ?? [];
+  const byExposure = new Map(sums?.byExposure.effects.map((one) => [one.at, one.att]) ?? []);
+  const exposures = [...new Set([...byExposure.keys(), ...events.map(({ exposure }) => exposure)])];
+  const bacon = baconDecomposition(staggered).value;
+  return {
+    groupTime: sums?.simple.att ?? null,
+    events: exposures
+      .sort((a, b) => a - b)
+      .map((exposure) => {
+        const own = events.find((event) => event.exposure === exposure);
+        return {
+          exposure,
+          groupTime: byExposure.get(exposure) ?? null,
+          sunAbraham: own?.estimate ?? null,
+          se: own?.se ?? null,
+        };
+      }),
+    twoWay: twoWayEffect(staggered).value?.estimate ?? null,
+    forbiddenShare: bacon?.forbiddenShare ?? null,
   };
 }
 

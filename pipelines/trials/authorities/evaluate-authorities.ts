@@ -8,13 +8,16 @@ import type {
   DesignedOutcome,
   RegisteredDesign,
 } from "../designs/authority-design.ts";
+import { recordDepartures } from "./departures.ts";
 import { outcomeEffect } from "./effect.ts";
 import {
   comparisonCodes,
+  endsOf,
   inLogs,
   type OutcomePanel,
   outcomePanel,
   readSeries,
+  startsOf,
 } from "./outcome-panel.ts";
 import { outcomeRow } from "./outcome-rows.ts";
 import type { Place } from "./place.ts";
@@ -41,6 +44,7 @@ export async function evaluateAuthorities(
       await evaluateOutcome(warehouse, design, outcome);
     }
     await recordFalseDiscovery(warehouse, design);
+    await recordDepartures(warehouse, design);
   }
 }
 
@@ -51,7 +55,7 @@ const designRow = (design: RegisteredDesign) => ({
   registered_note: design.registered_note,
   sha256: design.sha256,
   design: JSON.stringify({ ...design, sha256: undefined }),
-  departures: design.departures.map(({ on, what }) => `${on}: ${what}`),
+  departures: [],
 });
 
 async function evaluateOutcome(
@@ -66,7 +70,7 @@ async function evaluateOutcome(
     const series = scaled.scale === "log" ? inLogs(published) : published;
     for (const comparison of design.comparisons) {
       const codes = await comparisonCodes(warehouse, design, comparison, scaled, series);
-      const panel = outcomePanel(scaled, comparison.name, series, codes);
+      const panel = outcomePanel(scaled, comparison.name, series, codes, startsOf(design));
       panels.push({ panel, scale: scaled.scale });
       if (scaled.scale === outcome.scale) await recordPanel(warehouse, design, comparison, panel);
     }
@@ -95,8 +99,13 @@ async function recordPanel(
     outcome: outcome.outcome,
     comparison: comparison.name,
   };
-  const effect = outcomeEffect(panel);
-  const row = outcomeRow(place, design, comparison, panel, effect);
+  // A single year before the start is compared with the last year of all, and only described.
+  const judged = outcome.descriptive ? endsOf(panel) : panel;
+  const whole = outcomeEffect(panel);
+  const effect = outcome.descriptive
+    ? { ...outcomeEffect(judged, { fewestBefore: 1 }), periods: whole.periods }
+    : whole;
+  const row = outcomeRow(place, design, comparison, judged, effect);
   await insertRows(warehouse, "evaluation_outcomes", [row]);
   const breaks = new Map(outcome.breaks.map(({ period, why }) => [period, why]));
   await insertRows(
@@ -119,7 +128,14 @@ async function recordPanel(
     "evaluation_exclusions",
     panel.excluded.map((row) => ({ ...place, ...row })),
   );
-  await recordFigures(warehouse, place, panel);
+  await insertRows(
+    warehouse,
+    "evaluation_events",
+    (effect.staggered?.events ?? []).map(({ exposure, groupTime, sunAbraham, se }) => ({
+      ...{ ...place, exposure, group_time: groupTime, sun_abraham: sunAbraham, std_error: se },
+    })),
+  );
+  await recordFigures(warehouse, place, judged);
   const synthetic = syntheticRows(place, panel, effect);
   await insertRows(warehouse, "evaluation_authorities", synthetic.authorities);
   await insertRows(warehouse, "synthetic_periods", synthetic.periods);

@@ -8,6 +8,7 @@ import type {
   DesignedComparison,
   DesignedOutcome,
 } from "../designs/authority-design.ts";
+import { beganOn, firstAfter } from "./periods.ts";
 
 /** One authority's published figures of an outcome, by period; a figure withheld is not there. */
 export interface Series {
@@ -20,9 +21,11 @@ export interface Series {
 export interface OutcomePanel {
   outcome: DesignedOutcome;
   comparison: string;
-  /** Periods kept, in order; `firstTrial` is the place of the first after the start. */
+  /** Periods kept, in order; `firstTrial` is the place of the first after the earliest start. */
   periods: string[];
   firstTrial: number;
+  /** Place of the first period after each trial authority's own start. */
+  starts: ReadonlyMap<string, number>;
   rows: PanelRow[];
   /** Authorities and periods left out, each with its reason. */
   excluded: { kind: "authority" | "period"; name: string; reason: string }[];
@@ -70,6 +73,7 @@ export function outcomePanel(
   comparison: string,
   series: readonly Series[],
   chosen: ReadonlySet<string>,
+  trialStarts: ReadonlyMap<string, string>,
 ): OutcomePanel {
   const excluded: OutcomePanel["excluded"] = [];
   const ours = series.filter(
@@ -104,16 +108,29 @@ export function outcomePanel(
       rows.push({ unit: authority_code, period: i, treated: isTrial, value: values.get(period)! });
     });
   }
-  const firstTrial = periods.findIndex((period) => period >= outcome.first_trial_period);
+  const starts = new Map(
+    trial.flatMap(({ authority_code }) => {
+      const startsOn = trialStarts.get(authority_code);
+      const isIn = rows.some(({ unit }) => unit === authority_code);
+      return startsOn && isIn
+        ? [[authority_code, firstAfter(periods, outcome.measured, startsOn)] as const]
+        : [];
+    }),
+  );
   return {
     outcome,
     comparison,
     periods,
-    firstTrial: firstTrial < 0 ? periods.length : firstTrial,
+    firstTrial: Math.min(periods.length, ...starts.values()),
+    starts,
     rows,
     excluded,
   };
 }
+
+/** The day from which each trial authority counts. */
+export const startsOf = ({ trial }: Pick<AuthorityDesign, "trial">): Map<string, string> =>
+  new Map(trial.map(({ authority_code, starts_on }) => [authority_code, starts_on]));
 
 /** Codes of the comparison authorities of one comparison. */
 export async function comparisonCodes(
@@ -138,26 +155,29 @@ export async function comparisonCodes(
       return new Set(known.filter((neighbour) => !trial.includes(neighbour)));
     }
     case "matched_on_the_past":
-      return nearestInThePast(series, outcome, comparison.nearest);
+      return nearestInThePast(series, outcome, comparison.nearest, startsOf(design));
   }
 }
 
-/** The authorities whose figures before the start lie nearest to each trial authority's own. */
+/** The authorities whose figures before its start lie nearest to each trial authority's own. */
 function nearestInThePast(
   series: readonly Series[],
   outcome: DesignedOutcome,
   nearest: number,
+  starts: ReadonlyMap<string, string>,
 ): Set<string> {
   const leftOut = new Set(outcome.left_out.map(({ period }) => period));
   const trial = series.filter(({ isTrial }) => isTrial);
-  const before = [...new Set(trial.flatMap(({ values }) => [...values.keys()]))]
-    .filter((period) => period < outcome.first_trial_period && !leftOut.has(period))
+  const known = [...new Set(trial.flatMap(({ values }) => [...values.keys()]))]
+    .filter((period) => !leftOut.has(period))
     .filter((period) => trial.every(({ values }) => values.has(period)));
-  const whole = series.filter(
-    ({ isTrial, values }) => !isTrial && before.every((period) => values.has(period)),
-  );
   const chosen = new Set<string>();
-  for (const { values } of trial) {
+  for (const { authority_code, values } of trial) {
+    const start = starts.get(authority_code) ?? "";
+    const before = known.filter((period) => beganOn(period, outcome.measured) < start);
+    const whole = series.filter(
+      (other) => !other.isTrial && before.every((period) => other.values.has(period)),
+    );
     const distance = (other: Series) =>
       mean(before.map((period) => (other.values.get(period)! - values.get(period)!) ** 2));
     const ordered = [...whole].sort(
@@ -166,4 +186,24 @@ function nearestInThePast(
     for (const { authority_code } of ordered.slice(0, nearest)) chosen.add(authority_code);
   }
   return chosen;
+}
+
+/** Whether trial authorities start in different periods of the panel. */
+export const isStaggered = ({ starts }: Pick<OutcomePanel, "starts">): boolean =>
+  new Set(starts.values()).size > 1;
+
+/** The last period before the start and the last of all, by which a single year before is described. */
+export function endsOf(panel: OutcomePanel): OutcomePanel {
+  const { periods, firstTrial, rows, starts } = panel;
+  const kept = [firstTrial - 1, periods.length - 1];
+  if (firstTrial < 1 || firstTrial >= periods.length) return panel;
+  return {
+    ...panel,
+    periods: kept.map((i) => periods[i]!),
+    firstTrial: 1,
+    starts: new Map([...starts.keys()].map((code) => [code, 1])),
+    rows: rows
+      .filter(({ period }) => kept.includes(period))
+      .map((row) => ({ ...row, period: kept.indexOf(row.period) })),
+  };
 }

@@ -57,6 +57,9 @@ export function outcomeRow(
     detectable: shown(effect.detectable),
     partingMultiple: effect.parting?.multiple ?? null,
     reason,
+    ...(outcome.descriptive && periods.length === 2
+      ? { years: { before: periods[0]!, after: periods[1]! } }
+      : {}),
   };
   const graded = gradeOutcome(answer);
   const isTold = clustered !== null && clustered.df >= rule("fewest_degrees_of_freedom");
@@ -70,6 +73,9 @@ export function outcomeRow(
     better: outcome.better,
     scale: outcome.scale,
     note: outcome.note ?? null,
+    definition: outcome.definition,
+    leaves_out: outcome.leaves_out ?? null,
+    is_descriptive: outcome.descriptive,
     is_primary:
       outcome.outcome === design.primary_outcome && comparison.name === design.primary_comparison,
     estimate: answer.estimate,
@@ -80,8 +86,8 @@ export function outcomeRow(
     df: answer.df,
     p_value: isTold ? clustered.p : null,
     q_value: null,
-    placebo_p: did?.studentised.value?.p ?? null,
-    smallest_placebo_p: did?.studentised.value?.smallestP ?? null,
+    placebo_p: did?.placebo?.p ?? null,
+    smallest_placebo_p: did?.placebo?.smallestP ?? null,
     pre_trend_p: effect.preTrendP,
     detectable: answer.detectable,
     minimum_important: outcome.minimum_important_difference,
@@ -92,6 +98,9 @@ export function outcomeRow(
     // Where no effect is found there is none to explain away.
     e_value: isFound ? (effect.eValue?.point ?? null) : null,
     e_value_limit: isFound ? (effect.eValue?.interval ?? null) : null,
+    group_time: shown(effect.staggered?.groupTime),
+    two_way: shown(effect.staggered?.twoWay),
+    two_way_forbidden: effect.staggered?.forbiddenShare ?? null,
     pooled: shown(pooled?.estimate),
     pooled_lower: shown(pooled?.ci.lo),
     pooled_upper: shown(pooled?.ci.hi),

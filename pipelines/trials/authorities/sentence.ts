@@ -7,7 +7,7 @@ import { authoritiesInWords } from "../shared/words.ts";
 export interface OutcomeAnswer {
   outcome: Pick<
     DesignedOutcome,
-    "title" | "unit" | "better" | "scale" | "minimum_important_difference"
+    "title" | "unit" | "better" | "scale" | "minimum_important_difference" | "descriptive"
   >;
   estimate: number | null;
   lower: number | null;
@@ -22,12 +22,15 @@ export interface OutcomeAnswer {
   detectable: number | null;
   partingMultiple: number | null;
   reason: string | null;
+  /** The two years of a description. */
+  years?: { before: string; after: string };
 }
 
 /** Grades the difference by its interval; few authorities can give an interval but never a verdict. */
 export function gradeOutcome(answer: OutcomeAnswer): Grade {
   const { estimate, lower, upper, df } = answer;
   if (estimate === null || lower === null || upper === null || df === null) return "too few to say";
+  if (answer.outcome.descriptive) return "too few to say";
   const isEnough =
     answer.trialAuthorities >= rule("fewest_trial_authorities") &&
     answer.comparisonAuthorities >= rule("fewest_comparison_authorities");
@@ -59,17 +62,20 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
       : ` (${level}% interval ${sided(lower)} to ${sided(upper)})`;
   const title = outcome.title.includes(",") ? `${outcome.title},` : outcome.title;
   const facts = `${title} ${moved(answer)} in the ${trial}. That is ${difference}${interval}.`;
+  if (outcome.descriptive) {
+    return `A description, no test, since there is one year before the start. ${facts}`;
+  }
   return gradeOutcome(answer) === "too few to say"
     ? `Too soon to say: ${tooFew(answer)}. ${facts}`
     : `${facts} ${verdict(answer)}`;
 }
 
-function moved({ outcome, trialBefore, trialAfter }: OutcomeAnswer): string {
+function moved({ outcome, trialBefore, trialAfter, years }: OutcomeAnswer): string {
   const [from, to] = [trialBefore as number, trialAfter as number];
   const verb = isZero(to - from) ? "stayed at" : to < from ? "fell" : "rose";
   return verb === "stayed at"
     ? `stayed at ${figure(to)} ${outcome.unit}`
-    : `${verb} from ${figure(from)} ${outcome.unit} in the years before to ${figure(to)} in those after`;
+    : `${verb} from ${figure(from)} ${outcome.unit} in ${years?.before ?? "the years before"} to ${figure(to)} in ${years?.after ?? "those after"}`;
 }
 
 function verdict(answer: OutcomeAnswer): string {
@@ -125,7 +131,8 @@ const judged = ({ better }: OutcomeAnswer["outcome"], estimate: number): string 
     : `, and is for the ${(better === "lower") === estimate < 0 ? "better" : "worse"}`;
 
 const isZero = (value: number): boolean => figure(Math.abs(value)) === figure(0);
-const figure = (value: number): string => value.toFixed(1);
+const figure = (value: number): string =>
+  value >= 1000 ? Math.round(value).toLocaleString("en-GB") : value.toFixed(1);
 const amount = (value: number, { unit, scale }: OutcomeAnswer["outcome"]): string => {
   if (scale === "log") return `${figure(value)} per cent`;
   return `${figure(value)} ${unit.startsWith("per cent") ? "percentage points" : unit}`;

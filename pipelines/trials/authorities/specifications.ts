@@ -33,6 +33,8 @@ const PANDEMIC = /^(2020|2021|2019-20|2020-21)$/;
 export interface Specification {
   comparison: string;
   scale: string;
+  /** When the trial is taken to have started, against each authority's own day. */
+  start: string;
   exclusion: string;
   method: string;
   /** In standard deviations of the comparison authorities' changes, so that ways can be laid side by side. */
@@ -61,35 +63,87 @@ export function specifications(
     );
     const isAgain = told.has(key);
     told.add(key);
-    return !isAgain || (way.exclusion === "none" && way.method === HEADLINE_METHOD);
+    const isHeadline =
+      way.start === REGISTERED_START && way.exclusion === "none" && way.method === HEADLINE_METHOD;
+    return !isAgain || isHeadline;
   });
 }
 
 const HEADLINE_METHOD = "mean after less mean before";
+
+/** Each authority's own start, and so many periods after it. */
+const STARTS = ["as registered", "a year later", "two years later", "three years later"] as const;
+export const REGISTERED_START = STARTS[0];
 
 function everyWay(
   panels: readonly { panel: OutcomePanel; scale: string }[],
   names: ReadonlyMap<string, string>,
 ): Specification[] {
   return panels.flatMap(({ panel, scale }) =>
-    exclusions(panel, names).flatMap(({ exclusion, keepsUnit, keepsPeriod }) =>
-      Object.entries(CHANGES).map(([method, change]) => {
-        const units = new Map<string, { treated: boolean; before: number[]; after: number[] }>();
-        for (const { unit, period, treated, value } of panel.rows) {
-          if (!keepsUnit(unit) || !keepsPeriod(panel.periods[period]!)) continue;
-          const own = units.get(unit) ?? { treated, before: [], after: [] };
-          (period >= panel.firstTrial ? own.after : own.before).push(value);
-          units.set(unit, own);
-        }
-        const changes = [...units].flatMap(([unit, { treated, before, after }]) => {
-          const value = before.length > 1 && after.length > 0 ? change(before, after) : null;
-          return value === null ? [] : [{ unit, treated, value }];
-        });
-        const { comparison } = panel;
-        return { comparison, scale, exclusion, method, ...answer(changes) };
-      }),
+    STARTS.flatMap((start, later) =>
+      exclusions(panel, names)
+        // Other starts are asked of the whole panel: with exclusions too they would be many and alike.
+        .filter(({ exclusion }) => later === 0 || exclusion === "none")
+        .flatMap(({ exclusion, keepsUnit, keepsPeriod }) =>
+          Object.entries(CHANGES).map(([method, change]) => {
+            const changes = changesOf(panel, { change, later, keepsUnit, keepsPeriod });
+            const { comparison } = panel;
+            return { comparison, scale, start, exclusion, method, ...answer(changes) };
+          }),
+        ),
     ),
   );
+}
+
+interface Asked {
+  change: (before: readonly number[], after: readonly number[]) => number | null;
+  later: number;
+  keepsUnit: (unit: string) => boolean;
+  keepsPeriod: (period: string) => boolean;
+}
+
+/**
+ * The change of every unit: a trial authority's from its own start, less what the others did over the
+ * same years where starts differ; the others' over all of these years.
+ */
+function changesOf(panel: OutcomePanel, { change, later, keepsUnit, keepsPeriod }: Asked) {
+  const units = new Map<
+    string,
+    { treated: boolean; values: { period: number; value: number }[] }
+  >();
+  for (const { unit, period, treated, value } of panel.rows) {
+    if (!keepsUnit(unit) || !keepsPeriod(panel.periods[period]!)) continue;
+    const own = units.get(unit) ?? { treated, values: [] };
+    own.values.push({ period, value });
+    units.set(unit, own);
+  }
+  const starts = [...panel.starts].filter(([unit]) => units.has(unit)).map(([, start]) => start);
+  const at = (values: readonly { period: number; value: number }[], start: number) => {
+    const side = (isAfter: boolean) =>
+      values.filter(({ period }) => period >= start + later === isAfter).map(({ value }) => value);
+    const [before, after] = [side(false), side(true)];
+    return before.length > 1 && after.length > 0 ? change(before, after) : null;
+  };
+  const others = [...units.values()].filter(({ treated }) => !treated);
+  const usual = new Map(
+    [...new Set(starts)].map((start) => {
+      const known = others.flatMap(({ values }) => at(values, start) ?? []);
+      return [start, known.length ? mean(known) : null] as const;
+    }),
+  );
+  const grand = [...usual.values()].every((value) => value !== null)
+    ? mean(starts.map((start) => usual.get(start)!))
+    : null;
+  return [...units].flatMap(([unit, { treated, values }]) => {
+    const start = panel.starts.get(unit);
+    const changes = treated
+      ? [start === undefined ? null : at(values, start)]
+      : starts.map((one) => at(values, one));
+    const found = changes.filter((value): value is number => value !== null);
+    if (grand === null || found.length < changes.length || found.length === 0) return [];
+    const value = treated ? found[0]! - usual.get(start!)! + grand : mean(found);
+    return [{ unit, treated, value }];
+  });
 }
 
 function exclusions({ rows }: OutcomePanel, names: ReadonlyMap<string, string>) {

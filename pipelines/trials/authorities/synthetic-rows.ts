@@ -20,7 +20,9 @@ export function syntheticRows(place: Place, panel: OutcomePanel, effect: Outcome
     const isTooMany = donors > rule("most_synthetic_donors");
     const found = isTooMany
       ? null
-      : syntheticControl(own, firstTrial - 1, { nearlyExact: rule("nearly_exact_fit") });
+      : syntheticControl(own, (panel.starts.get(authority_code) ?? firstTrial) - 1, {
+          nearlyExact: rule("nearly_exact_fit"),
+        });
     const value = found?.value;
     all.authorities.push({
       ...place,

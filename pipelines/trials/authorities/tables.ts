@@ -10,11 +10,12 @@ export async function createAuthorityTables(warehouse: Warehouse): Promise<void>
     -- One row per evaluation, outcome and comparison.
     create or replace table evaluation_outcomes (
       evaluation varchar, outcome varchar, comparison varchar, title varchar, comparison_title varchar,
-      indicator varchar, unit varchar, better varchar, scale varchar, note varchar, is_primary boolean,
+      indicator varchar, unit varchar, better varchar, scale varchar, note varchar, definition varchar, leaves_out varchar, is_descriptive boolean, is_primary boolean,
       estimate double, std_error double, lower double, upper double, df double, p_value double, q_value double,
       placebo_p double, smallest_placebo_p double, pre_trend_p double,
       detectable double, minimum_important double, parting_multiple double, sure_parting_multiple double,
       parting_lower double, parting_upper double, e_value double, e_value_limit double,
+      group_time double, two_way double, two_way_forbidden double,
       pooled double, pooled_lower double, pooled_upper double, next_lower double, next_upper double, tau double,
       trial_before double, trial_after double, comparison_before double, comparison_after double,
       trial_authorities integer, comparison_authorities integer, periods_before integer, periods_after integer,
@@ -24,6 +25,10 @@ export async function createAuthorityTables(warehouse: Warehouse): Promise<void>
     create or replace table evaluation_periods (
       evaluation varchar, outcome varchar, comparison varchar, period varchar, is_after boolean,
       trial_mean double, comparison_mean double, estimate double, lower double, upper double, series_break varchar);
+    -- One row per evaluation, outcome, comparison and years since the start, where starts differ.
+    create or replace table evaluation_events (
+      evaluation varchar, outcome varchar, comparison varchar, exposure integer,
+      group_time double, sun_abraham double, std_error double);
     -- One row per evaluation, outcome, comparison, authority and period: the published figures compared.
     create or replace table evaluation_panels (
       evaluation varchar, outcome varchar, comparison varchar, authority_code varchar, is_trial boolean,
@@ -48,6 +53,6 @@ export async function createAuthorityTables(warehouse: Warehouse): Promise<void>
       evaluation varchar, outcome varchar, comparison varchar, kind varchar, name varchar, reason varchar);
     -- One row per evaluation, outcome and way of asking.
     create or replace table specifications (
-      evaluation varchar, outcome varchar, comparison varchar, scale varchar, exclusion varchar, method varchar,
+      evaluation varchar, outcome varchar, comparison varchar, scale varchar, start varchar, exclusion varchar, method varchar,
       estimate double, lower double, upper double, units integer, reason varchar)`);
 }

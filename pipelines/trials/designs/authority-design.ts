@@ -5,6 +5,7 @@ import { z } from "zod";
 import { authorityCode } from "../../../loaders/contract/cells.ts";
 import { title } from "../../../loaders/contract/safe-cell.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
+import { MEASURED } from "./measured.ts";
 
 const code = authorityCode();
 
@@ -18,8 +19,14 @@ const outcome = z.strictObject({
   /** `log` compares growth: a difference is a per cent difference. */
   scale: z.enum(["level", "log"]).default("level"),
   unit: z.string(),
-  /** First period in which the trial could have shown, as the indicator writes its periods. */
-  first_trial_period: z.string(),
+  /** Whom the publisher counts, where and when, in words. */
+  definition: z.string(),
+  /** What a reader might take it for and it is not. */
+  leaves_out: z.string().optional(),
+  /** When in a period the figure is of: the trial could show from the first period that lies after a start. */
+  measured: z.enum(MEASURED),
+  /** A single year before the start: the last year less that one, and no more than a description. */
+  descriptive: z.boolean().default(false),
   /** Periods that cannot be compared with the rest, and why. */
   left_out: z.array(z.strictObject({ period: z.string(), why: z.string() })).default([]),
   /** Periods at which the series changes its meaning: drawn, and said. */
@@ -38,7 +45,22 @@ export const authorityDesignSchema = z.strictObject({
   /** What had been seen when it was fixed: a reader must know. */
   registered_note: z.string(),
   trial: z
-    .array(z.strictObject({ authority_code: code, name: title(), starts_on: z.iso.date() }))
+    .array(
+      z
+        .strictObject({
+          authority_code: code,
+          name: title(),
+          starts_on: z.iso.date(),
+          /** Where the day is from: a document that others can read. */
+          source: z.string().optional(),
+          /** Or that it is assumed, and why this day. */
+          assumed: z.string().optional(),
+        })
+        .refine(
+          ({ source, assumed }) => (source === undefined) !== (assumed === undefined),
+          "says where its start is from by `source`, or by `assumed` why this day was taken: one of the two",
+        ),
+    )
     .min(1),
   comparisons: z
     .array(

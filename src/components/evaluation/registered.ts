@@ -3,7 +3,7 @@ import { dataTable } from "../table.js";
 import { day, lowerFirst } from "../words.js";
 
 interface DesignText {
-  trial: { name: string; starts_on: string }[];
+  trial: { name: string; starts_on: string; source?: string; assumed?: string }[];
   comparisons: { name: string; title: string }[];
   primary_outcome: string;
   primary_comparison: string;
@@ -13,7 +13,8 @@ interface DesignText {
     unit: string;
     better: string;
     scale: string;
-    first_trial_period: string;
+    definition: string;
+    leaves_out?: string;
     minimum_important_difference: number;
   }[];
 }
@@ -39,6 +40,16 @@ export function registered(row: EvaluationDesign): HTMLElement {
     "Trial authorities",
     design.trial.map(({ name, starts_on }) => `${name}, from ${day(starts_on)}`).join("; "),
   );
+  say(
+    "Where the starts are from",
+    [
+      ...new Set(
+        design.trial.map(
+          ({ source, assumed }) => source ?? `Assumed. ${assumed ?? "No reason given."}`,
+        ),
+      ),
+    ].join(" "),
+  );
   say("Compared with", design.comparisons.map((one) => one.title).join("; "));
   say(
     "The headline",
@@ -58,7 +69,8 @@ export function registered(row: EvaluationDesign): HTMLElement {
             text: (one) => (one.scale === "log" ? `${one.unit}, by growth` : one.unit),
           },
           { title: "Claimed to be better", text: (one) => one.better },
-          { title: "First trial period", text: (one) => one.first_trial_period },
+          { title: "What is counted", text: (one) => one.definition },
+          { title: "What it leaves out", text: (one) => one.leaves_out ?? "–" },
           {
             title: "Smallest difference that matters",
             text: (one) => String(one.minimum_important_difference),

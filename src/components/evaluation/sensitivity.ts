@@ -32,6 +32,10 @@ export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
     say(
       `E-value ${outcome.e_value.toFixed(2)}: something unmeasured would have to be about ${outcome.e_value.toFixed(1)} times as common among the trial authorities, and raise the chance of such a change as much, to make all of the difference. For the limit of the interval it is ${outcome.e_value_limit.toFixed(2)}. ${outcome.e_value < 1.5 ? "That is little: the estimate is easily explained by other things." : "1 would mean that anything can explain it."}`,
     );
+  if (outcome.two_way !== null && outcome.group_time !== null)
+    say(
+      `The trial authorities started at different times. Group-time effects average ${signed(outcome.group_time)} ${unit}. Two-way fixed effects would say ${signed(outcome.two_way)}, with ${decimal(100 * (outcome.two_way_forbidden ?? 0))} in 100 of their weight on comparisons with authorities already in the trial, which is wrong where effects grow.`,
+    );
   if (outcome.note) say(outcome.note);
   return list;
 }

@@ -8,12 +8,14 @@ import { why } from "../reasons.js";
 import { lowerFirst, plural, whole } from "../words.js";
 import { signed } from "./amounts.js";
 
+export const REGISTERED_START = "as registered";
 export const HEADLINE_METHOD = "mean after less mean before";
 
 /** Whether a way of asking is the one that the design headlines. */
 export const isHeadline = (row: Specification, outcome: EvaluationOutcome): boolean =>
   row.comparison === outcome.comparison &&
   row.scale === outcome.scale &&
+  row.start === REGISTERED_START &&
   row.exclusion === "none" &&
   row.method === HEADLINE_METHOD;
 
@@ -43,12 +45,13 @@ export function specificationCurve(
   return figure(answered, chart, {
     title,
     summary: inWords(rows, answered, cut),
-    basis: `${whole(rows.length)} ways: ${comparisons.size} comparisons, figures as they are or by growth, with and without the pandemic years and each trial authority, three ways to measure a change. ${answered.length ? `${Math.min(...answered.map(({ units }) => units))} to ${Math.max(...answered.map(({ units }) => units))} authorities each; figures up to ${outcome.last_period}.` : ""} Lines are 95% intervals, in standard deviations of the comparison authorities’ own changes.`,
+    basis: `${whole(rows.length)} ways: ${comparisons.size} comparisons, figures as they are or by growth, with and without the pandemic years and each trial authority, starts up to three years later, three ways to measure a change. ${answered.length ? `${Math.min(...answered.map(({ units }) => units))} to ${Math.max(...answered.map(({ units }) => units))} authorities each; figures up to ${outcome.last_period}.` : ""} Lines are 95% intervals, in standard deviations of the comparison authorities’ own changes.`,
     definition: "./method/evaluation#every-other-way-of-asking",
     file: `specifications-${outcome.outcome}`,
     columns: [
       text("Compared with", (row) => comparisons.get(row.comparison) ?? row.comparison),
       text("Figures", (row) => SCALE[row.scale] ?? row.scale),
+      text("Start", "start"),
       text("Left out", (row) => leftOut(row.exclusion)),
       text("Change", "method"),
       number("Difference", "estimate", twoDecimals),
@@ -89,7 +92,25 @@ export function inWords(
     answered.length === rows.length
       ? `All ${whole(rows.length)} ways of asking can be answered:`
       : `${whole(answered.length)} of ${whole(rows.length)} ways of asking can be answered:`;
-  return `${tried} ${whole(answered.length - less)} point to more than elsewhere and ${whole(less)} to less. ${clear.length === 0 ? "No interval excludes zero." : `${plural(clear.length, "interval excludes", "intervals exclude")} zero.`}${headline ? ` The headline’s way, ringed, gives ${signed(headline.estimate)} standard deviations.` : ""}${cut ? ` ${plural(cut, "interval is", "intervals are")} cut off at the edge of the chart; the table has all of them.` : ""}`;
+  return `${tried} ${whole(answered.length - less)} point to more than elsewhere and ${whole(less)} to less. ${clear.length === 0 ? "No interval excludes zero." : `${plural(clear.length, "interval excludes", "intervals exclude")} zero.`}${headline ? ` The headline’s way, ringed, gives ${signed(headline.estimate)} standard deviations.${laterInWords(headline, answered)}` : ""}${cut ? ` ${plural(cut, "interval is", "intervals are")} cut off at the edge of the chart; the table has all of them.` : ""}`;
+}
+
+/** The start is a choice too: what the headline's way gives where it is taken to be later. */
+function laterInWords(headline: Specification, answered: readonly Specification[]): string {
+  const later = answered.filter(
+    (row) =>
+      row.comparison === headline.comparison &&
+      row.scale === headline.scale &&
+      row.method === headline.method &&
+      row.exclusion === "none" &&
+      row.start !== REGISTERED_START,
+  );
+  if (later.length === 0) return "";
+  const words = ["a year later", "two years later", "three years later"].flatMap((start) => {
+    const row = later.find((one) => one.start === start);
+    return row?.estimate == null ? [] : [`${start} ${signed(row.estimate)}`];
+  });
+  return ` Had the trial started ${words.join(", ")}.`;
 }
 
 function curve(

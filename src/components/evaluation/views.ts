@@ -11,7 +11,7 @@ import { type GlanceRow, glance } from "./glance.js";
 import { leftOut } from "./left-out.js";
 import { registered } from "./registered.js";
 import { sensitivity } from "./sensitivity.js";
-import { HEADLINE_METHOD, specificationCurve } from "./specification-curve.js";
+import { HEADLINE_METHOD, REGISTERED_START, specificationCurve } from "./specification-curve.js";
 import { syntheticControl } from "./synthetic-control.js";
 import { type Chosen, type EvaluationTables, Lookup } from "./tables.js";
 
@@ -34,6 +34,7 @@ export function answerView({ outcomes, periods, specifications }: EvaluationTabl
         (way) =>
           way.comparison === outcome.comparison &&
           way.scale === outcome.scale &&
+          way.start === REGISTERED_START &&
           way.exclusion === "none" &&
           way.method === HEADLINE_METHOD,
       );
@@ -59,6 +60,7 @@ export function answerView({ outcomes, periods, specifications }: EvaluationTabl
     heading("One outcome, closely"),
     choices.outcome,
     { key: everything, draw: about((outcome) => sentence(outcome)) },
+    { key: everything, draw: about((outcome) => paragraph(definitionOf(outcome), "muted")) },
     {
       key: everything,
       draw: about((outcome, now, width) => bothSides(outcome, years.of(now), { width })),
@@ -186,6 +188,10 @@ function titled(title: string, level: "h2" | "h3", content: Node): HTMLElement {
   section.append(heading(title, level), content);
   return section;
 }
+
+/** What the publisher counts, and what a reader might take it for and it is not. */
+const definitionOf = ({ definition, leaves_out }: EvaluationOutcome): string =>
+  leaves_out ? `${definition} ${leaves_out}` : definition;
 
 /** The generated sentence of the chosen outcome, announced where it changes. */
 const sentence = (outcome: EvaluationOutcome): HTMLElement => paragraph(outcome.sentence, "answer");

@@ -14,7 +14,9 @@ const outcome: DesignedOutcome = {
   better: "lower",
   scale: "level",
   unit: "per cent",
-  first_trial_period: "2020",
+  definition: "Plans of the area",
+  measured: "january",
+  descriptive: false,
   left_out: [{ period: "2016", why: "counted another way" }],
   breaks: [],
   minimum_important_difference: 1,
@@ -39,7 +41,9 @@ function figures(change: (code: string, year: string) => number | null): Series[
 
 const all = (series: readonly Series[]) =>
   new Set(series.map(({ authority_code }) => authority_code));
-const panelOf = (series: readonly Series[]) => outcomePanel(outcome, "all", series, all(series));
+const STARTS = new Map(["T0", "T1", "T2"].map((code) => [code, "2019-09-01"]));
+const panelOf = (series: readonly Series[], starts = STARTS) =>
+  outcomePanel(outcome, "all", series, all(series), starts);
 
 describe("the panel of an outcome", () => {
   it("leaves out periods that are set aside, that a trial authority lacks, or that many others lack", () => {

@@ -12,6 +12,7 @@ const answer = (change: Partial<OutcomeAnswer> = {}): OutcomeAnswer => ({
     better: "lower",
     scale: "level",
     minimum_important_difference: 0.5,
+    descriptive: false,
   },
   estimate: -1,
   lower: -1.6,

@@ -1,0 +1,163 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { evaluateAuthorities } from "../../../../pipelines/trials/authorities/evaluate-authorities.ts";
+import type { RegisteredDesign } from "../../../../pipelines/trials/designs/authority-design.ts";
+import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
+import { silent } from "../../../../pipelines/warehouse/task.ts";
+import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { emptyWarehouse, READ_BY_DESIGNS } from "../../../loaders/published.ts";
+import { shippedAuthorityDesigns } from "../../../shipped.ts";
+
+const OPEN = ["lait.parquet", "lait_dictionary.parquet", "dfe_caseload.parquet"];
+const TRIAL = "('E10000015', 'E10000025', 'E10000020')";
+const NORFOLK = "E10000020";
+
+const [shipped] = shippedAuthorityDesigns();
+
+/** The shipped design with some of its outcomes, and with a start of Norfolk's own where one is given. */
+const designOf = (outcomes: readonly string[], comparisons: readonly string[], norfolk?: string) =>
+  ({
+    ...shipped!,
+    outcomes: shipped!.outcomes.filter(({ outcome }) => outcomes.includes(outcome)),
+    comparisons: shipped!.comparisons.filter(({ name }) => comparisons.includes(name)),
+    trial: shipped!.trial.map((one) =>
+      norfolk && one.authority_code === NORFOLK ? { ...one, starts_on: norfolk } : one,
+    ),
+  }) as RegisteredDesign;
+
+describe("figures of the comparison of authorities, worked out again from the publisher's rows", () => {
+  let warehouse: Warehouse;
+  beforeAll(async () => {
+    const empty = await emptyWarehouse();
+    warehouse = empty.warehouse;
+    await empty.load(...OPEN.map((file) => projectFile(join("data/open", file))));
+    await empty.build(...READ_BY_DESIGNS);
+  });
+  afterAll(() => warehouse.close());
+
+  /** Of authorities of today with all years: mean change of the trial's less the others', in log points. */
+  const byHand = async (indicator: string, years: number, change: string) => {
+    const { difference } = await warehouse.one<{ difference: number }>(`
+      with own as (
+        select authority_code, period::integer as year, 100 * ln(value) as value
+        from indicators join reference_authorities as known using (authority_code)
+        where indicator = '${indicator}' and value > 0 and known.ends_on is null and authority_code not similar to 'E(92|12|13).*'
+      ), changes as (
+        select authority_code, ${change} as change from own group by authority_code having count(*) = ${years}
+      )
+      select avg(change) filter (authority_code in ${TRIAL}) - avg(change) filter (authority_code not in ${TRIAL}) as difference
+      from changes`);
+    return difference;
+  };
+
+  const estimates = async (design: RegisteredDesign) => {
+    await evaluateAuthorities(warehouse, [design], silent);
+    return warehouse.rows<{
+      outcome: string;
+      comparison: string;
+      estimate: number;
+      placebo_p: number;
+      p_value: number | null;
+      grade: string;
+      sentence: string;
+      group_time: number | null;
+      two_way: number | null;
+      periods_before: number;
+    }>("select * from evaluation_outcomes");
+  };
+
+  it("plans that councils maintain grew 13.4 log points more, of pupils with plans 5.4, 8.5 or 8.8 by the start", async () => {
+    const growth = (start: number) =>
+      byHand(
+        "lait_sen_totstat",
+        10,
+        `avg(value) filter (year >= ${start}) - avg(value) filter (year < ${start})`,
+      );
+    expect(await growth(2020)).toBeCloseTo(5.37, 2);
+    expect(await growth(2022)).toBeCloseTo(8.48, 2);
+    expect(await growth(2023)).toBeCloseTo(8.82, 2);
+    const kept = await byHand(
+      "ehc_plans",
+      7,
+      "max(value) filter (year = 2025) - max(value) filter (year = 2019)",
+    );
+    expect(kept).toBeCloseTo(13.35, 2);
+    const rows = await estimates(designOf(["growth_of_plans", "plans_maintained"], ["all_others"]));
+    const of = (outcome: string) => rows.find((row) => row.outcome === outcome)!;
+    const logs = (perCent: number) => 100 * Math.log1p(perCent / 100);
+    expect(logs(of("growth_of_plans").estimate)).toBeCloseTo(await growth(2020), 8);
+    expect(logs(of("plans_maintained").estimate)).toBeCloseTo(kept, 8);
+    expect(of("plans_maintained").placebo_p).toBeLessThan(0.01);
+    expect(of("plans_maintained").grade).toBe("too few to say");
+    expect(of("plans_maintained").sentence).toMatch(/^A description, no test/);
+    for (const row of rows) expect(row.p_value).toBeNull();
+    // The start is a way of asking, in standard deviations of the others' changes.
+    const spread = async (start: number) => {
+      const { sd } = await warehouse.one<{ sd: number }>(`
+        with own as (
+          select authority_code, avg(100 * ln(value)) filter (period::integer >= ${start}) - avg(100 * ln(value)) filter (period::integer < ${start}) as change
+          from indicators where indicator = 'lait_sen_totstat' and list_contains((select list(distinct authority_code) from evaluation_panels where outcome = 'growth_of_plans'), authority_code)
+          group by authority_code
+        )
+        select stddev_samp(change) as sd from own where authority_code not in ${TRIAL}`);
+      return sd;
+    };
+    const ways = await warehouse.rows<{ start: string; estimate: number }>(`
+      select start, estimate from specifications where outcome = 'growth_of_plans' and scale = 'log'
+        and exclusion = 'none' and method = 'mean after less mean before'`);
+    for (const [start, year] of [
+      ["as registered", 2020],
+      ["two years later", 2022],
+      ["three years later", 2023],
+    ] as const)
+      expect(ways.find((way) => way.start === start)!.estimate).toBeCloseTo(
+        (await growth(year)) / (await spread(year)),
+        6,
+      );
+  });
+
+  it("reads each authority's own start: Norfolk's moved by four years moves the estimate to what the rows say", async () => {
+    const [moved] = await estimates(designOf(["growth_of_plans"], ["all_others"], "2023-09-01"));
+    const at = (start: number, whom: string) =>
+      warehouse
+        .one<{ change: number }>(`
+          with own as (
+            select authority_code, avg(100 * ln(value)) filter (period::integer >= ${start}) - avg(100 * ln(value)) filter (period::integer < ${start}) as change
+            from indicators where indicator = 'lait_sen_totstat'
+              and list_contains((select list(distinct authority_code) from evaluation_panels), authority_code) group by authority_code
+          )
+          select avg(change) as change from own where authority_code ${whom}`)
+        .then(({ change }) => change);
+    const effects = await Promise.all(
+      [
+        ["E10000015", 2020],
+        ["E10000025", 2020],
+        [NORFOLK, 2024],
+      ].map(
+        async ([code, start]) =>
+          (await at(Number(start), `= '${code}'`)) - (await at(Number(start), `not in ${TRIAL}`)),
+      ),
+    );
+    const mean = effects.reduce((a, b) => a + b, 0) / 3;
+    expect(100 * Math.log1p(moved!.estimate / 100)).toBeCloseTo(mean, 8);
+    expect(Math.abs(mean - 5.37)).toBeGreaterThan(0.5);
+    const { n } = await warehouse.one<{ n: number }>(
+      "select count(*)::integer as n from evaluation_events where sun_abraham is not null and group_time is not null",
+    );
+    expect(n).toBeGreaterThan(8);
+  });
+
+  it("plans in Oxfordshire: anything from -0.29 to +0.39 matches the years before as well, and no rank is given", async () => {
+    await estimates(designOf(["pupils_with_plans", "requests_refused"], ["neighbours"]));
+    const rows = await warehouse.rows<Record<string, number | string | null>>(
+      "select * from evaluation_authorities where outcome = 'pupils_with_plans' and authority_code = 'E10000025'",
+    );
+    expect(Number(rows[0]!.synthetic_lowest).toFixed(2)).toBe("-0.29");
+    expect(Number(rows[0]!.synthetic_highest).toFixed(2)).toBe("0.39");
+    const exact = await warehouse.rows<Record<string, number | null>>(
+      "select synthetic_p, synthetic_rank, smallest_synthetic_p from evaluation_authorities where synthetic_fit < 1e-6",
+    );
+    expect(exact.length).toBeGreaterThan(3);
+    for (const row of exact) expect(Object.values(row)).toEqual([null, null, null]);
+  });
+});
