@@ -111,20 +111,7 @@ describe("several tables, each harmless by itself", () => {
     group_name,
     child_count,
   });
-  const empty = new Map<string, readonly Figure[]>(
-    [
-      "change-by-authority",
-      "change-by-setting",
-      "improved-by-setting",
-      "need-by-period",
-      "follow-up-by-authority",
-      "change-weighted",
-      "verdicts-by-authority",
-      "change-by-way",
-      "change-by-support",
-      "score-trust",
-    ].map((name) => [name, []]),
-  );
+  const empty = new Map<string, readonly Figure[]>(releases.map(({ name }) => [name, []]));
   const groups = [
     row("Everyone", "Everyone", 30),
     row("Sex", "Boys", 25),
