@@ -75,6 +75,29 @@ export function costEffectiveness(
     const [a, b] = [means(trial, own), means(comparison, indices.comparison[draw]!)];
     return { cost: a.cost - b.cost, effect: a.effect - b.effect };
   });
+  return found({
+    arms: { trial: armMeans(trial), comparison: armMeans(comparison) },
+    moments,
+    icer: effect === 0 ? null : cost / effect,
+    verdict:
+      effect > 0 && cost < 0 ? "dominant" : effect < 0 && cost > 0 ? "dominated" : "trade_off",
+    ...worthOf(moments, resampled, lambdas, level),
+    fieller: fieller(moments, level),
+    resampled,
+  });
+}
+
+/** What resamples of a difference in cost and effect say of it, at each worth of a point. */
+export function worthOf(
+  moments: IncrementalMoments,
+  resampled: readonly { cost: number; effect: number }[],
+  lambdas: readonly number[],
+  level = 0.95,
+): Pick<
+  CostEffectiveness,
+  "costInterval" | "effectInterval" | "quadrants" | "icerInterval" | "acceptability"
+> {
+  const draws = resampled.length;
   const share = (isIn: (draw: { cost: number; effect: number }) => boolean) =>
     resampled.filter(isIn).length / draws;
   const interval = (values: readonly number[]): Interval => ({
@@ -82,13 +105,9 @@ export function costEffectiveness(
     hi: quantile(values, 1 - (1 - level) / 2),
     level,
   });
+  const { cost, effect, varianceCost, varianceEffect, covariance: together } = moments;
   const gains = resampled.every((draw) => draw.effect > 0);
-  return found({
-    arms: { trial: armMeans(trial), comparison: armMeans(comparison) },
-    moments,
-    icer: effect === 0 ? null : cost / effect,
-    verdict:
-      effect > 0 && cost < 0 ? "dominant" : effect < 0 && cost > 0 ? "dominated" : "trade_off",
+  return {
     costInterval: interval(resampled.map((draw) => draw.cost)),
     effectInterval: interval(resampled.map((draw) => draw.effect)),
     quadrants: {
@@ -98,20 +117,17 @@ export function costEffectiveness(
       SW: share((draw) => draw.effect < 0 && draw.cost < 0),
     },
     icerInterval: gains ? interval(resampled.map((draw) => draw.cost / draw.effect)) : null,
-    fieller: fieller(moments, level),
     acceptability: lambdas.map((lambda) => {
       const benefits = resampled.map((draw) => lambda * draw.effect - draw.cost);
-      const spread = lambda ** 2 * varianceEffect + varianceCost - 2 * lambda * moments.covariance;
       return {
         lambda,
         probability: benefits.filter((benefit) => benefit > 0).length / draws,
         netBenefit: lambda * effect - cost,
         interval: interval(benefits),
-        se: Math.sqrt(spread),
+        se: Math.sqrt(lambda ** 2 * varianceEffect + varianceCost - 2 * lambda * together),
       };
     }),
-    resampled,
-  });
+  };
 }
 
 export function incrementalMoments(

@@ -2,6 +2,8 @@ import { max } from "d3";
 import { inList } from "../../warehouse/in-list.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type CostByPlacement, costByPlacement } from "../cost-by-placement/measure.ts";
+import { costEffectiveness } from "../cost-effectiveness/measure.ts";
+import { bothInShort } from "../cost-effectiveness/sentence.ts";
 import { defineMeasure, type PublishedRows } from "../define/measure.ts";
 import { type ExtractPlacement, extractPlacements } from "../extract-placements/measure.ts";
 import { type NeedEstimate, needEstimates } from "../need-estimates/measure.ts";
@@ -29,7 +31,7 @@ export const headlines = defineMeasure({
       await needHeadline(published),
       await evaluationHeadline(published),
       await placementHeadline(warehouse, published),
-      await costHeadline(published),
+      await worthHeadline(published),
     ],
   }),
 });
@@ -156,6 +158,22 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
     short: sentence,
     sentence,
     basis: `About ${all.toLocaleString("en-GB")} children in ${mainstream.length} authorities; a count of the extracts, so there is no interval. 15 January ${period}.`,
+  };
+}
+
+/** What support costs, and where a trial is compared, cost and effect in one breath or neither. */
+async function worthHeadline(published: PublishedRows): Promise<Headline> {
+  const cost = await costHeadline(published);
+  const value = (await published(costEffectiveness)).find(({ missing }) => missing === "left out");
+  const short = value ? bothInShort(value) : null;
+  if (!value || short === null) return cost;
+  return {
+    ...cost,
+    question: "Was it worth the money?",
+    short: shortEnough(short, cost.short),
+    basis: `${value.sentence} About ${value.trial_n!.toLocaleString("en-GB")} and ${value.comparison_n!.toLocaleString("en-GB")} children, prices of ${value.price_year}.`,
+    page: "./value",
+    definition: "./method/value",
   };
 }
 

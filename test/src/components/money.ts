@@ -2,8 +2,10 @@ import { topUpDrivers } from "../../../src/components/spending/drivers.ts";
 import { spendLines } from "../../../src/components/spending/lines.ts";
 import { budgetAndOutturn } from "../../../src/components/spending/outturn.ts";
 import { PARTS } from "../../../src/components/spending/words.ts";
+import { valuePlane } from "../../../src/components/value/plane.ts";
+import { worthCurve } from "../../../src/components/value/worth.ts";
 import type { Component } from "./components.ts";
-import { type Row, reversed } from "./golden-rows.ts";
+import { goldenRows, hidden, type Row, reversed } from "./golden-rows.ts";
 
 /** Norfolk's of 2021-22 in whole millions, so that the words can be worked out in the head. */
 const AMOUNTS = [20, 47, 34, 6, 2, 0, 0.4];
@@ -59,7 +61,10 @@ const drivers = [driver(2018, 2019, [3e6, 1e6, 2.5e6]), driver(2018, 2021, [17e6
 
 const options = (width: number) => ({ width, name: "Norfolk", root: "." });
 
-/** Charts of what councils spend. */
+const values = goldenRows("cost-effectiveness");
+const worths = goldenRows("worth-of-points");
+
+/** Charts of what councils spend, and of what a trial is worth. */
 export const MONEY: Record<string, Component> = {
   "spending-lines": {
     cases: { none: [], one: lines, hidden: unpublished },
@@ -82,5 +87,13 @@ export const MONEY: Record<string, Component> = {
       reversed: reversed(drivers, "volume_gbp", "mix_gbp", "price_gbp"),
     },
     draw: (rows: never[], width: number) => topUpDrivers(rows, options(width)),
+  },
+  "value-plane": {
+    cases: { none: [], one: values, hidden: hidden("cost-effectiveness", values) },
+    draw: (rows: never[], width: number) => valuePlane(rows, { width, root: "." }),
+  },
+  "worth-curve": {
+    cases: { none: [], one: worths, hidden: hidden("worth-of-points", worths) },
+    draw: (rows: never[], width: number) => worthCurve(rows, { width, root: "." }),
   },
 };

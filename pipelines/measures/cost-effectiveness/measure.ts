@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { rounded } from "../../disclosure/protect.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { defineMeasure, type PublishedRows, type RowOf } from "../define/measure.ts";
+import { needEstimates } from "../need-estimates/measure.ts";
+import { MISSING, type Missing, type ValueDesign } from "./children-costed.ts";
+import { valueSentence } from "./sentence.ts";
+import { type Effect, type Value, valueOfTrial } from "./value.ts";
+
+const figure = (meaning: string) => z.number().nullable().describe(meaning);
+
+const columns = {
+  evaluation: z.string().describe("Name of the trial's design"),
+  missing: z.enum(MISSING).describe("What is taken of a child without spend"),
+  perspective: z.string().describe("Whose costs are counted, as the design says"),
+  horizon: z.string().describe("Over what time, as the design says"),
+  price_year: z.string().describe("Financial year in whose prices all pounds are"),
+  trial_n: figure("Children of trial authorities with a cost, to the nearest five"),
+  comparison_n: figure("The same of comparison authorities"),
+  trial_without: figure("Children of trial authorities without spend between readings"),
+  comparison_without: figure("The same of comparison authorities"),
+  trial_gbp: figure("Mean cost of a year in trial authorities, to the nearest £100"),
+  comparison_gbp: figure("The same in comparison authorities"),
+  cost_gbp: figure("Trial less comparison, within instruments, to the nearest £100"),
+  cost_lower_gbp: figure("95% interval of it, authorities being the clusters (CR2)"),
+  cost_upper_gbp: figure("Upper end of the interval"),
+  effect: figure("Points of need that the trial lowered it by more, as published"),
+  effect_lower: figure("95% interval of it, as published"),
+  effect_upper: figure("Upper end of the interval"),
+  per_point_gbp: figure(
+    "Pounds for a point, only where the interval of the points leaves nought out",
+  ),
+  per_point_lower_gbp: figure("Fieller's interval of it"),
+  per_point_upper_gbp: figure("Upper end of the interval"),
+  better_dearer: figure("Per cent of draws with less need at a higher cost"),
+  better_cheaper: figure("With less need at a lower cost"),
+  worse_dearer: figure("With more need at a higher cost"),
+  worse_cheaper: figure("With more need at a lower cost"),
+  drawn: z
+    .enum(["resampled", "t"])
+    .nullable()
+    .describe(
+      "Whether authorities were drawn again, or, of few, Student's t in two dimensions was",
+    ),
+  cost_sd_gbp: figure("Standard deviation of the drawn costs"),
+  effect_sd: figure("Standard deviation of the drawn effects"),
+  correlation: figure("Correlation of the drawn costs and effects"),
+  sentence: z.string().describe("Cost and effect in one sentence"),
+  reason: z.string().nullable().describe("Why there is no difference"),
+  symbol: z.string().nullable(),
+};
+
+export type CostEffectivenessRow = RowOf<typeof columns>;
+
+/** The value design of each evaluation, with the effect that is published of it. */
+export async function valuesOf(
+  warehouse: Warehouse,
+  published: PublishedRows,
+  which: readonly Missing[],
+): Promise<{ design: ValueDesign; missing: Missing; effect: Effect | null; value: Value }[]> {
+  const designs = await warehouse.rows<ValueDesign & Record<string, never>>(
+    "select evaluation, perspective, horizon, price_year, price_index from reference_value_designs where evaluation in (select evaluation from trial_children) order by evaluation",
+  );
+  const estimates = designs.length ? await published(needEstimates) : [];
+  const found = [];
+  for (const design of designs) {
+    const own = estimates.find((row) => row.evaluation === design.evaluation && row.is_primary);
+    const effect =
+      own && own.estimate !== null
+        ? {
+            points: -own.estimate,
+            lower: own.upper === null ? null : -own.upper,
+            upper: own.lower === null ? null : -own.lower,
+          }
+        : null;
+    for (const missing of which) {
+      found.push({
+        design,
+        missing,
+        effect,
+        value: await valueOfTrial(warehouse, design, missing, effect),
+      });
+    }
+  }
+  return found;
+}
+
+const percent = (share: number | undefined): number | null =>
+  share === undefined ? null : rounded(100 * share, 0);
+
+const hundreds = (gbp: number | undefined): number | null =>
+  gbp === undefined ? null : Math.round(gbp / 100) * 100 + 0;
+
+/** A ratio says something only where the effect is told from nought, by both of its intervals. */
+function ratioOf({ cloud }: Value, effect: Effect | null) {
+  const set = cloud?.fieller;
+  const isTold = effect !== null && effect.lower !== null && effect.lower > 0;
+  if (!cloud || !isTold || set?.type !== "bounded") return null;
+  const { cost, effect: points } = cloud.moments;
+  return { gbp: cost / points, lower: set.lo, upper: set.hi };
+}
+
+/** What a trial costs for what it does: both, or neither. */
+export const costEffectiveness = defineMeasure({
+  name: "cost-effectiveness",
+  grain: "one row per evaluation, and what is taken of children without spend",
+  columns,
+  key: ["evaluation", { column: "missing", order: MISSING }],
+  method: "value",
+  component: "value/plane",
+  disclosure:
+    "Fewer than 30 children a side, or costs of which one child is more than half, are hidden; sums of costs have noise, and pounds are to the nearest £100",
+  audit: {
+    notAudited:
+      "its counts are of the two sides of a trial, 30 children or more each and to the nearest five, and of whole sides alone",
+  },
+  contributors: ({ evaluation }) => [`trial ${evaluation}`],
+  rows: async (warehouse, published) => {
+    const values = await valuesOf(warehouse, published, MISSING);
+    const rows = values.map(({ design, missing, effect, value }): CostEffectivenessRow => {
+      const { difference, cloud } = value;
+      const ratio = ratioOf(value, effect);
+      const { moments } = cloud ?? {};
+      const isShown = difference !== null;
+      const row = {
+        evaluation: design.evaluation,
+        missing,
+        perspective: design.perspective,
+        horizon: design.horizon,
+        price_year: design.price_year,
+        trial_n: value.trial_n,
+        comparison_n: value.comparison_n,
+        trial_without: value.trial_without,
+        comparison_without: value.comparison_without,
+        trial_gbp: difference?.trial_gbp ?? null,
+        comparison_gbp: difference?.comparison_gbp ?? null,
+        cost_gbp: difference?.gbp ?? null,
+        cost_lower_gbp: difference?.lower_gbp ?? null,
+        cost_upper_gbp: difference?.upper_gbp ?? null,
+        effect: isShown ? (effect?.points ?? null) : null,
+        effect_lower: isShown ? (effect?.lower ?? null) : null,
+        effect_upper: isShown ? (effect?.upper ?? null) : null,
+        per_point_gbp: hundreds(ratio?.gbp),
+        per_point_lower_gbp: hundreds(ratio?.lower),
+        per_point_upper_gbp: hundreds(ratio?.upper),
+        better_dearer: percent(cloud?.quadrants.NE),
+        better_cheaper: percent(cloud?.quadrants.SE),
+        worse_dearer: percent(cloud?.quadrants.NW),
+        worse_cheaper: percent(cloud?.quadrants.SW),
+        drawn: cloud?.drawn ?? null,
+        cost_sd_gbp: hundreds(moments && Math.sqrt(moments.varianceCost)),
+        effect_sd: moments ? rounded(Math.sqrt(moments.varianceEffect), 1) : null,
+        correlation: moments
+          ? rounded(
+              moments.covariance / Math.sqrt(moments.varianceCost * moments.varianceEffect),
+              1,
+            )
+          : null,
+        reason: value.reason,
+        symbol: value.symbol,
+      };
+      return { ...row, sentence: valueSentence(row) };
+    });
+    const hidden = rows.filter(({ symbol }) => symbol !== null).length;
+    return {
+      rows,
+      hidden: hidden ? [{ rule: "fewer than 30 children a side", rows: hidden }] : [],
+    };
+  },
+});

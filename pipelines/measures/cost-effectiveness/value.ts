@@ -1,0 +1,163 @@
+import { readNoise } from "../../disclosure/noise-secret.ts";
+import { nearestFive } from "../../disclosure/protect.ts";
+import { bivariateT } from "../../statistics/bivariate-t.ts";
+import { type CostedCluster, clusteredValue } from "../../statistics/clustered-value.ts";
+import { worthOf } from "../../statistics/cost-effectiveness.ts";
+import { fieller, type IncrementalMoments } from "../../statistics/fieller.ts";
+import { differenceOf } from "../../trials/children/difference.ts";
+import { cellsOf, momentsOf } from "../../trials/children/moments.ts";
+import { rule } from "../../warehouse/rules.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { costedSql, type Missing, pricesOf, type ValueDesign } from "./children-costed.ts";
+
+/** The published difference in need of an evaluation, in points that are better where they are more. */
+export interface Effect {
+  points: number;
+  lower: number | null;
+  upper: number | null;
+}
+
+/** Pounds a point that are said to be worth it, one after another. */
+export const WORTHS = [0, 100, 250, 500, 1000, 2000, 3000, 5000, 7500, 10000] as const;
+
+const STATISTIC = "cost of a year between readings";
+const thousand = (value: number): number => Math.round(value * 10) * 100 + 0;
+
+export type Value = Awaited<ReturnType<typeof valueOfTrial>>;
+
+/** What an evaluation costs more or less, beside its effect, with what is said for missing spend. */
+export async function valueOfTrial(
+  warehouse: Warehouse,
+  design: ValueDesign,
+  missing: Missing,
+  effect: Effect | null,
+) {
+  const prices = await pricesOf(warehouse, design);
+  const children = costedSql(design, prices, missing);
+  const counts = await warehouse.one<
+    Record<"trial" | "comparison" | "trial_without" | "comparison_without", number> & {
+      largest: number | null;
+    }
+  >(`
+    select count(*) filter (is_trial and y is not null)::integer as trial,
+      count(*) filter (not is_trial and y is not null)::integer as comparison,
+      count(*) filter (is_trial and known is null)::integer as trial_without,
+      count(*) filter (not is_trial and known is null)::integer as comparison_without,
+      greatest(max(y) filter (is_trial) / nullif(sum(y) filter (is_trial), 0), max(y) filter (not is_trial) / nullif(sum(y) filter (not is_trial), 0)) as largest
+    from (${children})`);
+  const fewest = rule("smallest_noisy_mean");
+  const isHidden =
+    Math.min(counts.trial, counts.comparison) < fewest ||
+    (counts.largest ?? 1) > rule("largest_single_share");
+  const few = (count: number) =>
+    count > 0 && count < rule("smallest_count") ? null : nearestFive(count);
+  const head = {
+    trial_n: isHidden ? null : nearestFive(counts.trial),
+    comparison_n: isHidden ? null : nearestFive(counts.comparison),
+    trial_without: few(counts.trial_without),
+    comparison_without: few(counts.comparison_without),
+  };
+  if (isHidden) return { ...head, difference: null, cloud: null, reason: null, symbol: "c" };
+  const cells = await cellsOf(
+    warehouse,
+    `select * from (${children}) where y is not null`,
+    STATISTIC,
+    readNoise(),
+  );
+  const moments = momentsOf(cells, true);
+  const { value, reason } = differenceOf(moments);
+  const { trialMean, comparisonMean } = moments.facts;
+  if (value === null || trialMean === null || comparisonMean === null)
+    return { ...head, difference: null, cloud: null, reason, symbol: null };
+  const difference = {
+    trial_gbp: thousand(trialMean),
+    comparison_gbp: thousand(comparisonMean),
+    gbp: thousand(value.estimate),
+    lower_gbp: thousand(value.ci.lo),
+    upper_gbp: thousand(value.ci.hi),
+  };
+  const spread = { se: value.se, df: value.df };
+  const centre = effect && { cost: value.estimate, effect: effect.points };
+  const cloud = centre && (await cloudOf(warehouse, children, spread, centre));
+  return { ...head, difference, cloud, reason: null, symbol: null };
+}
+
+/** The same difference of what is made of cost and effect, for its spread alone. */
+async function spreadOf(warehouse: Warehouse, children: string, y: string) {
+  const cells = await cellsOf(
+    warehouse,
+    `select * replace (${y} as y) from (${children}) where y is not null`,
+    `${STATISTIC}: ${y}`,
+    readNoise(),
+  );
+  return differenceOf(momentsOf(cells, true)).value;
+}
+
+/** Draws around the published differences, and what they say. */
+async function cloudOf(
+  warehouse: Warehouse,
+  children: string,
+  ofCost: { se: number; df: number },
+  centre: { cost: number; effect: number },
+) {
+  const at = { cost: 1000 * centre.cost, effect: centre.effect };
+  const level = rule("confidence_level");
+  const [draws, seed] = [rule("value_draws"), 1];
+  const clusters = await clustersOf(warehouse, children);
+  const authorities = (isTrial: boolean) =>
+    new Set(clusters.filter((one) => one.isTrial === isTrial).map((one) => one.authority)).size;
+  const fewest = Math.min(authorities(true), authorities(false));
+  if (fewest >= rule("fewest_bootstrap_authorities")) {
+    const { value } = clusteredValue(clusters, { draws, seed });
+    if (value === null) return null;
+    const { moments } = value;
+    const inPounds = {
+      ...at,
+      varianceCost: 1e6 * moments.varianceCost,
+      varianceEffect: moments.varianceEffect,
+      covariance: 1000 * moments.covariance,
+    };
+    const resampled = value.resampled.map((draw) => ({
+      cost: at.cost + 1000 * (draw.cost - moments.cost),
+      effect: at.effect + draw.effect - moments.effect,
+    }));
+    return said("resampled", inPounds, resampled, level);
+  }
+  // Of so few authorities resamples would be too narrow; t with few degrees of freedom is not.
+  const [ofEffect, ofBoth] = [
+    await spreadOf(warehouse, children, "effect"),
+    await spreadOf(warehouse, children, "y + effect"),
+  ];
+  if (!ofEffect || !ofBoth) return null;
+  const together = (ofBoth.se ** 2 - ofCost.se ** 2 - ofEffect.se ** 2) / 2;
+  const most = ofCost.se * ofEffect.se;
+  const moments = {
+    ...at,
+    varianceCost: 1e6 * ofCost.se ** 2,
+    varianceEffect: ofEffect.se ** 2,
+    covariance: 1000 * Math.max(-most, Math.min(most, together)),
+  };
+  const df = Math.min(ofCost.df, ofEffect.df);
+  return said("t", moments, bivariateT(moments, { df, draws, seed }), level);
+}
+
+const said = (
+  drawn: "resampled" | "t",
+  moments: IncrementalMoments,
+  draws: readonly { cost: number; effect: number }[],
+  level: number,
+) => ({
+  drawn,
+  moments,
+  fieller: fieller(moments, level),
+  ...worthOf(moments, draws, WORTHS, level),
+});
+
+/** One cluster an authority and instrument, drawn within its side. */
+const clustersOf = (warehouse: Warehouse, children: string) =>
+  warehouse.rows<CostedCluster & { authority: string } & Record<string, never>>(`
+    select authority_code as authority, instrument || ' ' || version as alike, is_trial as "isTrial",
+      instrument || ' ' || version || is_trial as stratum,
+      count(*)::integer as n, fsum(y) as cost, fsum(effect) as effect
+    from (${children}) where y is not null
+    group by all order by all`);

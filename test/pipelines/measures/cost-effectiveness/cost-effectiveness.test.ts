@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type CostEffectivenessRow,
+  costEffectiveness,
+} from "../../../../pipelines/measures/cost-effectiveness/measure.ts";
+import {
+  bothInShort,
+  valueSentence,
+} from "../../../../pipelines/measures/cost-effectiveness/sentence.ts";
+import { needEstimates } from "../../../../pipelines/measures/need-estimates/measure.ts";
+import { worthOfPoints } from "../../../../pipelines/measures/worth-of-points/measure.ts";
+import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { builtWarehouse } from "../../sample-warehouse.ts";
+
+describe("what the sample's trial is worth", () => {
+  let warehouse: Warehouse;
+  let rows: CostEffectivenessRow[];
+  beforeAll(async () => {
+    warehouse = await builtWarehouse();
+    ({ rows } = await costEffectiveness.rows(warehouse));
+  });
+  afterAll(() => warehouse?.close());
+
+  it("finds no difference in cost, as none was planted", () => {
+    expect(rows.map(({ missing }) => missing)).toEqual(["left out", "nothing", "as others"]);
+    for (const row of rows) {
+      expect(row.cost_lower_gbp!).toBeLessThan(0);
+      expect(row.cost_upper_gbp!).toBeGreaterThan(0);
+    }
+  });
+
+  it("sets the published effect beside it, and no price where that is not told from none", async () => {
+    const published = (await needEstimates.rows(warehouse)).rows.find((row) => row.is_primary)!;
+    const [base] = rows;
+    expect(base!.effect).toBe(-published.estimate!);
+    expect([base!.effect_lower, base!.effect_upper]).toEqual([
+      -published.upper!,
+      -published.lower!,
+    ]);
+    expect(base!.effect_lower!).toBeLessThan(0);
+    expect(base!.per_point_gbp).toBeNull();
+    expect(base!.sentence).toContain("so a point has no price");
+  });
+
+  it("counts a child's spend between its readings alone, in the prices of one year", async () => {
+    const odd = await warehouse.rows(`
+      select child_id from spend_between_readings where day_count <= 0 or day_count > 366`);
+    expect(odd).toEqual([]);
+    const { over } = await warehouse.one<{ over: number }>(`
+      select count(*)::integer as over from spend_between_readings
+      join (select child_id, financial_year, sum(amount_gbp)::double as whole from spend group by all) as spent
+        using (child_id, financial_year)
+      where gbp > whole + 0.01`);
+    expect(over).toBe(0);
+    const mean = await warehouse.one<{ gbp: number }>(`
+      select avg(gbp)::double as gbp from (
+        select child_id, sum(gbp * case financial_year when '2023-24' then 103.5 / 96 when '2024-25' then 1.035 else 1 end)
+          / sum(day_count) filter (gbp is not null) * 365.25 as gbp
+        from spend_between_readings where side = 'comparison' and gbp is not null
+        group by child_id having sum(day_count) >= 0.5 * (any_value(last_on) - any_value(first_on)))`);
+    expect(Math.abs(rows[0]!.comparison_gbp! - mean.gbp)).toBeLessThan(700);
+  });
+
+  it("is likelier to be worth its cost the more a point is worth", async () => {
+    const { rows: worths } = await worthOfPoints.rows(warehouse);
+    const chances = worths.map(({ probability }) => probability!);
+    expect(chances.length).toBe(10);
+    expect(chances.at(-1)!).toBeGreaterThan(chances[0]!);
+    const { better_cheaper, worse_cheaper } = rows[0]!;
+    expect(Math.abs(chances[0]! - better_cheaper! - worse_cheaper!)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("the sentence of cost and effect", () => {
+  const said = {
+    ...{ cost_gbp: 1700, cost_lower_gbp: 200, cost_upper_gbp: 3200 },
+    ...{ effect: 2.5, effect_lower: 0.5, effect_upper: 4.5 },
+    ...{ per_point_gbp: 700, per_point_lower_gbp: 100, per_point_upper_gbp: 4000 },
+  };
+
+  it("gives a price of a point where there is one", () => {
+    expect(valueSentence(said)).toBe(
+      "A year of support cost £1,700 more a child in the trial (95% interval £200 more to £3,200 more), beside 2.5 points less need (0.5 less to 4.5 less). That is £700 for a point (£100 to £4,000).",
+    );
+    expect(bothInShort(said)).toContain("both unlikely to be chance");
+  });
+
+  it("gives no negative price, and neither where one is missing", () => {
+    const cheaper = { ...said, cost_gbp: -1700, per_point_gbp: -700 };
+    expect(valueSentence(cheaper)).toContain("It did more for less.");
+    expect(valueSentence({ ...said, effect: null })).toBe(
+      "Cost and effect cannot both be said, so neither is.",
+    );
+    expect(bothInShort({ ...said, effect: null })).toBeNull();
+  });
+});
