@@ -24,7 +24,7 @@ export function gapChart(
       title: "Change in need since the first reading, points of 100",
       summary: summaryOf(primary),
       basis: primary
-        ? `About ${whole(primary.n)} children with two assessments in ${whole(primary.clusters)} authorities; latest assessment ${month(primary.as_of)}.`
+        ? `${primary.security_why ? `How secure: ${primary.security_why}. ` : ""}About ${whole(primary.n)} children with two assessments in ${whole(primary.clusters)} authorities; latest assessment ${month(primary.as_of)}.`
         : "",
       definition: "./method/comparison",
       file: "need-headline",

@@ -94,6 +94,7 @@ export function needEstimates(
         text("95% interval", interval),
         number("Children in the trial", "trial_n", whole),
         number("Elsewhere", "comparison_n", whole),
+        text("How secure, of 5", (row) => (row.security === null ? "–" : String(row.security))),
         text("What may be said", "grade"),
       ],
     },
@@ -102,7 +103,7 @@ export function needEstimates(
 
 function basisOf(row: NeedEstimate): string {
   const caveats = row.caveats.split("; ").filter(Boolean).join("; ");
-  return `About ${whole(row.n)} children in ${whole(row.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`})${relabelling(row)}; latest assessment ${month(row.as_of)}. Keep in mind: ${caveats}.`;
+  return `${row.security_why ? `How secure: ${row.security_why}. ` : ""}About ${whole(row.n)} children in ${whole(row.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`})${relabelling(row)}; latest assessment ${month(row.as_of)}. Keep in mind: ${caveats}.`;
 }
 
 const EVERYONE = "Everyone";
@@ -152,6 +153,7 @@ export function needSubgroups(
         text("95% interval", interval),
         text("p by relabelling (least possible)", relabelled),
         text("p by resampling (least possible)", resampled),
+        text("How secure, of 5", (row) => (row.security === null ? "–" : String(row.security))),
         text("What may be said", "grade"),
       ],
     },

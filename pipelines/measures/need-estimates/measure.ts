@@ -55,7 +55,14 @@ const columns = {
   comparison_authorities: z.number(),
   trial_mean: z.number().nullable(),
   comparison_mean: z.number().nullable(),
+  detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
+  minimum_important: z.number().nullable(),
   grade: z.string(),
+  security: z
+    .number()
+    .nullable()
+    .describe("How secure the finding is, 0 to 5, by fixed rules, whatever it says."),
+  security_why: z.string().nullable().describe("What the grade is made of."),
   sentence: z.string(),
   caveats: z.string(),
   is_primary: z.boolean(),
@@ -95,7 +102,7 @@ export const needEstimates = defineMeasure({
         comparison, comparison_title, method, subgroup, subgroup_title, estimates.instrument, estimates.version,
         estimate, unit, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, clusters, trial_n, comparison_n,
         trial_authorities, comparison_authorities, least(trial_moved, comparison_moved) as moved, trial_mean, comparison_mean,
-        grade, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
+        estimates.detectable, estimates.minimum_important, grade, security, security_why, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
         strftime(as_of, '%Y-%m') as as_of, registered_on
       from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version
       where trial_n >= (select value from reference_rules where rule = 'smallest_noisy_mean')
@@ -121,6 +128,7 @@ const withoutFigures = (row: Estimated): Estimated => ({
   ...{ permutation_p: null, smallest_permutation_p: null },
   ...{ bootstrap_p: null, smallest_bootstrap_p: null },
   ...{ trial_mean: null, comparison_mean: null },
+  ...{ detectable: null, security: null, security_why: null },
   grade: "too few to say",
   sentence: `Too few to say: on one side fewer than 5 children’s needs changed in ${row.outcome_title.toLowerCase()}.`,
   caveats: OF_EVERY_COMPARISON.join("; "),
@@ -142,6 +150,7 @@ function published({ moved, ...row }: Estimated): NeedEstimate {
     comparison_mean: mean(row.comparison_mean),
     estimate: mean(row.estimate),
     std_error: mean(row.std_error),
+    detectable: mean(row.detectable),
     lower: mean(row.lower),
     upper: mean(row.upper),
     df: rounded(row.df),

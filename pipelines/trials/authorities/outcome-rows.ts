@@ -1,9 +1,11 @@
-import { mean } from "../../statistics/moments.ts";
+import { mean, standardDeviation } from "../../statistics/moments.ts";
 import type { Cell } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { DesignedComparison, RegisteredDesign } from "../designs/authority-design.ts";
+import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import type { OutcomeEffect } from "./effect.ts";
 import type { OutcomePanel } from "./outcome-panel.ts";
+import { beganOn } from "./periods.ts";
 import type { Place } from "./place.ts";
 import { gradeOutcome, type OutcomeAnswer, outcomeSentence } from "./sentence.ts";
 
@@ -57,11 +59,17 @@ export function outcomeRow(
     detectable: shown(effect.detectable),
     partingMultiple: effect.parting?.multiple ?? null,
     reason,
+    authorities: effect.authorities.map(({ authority_code, estimate: own }) => ({
+      name:
+        design.trial.find((one) => one.authority_code === authority_code)?.name ?? authority_code,
+      estimate: shown(own) as number,
+    })),
     ...(outcome.descriptive && periods.length === 2
       ? { years: { before: periods[0]!, after: periods[1]! } }
       : {}),
   };
   const graded = gradeOutcome(answer);
+  const security = estimate === null ? null : securityOf(factsOf(design, panel, answer, effect));
   const isTold = clustered !== null && clustered.df >= rule("fewest_degrees_of_freedom");
   const isFound = graded.startsWith("evidence");
   return {
@@ -120,6 +128,62 @@ export function outcomeRow(
     last_period: periods.at(-1) ?? null,
     reason,
     grade: graded,
+    security: security?.grade ?? null,
+    security_why: security?.words ?? null,
     sentence: outcomeSentence(answer),
   };
+}
+
+/** What the grade of security is made of. */
+function factsOf(
+  design: RegisteredDesign,
+  { outcome, periods, firstTrial, rows, excluded }: OutcomePanel,
+  { detectable }: OutcomeAnswer,
+  { preTrendP }: OutcomeEffect,
+): SecurityFacts {
+  const firstAfter = periods[firstTrial];
+  const kept = new Set(rows.map(({ unit }) => unit));
+  const trial = new Set(design.trial.map(({ authority_code }) => authority_code));
+  const lostOf = (isTrial: boolean) => {
+    const left = excluded.filter(
+      ({ kind, name }) => kind === "authority" && trial.has(name) === isTrial,
+    ).length;
+    const there = [...kept].filter((unit) => trial.has(unit) === isTrial).length;
+    return left / Math.max(1, left + there);
+  };
+  const broken = outcome.breaks.filter(({ period }) => periods.includes(period));
+  return {
+    isRegisteredBefore:
+      firstAfter !== undefined && design.registered_on <= beganOn(firstAfter, outcome.measured),
+    detectable,
+    minimumImportant: outcome.minimum_important_difference,
+    lost: Math.max(lostOf(true), lostOf(false)),
+    imbalance: imbalanceOf(rows, firstTrial),
+    threats: [
+      ...(design.trial.some(({ assumed }) => assumed !== undefined)
+        ? ["the start is assumed"]
+        : []),
+      ...(broken.length ? ["the series changes its meaning on the way"] : []),
+      ...(preTrendP !== null && preTrendP <= 1 - rule("confidence_level")
+        ? ["the sides were parting before the start"]
+        : []),
+      ...(outcome.descriptive ? ["one year before the start"] : []),
+    ],
+  };
+}
+
+/** Mean level before the start of the trial less that of the others, in spreads of the others. */
+function imbalanceOf(rows: OutcomePanel["rows"], firstTrial: number): number | null {
+  const levels = new Map<string, { treated: boolean; values: number[] }>();
+  for (const { unit, treated, period, value } of rows) {
+    if (period >= firstTrial) continue;
+    const own = levels.get(unit) ?? { treated, values: [] };
+    own.values.push(value);
+    levels.set(unit, own);
+  }
+  const side = (treated: boolean) =>
+    [...levels.values()].flatMap((own) => (own.treated === treated ? [mean(own.values)] : []));
+  const [trial, others] = [side(true), side(false)];
+  const spread = others.length > 1 ? standardDeviation(others) : 0;
+  return trial.length && spread > 0 ? (mean(trial) - mean(others)) / spread : null;
 }

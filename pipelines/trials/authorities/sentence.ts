@@ -22,6 +22,8 @@ export interface OutcomeAnswer {
   detectable: number | null;
   partingMultiple: number | null;
   reason: string | null;
+  /** What single trial authorities did, in the outcome's unit. */
+  authorities?: { name: string; estimate: number }[];
   /** The two years of a description. */
   years?: { before: string; after: string };
 }
@@ -61,13 +63,37 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
       ? ""
       : ` (${level}% interval ${sided(lower)} to ${sided(upper)})`;
   const title = outcome.title.includes(",") ? `${outcome.title},` : outcome.title;
-  const facts = `${title} ${moved(answer)} in the ${trial}. That is ${difference}${interval}.`;
+  const facts = `${title} ${moved(answer)} in the ${trial}. That is ${difference}${interval}.${opposite(answer)}`;
   if (outcome.descriptive) {
     return `A description, no test, since there is one year before the start. ${facts}`;
   }
-  return gradeOutcome(answer) === "too few to say"
-    ? `Too soon to say: ${tooFew(answer)}. ${facts}`
-    : `${facts} ${verdict(answer)}`;
+  const graded = gradeOutcome(answer);
+  if (graded.startsWith("evidence")) return `${facts} ${verdict(answer)}`;
+  return graded === "too few to say"
+    ? `${couldSee(answer)}Too soon to say: ${tooFew(answer)}. ${facts}`
+    : `${couldSee(answer)}${facts} ${verdict(answer)}`;
+}
+
+/** What the comparison could have seen at all, which comes first where nothing was found. */
+function couldSee({ outcome, detectable }: OutcomeAnswer): string {
+  if (detectable === null) return "";
+  const least = outcome.minimum_important_difference;
+  const times = detectable / least;
+  return times > 1
+    ? `A difference of under ${amount(detectable, outcome)} would mostly go unseen, ${times < 9.95 ? times.toFixed(1) : Math.round(times)} times the smallest that matters. `
+    : `A difference of ${amount(detectable, outcome)} would mostly have been seen, and less than that does not matter. `;
+}
+
+/** Movements both ways, each large enough to matter, are no one number. */
+function opposite({ outcome, authorities = [] }: OutcomeAnswer): string {
+  const large = authorities.filter(
+    ({ estimate }) => Math.abs(estimate) > outcome.minimum_important_difference,
+  );
+  const isBothWays =
+    large.some(({ estimate }) => estimate < 0) && large.some(({ estimate }) => estimate > 0);
+  if (!isBothWays) return "";
+  const words = authorities.map(({ name, estimate }) => `${name} ${sided(estimate)}`);
+  return ` That is the mean of opposite movements: ${words.join(", ")}.`;
 }
 
 function moved({ outcome, trialBefore, trialAfter, years }: OutcomeAnswer): string {
@@ -79,7 +105,7 @@ function moved({ outcome, trialBefore, trialAfter, years }: OutcomeAnswer): stri
 }
 
 function verdict(answer: OutcomeAnswer): string {
-  const { outcome, lower, upper, detectable, partingMultiple } = answer;
+  const { outcome, lower, upper, partingMultiple } = answer;
   const least = outcome.minimum_important_difference;
   switch (gradeOutcome(answer)) {
     case "evidence of a fall":
@@ -98,9 +124,7 @@ function verdict(answer: OutcomeAnswer): string {
       const could = isZero(answer.estimate as number)
         ? "That does not prove that nothing happened"
         : "It could be chance";
-      return detectable === null
-        ? `${could}.`
-        : `${could}: a true difference under about ${amount(detectable, outcome)} would mostly go unseen.`;
+      return `${could}.`;
     }
   }
 }

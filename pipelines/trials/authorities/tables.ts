@@ -20,7 +20,7 @@ export async function createAuthorityTables(warehouse: Warehouse): Promise<void>
       trial_before double, trial_after double, comparison_before double, comparison_after double,
       trial_authorities integer, comparison_authorities integer, periods_before integer, periods_after integer,
       first_period varchar, first_trial_period varchar, last_period varchar,
-      reason varchar, grade varchar, sentence varchar);
+      reason varchar, grade varchar, security integer, security_why varchar, sentence varchar);
     -- One row per evaluation, outcome, comparison and period kept.
     create or replace table evaluation_periods (
       evaluation varchar, outcome varchar, comparison varchar, period varchar, is_after boolean,

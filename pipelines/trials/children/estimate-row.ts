@@ -2,10 +2,12 @@ import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { decimalsOf } from "../../disclosure/protect.ts";
 import { SEVERAL } from "../../instruments/scoring/common-areas.ts";
 import { domains } from "../../instruments/scoring/names.ts";
+import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import type { Result } from "../../statistics/result.ts";
 import type { Cell } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Arms, Evaluation, Subgroup } from "../designs/designs.ts";
+import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import { type AuthorityMean, permutation } from "./by-authority.ts";
 import { type Apart, caveats, NONE_APART } from "./caveats.ts";
 import type { Difference } from "./difference.ts";
@@ -21,6 +23,8 @@ export interface EstimateInput {
   /** Instruments of the children compared. */
   used: readonly Instrument[];
   apart: Apart;
+  /** What the grade of security rests on besides power. */
+  security: Pick<SecurityFacts, "isRegisteredBefore" | "lost" | "imbalance" | "threats">;
   domain: { id: string; title: string };
   method: string;
   facts: Facts;
@@ -57,7 +61,12 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     facts.trialMean !== null && facts.comparisonMean !== null && !isAdjusted && isEnough
       ? facts.trialMean - facts.comparisonMean
       : null;
+  const detectable = value
+    ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
+      value.se
+    : null;
   const comparison: Comparison = {
+    detectable,
     estimate: value?.estimate ?? plain,
     lower: value?.ci.lo ?? null,
     upper: value?.ci.hi ?? null,
@@ -84,6 +93,14 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
   const graded = grade(comparison);
   const relabelled = input.means && isEnough ? permutation(input.means).value : null;
   const resampledP = isEnough ? input.resampled?.value : null;
+  const security =
+    comparison.estimate === null || !Number.isFinite(comparison.minimumImportant)
+      ? null
+      : securityOf({
+          ...input.security,
+          detectable,
+          minimumImportant: comparison.minimumImportant,
+        });
   const isVerdict = graded !== "too few to say";
   return {
     evaluation: design.evaluation,
@@ -139,5 +156,11 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     trial_moved: facts.trialMoved,
     comparison_moved: facts.comparisonMoved,
     unit: comparison.unit ?? "points",
+    detectable,
+    minimum_important: Number.isFinite(comparison.minimumImportant)
+      ? comparison.minimumImportant
+      : null,
+    security: security?.grade ?? null,
+    security_why: security?.words ?? null,
   };
 }

@@ -55,7 +55,8 @@ async function createTables(warehouse: Warehouse) {
       trial_authorities integer, comparison_authorities integer,
       reason varchar, grade varchar, sentence varchar, as_of date, registered_on date, comparison_title varchar,
       subgroup varchar, subgroup_title varchar, permutation_p double, smallest_permutation_p double,
-      bootstrap_p double, smallest_bootstrap_p double, trial_moved integer, comparison_moved integer, unit varchar);
+      bootstrap_p double, smallest_bootstrap_p double, trial_moved integer, comparison_moved integer, unit varchar,
+      detectable double, minimum_important double, security integer, security_why varchar);
     create or replace table estimate_authorities (
       evaluation varchar, comparison varchar, outcome varchar, authority_code varchar,
       instrument varchar, version varchar, side varchar, is_compared boolean,
@@ -89,7 +90,9 @@ async function evaluateOne(
   const shared = await instrumentsIn(warehouse, CHILDREN.headline, instruments);
   if (used.length === 0) return;
   await recordFlow(warehouse, design, arms);
-  const about = { design, arms, used: shared, apart: await authoritiesApart(warehouse) };
+  const apart = await authoritiesApart(warehouse);
+  const security = await securityFacts(warehouse, design, arms, apart.trial + apart.comparison > 0);
+  const about = { design, arms, used: shared, apart, security };
   const total = { id: "total", title: "" };
   const rows: Record<string, Cell>[] = [];
   // Titles are those of `domains`, which knows all instruments.
@@ -155,9 +158,35 @@ const authoritiesApart = async (warehouse: Warehouse): Promise<Apart> =>
       count(distinct authority_code) filter (side = 'comparison') as comparison
     from ${CHILDREN.allInstruments} where authority_code not in (select authority_code from ${CHILDREN.headline})`);
 
+/** What the grade of security rests on: who is lost on the way, how the sides began, and what threatens. */
+async function securityFacts(
+  warehouse: Warehouse,
+  design: Evaluation,
+  arms: Arms,
+  isAnyApart: boolean,
+): Promise<EstimateInput["security"]> {
+  const rows = await warehouse.rows<{ side: string; lost: number | null }>(sql`
+    select side, 1 - sum(paired_count) / nullif(sum(due_count), 0) as lost from evaluation_flow
+    where evaluation = ${design.evaluation} and comparison = ${arms.comparison} group by side`);
+  const known = rows.flatMap(({ lost }) => (lost === null ? [] : [lost]));
+  const { imbalance } = await warehouse.one<{ imbalance: number | null }>(`
+    select (avg(total_first) filter (side = 'trial') - avg(total_first) filter (side = 'comparison')) / nullif(stddev_samp(total_first), 0) as imbalance
+    from ${CHILDREN.headline}`);
+  const firstDay = arms.trial.map(({ starts_on }) => starts_on).sort()[0]!;
+  return {
+    isRegisteredBefore: design.registered_on <= firstDay,
+    lost: known.length ? Math.max(...known) : null,
+    imbalance,
+    threats: isAnyApart ? ["an authority cannot be compared within its instrument"] : [],
+  };
+}
+
 /** The difference of one area with and without allowing for the first need, within instruments. */
 function byBothMethods(
-  about: Pick<EstimateInput, "design" | "arms" | "used" | "apart" | "domain" | "subgroup">,
+  about: Pick<
+    EstimateInput,
+    "design" | "arms" | "used" | "apart" | "security" | "domain" | "subgroup"
+  >,
   found: Moments,
 ) {
   return METHODS.map(({ method, isAdjusted }) => {

@@ -22,6 +22,8 @@ export interface Comparison {
   trialAuthorities: number;
   comparisonAuthorities: number;
   minimumImportant: number;
+  /** Smallest true difference found four times in five. */
+  detectable?: number | null;
   /** The difference allows for the first need, so it is not that of the two means. */
   isAdjusted?: boolean;
   /** Decimals to write points with; one unless given. */
@@ -111,8 +113,9 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
   const facts = `${whose} ${moved(trialMean, how, scale)} in the ${trial} and ${inOthers} in the ${others}, ${difference}`;
   const interval = lower === null || upper === null ? "" : range(lower, upper, how);
   if (grade(comparison) === "too few to say")
-    return `${noVerdict(comparison)} ${facts}${interval}.`;
-  return `${facts}${interval}. ${verdict(comparison)}`;
+    return `${couldSee(comparison, how)}${noVerdict(comparison)} ${facts}${interval}.`;
+  const first = grade(comparison) === "no evidence either way" ? couldSee(comparison, how) : "";
+  return `${first}${facts}${interval}. ${verdict(comparison)}`;
 }
 
 /** The share of children who improved: more is better, so the sides are compared in plain words. */
@@ -130,6 +133,15 @@ function shareSentence(comparison: Comparison): string {
   const graded = grade(comparison);
   if (graded === "too few to say") return `${noVerdict(comparison)} ${facts}`;
   return `${facts} ${graded === "no evidence either way" ? "It could be chance." : "Chance alone is unlikely to explain it."}`;
+}
+
+/** What the comparison could have seen at all, which comes first where nothing was found. */
+function couldSee({ detectable, minimumImportant }: Comparison, how: Written): string {
+  if (detectable == null || !Number.isFinite(minimumImportant)) return "";
+  const times = detectable / minimumImportant;
+  return times > 1
+    ? `A difference of under ${size(detectable, how)} points would mostly go unseen, ${times.toFixed(1)} times the smallest that matters. `
+    : `A difference of ${size(detectable, how)} points would mostly have been seen, and less than that does not matter. `;
 }
 
 function verdict(comparison: Comparison): string {

@@ -25,6 +25,11 @@ export function chanceTable(rows: readonly EvaluationOutcome[]): HTMLElement {
                 : `${signed(row.estimate)} ${differenceUnit(row)}`,
           },
           interval95(signed),
+          {
+            title: "How secure, of 5",
+            text: (row) => (row.security === null ? "–" : String(row.security)),
+            isNumber: true,
+          },
           number("p", "p_value", pValue),
           number("q, false discovery", "q_value", pValue),
           number("Placebo p", "placebo_p", pValue),

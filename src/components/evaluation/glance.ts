@@ -51,6 +51,9 @@ export function glance(
       text("Claimed to be better", (row) => CLAIM[row.better] ?? row.better),
       number("Difference", "estimate", signed, () => "not said"),
       interval95(signed, () => "–"),
+      text("How secure, of 5", (row) =>
+        row.outcome.security === null ? "–" : String(row.outcome.security),
+      ),
       text("Why not", (row) => (row.estimate === null ? why(row.outcome.reason) : "–")),
     ],
     download: rows.map(({ found, outcome }) => ({

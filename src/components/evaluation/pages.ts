@@ -9,6 +9,22 @@ export const nothingLoaded = (): HTMLElement =>
     "npx vsend run PATH",
   );
 
+/** What the study could have seen, which comes before what it saw. */
+export function couldHaveSeen(outcomes: readonly EvaluationOutcome[]): HTMLElement | null {
+  const asked = outcomes.flatMap((row) =>
+    row.detectable === null || row.is_descriptive ? [] : [row.detectable / row.minimum_important],
+  );
+  if (asked.length === 0) return null;
+  const blind = asked.filter((times) => times > 1);
+  const words = document.createElement("p");
+  const most = Math.max(...asked);
+  words.textContent =
+    blind.length === 0
+      ? "In every outcome a difference that matters would mostly have been seen."
+      : `In ${blind.length === asked.length ? `all ${asked.length}` : `${blind.length} of ${asked.length}`} outcomes that can be compared, a difference would have to be larger than the smallest that matters to be seen, up to ${Math.round(most)} times as large. That nothing is found says little.`;
+  return words;
+}
+
 /** The generated sentence of the primary outcome; of the first design where there are several. */
 export function primarySentence(outcomes: readonly EvaluationOutcome[]): HTMLElement | null {
   const primary = outcomes.find((row) => row.is_primary);
@@ -17,10 +33,12 @@ export function primarySentence(outcomes: readonly EvaluationOutcome[]): HTMLEle
   box.className = "headline";
   const words = document.createElement("p");
   words.textContent = primary.sentence;
+  const could = couldHaveSeen(outcomes.filter((row) => row.comparison === primary.comparison));
+  if (could) box.append(could);
   box.append(words);
   const about = document.createElement("p");
   about.className = "muted";
-  about.textContent = `The question the design put first: ${lowerFirst(primary.title)}, beside ${lowerFirst(primary.comparison_title)}, from ${primary.first_period} to ${primary.last_period}.`;
+  about.textContent = `${primary.security === null ? "" : `How secure this is: ${primary.security_why}. `}The question the design put first: ${lowerFirst(primary.title)}, beside ${lowerFirst(primary.comparison_title)}, from ${primary.first_period} to ${primary.last_period}.`;
   const whole = document.createElement("div");
   whole.append(box, about);
   return whole;

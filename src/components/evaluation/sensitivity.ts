@@ -15,6 +15,7 @@ export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
     say("Nothing was estimated, so there is nothing to test.");
     return list;
   }
+  if (outcome.security_why !== null) say(`How secure: ${outcome.security_why}.`);
   if (outcome.detectable !== null) {
     const unseen = outcome.detectable > outcome.minimum_important;
     say(

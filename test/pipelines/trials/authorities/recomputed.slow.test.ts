@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tCritical, tQuantile } from "../../../../pipelines/statistics/distributions.ts";
 import { evaluateAuthorities } from "../../../../pipelines/trials/authorities/evaluate-authorities.ts";
 import type { RegisteredDesign } from "../../../../pipelines/trials/designs/authority-design.ts";
 import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
@@ -159,5 +160,43 @@ describe("figures of the comparison of authorities, worked out again from the pu
     );
     expect(exact.length).toBeGreaterThan(3);
     for (const row of exact) expect(Object.values(row)).toEqual([null, null, null]);
+  });
+
+  it("could not have seen what matters in any outcome, by up to 17 times, and begins with that", async () => {
+    const rows = await estimates(
+      designOf(
+        ["pupils_with_plans", "within_20_weeks", "attainment_8_plans", "weekly_unit_cost"],
+        ["neighbours"],
+      ),
+    );
+    // Trial and others: their changes, from the panel alone.
+    const changes = await warehouse.rows<{
+      outcome: string;
+      is_trial: boolean;
+      n: number;
+      sd: number;
+    }>(`
+      with own as (
+        select outcome, authority_code, any_value(is_trial) as is_trial, avg(value) filter (is_after) - avg(value) filter (not is_after) as change
+        from evaluation_panels group by outcome, authority_code
+      )
+      select outcome, is_trial, count(*)::integer as n, stddev_samp(change) as sd from own group by all`);
+    const times = rows.map(({ outcome, sentence }) => {
+      const [a, b] = [true, false].map(
+        (isTrial) => changes.find((row) => row.outcome === outcome && row.is_trial === isTrial)!,
+      ) as [(typeof changes)[number], (typeof changes)[number]];
+      const se = Math.sqrt(a.sd ** 2 / a.n + b.sd ** 2 / b.n);
+      const df =
+        (1 / a.n + 1 / b.n) ** 2 / (1 / (a.n ** 2 * (a.n - 1)) + 1 / (b.n ** 2 * (b.n - 1)));
+      const detectable = (tCritical(0.95, df) + tQuantile(0.8, df)) * se;
+      const least = shipped!.outcomes.find((one) => one.outcome === outcome)!;
+      expect(sentence).toMatch(/^A difference of under [0-9.]+ .* would mostly go unseen, /);
+      return detectable / least.minimum_important_difference;
+    });
+    expect(Math.min(...times)).toBeGreaterThan(1);
+    expect(Math.max(...times)).toBeCloseTo(17.4, 1);
+    expect(rows.find(({ outcome }) => outcome === "within_20_weeks")!.sentence).toContain(
+      "That is the mean of opposite movements: Hertfordshire 20.5 less, Norfolk 44.7 more, Oxfordshire 13.5 more.",
+    );
   });
 });

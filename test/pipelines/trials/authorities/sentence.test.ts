@@ -64,7 +64,8 @@ describe("the sentence of an outcome", () => {
           const text = outcomeSentence(given);
           const ends = lower === null ? [] : [Math.abs(lower), Math.abs(upper)];
           const size = Math.abs(estimate) < 0.05 ? [] : [Number(Math.abs(estimate).toFixed(1))];
-          expect(numbers(text).slice(0, 2 + size.length + ends.length)).toEqual([
+          const said = text.replace(/^A difference of[^.]*[.][0-9][^.]*[.][0-9]?[^.]*[.] /, "");
+          expect(numbers(said).slice(0, 2 + size.length + ends.length)).toEqual([
             3,
             4,
             ...size,
@@ -82,9 +83,21 @@ describe("the sentence of an outcome", () => {
 
   it("says what would change it: a smaller difference unseen, or trends that parted", () => {
     expect(outcomeSentence(answer({ lower: -0.6, upper: 1.4, estimate: 0.4 }))).toContain(
-      "a true difference under about 0.9 percentage points would mostly go unseen",
+      "A difference of under 0.9 percentage points would mostly go unseen, 1.8 times the smallest that matters.",
     );
     expect(outcomeSentence(answer())).toContain("parted by themselves 1.5 times as far");
+  });
+
+  it("says where its number is the mean of opposite movements", () => {
+    const authorities = [
+      { name: "Hertfordshire", estimate: -31 },
+      { name: "Norfolk", estimate: 35 },
+    ];
+    expect(outcomeSentence(answer({ authorities }))).toContain(
+      "That is the mean of opposite movements: Hertfordshire 31.0 less, Norfolk 35.0 more.",
+    );
+    const small = authorities.map((one) => ({ ...one, estimate: one.estimate / 100 }));
+    expect(outcomeSentence(answer({ authorities: small }))).not.toContain("opposite");
   });
 
   it("gives growth in per cent, and a refusal with its reason", () => {

@@ -1,0 +1,55 @@
+import { rule } from "../../warehouse/rules.ts";
+
+/** What is known of how far a finding can be relied on, whatever it says. */
+export interface SecurityFacts {
+  /** The design was written down before the figures could be seen. */
+  isRegisteredBefore: boolean;
+  /** Smallest true difference found four times in five, and the smallest that matters; in one unit. */
+  detectable: number | null;
+  minimumImportant: number;
+  /** Largest share of a side that was due and is not in the finding. */
+  lost: number | null;
+  /** How far apart the sides began, in standard deviations. */
+  imbalance: number | null;
+  /** Whatever else may have moved one side alone, in words. */
+  threats: readonly string[];
+}
+
+export interface Security {
+  /** From 0, nothing can be relied on, to 5. */
+  grade: number;
+  words: string;
+}
+
+const STEPS = [5, 4, 3, 2, 1] as const;
+
+/** The highest step whose limit the value keeps; 0 beyond the last, or where it is not known. */
+const stepOf = (value: number | null, name: string): number =>
+  value === null ? 0 : (STEPS.find((step) => value <= rule(`${name}_${step}`)) ?? 0);
+
+/**
+ * How secure a finding is, by fixed rules in the manner of the Education Endowment Foundation's
+ * padlocks: the least of design, power and attrition, less one where the sides began unlike and less
+ * one or two for threats. Authorities that choose to take part can have no more than the design's 3.
+ */
+export function securityOf(facts: SecurityFacts): Security {
+  const { detectable, minimumImportant, lost, imbalance, threats } = facts;
+  const design = rule(
+    facts.isRegisteredBefore ? "security_design_before" : "security_design_after",
+  );
+  const times = detectable === null ? null : Math.abs(detectable) / minimumImportant;
+  const power = stepOf(times, "security_detectable");
+  const attrition = stepOf(lost, "security_lost");
+  const isUnlike = imbalance !== null && Math.abs(imbalance) > rule("security_imbalance");
+  const lessThreats =
+    threats.length === 0 ? 0 : threats.length < rule("security_many_threats") ? 1 : 2;
+  const grade = Math.max(0, Math.min(design, power, attrition) - Number(isUnlike) - lessThreats);
+  const parts = [
+    `design ${design} (not drawn by lot${facts.isRegisteredBefore ? "" : ", written down after the figures"})`,
+    `power ${power} (${times === null ? "what it could have found is not known" : `could have found ${times.toFixed(1)} times the smallest that matters`})`,
+    `attrition ${attrition} (${lost === null ? "not known" : `${Math.round(100 * lost)} in 100 lost`})`,
+  ];
+  const less = [...(isUnlike ? ["the sides began unlike"] : []), ...threats];
+  const words = `${grade} of 5: the least of ${parts.join(", ")}${less.length ? `; less for ${less.join("; ")}` : ""}`;
+  return { grade, words };
+}
