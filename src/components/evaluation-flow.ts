@@ -4,7 +4,7 @@ import { COMPARISON, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { number, text } from "./columns.js";
 import { withKey } from "./evaluation/both-sides.js";
 import { figure } from "./figure.js";
-import { whole } from "./words.js";
+import { month, whole } from "./words.js";
 
 const SIDES = { trial: "Trial", comparison: "Elsewhere" } as const;
 
@@ -19,7 +19,7 @@ export function evaluationFlow(
     summary: shown.length
       ? `${inWords(shown, "trial")} ${inWords(shown, "comparison")} Each step is within the one before; the last is the headline’s.`
       : "No trial of children is loaded.",
-    basis: "Counts to the nearest five, so there is no interval.",
+    basis: `Counts to the nearest five, so there is no interval; latest assessment ${month(shown[0]?.as_of ?? null)}.`,
     definition: "./method/comparison#who-counts",
     file: "evaluation-flow",
     columns: [

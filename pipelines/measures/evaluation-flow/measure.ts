@@ -24,6 +24,7 @@ const columns = {
   authorities: z.number().describe("Authorities with a child at this step."),
   child_count: z.number().nullable().describe("To the nearest five."),
   symbol: z.string().nullable(),
+  as_of: z.string().nullable().describe("Month of the latest assessment that is compared."),
 };
 
 export type EvaluationFlow = RowOf<typeof columns>;
@@ -50,11 +51,11 @@ export const evaluationFlow = defineMeasure({
     );
     const rows = await warehouse.rows<EvaluationFlow>(`
       with titles as (
-        select evaluation, comparison, any_value(comparison_title) as comparison_title
+        select evaluation, comparison, any_value(comparison_title) as comparison_title, strftime(max(as_of), '%Y-%m') as as_of
         from estimates_of_children group by all
       )
       select evaluation, comparison, comparison_title, side, step, step_title, step_order, authorities,
-        child_count, null as symbol
+        child_count, null as symbol, as_of
       from (${parts.join(" union all ")}) join titles using (evaluation, comparison)
       order by evaluation, comparison, side desc, step_order`);
     return protect(rows, { count: "child_count", values: [], areOfCounts: true });
