@@ -2,6 +2,7 @@ import type {
   BootstrapSize,
   Coverage,
   FalseChange,
+  NoisyCoverage,
   PooledLimit,
   SettingFlags,
   TrialEffect,
@@ -300,6 +301,48 @@ export function pooledLimitsFigure(rows: readonly PooledLimit[], { width }: Opti
         { title: "Limit of", text: (row) => (row.limit === "pooled" ? "all" : "the authority") },
         { title: "Spread of need", text: (row) => whole(row.spread), isNumber: true },
         { title: "Called changed", text: within, isNumber: true },
+      ],
+    },
+  );
+}
+
+/** Intervals of published means and of the headline, which have noise so that no child can be found. */
+export function noisyCoverageFigure(
+  rows: readonly NoisyCoverage[],
+  { width }: Options,
+): HTMLElement {
+  const of = (what: NoisyCoverage["what"]) =>
+    rows.filter((row) => row.what === what).map((row) => row.share);
+  const least = (what: NoisyCoverage["what"]) => share(Math.min(...of(what)));
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    intervalsChart(
+      rows.map((row) => ({
+        label: `${row.what === "mean change" ? "Mean" : "Headline"}, ${row.children} children`,
+        value: 100 * row.share,
+        lower: 100 * (row.share - row.margin),
+        upper: 100 * (row.share + row.margin),
+        colour: TRIAL,
+        isHollow: row.what === "trial effect",
+      })),
+      {
+        width,
+        axis: "Intervals that hold the truth, per cent (95 promised)",
+        narrowAxis: "Hold the truth, per cent",
+        hasZero: false,
+        format: percent,
+      },
+    ),
+    {
+      title: "With the noise that keeps children unknown",
+      summary: `Intervals of a mean (filled) hold the truth in at least ${least("mean change")} of cases, those of the headline (hollow) in at least ${least("trial effect")}.`,
+      basis: `${SIMULATED} Means of 30 to 300 children; the headline of three authorities against six, each of as many.`,
+      definition: "./disclosure#noise",
+      file: "calibration-noise",
+      columns: [
+        { title: "Interval of", text: (row) => row.what },
+        { title: "Children", text: (row) => whole(row.children), isNumber: true },
+        { title: "Hold the truth", text: within, isNumber: true },
       ],
     },
   );

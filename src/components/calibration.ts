@@ -83,6 +83,12 @@ export interface PooledLimit extends Share {
   spread: number;
 }
 
+/** How often an interval of published means, which have noise, holds the truth. */
+export interface NoisyCoverage extends Share {
+  what: "mean change" | "trial effect";
+  children: number;
+}
+
 /** Everything that was simulated. */
 export interface Calibration {
   seed: number;
@@ -93,4 +99,5 @@ export interface Calibration {
   settingFlags: SettingFlags[];
   withinInstrument: WithinInstrument[];
   pooledLimits: PooledLimit[];
+  noisyCoverage: NoisyCoverage[];
 }

@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
-import { calibration, judged, promises } from "./calibration.ts";
-import { noisyCoverage } from "./noise.ts";
+import { calibration, promises } from "./calibration.ts";
 
 /**
  * Measures by simulation what the methods claim about error, and writes the tables of the method page.
@@ -11,13 +10,7 @@ import { noisyCoverage } from "./noise.ts";
  */
 const scale = Number(process.argv[2] ?? 1);
 const found = calibration(scale, (step) => process.stderr.write(`${step} ...\n`));
-const noisy = judged(
-  "with the noise of published means an interval holds the truth in at least 94%",
-  noisyCoverage(scale, found.seed),
-  ({ share, margin }) => 0.94 - share - margin,
-  ({ what, children, share }) => `${share} of a ${what}, ${children} children`,
-);
-const kept = [...promises(found), noisy];
+const kept = promises(found);
 for (const { promise, isKept, worst } of kept) {
   console.log(`${isKept ? "kept  " : "BROKEN"} ${promise}: ${worst}`);
 }

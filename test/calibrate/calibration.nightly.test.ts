@@ -4,6 +4,7 @@ import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import type { Calibration } from "../../src/components/calibration.ts";
 import { bootstrapSize } from "./bootstrap.ts";
 import { coverage } from "./mean-change.ts";
+import { noisyCoverage } from "./noise.ts";
 import { pooledLimits } from "./pooled-limits.ts";
 import { falseChange } from "./reliable-change.ts";
 import { settingFlags } from "./settings.ts";
@@ -36,6 +37,9 @@ describe("the published calibration", () => {
     agrees(bootstrapSize(0.01, 3), published.bootstrapSize, () => 40);
     agrees(withinInstrument(0.02, 3), published.withinInstrument, () => 80);
     agrees(pooledLimits(0.02, 3), published.pooledLimits, () => 6000);
+    agrees(noisyCoverage(0.02, 3), published.noisyCoverage, ({ what }) =>
+      what === "mean change" ? 200 : 80,
+    );
     agrees(trialEffect(0.01, 3), published.trialEffect, () => 10);
   });
 });

@@ -1,6 +1,7 @@
 import type { Calibration } from "../../src/components/calibration.ts";
 import { bootstrapSize } from "./bootstrap.ts";
 import { coverage } from "./mean-change.ts";
+import { noisyCoverage } from "./noise.ts";
 import { pooledLimits } from "./pooled-limits.ts";
 import { falseChange } from "./reliable-change.ts";
 import { settingFlags } from "./settings.ts";
@@ -23,6 +24,8 @@ export function calibration(scale: number, step: (name: string) => void): Calibr
   const resampled = bootstrapSize(scale, SEED);
   step("trial effects where authorities use different instruments");
   const within = withinInstrument(scale, SEED);
+  step("intervals of means that have noise");
+  const noisy = noisyCoverage(scale, SEED);
   step("trial effects with three trial authorities");
   return {
     seed: SEED,
@@ -32,6 +35,7 @@ export function calibration(scale: number, step: (name: string) => void): Calibr
     bootstrapSize: resampled,
     withinInstrument: within,
     pooledLimits: limits,
+    noisyCoverage: noisy,
     trialEffect: trialEffect(scale, SEED),
   };
 }
@@ -52,6 +56,7 @@ export function promises({
   settingFlags,
   withinInstrument: byInstrument,
   pooledLimits: limits,
+  noisyCoverage: noisy,
 }: Calibration): KeptPromise[] {
   const right = falseChange.filter(({ reliability, used }) => reliability === used);
   const offered = coverage.filter(
@@ -137,6 +142,12 @@ export function promises({
         Math.max(0.94 - covered - (effect === 0 ? margin : 0.015), Math.abs(bias) - 0.25),
       ({ trial, comparison, effect, covered, bias }) =>
         `${covered} of ${trial} against ${comparison}, effect ${effect}, bias ${bias}`,
+    ),
+    judged(
+      "with the noise of published means an interval holds the truth in at least 94%",
+      noisy,
+      ({ share, margin }) => 0.94 - share - margin,
+      ({ what, children, share }) => `${share} of a ${what}, ${children} children`,
     ),
     judged(
       "planted effects are recovered without bias",

@@ -8,17 +8,11 @@ import { randomOf } from "../../pipelines/sample/random.ts";
 import type { ClusterMoments } from "../../pipelines/statistics/cluster-moments.ts";
 import { clusterRobust } from "../../pipelines/statistics/cluster-robust.ts";
 import { mean, standardDeviation } from "../../pipelines/statistics/moments.ts";
-import type { Share } from "../../src/components/calibration.ts";
+import type { NoisyCoverage } from "../../src/components/calibration.ts";
 import { shareOf } from "./share.ts";
 
 const noise = noiseFrom(Buffer.alloc(32, 5));
 const EFFECT = -3;
-
-/** How often an interval of published means, which have noise, holds the truth. */
-export interface NoisyCoverage extends Share {
-  what: "mean change" | "trial effect";
-  children: number;
-}
 
 /** Of a mean of 30 to 300 children, and of the headline with authorities of as many; 10,000 repeats a cell at scale 1. */
 export const noisyCoverage = (scale: number, seed: number): NoisyCoverage[] =>

@@ -3,6 +3,7 @@ import {
   coverageFigure,
   falseChangeFigure,
   falseEffectFigure,
+  noisyCoverageFigure,
   pooledLimitsFigure,
   powerFigure,
   settingFlagsFigure,
@@ -32,5 +33,6 @@ export const CALIBRATION: Record<string, Component> = {
     withinInstrumentFigure,
   ),
   "calibration-pooled-limits": drawn(simulated.pooledLimits as never[], pooledLimitsFigure),
+  "calibration-noise": drawn(simulated.noisyCoverage as never[], noisyCoverageFigure),
   "calibration-power": drawn(simulated.trialEffect as never[], powerFigure),
 };
