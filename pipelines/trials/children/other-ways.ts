@@ -25,8 +25,8 @@ type Way = Pick<
 > & { used?: readonly Instrument[] };
 
 const POPULATION_WORDS = {
-  first_assessed_since_start: "children first assessed since the start",
-  read_since_start: "all children read since the start",
+  first_assessed_since_start: "first assessed since the start",
+  read_since_start: "all read since the start",
 } as const;
 
 /**
@@ -69,13 +69,13 @@ export async function otherWays(
   }
   if (used.length > 1) {
     const all = momentsOf(await cells(CHILDREN.allInstruments));
-    add("as per cent of the most need, over all instruments", all, { used, isOfAll: true });
+    add("over all instruments", all, { used, isOfAll: true });
   }
   const other =
     population === "read_since_start" ? "first_assessed_since_start" : "read_since_start";
   for (const [view, name] of [
     [CHILDREN.otherPopulation, POPULATION_WORDS[other]],
-    [CHILDREN.sameWindow, "first assessed since the last authority began"],
+    [CHILDREN.sameWindow, "one entry window"],
   ] as const) {
     const found = momentsOf(await cells(view), true);
     if (isAnother(found, headline)) add(name, found, { isWithin: true, used: shared });

@@ -32,7 +32,9 @@ export function glance(
     estimate: found?.estimate ?? null,
     lower: found?.lower ?? null,
     upper: found?.upper ?? null,
-    instead: `not said: ${why(found?.reason ?? outcome.reason)}`,
+    instead: outcome.is_descriptive
+      ? "described below, not judged"
+      : `not said: ${why(found?.reason ?? outcome.reason)}`,
     symbol: null,
     outcome,
   }));

@@ -34,12 +34,12 @@ export function primarySentence(outcomes: readonly EvaluationOutcome[]): HTMLEle
   const words = document.createElement("p");
   words.textContent = primary.sentence;
   const could = couldHaveSeen(outcomes.filter((row) => row.comparison === primary.comparison));
-  if (could) box.append(could);
-  box.append(words);
+  // What could be seen is the headline; what was seen stands below it.
+  box.append(could ?? words);
   const about = document.createElement("p");
   about.className = "muted";
   about.textContent = `${primary.security === null ? "" : `How secure this is: ${primary.security_why}. `}The question the design put first: ${lowerFirst(primary.title)}, beside ${lowerFirst(primary.comparison_title)}, from ${primary.first_period} to ${primary.last_period}.`;
   const whole = document.createElement("div");
-  whole.append(box, about);
+  whole.append(box, ...(could ? [words] : []), about);
   return whole;
 }

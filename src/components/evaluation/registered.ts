@@ -35,7 +35,7 @@ export function registered(row: EvaluationDesign): HTMLElement {
   const comparison = design.comparisons.find(({ name }) => name === design.primary_comparison);
   say("Evaluation", row.title);
   say("Registered", `${day(row.registered_on)}. ${row.registered_note}`);
-  say("Departures from it since", row.departures ?? "None.");
+  say("Departures from it", row.departures ?? "None.");
   say(
     "Trial authorities",
     design.trial.map(({ name, starts_on }) => `${name}, from ${day(starts_on)}`).join("; "),

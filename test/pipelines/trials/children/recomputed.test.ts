@@ -116,7 +116,7 @@ describe("figures of the trial of children, worked out again from source rows", 
     expect(byHand(within).map((x) => Number(x.toFixed(2)))).toEqual([-2.81, -12.82, 7.21]);
     for (const [found, method] of [
       [within, "difference in change"],
-      [all, "difference in change, as per cent of the most need, over all instruments"],
+      [all, "difference in change, over all instruments"],
     ] as const) {
       const published = await warehouse.one<Record<"estimate" | "n" | "noise", number>>(`
         select estimate, n, ${rule("noise_of_sum")} * sqrt(trial_authorities / trial_n ** 2 + comparison_authorities / comparison_n ** 2) as noise
