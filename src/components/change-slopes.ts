@@ -82,7 +82,14 @@ function chartOf(
           },
         ),
       ),
-      Plot.dot(ends, { ...line, fill: line.stroke, r: 3.5, strokeOpacity: opacity }),
+      Plot.dot(ends, {
+        ...line,
+        fill: line.stroke,
+        r: 3.5,
+        strokeOpacity: opacity,
+        title: ({ name, at, need }: End) =>
+          `${name}, ${at === 0 ? "first" : "last"} reading: ${points(need)}`,
+      }),
       ...(rows.length > MOST_NAMED
         ? []
         : [

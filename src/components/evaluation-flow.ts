@@ -58,6 +58,8 @@ function bars(rows: readonly EvaluationFlow[], width: number): Element {
         y: "side",
         x: (row: EvaluationFlow) => row.child_count ?? 0,
         fill: (row: EvaluationFlow) => (row.side === "trial" ? TRIAL : COMPARISON),
+        title: (row: EvaluationFlow) =>
+          `${SIDES[row.side]}, ${row.step_title.toLowerCase()}: ${row.child_count === null ? "hidden" : `about ${whole(row.child_count)} children in ${whole(row.authorities)} authorities`}`,
       }),
       Plot.text(rows, {
         fy: "step_title",

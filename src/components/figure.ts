@@ -1,4 +1,5 @@
-import { downloadButton } from "./download.js";
+import { figureActions, showAlone } from "./figure-actions.js";
+import { withAnswers } from "./mark-answers.js";
 import { type Column, dataTable } from "./table.js";
 
 export interface FigureOptions<T> {
@@ -22,7 +23,7 @@ export interface FigureOptions<T> {
 
 /**
  * A chart with everything a reader may ask of it: a summary in words, what it rests on, where it is
- * defined, its rows as a table, and a download.
+ * defined, its rows as a table, and what may be taken from it: data, picture, link. Its marks answer.
  */
 export function figure<T extends { symbol?: string | null }>(
   rows: readonly T[],
@@ -42,6 +43,7 @@ export function figure<T extends { symbol?: string | null }>(
   const picture = chart ? [plain(chart, `${title}. ${summary}`)] : [];
   if (options.isBrief) {
     whole.append(...picture, briefFoot(rows, options));
+    showAlone(whole, file);
     return whole;
   }
   if (options.isPictureFirst) whole.append(...picture, words);
@@ -59,9 +61,10 @@ export function figure<T extends { symbol?: string | null }>(
   if (rows.length > 0) {
     whole.append(
       twin(rows, options, `Table: ${title}`),
-      downloadButton(options.download ?? rows, `${file}.csv`, title),
+      figureActions(whole, { title, source: basis, file, rows: options.download ?? rows }),
     );
   }
+  showAlone(whole, file);
   return whole;
 }
 
@@ -109,5 +112,5 @@ function plain(chart: Element, label: string): Element {
   for (const swatch of swatches) swatch.setAttribute("aria-hidden", "true");
   largest?.setAttribute("role", "img");
   largest?.setAttribute("aria-label", label);
-  return chart;
+  return withAnswers(chart);
 }

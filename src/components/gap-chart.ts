@@ -68,7 +68,7 @@ function chartOf(last: { trial: number; elsewhere: number }, width: number): Ele
     width,
     height: narrow ? 240 : 320,
     marginLeft: 40,
-    marginRight: narrow ? 118 : 150,
+    marginRight: narrow ? 132 : 150,
     marginTop: 30,
     marginBottom: 34,
     style: plotStyle,
@@ -96,7 +96,13 @@ function chartOf(last: { trial: number; elsewhere: number }, width: number): Ele
       Plot.line(lines, { ...line, z: "side", strokeWidth: 3 }),
       Plot.dot(
         lines.filter(({ at }) => at === LAST),
-        { ...line, fill: "colour", r: 5 },
+        {
+          ...line,
+          fill: "colour",
+          r: 5,
+          title: ({ side, change }: (typeof lines)[number]) =>
+            `${side}: ${points(change)} points from first to last reading`,
+        },
       ),
       Plot.text(
         lines.filter(({ at }) => at === LAST),

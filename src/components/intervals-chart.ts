@@ -11,6 +11,8 @@ export interface IntervalRow {
   isHollow?: boolean;
   /** What to write where the figure is hidden or refused. */
   instead?: string;
+  /** What a reader who asks for the row is told besides: how many children, as of when. */
+  about?: string;
 }
 
 export interface IntervalsOptions {
@@ -88,6 +90,7 @@ export function intervalsChart(
         stroke: "colour",
         strokeWidth: 2,
         fill: (row: IntervalRow) => (row.isHollow ? "var(--surface)" : row.colour),
+        title: (row: IntervalRow) => answerOf(row, format),
       }),
       Plot.text(shown, {
         y: "label",
@@ -102,6 +105,7 @@ export function intervalsChart(
         frameAnchor: "left",
         dx: 4,
         text: (row: IntervalRow) => row.instead ?? "hidden",
+        title: (row: IntervalRow) => answerOf(row, format),
         fill: "var(--muted)",
         fontStyle: "italic",
       }),
@@ -121,6 +125,18 @@ export function intervalsChart(
     ],
   }) as Element;
 }
+
+/** What a row says when it is asked: name, value, interval, and what else there is. */
+const answerOf = (
+  { label, value, lower, upper, instead = "hidden", about }: IntervalRow,
+  format: (value: number) => string,
+): string =>
+  [
+    value === null
+      ? `${label}: ${instead}`
+      : `${label}: ${format(value)}${lower === null || upper === null ? "" : ` (95% interval ${format(lower)} to ${format(upper)})`}`,
+    ...(about ? [about] : []),
+  ].join("; ");
 
 /** Very many rows in the order of their values, the two at the ends by name. */
 function manyIntervals(
@@ -167,6 +183,7 @@ function manyIntervals(
         r: 2.5,
         stroke: "colour",
         fill: (row: Shown) => (row.isHollow ? "var(--surface)" : row.colour),
+        title: (row: Shown) => answerOf(row, format),
       }),
       ...ends.map((end, i) =>
         Plot.text([end], {

@@ -62,6 +62,7 @@ export function linesChart(
         fill: "series",
         symbol: "series",
         r: 4.5,
+        title: (point: LinePoint) => `${point.series}, ${formatX(point.x)}: ${format(point.y)}`,
       }),
     ],
   }) as Element;

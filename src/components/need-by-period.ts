@@ -115,7 +115,13 @@ function chartOf(
         stroke: TRIAL,
         strokeWidth: 2,
       }),
-      Plot.dot(valued, { x: "day", y: "value", r: 4, fill: TRIAL }),
+      Plot.dot(valued, {
+        x: "day",
+        y: "value",
+        r: 4,
+        fill: TRIAL,
+        title: ({ day, value }) => `${month(day.toISOString())}: ${points(value as number)} points`,
+      }),
       Plot.dot(unlike, {
         x: "day",
         y: "value",

@@ -76,7 +76,14 @@ export function placementTrend(
       Plot.line(front, { ...line, stroke: "authority_name", strokeWidth: 2.5 }),
       Plot.dot(
         front.filter((row) => row.value !== null),
-        { ...line, fill: "authority_name", symbol: "authority_name", r: 4 },
+        {
+          ...line,
+          fill: "authority_name",
+          symbol: "authority_name",
+          r: 4,
+          title: (row) =>
+            `${row.authority_name}, January ${row.period}: ${percent(row.value as number)}`,
+        },
       ),
       ...(narrow
         ? [

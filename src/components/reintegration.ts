@@ -3,7 +3,7 @@ import type { Reintegration } from "../../pipelines/measures/reintegration/measu
 import { isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
-import { inList, month, sumOf, whole } from "./words.js";
+import { inList, month, percent, sumOf, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -147,7 +147,14 @@ function chart(marks: readonly Mark[], axis: string, width: number): Element {
     },
     marks: [
       Plot.ruleY(marks, { y: "name", x1: "lower", x2: "upper", stroke: TRIAL, strokeWidth: 3 }),
-      Plot.dot(marks, { y: "name", x: "share", fill: TRIAL, r: 6 }),
+      Plot.dot(marks, {
+        y: "name",
+        x: "share",
+        fill: TRIAL,
+        r: 6,
+        title: (mark) =>
+          `${mark.name}: ${percent(mark.share)} (95% interval ${percent(mark.lower)} to ${percent(mark.upper)})`,
+      }),
       ...label,
     ],
   }) as Element;

@@ -58,15 +58,17 @@ interface Dot {
   n: number;
   y: number;
   count: number;
+  names: string[];
   isChosen: boolean;
 }
 
 /** Rounded, several settings may fall on one place; chosen ones are drawn last. */
 function dotsOf(settings: readonly FunnelSetting[]): Dot[] {
   const dots = new Map<string, Dot>();
-  for (const { n, y, isChosen } of settings) {
+  for (const { n, y, isChosen, name } of settings) {
     const key = `${n} ${y} ${isChosen}`;
-    dots.set(key, { n, y, isChosen, count: (dots.get(key)?.count ?? 0) + 1 });
+    const names = [...(dots.get(key)?.names ?? []), name];
+    dots.set(key, { n, y, isChosen, count: names.length, names });
   }
   return [...dots.values()].sort((a, b) => Number(a.isChosen) - Number(b.isChosen));
 }
@@ -136,6 +138,8 @@ export function funnelChart(
         stroke: (dot: Dot) => (dot.isChosen ? TRIAL : "var(--rule-strong)"),
         strokeWidth: 2,
         fill: (dot: Dot) => (dot.isChosen ? TRIAL : "var(--surface)"),
+        title: (dot: Dot) =>
+          `${inList(dot.names.slice(0, 3))}${dot.count > 3 ? ` and ${dot.count - 3} more` : ""}: ${format(dot.y)}, about ${dot.n} children`,
       }),
       Plot.text(
         dots.filter(({ count }) => count > 1),

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { isNarrow, plotStyle } from "./chart-style.js";
 import { distinct } from "./rows.js";
+import { percent } from "./words.js";
 
 /** A part of one bar; null is a part that is there and may not be shown. */
 export interface SharePart {
@@ -81,13 +82,17 @@ export function sharesChart(
       ...(hidden.length ? [hatch] : []),
       Plot.barX(
         drawn.filter((part) => part.kind !== HIDDEN_PART),
-        { ...across, fill: "kind" },
+        {
+          ...across,
+          fill: "kind",
+          title: (part: Placed) => `${part.name}, ${part.kind}: ${percent(part.to - part.from)}`,
+        },
       ),
       Plot.barX(hidden, {
         ...across,
         fill: `url(#${HATCH})`,
         stroke: "var(--rule-strong)",
-        title: () => "hidden so that no child can be identified",
+        title: (part: Placed) => `${part.name}: hidden so that no child can be identified`,
       }),
       Plot.text(
         hidden.filter((part) => !isMany && (part.to - part.from) * perCent >= ROOM_FOR_WORD),

@@ -160,6 +160,60 @@ describe("every chart", () => {
   });
 });
 
+describe("a mark", () => {
+  test("answers the arrow keys and a finger, and is read aloud", async () => {
+    const { page, close } = await openPage(browser, `${served.url}children`, { width: 390 });
+    const whole = page.locator(".answers").first();
+    await whole.locator("svg[tabindex]").focus();
+    await page.keyboard.press("ArrowRight");
+    const words = await whole.locator(".tip").innerText();
+    expect(words).toMatch(/\d/);
+    expect(await whole.getByRole("status").innerText()).toBe(words);
+    await page.keyboard.press("Escape");
+    expect(await whole.locator(".tip").isVisible()).toBe(false);
+    await whole.locator("[data-words]").last().click();
+    expect(await whole.locator(".tip").innerText()).toBe(
+      await whole.locator("[data-words]").last().getAttribute("data-words"),
+    );
+    await close();
+  });
+});
+
+describe("a figure", () => {
+  test("is saved as a picture that carries its title and what it rests on", async () => {
+    const { page, close } = await openPage(browser, `${served.url}children`);
+    const figure = page.locator("figure").first();
+    for (const [label, begins] of [
+      ["SVG", "<svg"],
+      ["PNG", "\u2030PNG"],
+    ] as const) {
+      const [saved] = await Promise.all([
+        page.waitForEvent("download"),
+        figure.locator(".actions button", { hasText: label }).click(),
+      ]);
+      const content = await readFile(await saved.path());
+      expect(content.length, label).toBeGreaterThan(3000);
+      expect(new TextDecoder("windows-1252").decode(content.subarray(0, 4))).toBe(begins);
+      if (label === "SVG")
+        expect(content.toString()).toContain(await figure.locator("h2, h3").first().innerText());
+    }
+    await close();
+  });
+
+  test("stands alone at a link to it, also where it is folded away, and leads back", async () => {
+    const { page, close } = await openPage(
+      browser,
+      `${served.url}method/calibration?figure=calibration-power`,
+    );
+    const alone = page.locator("figure.alone");
+    expect(await alone.locator("svg[role=img]").isVisible()).toBe(true);
+    await alone.getByRole("link", { name: "The whole page" }).click();
+    await page.waitForURL(/calibration$/);
+    expect(await page.locator("figure.alone").count()).toBe(0);
+    await close();
+  });
+});
+
 describe("keyboard", () => {
   test("every choice is reached with Tab and changed with the arrow keys, and the page follows", async () => {
     await together([...CHARTED, ...EVALUATED, "evaluation-design"], async (path) => {

@@ -80,7 +80,6 @@ export function spineChart(rows: readonly SpineRow[], { width }: { width: number
         stroke: "var(--surface)",
         strokeWidth: 1.5,
         title: "about",
-        tip: { pointer: "y", fill: "var(--surface)" },
       }),
       Plot.text(placed, {
         y: "label",

@@ -70,7 +70,6 @@ export function councilTrend(
         r: 3.5,
         title: (row: CouncilFigure) =>
           `${name}, ${row.period}: ${shown(row.value as number, measure)}`,
-        tip: { pointer: "x", fill: "var(--surface)" },
       }),
       Plot.text(last ? [last] : [], {
         ...line,

@@ -109,6 +109,7 @@ function chartOf({ outcome, rows, years }: Drawn, width: number, height?: number
       symbol: (d: Point) => (d.side === TRIAL_SIDE ? "circle" : "square"),
       fill: (d: Point) => (d.side === TRIAL_SIDE ? TRIAL : "var(--surface)"),
       strokeWidth: 2,
+      title: (d: Point) => `${d.side}, ${d.year}: ${decimal(d.value)}`,
     }),
   ];
   return withKey(

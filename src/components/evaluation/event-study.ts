@@ -67,6 +67,8 @@ function chartOf(
       stroke: colour,
       strokeWidth: 2,
       fill: (row: Shown) => (row.is_after ? TRIAL : "var(--surface)"),
+      title: (row: Shown) =>
+        `${row.period}: ${signed(row.estimate as number)}${row.lower === null || row.upper === null ? "" : ` (95% interval ${signed(row.lower)} to ${signed(row.upper)})`}`,
     }),
   ];
   const y = `${upperFirst(differenceUnit(outcome))}, trial less comparison`;

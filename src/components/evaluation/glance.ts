@@ -5,7 +5,7 @@ import { isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { interval95, number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { why } from "../reasons.js";
-import { lowerFirst, plural, whole } from "../words.js";
+import { decimal, lowerFirst, plural, whole } from "../words.js";
 import { signed } from "./amounts.js";
 
 export interface GlanceRow {
@@ -156,6 +156,8 @@ function chart(rows: readonly Shown[], width: number): Element {
         fill: TRIAL,
         stroke: TRIAL,
         dy: narrow ? 14 : 0,
+        title: (row: (typeof said)[number]) =>
+          `${row.title}: ${decimal(row.estimate as number)} standard deviations from elsewhere${row.lower === null || row.upper === null ? "" : ` (95% interval ${decimal(row.lower)} to ${decimal(row.upper)})`}`,
       }),
       Plot.text(
         rows.filter(({ estimate }) => estimate === null),

@@ -5,7 +5,7 @@ import { BEHIND, COMPARISON, isNarrow, plotStyle, TRIAL } from "../chart-style.j
 import { interval95, number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { why } from "../reasons.js";
-import { lowerFirst, plural, whole } from "../words.js";
+import { decimal, lowerFirst, plural, whole } from "../words.js";
 import { signed } from "./amounts.js";
 
 export const REGISTERED_START = "as registered";
@@ -146,7 +146,14 @@ function curve(
         stroke: clear,
         strokeOpacity: 0.6,
       }),
-      Plot.dot(rows, { x: "order", y: "estimate", r: narrow ? 1.8 : 2.5, fill: "var(--ink)" }),
+      Plot.dot(rows, {
+        x: "order",
+        y: "estimate",
+        r: narrow ? 1.8 : 2.5,
+        fill: "var(--ink)",
+        title: (row: Answered) =>
+          `${decimal(row.estimate)} standard deviations${row.lower === null || row.upper === null ? "" : ` (95% interval ${decimal(row.lower)} to ${decimal(row.upper)})`}: ${row.scale}, ${row.method}`,
+      }),
       Plot.dot(headline, { x: "order", y: "estimate", r: 7, stroke: COMPARISON, strokeWidth: 2.5 }),
     ],
   }) as Element;

@@ -84,7 +84,14 @@ function chartOf(shown: Shown[], years: Years, { name, outcome, width }: ChartOp
     ),
     Plot.line(shown, { ...mixture, z, strokeWidth: 2.5, strokeDasharray: "6 4" }),
     Plot.line(shown, { x: "year", y: "actual", z, stroke: TRIAL, strokeWidth: 2.5 }),
-    Plot.dot(shown, { x: "year", y: "actual", r: 4.5, fill: TRIAL }),
+    Plot.dot(shown, {
+      x: "year",
+      y: "actual",
+      r: 4.5,
+      fill: TRIAL,
+      title: (row: Shown) =>
+        `${name}, ${row.period}: ${decimal(row.actual)}; mixture ${decimal(row.mixture)}`,
+    }),
     Plot.dot(shown, {
       ...mixture,
       r: 4,

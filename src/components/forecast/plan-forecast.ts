@@ -96,7 +96,6 @@ function fan(
         r: 3.5,
         fill: TRIAL,
         title: (row: { year: number; value: number }) => `${row.year}: ${whole(row.value)} plans`,
-        tip: { pointer: "x", fill: "var(--surface)" },
       }),
     ],
   }) as Element;

@@ -103,7 +103,14 @@ function bars(moves: readonly Move[], width: number): Element {
     x: { label: null, grid: true, ticks: 4 },
     y: { domain: moves.map(moveTitle), axis: null },
     marks: [
-      Plot.barX(moves, { y: moveTitle, x: "count", fill: TRIAL, insetTop: 20, insetBottom: 2 }),
+      Plot.barX(moves, {
+        y: moveTitle,
+        x: "count",
+        fill: TRIAL,
+        insetTop: 20,
+        insetBottom: 2,
+        title: (move: Move) => `${moveTitle(move)}: about ${whole(move.count)}`,
+      }),
       Plot.text(moves, {
         y: moveTitle,
         x: "count",

@@ -3,7 +3,7 @@ import type { Wait } from "../../../pipelines/measures/waits/measure.ts";
 import { isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { between, number, text } from "../columns.js";
 import { figure } from "../figure.js";
-import { month, whole } from "../words.js";
+import { month, percent, whole } from "../words.js";
 
 interface Options {
   width: number;
@@ -102,7 +102,14 @@ function chart(rows: readonly Wait[], limit: number | null, width: number): Elem
           ]),
       Plot.areaY(points, { x: "week", y1: "lower", y2: "upper", fill: TRIAL, fillOpacity: 0.16 }),
       Plot.line(points, { x: "week", y: "waiting_share", stroke: TRIAL, strokeWidth: 2.5 }),
-      Plot.dot(points, { x: "week", y: "waiting_share", fill: TRIAL, r: 3.5 }),
+      Plot.dot(points, {
+        x: "week",
+        y: "waiting_share",
+        fill: TRIAL,
+        r: 3.5,
+        title: ({ week, waiting_share, lower, upper }) =>
+          `${week} weeks: ${percent(waiting_share)} still wait${lower === null || upper === null ? "" : ` (95% interval ${percent(lower)} to ${percent(upper)})`}`,
+      }),
     ],
   }) as Element;
 }

@@ -103,6 +103,7 @@ function chart(parts: readonly { label: string; gbp: number }[], width: number):
         x1: "from",
         x2: "to",
         fill: "fill",
+        title: (step: { label: string; gbp: number }) => `${step.label}: ${millions(step.gbp)}`,
         insetTop: narrow ? 22 : 6,
         insetBottom: 4,
       }),

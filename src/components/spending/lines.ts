@@ -101,6 +101,8 @@ function chart(marks: readonly Mark[], width: number): Element {
         y: "line",
         x: "own",
         fill: TRIAL,
+        title: ({ line, own, near }: Mark) =>
+          `${line}: ${pounds(own)}${near === null ? "" : `; neighbours' middle ${pounds(near)}`}`,
         insetTop: narrow ? 20 : 9,
         insetBottom: 7,
       }),

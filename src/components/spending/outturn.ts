@@ -102,7 +102,14 @@ function chart(pairs: readonly Pair[], width: number): Element {
     },
     color: { domain: ["Planned", "Spent"], range: [COMPARISON, TRIAL], legend: true },
     marks: [
-      Plot.barX(bars, { fy: "line", y: "kind", x: "gbp", fill: "kind", insetTop: 1 }),
+      Plot.barX(bars, {
+        fy: "line",
+        y: "kind",
+        x: "gbp",
+        fill: "kind",
+        insetTop: 1,
+        title: (bar) => `${bar.line}, ${bar.kind.toLowerCase()}: ${millionsOnAxis(bar.gbp)}`,
+      }),
       ...(narrow
         ? [
             Plot.text(

@@ -125,6 +125,8 @@ function chart(row: Row, width: number): Element {
         x: "x",
         y: "y",
         r: 7,
+        title: ({ x, y }: { x: number; y: number }) =>
+          `${points(x)} points less need, ${pounds(y)} more a year of a child; 95% intervals ${points(row.effect_lower as number)} to ${points(row.effect_upper as number)} and ${pounds(row.cost_lower_gbp as number)} to ${pounds(row.cost_upper_gbp as number)}`,
         fill: TRIAL,
         stroke: "var(--surface)",
         strokeWidth: 1.5,
