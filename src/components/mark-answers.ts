@@ -37,14 +37,16 @@ export function withAnswers(chart: Element): Element {
     place(tip, whole, mark.element);
   };
   const svg = chart.tagName.toLowerCase() === "svg" ? chart : largestSvg(chart);
-  svg.setAttribute("tabindex", "0");
+  whole.tabIndex = 0;
+  whole.setAttribute("role", "group");
+  whole.setAttribute("aria-label", "Marks of the chart: the arrow keys read them");
   svg.addEventListener("pointermove", (event) => show(nearest(marks, event as PointerEvent)));
   svg.addEventListener("pointerdown", (event) => show(nearest(marks, event as PointerEvent)));
   svg.addEventListener("pointerleave", (event) => {
     if ((event as PointerEvent).pointerType === "mouse") show(-1);
   });
-  svg.addEventListener("blur", () => show(-1));
-  svg.addEventListener("keydown", (event) => {
+  whole.addEventListener("blur", () => show(-1));
+  whole.addEventListener("keydown", (event) => {
     const next = nextOf((event as KeyboardEvent).key, at, marks.length);
     if (next === null) return;
     event.preventDefault();

@@ -16,8 +16,8 @@ function chart(): SVGSVGElement {
   }
   return svg;
 }
-const press = (svg: Element, key: string) =>
-  svg.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+const press = (whole: Element, key: string) =>
+  whole.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
 
 test("marks are reached with the arrow keys, shown and read aloud one after another", () => {
   const svg = chart();
@@ -27,19 +27,19 @@ test("marks are reached with the arrow keys, shown and read aloud one after anot
     whole.querySelector<HTMLElement>(".tip")!,
     whole.querySelector("[role=status]")!,
   ];
-  expect(svg.getAttribute("tabindex")).toBe("0");
+  expect(whole.getAttribute("tabindex")).toBe("0");
   expect(tip.hidden).toBe(true);
-  press(svg, "ArrowRight");
+  press(whole, "ArrowRight");
   expect([tip.hidden, tip.textContent, spoken.textContent]).toEqual([
     false,
     "Elderwold: 3.1",
     "Elderwold: 3.1",
   ]);
-  press(svg, "ArrowRight");
-  press(svg, "ArrowRight");
+  press(whole, "ArrowRight");
+  press(whole, "ArrowRight");
   expect(spoken.textContent).toBe("Marlsea: hidden");
   expect(svg.querySelectorAll(".asked")).toHaveLength(1);
-  press(svg, "Escape");
+  press(whole, "Escape");
   expect([tip.hidden, svg.querySelectorAll(".asked").length]).toEqual([true, 0]);
 });
 
