@@ -5,6 +5,8 @@ export { changeByWay } from "./change-by-way/measure.ts";
 export { changeWeighted } from "./change-weighted/measure.ts";
 export { costByPlacement } from "./cost-by-placement/measure.ts";
 export { costEffectiveness } from "./cost-effectiveness/measure.ts";
+export { costLedger } from "./cost-ledger/measure.ts";
+export { costWays } from "./cost-ways/measure.ts";
 export { councilFigures } from "./council-figures/measure.ts";
 export { councilMeasures } from "./council-measures/measure.ts";
 export { councilStandings } from "./council-standings/measure.ts";

@@ -4,6 +4,8 @@ import {
   GROUPINGS,
   groupedChildrenSql,
 } from "../measures/change-by-authority/change-by-group-sql.ts";
+import { COST_LEDGER_CELLS } from "../measures/cost-ledger/measure.ts";
+import { COST_WAYS_SQL } from "../measures/cost-ways/measure.ts";
 import { quote } from "../warehouse/sql.ts";
 
 /**
@@ -22,6 +24,8 @@ union all
 ${placedSql}
 union all
 ${costsSql}
+union all
+${costWaysSql}
 union all
 ${movesSql}
 union all
@@ -133,6 +137,14 @@ const costsSql = `(select 'cost in ' || financial_year as family,
   unnest([authority_code, 'all']) || ', ' || financial_year || ': cost, ' || placement_group as cell, child_id,
   ${valueSql(["support_gbp", "transport_gbp"])} as value
 from cost_by_child_year where is_full_year and placement_group is not null)`;
+
+/** The same by other answers to who counts, and the parts of all children placed or paid for. */
+const costWaysSql = `(select 'cost ways in ' || financial_year as family,
+  'all, ' || financial_year || ': cost ways, ' || placement_group || ', ' || who as cell, child_id, ${valueSql(["support_gbp"])} as value
+from ${COST_WAYS_SQL}
+union all
+select 'cost ledger in ' || financial_year, 'all, ' || financial_year || ': cost ledger, ' || step, child_id, ${valueSql(["support_gbp"])}
+from (${COST_LEDGER_CELLS}))`;
 
 /** Children placed on either of two Januaries, by where they were on both. */
 const movesSql = `(with named as (

@@ -8,8 +8,14 @@ const TITLES: Record<string, string> = {
   elsewhere: "Elsewhere",
 };
 
+/** Parts of independent special, which stand apart where costs are asked in other ways. */
+const PARTS: Record<string, string> = {
+  independent_special_day: "Independent special, not residential",
+  residential: "Residential special",
+};
+
 /** Groups of placements in the order they are shown. */
 export const PLACEMENT_GROUPS = Object.keys(TITLES);
 
 /** What a group of placements is called on a page. */
-export const placementTitle = (group: string): string => TITLES[group] ?? group;
+export const placementTitle = (group: string): string => TITLES[group] ?? PARTS[group] ?? group;

@@ -6,6 +6,7 @@ import { changeByWay } from "../../../src/components/change-by-way.ts";
 import { changeSlopes } from "../../../src/components/change-slopes.ts";
 import { changeWeighted } from "../../../src/components/change-weighted.ts";
 import { costByPlacement } from "../../../src/components/cost-by-placement.ts";
+import { costWays } from "../../../src/components/cost-ways.ts";
 import { spine } from "../../../src/components/council/spine.ts";
 import { councilTrend } from "../../../src/components/council/trend.ts";
 import { countsFigure } from "../../../src/components/counts-figure.ts";
@@ -366,6 +367,11 @@ export const COMPONENTS: Record<string, Component> = {
     where: (row) => row.instrument === "vsend-core",
     signed: ["difference", "lower", "upper"],
     draw: (rows: readonly never[], width) => settingsImproved(rows, { width }),
+  }),
+  "cost-ways": drawn({
+    table: "cost-ways",
+    draw: (rows: readonly never[], width) =>
+      costWays(rows, goldenRows("cost-ledger") as never[], { width }),
   }),
   "cost-by-placement": drawn({
     table: "cost-by-placement",
