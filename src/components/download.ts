@@ -16,7 +16,7 @@ export function downloadButton(rows: readonly object[], file: string, title: str
   button.type = "button";
   button.className = "download";
   button.textContent = "Data (CSV)";
-  button.setAttribute("aria-label", `Data (CSV): ${title}`);
+  button.setAttribute("aria-label", `Data (CSV) of ${title}`);
   button.addEventListener("click", () =>
     saveAs(new Blob([`${csvFormat(safeRows(rows))}\n`], { type: "text/csv" }), file),
   );

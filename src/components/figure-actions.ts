@@ -21,15 +21,15 @@ export function figureActions(
   if (picture()) {
     const about = { title, source };
     row.append(
-      action("SVG", `Picture of ${title} (SVG)`, () =>
+      action("SVG", `SVG picture of ${title}`, () =>
         saveAs(new Blob([svgOf(picture()!, about)], { type: "image/svg+xml" }), `${file}.svg`),
       ),
-      action("PNG", `Picture of ${title} (PNG)`, async () =>
+      action("PNG", `PNG picture of ${title}`, async () =>
         saveAs(await pngOf(picture()!, about), `${file}.png`),
       ),
     );
   }
-  const link = action("Link", `Copy a link to ${title}`, async () => {
+  const link = action("Link", `Link to ${title}, copied`, async () => {
     const address = new URL(location.href);
     address.searchParams.set("figure", file);
     address.hash = "";
@@ -52,12 +52,12 @@ function action(words: string, label: string, work: () => unknown): HTMLButtonEl
   return button;
 }
 
-/**
- * Whether the address asks for this figure alone (`?figure=` and its file), as a link to it or a page
- * that embeds it does: then it fills the page.
- */
+/** The figure that the address asks for alone, by its file; null where the whole page is meant. */
+export const askedAlone = (): string | null => new URLSearchParams(location.search).get("figure");
+
+/** Fills the page with the figure where the address asks for it, as a link to it or a page that embeds it does. */
 export function showAlone(figure: HTMLElement, file: string): void {
-  if (new URLSearchParams(location.search).get("figure") !== file) return;
+  if (askedAlone() !== file) return;
   figure.classList.add("alone");
   const back = document.createElement("a");
   const address = new URL(location.href);
@@ -69,13 +69,4 @@ export function showAlone(figure: HTMLElement, file: string): void {
   words.append(back);
   figure.append(words);
   document.documentElement.classList.add("one-figure");
-  // It may stand in a part that is closed until it is wanted, and is not in the page yet.
-  queueMicrotask(() => {
-    for (
-      let part = figure.closest("details");
-      part;
-      part = part.parentElement?.closest("details") ?? null
-    )
-      part.open = true;
-  });
 }

@@ -20,10 +20,8 @@ export function withAnswers(chart: Element): Element {
   tip.className = "tip";
   tip.hidden = true;
   tip.setAttribute("aria-hidden", "true");
-  const spoken = document.createElement("div");
-  spoken.className = "visually-hidden";
-  spoken.setAttribute("role", "status");
-  whole.append(chart, tip, spoken);
+  const reader = readerOf(marks.length);
+  whole.append(reader, chart, tip);
   let at = -1;
   const show = (index: number) => {
     if (index === at) return;
@@ -37,23 +35,38 @@ export function withAnswers(chart: Element): Element {
     place(tip, whole, mark.element);
   };
   const svg = chart.tagName.toLowerCase() === "svg" ? chart : largestSvg(chart);
-  whole.tabIndex = 0;
-  whole.setAttribute("role", "group");
-  whole.setAttribute("aria-label", "Marks of the chart: the arrow keys read them");
   svg.addEventListener("pointermove", (event) => show(nearest(marks, event as PointerEvent)));
   svg.addEventListener("pointerdown", (event) => show(nearest(marks, event as PointerEvent)));
   svg.addEventListener("pointerleave", (event) => {
     if ((event as PointerEvent).pointerType === "mouse") show(-1);
   });
-  whole.addEventListener("blur", () => show(-1));
-  whole.addEventListener("keydown", (event) => {
+  reader.addEventListener("blur", () => show(-1));
+  reader.addEventListener("keydown", (event) => {
     const next = nextOf((event as KeyboardEvent).key, at, marks.length);
     if (next === null) return;
     event.preventDefault();
     show(next);
-    spoken.textContent = marks[next]?.words ?? "";
+    reader.setAttribute("aria-valuenow", String(next + 1));
+    reader.setAttribute("aria-valuetext", marks[next]?.words ?? "none");
   });
   return whole;
+}
+
+/** What the keys are pressed on: a slider from mark to mark, which says the words of the one it is at. */
+function readerOf(count: number): HTMLElement {
+  const reader = document.createElement("div");
+  reader.className = "reader visually-hidden";
+  const said = {
+    role: "slider",
+    "aria-label": "Marks of the chart below",
+    "aria-valuemin": "0",
+    "aria-valuemax": String(count),
+    "aria-valuenow": "0",
+    "aria-valuetext": "none yet: the arrow keys go from mark to mark",
+  };
+  for (const [name, value] of Object.entries(said)) reader.setAttribute(name, value);
+  reader.tabIndex = 0;
+  return reader;
 }
 
 /** Which mark a key leads to, none for Escape; null for a key that means nothing here. */

@@ -1,3 +1,5 @@
+import { askedAlone } from "./figure-actions.js";
+
 /** What a page is made of beside its figures. */
 
 /** A heading that can be linked to by its words. */
@@ -33,6 +35,8 @@ export function folded(title: string, ...contents: readonly Node[]): HTMLElement
   const summary = document.createElement("summary");
   summary.textContent = title;
   details.append(summary, ...contents);
+  // What is closed has no width, so a figure that was asked for would not be drawn.
+  details.open = askedAlone() !== null;
   return details;
 }
 

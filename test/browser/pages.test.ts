@@ -164,11 +164,11 @@ describe("a mark", () => {
   test("answers the arrow keys and a finger, and is read aloud", async () => {
     const { page, close } = await openPage(browser, `${served.url}children`, { width: 390 });
     const whole = page.locator(".answers").first();
-    await whole.focus();
+    await whole.getByRole("slider").focus();
     await page.keyboard.press("ArrowRight");
     const words = await whole.locator(".tip").innerText();
     expect(words).toMatch(/\d/);
-    expect(await whole.getByRole("status").innerText()).toBe(words);
+    expect(await whole.getByRole("slider").getAttribute("aria-valuetext")).toBe(words);
     await page.keyboard.press("Escape");
     expect(await whole.locator(".tip").isVisible()).toBe(false);
     await whole.locator("[data-words]").last().click();
@@ -185,7 +185,7 @@ describe("a figure", () => {
     const figure = page.locator("figure").first();
     for (const [label, begins] of [
       ["SVG", "<svg"],
-      ["PNG", "\u2030PNG"],
+      ["PNG", "PNG"],
     ] as const) {
       const [saved] = await Promise.all([
         page.waitForEvent("download"),
@@ -193,7 +193,7 @@ describe("a figure", () => {
       ]);
       const content = await readFile(await saved.path());
       expect(content.length, label).toBeGreaterThan(3000);
-      expect(new TextDecoder("windows-1252").decode(content.subarray(0, 4))).toBe(begins);
+      expect(content.subarray(0, 4).toString("latin1")).toContain(begins);
       if (label === "SVG")
         expect(content.toString()).toContain(await figure.locator("h2, h3").first().innerText());
     }
