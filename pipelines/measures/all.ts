@@ -43,6 +43,7 @@ export { scoreTrust } from "./score-trust/measure.ts";
 export { specifications } from "./specifications/measure.ts";
 export { spendDrivers } from "./spend-drivers/measure.ts";
 export { syntheticPeriods } from "./synthetic-periods/measure.ts";
+export { trialPower } from "./trial-power/measure.ts";
 export { trustStatements } from "./trust-statements/measure.ts";
 export { verdictsByAuthority } from "./verdicts-by-authority/measure.ts";
 export { waits } from "./waits/measure.ts";

@@ -25,6 +25,7 @@ import {
   withPages,
 } from "./options.ts";
 import { type LoadFlags, loadOptions, withCorrection, withHold } from "./options-load.ts";
+import { addPower } from "./power.ts";
 import { projectOf } from "./project-of.ts";
 import { addQuery } from "./query.ts";
 import { addReleases, heldLines } from "./releases.ts";
@@ -205,6 +206,7 @@ export function addVerbs(vsend: Command): void {
 
   addNew(vsend);
   addInstrument(vsend);
+  addPower(vsend);
   addReleases(vsend);
   addForget(vsend);
   addReturn(vsend);

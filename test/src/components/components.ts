@@ -38,6 +38,7 @@ import { placementTrend } from "../../../src/components/placement-shares.ts";
 import { publishedFigures } from "../../../src/components/published-figures.ts";
 import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
 import { settingsImproved } from "../../../src/components/settings-improved.ts";
+import { trialPower } from "../../../src/components/trial-power.ts";
 import { trustSection } from "../../../src/components/trust-figures.ts";
 import { answerCards } from "../../../src/components/verdict.ts";
 import { verdictsByAuthority } from "../../../src/components/verdicts-by-authority.ts";
@@ -341,6 +342,10 @@ export const COMPONENTS: Record<string, Component> = {
     signed: ESTIMATE,
     draw: (rows: readonly never[], width) =>
       needSubgroups(subgroupRows(rows), { width, area: "All areas together" }),
+  }),
+  "trial-power": drawn({
+    table: "trial-power",
+    draw: (rows: readonly never[], width) => trialPower(rows, { width }),
   }),
   "need-by-period": drawn({
     table: "need-by-period",

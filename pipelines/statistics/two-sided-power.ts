@@ -1,0 +1,77 @@
+import { group } from "d3";
+import { chiSquaredQuantile, tQuantile } from "./distributions.ts";
+import { mean, variance } from "./moments.ts";
+import { found, type Result, refused } from "./result.ts";
+
+/** Units of one kind that are alike in what else may move them, such as authorities of one instrument. */
+export interface UnitMoments {
+  stratum: string;
+  n: number;
+  mean: number;
+  /** Of the unit's children, with n - 1. */
+  variance: number;
+}
+
+export interface Spread {
+  /**
+   * Standard deviation of units' true means within a stratum, at the upper end of its one-sided 80%
+   * interval: a trial planned by what few units happened to show sees less than it hopes (Browne 1995).
+   */
+  between: number;
+  /** Standard deviation of children within a unit. */
+  within: number;
+  /** Units whose spread is known, less one a stratum. */
+  df: number;
+}
+
+/**
+ * Spread between and within units from an analysis of variance within strata, units unweighted:
+ * the variance of unit means, at the upper end of its 80% interval, less what their children alone
+ * would give, nought where that is more.
+ * Refuses strata of which none has two units.
+ */
+export function spreadOf(units: readonly UnitMoments[]): Result<Spread> {
+  const strata = group(
+    units.filter(({ n }) => n > 1),
+    ({ stratum }) => stratum,
+  );
+  const known = [...strata.values()].filter((own) => own.length > 1);
+  const all = known.flat();
+  const df = all.length - known.length;
+  if (df < 1) return refused("too_few_clusters");
+  const ofMeans =
+    known.reduce((sum, own) => sum + (own.length - 1) * variance(own.map((unit) => unit.mean)), 0) /
+    df;
+  const children = all.reduce((sum, { n }) => sum + n - 1, 0);
+  const within = all.reduce((sum, unit) => sum + (unit.n - 1) * unit.variance, 0) / children;
+  const byChance = mean(all.map(({ n }) => within / n));
+  return found({
+    between: Math.sqrt(Math.max(0, (ofMeans * df) / chiSquaredQuantile(0.2, df) - byChance)),
+    within: Math.sqrt(within),
+    df,
+  });
+}
+
+export interface PlannedTrial {
+  /** Units on each side, and children seen twice in each of them. */
+  trial: number;
+  comparison: number;
+  children: number;
+}
+
+/**
+ * Smallest true difference in change found with the given power by a comparison of unit means, its
+ * degrees of freedom those of CR2 with units alike. Refuses fewer than two units on a side.
+ */
+export function detectableWith(
+  { between, within }: Pick<Spread, "between" | "within">,
+  { trial: a, comparison: b, children }: PlannedTrial,
+  { level = 0.95, power = 0.8 } = {},
+): Result<{ detectable: number; se: number; df: number }> {
+  if (!(a >= 2) || !(b >= 2) || !(children >= 1)) return refused("below_minimum_size");
+  const se = Math.sqrt((between ** 2 + within ** 2 / children) * (1 / a + 1 / b));
+  if (!(se > 0)) return refused("zero_variance");
+  const df = (1 / a + 1 / b) ** 2 / (1 / (a ** 2 * (a - 1)) + 1 / (b ** 2 * (b - 1)));
+  const reach = tQuantile((1 + level) / 2, df) + tQuantile(power, df);
+  return found({ detectable: reach * se, se, df });
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { randomOf } from "../../../pipelines/sample/random.ts";
+import { mean, variance } from "../../../pipelines/statistics/moments.ts";
+import { detectableWith, spreadOf } from "../../../pipelines/statistics/two-sided-power.ts";
+import { welchDifference } from "../../../pipelines/statistics/welch.ts";
+
+const unit = (random: ReturnType<typeof randomOf>, centre: number, n: number, stratum = "a") => {
+  const own = centre + 3 * random.normal();
+  const values = Array.from({ length: n }, () => own + 10 * random.normal());
+  return { stratum, n, mean: mean(values), variance: variance(values) };
+};
+
+describe("what a planned trial could see", () => {
+  it("takes from units how far they and their children lie apart, whatever moves a stratum", () => {
+    const random = randomOf(3);
+    const units = Array.from({ length: 400 }, (_, i) =>
+      unit(random, i % 2 ? 40 : -40, 20 + (i % 30), i % 2 ? "a" : "b"),
+    );
+    const { between, within, df } = spreadOf(units).value!;
+    // A little above 3: the upper end of an 80% interval from 398 units.
+    expect(between).toBeGreaterThan(2.9);
+    expect(between).toBeLessThan(3.7);
+    expect(within).toBeCloseTo(10, 0);
+    expect(df).toBe(398);
+    let above = 0;
+    for (let seed = 1; seed <= 400; seed++) {
+      const drawn = randomOf(seed, 7);
+      const six = Array.from({ length: 6 }, () => unit(drawn, 0, 30));
+      above += Number(spreadOf(six).value!.between >= 3);
+    }
+    expect(above / 400).toBeGreaterThan(0.74);
+    expect(above / 400).toBeLessThan(0.88);
+    expect(spreadOf(units.slice(0, 2)).reason).toBe("too_few_clusters");
+  });
+
+  it("names a difference that is found four times in five", () => {
+    const plan = { trial: 8, comparison: 8, children: 40 };
+    const { detectable } = detectableWith({ between: 3, within: 10 }, plan).value!;
+    const runs = 1500;
+    let found = 0;
+    for (let seed = 1; seed <= runs; seed++) {
+      const random = randomOf(seed);
+      const side = (effect: number) =>
+        Array.from({ length: 8 }, () => unit(random, effect, 40).mean);
+      const { ci } = welchDifference(side(detectable), side(0)).value!;
+      found += Number(ci.lo > 0);
+    }
+    expect(found / runs).toBeGreaterThan(0.76);
+    expect(found / runs).toBeLessThan(0.84);
+  });
+
+  it("gains little by children and much by units, and is refused one unit on a side", () => {
+    const of = (trial: number, children: number) =>
+      detectableWith({ between: 3, within: 10 }, { trial, comparison: trial, children }).value!
+        .detectable;
+    expect(of(3, 1e6) / of(3, 100)).toBeGreaterThan(0.9);
+    expect(of(12, 100) / of(3, 100)).toBeLessThan(0.4);
+    const one = { trial: 1, comparison: 9, children: 50 };
+    expect(detectableWith({ between: 3, within: 10 }, one).reason).toBe("below_minimum_size");
+  });
+});
