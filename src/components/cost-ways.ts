@@ -47,15 +47,23 @@ export function costWays(
 }
 
 function chartOf(rows: readonly CostWay[], width: number): Element {
-  const lines = rows.map((row) => ({
-    label: `${placementTitle(row.placement_group)}, ${row.who}`,
-    value: row.mean_gbp,
-    lower: row.lower_gbp,
-    upper: row.upper_gbp,
-    colour: row.who === ALL ? COMPARISON : TRIAL,
-    isHollow: row.who === ALL,
-    instead: HIDDEN,
-  }));
+  // Where everyone who stayed has a row of spend the two answers are one.
+  const isOne = ({ placement_group: group }: CostWay) =>
+    new Set(rows.flatMap((row) => (row.placement_group === group ? [row.child_count] : [])))
+      .size === 1;
+  const lines = rows
+    .filter((row) => row.who !== ALL || !isOne(row))
+    .map((row) => ({
+      label: isOne(row)
+        ? placementTitle(row.placement_group)
+        : `${placementTitle(row.placement_group)}, ${row.who}`,
+      value: row.mean_gbp,
+      lower: row.lower_gbp,
+      upper: row.upper_gbp,
+      colour: row.who === ALL ? COMPARISON : TRIAL,
+      isHollow: row.who === ALL,
+      instead: HIDDEN,
+    }));
   return intervalsChart(lines, {
     width,
     axis: "Pounds a child-year, winsorised mean and 95% interval",
