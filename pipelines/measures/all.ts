@@ -21,6 +21,7 @@ export { evaluationOutcomes } from "./evaluation-outcomes/measure.ts";
 export { evaluationPanels } from "./evaluation-panels/measure.ts";
 export { evaluationPeriods } from "./evaluation-periods/measure.ts";
 export { extractPlacements } from "./extract-placements/measure.ts";
+export { fairAccess } from "./fair-access/measure.ts";
 export { followUpByAuthority } from "./follow-up-by-authority/measure.ts";
 export { forecastBacktest } from "./forecast-backtest/measure.ts";
 export { headlines } from "./headlines/measure.ts";

@@ -33,7 +33,9 @@ ${waitsSql}
 union all
 ${plansSql}
 union all
-${apartSql}`;
+${apartSql}
+union all
+${accessSql}`;
 
 /** SQL of a whole number of some columns, stable from one version of DuckDB to the next. */
 const valueSql = (columns: readonly string[]): string =>
@@ -205,3 +207,13 @@ const apartSql = `(select 'apart from mainstream, ' || stage as family,
   unnest(if(side is null, [authority_code, 'all'], [authority_code, 'all', side])) || ': apart from mainstream, ' || stage as cell,
   child_id, ${valueSql(["from_on", "until_on", "cause"])} as value
 from reintegration_times left join trial_sides using (authority_code) where stage <> 'left out')`;
+
+/** Children of each group, and those of them to whom something happened. */
+const accessSql = `(with named as (
+  select child_id, outcome, is_so, ${valueSql(["is_so", "sex", "age", "need"])} as value,
+    unnest([authority_code, 'all']) || ': ' || outcome || ', ' as start, ['sex ' || sex, 'age ' || age, 'need ' || need] as parts
+  from access_outcomes
+), grouped as (
+  select child_id, outcome, is_so, value, start || unnest(parts) as own from named
+)
+select 'access, ' || outcome as family, unnest(if(is_so, [own, own || ': so'], [own])) as cell, child_id, value from grouped)`;

@@ -53,6 +53,7 @@ export const PLACES: readonly Place[] = [
       { path: "journey", title: "How they move", tables: ["placement-moves"] },
       { path: "waits", title: "How long they wait", tables: ["waits"] },
       { path: "reintegration", title: "Back to mainstream", tables: ["reintegration"] },
+      { path: "fair-access", title: "Is access fair?", tables: ["fair-access"] },
     ],
   },
   {

@@ -1,9 +1,8 @@
-import * as Plot from "@observablehq/plot";
 import type { Reintegration } from "../../pipelines/measures/reintegration/measure.ts";
-import { isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
-import { inList, month, percent, sumOf, whole } from "./words.js";
+import { intervalsOf, type ShareMark } from "./share-intervals.js";
+import { inList, month, sumOf, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -33,13 +32,6 @@ const WORDS = {
 const WEEK = 52;
 const SIDES = ["all", "trial", "comparison"];
 
-interface Mark {
-  name: string;
-  share: number;
-  lower: number;
-  upper: number;
-}
-
 /** Children tried in mainstream, or still there, within a year: each side and each authority. */
 export function reintegrationFigure(
   rows: readonly Reintegration[],
@@ -47,7 +39,7 @@ export function reintegrationFigure(
 ): HTMLElement {
   const words = WORDS[stage];
   const own = rows.filter((row) => row.stage === stage);
-  const marks = own.flatMap((row): Mark[] => {
+  const marks = own.flatMap((row): ShareMark[] => {
     const [share, lower, upper] =
       stage === "tried"
         ? [row.event_share, row.event_lower, row.event_upper]
@@ -58,7 +50,7 @@ export function reintegrationFigure(
   });
   const codes = new Map(own.map((row) => [row.authority_name, row.authority_code]));
   // All and the sides come first, then the authorities by name, as the rows do.
-  const orderOf = ({ name }: Mark) => {
+  const orderOf = ({ name }: ShareMark) => {
     const place = SIDES.indexOf(codes.get(name) ?? "");
     return place === -1 ? SIDES.length : place;
   };
@@ -75,7 +67,7 @@ export function reintegrationFigure(
   });
   const all = atWeek("all");
   const transfers = all?.phase_transfers ?? null;
-  return figure(own, marks.length ? chart(marks, words.axis, width) : null, {
+  return figure(own, marks.length ? intervalsOf(marks, words.axis, width) : null, {
     title: words.title,
     summary: sides.length
       ? `${inList(sides)} ${words.event}.`
@@ -105,57 +97,4 @@ export function reintegrationFigure(
       ),
     ],
   });
-}
-
-function chart(marks: readonly Mark[], axis: string, width: number): Element {
-  const narrow = isNarrow(width);
-  const label = narrow
-    ? [
-        Plot.text(marks, {
-          y: "name",
-          frameAnchor: "left",
-          textAnchor: "start",
-          dy: -13,
-          text: "name",
-          fill: "var(--ink)",
-          fontSize: 13,
-        }),
-      ]
-    : [];
-  return Plot.plot({
-    width,
-    height: marks.length * (narrow ? 40 : 32) + 56,
-    marginLeft: narrow ? 8 : 180,
-    marginRight: 24,
-    marginBottom: 44,
-    style: plotStyle,
-    x: {
-      label: axis,
-      labelAnchor: "center",
-      labelArrow: "none",
-      grid: true,
-      zero: true,
-      domain: [0, Math.min(100, Math.max(10, ...marks.map(({ upper }) => upper)))],
-      ticks: narrow ? 4 : 8,
-    },
-    y: {
-      domain: marks.map(({ name }) => name),
-      label: null,
-      axis: narrow ? null : "left",
-      tickSize: 0,
-      insetTop: narrow ? 10 : 0,
-    },
-    marks: [
-      Plot.ruleY(marks, { y: "name", x1: "lower", x2: "upper", stroke: TRIAL, strokeWidth: 3 }),
-      Plot.dot(marks, {
-        y: "name",
-        x: "share",
-        fill: TRIAL,
-        r: 6,
-        title: (mark) =>
-          `${mark.name}: ${percent(mark.share)} (95% interval ${percent(mark.lower)} to ${percent(mark.upper)})`,
-      }),
-      ...label,
-    ],
-  }) as Element;
 }

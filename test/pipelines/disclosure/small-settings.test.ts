@@ -45,7 +45,13 @@ describe("what would be known of all children alike", () => {
   });
 
   /** Of which a share of 1 is one in a hundred. */
-  const inPerCent = new Set(["placement-moves", "plan-timeliness", "reintegration", "waits"]);
+  const inPerCent = new Set([
+    "fair-access",
+    "placement-moves",
+    "plan-timeliness",
+    "reintegration",
+    "waits",
+  ]);
 
   test("is in no share of none or of all", () => {
     const isShare = (name: string) => /(^|_)share$/.test(name) && name !== "error_share";

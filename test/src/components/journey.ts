@@ -1,3 +1,4 @@
+import { fairAccessFigure } from "../../../src/components/fair-access.ts";
 import { placementFlows } from "../../../src/components/journey/flows.ts";
 import { planTimeliness } from "../../../src/components/journey/timeliness.ts";
 import { waitCurve } from "../../../src/components/journey/waits.ts";
@@ -12,6 +13,7 @@ const options = (width: number) => ({ width, root: "." });
 const moves = together("placement-moves").filter((row) => row.period === "2025");
 const plans = together("waits").filter((row) => row.wait === "plan");
 const times = together("plan-timeliness");
+const access = together("fair-access");
 const returned = goldenRows("reintegration");
 
 /** Charts of how children move, wait and return. */
@@ -37,5 +39,10 @@ export const JOURNEY: Record<string, Component> = {
     cases: { none: [], one: returned },
     draw: (rows: never[], width: number) =>
       reintegrationFigure(rows, { ...options(width), stage: "held" }),
+  },
+  "fair-access": {
+    cases: { none: [], one: access, hidden: hidden("fair-access", access) },
+    draw: (rows: never[], width: number) =>
+      fairAccessFigure(rows, { ...options(width), outcome: "apart" }),
   },
 };

@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { addUp, nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import { wilson } from "../../statistics/proportions.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
+
+export const OUTCOMES = ["refused", "late", "apart"] as const;
+export const GROUPS = ["sex", "age", "need"] as const;
+
+const figure = (meaning: string) => z.number().nullable().describe(meaning);
+
+const columns = {
+  authority_code: z.string().describe("ONS code of the authority; all is all together"),
+  authority_name: z.string(),
+  outcome: z
+    .enum(OUTCOMES)
+    .describe(
+      "A request refused, a plan later than 20 weeks, or a place apart from mainstream on the last January",
+    ),
+  group_kind: z.enum(GROUPS).describe("By what children are told apart"),
+  group_name: z.string().describe("Which of them"),
+  child_count: figure(
+    "Children to whom it happened, to the nearest five; null where 1 to 4, or hidden",
+  ),
+  all_count: figure("Children of the group, to the nearest five"),
+  share: figure("Percentage of them, from the rounded counts"),
+  lower: figure("Of the percentage, by Wilson's method from the rounded counts"),
+  upper: figure("Upper end of the 95% interval of the percentage"),
+  gap: figure(
+    "Percentage points that it is above all children of the authority, or of all together",
+  ),
+  symbol: z.string().nullable(),
+};
+
+export type FairAccess = RowOf<typeof columns>;
+
+interface Cell {
+  authority_code: string;
+  authority_name: string;
+  outcome: FairAccess["outcome"];
+  group_kind: FairAccess["group_kind"];
+  group_name: string;
+  child_count: number;
+  group_count: number;
+  so_count: number;
+  everyone_count: number;
+}
+
+type Place = Pick<FairAccess, "authority_code" | "outcome" | "group_kind" | "group_name">;
+
+const groupOf = ({ authority_code, outcome, group_kind, group_name }: Place): string =>
+  `${authority_code}: ${outcome}, ${group_kind} ${group_name}`;
+
+const soOf = (place: Place): string => `${groupOf(place)}: so`;
+
+const wholeOf = ({ authority_code, outcome }: Place): string => `${authority_code}: ${outcome}, so`;
+
+/** Shares of the rounded counts, and how far each is from everyone's. */
+function shown(cell: Cell) {
+  const { group_count, so_count, everyone_count, ...head } = cell;
+  const all = shownTotal(group_count);
+  const count = Math.min(all ?? 0, nearestFive(cell.child_count));
+  const interval = all ? wilson(count, all).value : null;
+  const left = group_count - cell.child_count;
+  // Of all, of none, or of all but a few it would be known of each child.
+  const isKnown =
+    interval !== null &&
+    cell.child_count >= rule("smallest_count") &&
+    left >= rule("smallest_count") &&
+    count < all!;
+  const share = isKnown ? rounded(100 * interval.share) : null;
+  const everyone = shownTotal(everyone_count);
+  const usual = everyone ? (100 * nearestFive(so_count)) / everyone : null;
+  return {
+    ...head,
+    child_count: (left > 0 && left < rule("smallest_count") ? null : cell.child_count) as
+      | number
+      | null,
+    all_count: all,
+    share,
+    lower: isKnown ? rounded(100 * interval.ci.lo, 0) : null,
+    upper: isKnown ? rounded(100 * interval.ci.hi, 0) : null,
+    gap: share === null || usual === null ? null : rounded(share - usual),
+    symbol: left > 0 && left < rule("smallest_count") ? "c" : null,
+  };
+}
+
+/** Whether refusals, late plans and places apart fall on some children more than on others. */
+export const fairAccess = defineMeasure({
+  name: "fair-access",
+  grain: "one row per authority (or all together), outcome, and group of children",
+  columns,
+  key: [
+    "authority_name",
+    "authority_code",
+    { column: "outcome", order: OUTCOMES },
+    { column: "group_kind", order: GROUPS },
+    "group_name",
+  ],
+  method: "fair-access",
+  disclosure:
+    "Counts of 1 to 4, of those to whom it happened or did not, and shares of them are hidden, and what would give them away by subtraction",
+  authority: "authority_code",
+  audit: (sums, rows) => {
+    for (const row of rows) {
+      sums.say(groupOf(row), { child_count: row.all_count });
+      sums.part(wholeOf(row), row.group_kind, soOf(row), row);
+      if (row.authority_code === "all") continue;
+      const together = soOf({ ...row, authority_code: "all" });
+      if (sums.has(together)) sums.link(together, "authority", soOf(row));
+    }
+  },
+  contributors: (row) => [soOf(row), groupOf(row)],
+  shows: (row) => [numberOf(row)],
+  rows: async (warehouse) => {
+    const cells = await warehouse.rows<Cell & Record<string, never>>(`
+      with told as (
+        select unnest([authority_code, 'all']) as authority_code, outcome, is_so, sex, age, need from access_outcomes
+      ), named as (
+        select authority_code, outcome, is_so, part.kind as group_kind, part.name as group_name
+        from (select *, unnest([{'kind': 'sex', 'name': sex}, {'kind': 'age', 'name': age}, {'kind': 'need', 'name': need}]) as part from told)
+      ), counted as (
+        select authority_code, outcome, group_kind, group_name,
+          count(*) filter (is_so)::integer as child_count, count(*)::integer as group_count
+        from named group by all
+      )
+      select counted.*, coalesce(name, 'All authorities') as authority_name,
+        (sum(child_count) over whole)::integer as so_count, (sum(group_count) over whole)::integer as everyone_count
+      from counted left join authorities using (authority_code)
+      window whole as (partition by authority_code, outcome, group_kind)
+      order by all`);
+    const protection = {
+      count: "child_count",
+      values: ["share", "lower", "upper", "gap"],
+      areOfCounts: true,
+      fewest: rule("smallest_count"),
+    };
+    const whole = ["authority_code", "outcome", "group_kind"];
+    const protectedOf = (some: readonly Cell[], wholes: readonly string[][]) => {
+      const figures = some.map(shown);
+      const few = figures.map(({ child_count }) => child_count === null);
+      // A count of all but a few is hidden as the few are.
+      const cover = figures.map((row, i) => ({
+        ...row,
+        child_count: few[i] ? 1 : row.child_count,
+      }));
+      return protect(cover, { ...protection, wholes });
+    };
+    const isAll = ({ authority_code }: Cell) => authority_code === "all";
+    const all = protectedOf(cells.filter(isAll), [whole]);
+    const each = protectedOf(
+      cells.filter((cell) => !isAll(cell)),
+      [whole, ["outcome", "group_kind", "group_name"]],
+    );
+    return { rows: [...all.rows, ...each.rows], hidden: addUp(all.hidden, each.hidden) };
+  },
+});

@@ -1,0 +1,89 @@
+import type { FairAccess } from "../../pipelines/measures/fair-access/measure.ts";
+import { between, number, text } from "./columns.js";
+import { figure } from "./figure.js";
+import { intervalsOf } from "./share-intervals.js";
+import { decimal, percent, plural, whole } from "./words.js";
+
+interface Options {
+  width: number;
+  outcome: FairAccess["outcome"];
+  root: string;
+}
+
+export const OUTCOMES: Record<string, { title: string; axis: string; what: string; of: string }> = {
+  refused: {
+    title: "Requests refused",
+    axis: "Per cent of decided requests",
+    what: "of requests were refused",
+    of: "Decided requests for an assessment, the last of each child",
+  },
+  late: {
+    title: "Plans later than 20 weeks",
+    axis: "Per cent of plans issued",
+    what: "of plans were late",
+    of: "Plans issued, lawful exceptions left out",
+  },
+  apart: {
+    title: "Placed apart from mainstream",
+    axis: "Per cent of children placed",
+    what: "of children were placed apart from mainstream",
+    of: "Children placed on the last January, early years and colleges left out",
+  },
+};
+
+const KINDS: Record<string, string> = { sex: "Sex", age: "Age", need: "Need" };
+const UNKNOWN = "Not known";
+
+/** One outcome by sex, age and kind of need, each beside everyone's. */
+export function fairAccessFigure(
+  rows: readonly FairAccess[],
+  { width, outcome, root }: Options,
+): HTMLElement {
+  const about = OUTCOMES[outcome]!;
+  const own = rows.filter((row) => row.outcome === outcome);
+  const marks = own.flatMap(({ group_kind, group_name, share, lower, upper }) =>
+    share === null || lower === null || upper === null || group_name === UNKNOWN
+      ? []
+      : [{ name: `${KINDS[group_kind]}: ${group_name}`, share, lower, upper }],
+  );
+  const hidden = own.filter((row) => row.child_count === null).length;
+  return figure(own, marks.length ? intervalsOf(marks, about.axis, width) : null, {
+    title: `${about.title}: ${own[0]?.authority_name ?? ""}`,
+    summary: summaryOf(own, about.what),
+    basis: `${about.of}. Intervals are Wilson’s, of counts to the nearest five. A gap is no finding of unfairness: needs differ between groups, and groups overlap.${hidden ? ` ${plural(hidden, "count is", "counts are")} hidden.` : ""}`,
+    definition: `${root}/method/fair-access`,
+    file: "fair-access",
+    isPictureFirst: true,
+    columns: [
+      text("By", (row) => KINDS[row.group_kind] ?? row.group_kind),
+      text("Group", "group_name"),
+      number("Children", "all_count", whole),
+      number("Of them", "child_count", whole),
+      number("Share", "share", percent),
+      between(
+        "95% interval",
+        ({ lower, upper }) => ({ lower, upper }),
+        (end) => `${whole(end)}%`,
+      ),
+      number("Gap to everyone, points", "gap", decimal),
+    ],
+  });
+}
+
+/** The widest gap of which everyone's share lies outside the interval. */
+function summaryOf(rows: readonly FairAccess[], what: string): string {
+  const told = rows
+    .flatMap(({ group_name, share, gap, lower, upper }) => {
+      if (share === null || gap === null || lower === null || upper === null) return [];
+      if (group_name === UNKNOWN) return [];
+      const usual = share - gap;
+      return [{ group_name, share, gap, usual, isApart: usual < lower || usual > upper }];
+    })
+    .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap));
+  const [first] = told;
+  if (!first) return "Too few children to compare groups.";
+  const apart = told.find(({ isApart }) => isApart);
+  return apart
+    ? `${percent(apart.usual)} ${what}; ${percent(apart.share)} of the group “${apart.group_name}”, the widest gap that is more than chance would give.`
+    : `${percent(first.usual)} ${what}; no group is further from that than chance would give.`;
+}

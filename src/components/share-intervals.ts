@@ -1,0 +1,65 @@
+import * as Plot from "@observablehq/plot";
+import { isNarrow, plotStyle, TRIAL } from "./chart-style.js";
+import { percent } from "./words.js";
+
+/** A share of a hundred with its interval. */
+export interface ShareMark {
+  name: string;
+  share: number;
+  lower: number;
+  upper: number;
+}
+
+/** Shares with their intervals, a line each. */
+export function intervalsOf(marks: readonly ShareMark[], axis: string, width: number): Element {
+  const narrow = isNarrow(width);
+  const most = Math.min(100, Math.max(10, ...marks.map(({ upper }) => upper)));
+  const longest = Math.max(...marks.map(({ name }) => name.length));
+  return Plot.plot({
+    width,
+    height: marks.length * (narrow ? 40 : 32) + 56,
+    marginLeft: narrow ? 8 : Math.max(120, Math.min(300, longest * 7 + 12)),
+    marginRight: 24,
+    marginBottom: 44,
+    style: plotStyle,
+    x: {
+      label: axis,
+      labelAnchor: "center",
+      labelArrow: "none",
+      grid: true,
+      domain: [0, most],
+      ticks: narrow ? 4 : 8,
+    },
+    y: {
+      domain: marks.map(({ name }) => name),
+      label: null,
+      axis: narrow ? null : "left",
+      tickSize: 0,
+      insetTop: narrow ? 10 : 0,
+    },
+    marks: [
+      Plot.ruleY(marks, { y: "name", x1: "lower", x2: "upper", stroke: TRIAL, strokeWidth: 3 }),
+      Plot.dot(marks, {
+        y: "name",
+        x: "share",
+        fill: TRIAL,
+        r: 6,
+        title: ({ name, share, lower, upper }: ShareMark) =>
+          `${name}: ${percent(share)} (95% interval ${percent(lower)} to ${percent(upper)})`,
+      }),
+      ...(narrow
+        ? [
+            Plot.text(marks, {
+              y: "name",
+              frameAnchor: "left",
+              textAnchor: "start",
+              dy: -13,
+              text: "name",
+              fill: "var(--ink)",
+              fontSize: 13,
+            }),
+          ]
+        : []),
+    ],
+  }) as Element;
+}
