@@ -27,6 +27,14 @@ const WORDS = {
     still: "Still in mainstream",
     left: "Left, or changed at a phase transfer",
   },
+  placed: {
+    title: "Placements that held for a year",
+    axis: "Per cent broken down within 52 weeks",
+    event: "saw their placement break down within 52 weeks",
+    column: "Broken down",
+    still: "Still placed there",
+    left: "Ended as planned, or for another reason",
+  },
 } as const;
 
 const WEEK = 52;
@@ -41,7 +49,7 @@ export function reintegrationFigure(
   const own = rows.filter((row) => row.stage === stage);
   const marks = own.flatMap((row): ShareMark[] => {
     const [share, lower, upper] =
-      stage === "tried"
+      stage !== "held"
         ? [row.event_share, row.event_lower, row.event_upper]
         : [row.still_share, row.still_lower, row.still_upper];
     return row.week === WEEK && share !== null && lower !== null && upper !== null
@@ -73,7 +81,7 @@ export function reintegrationFigure(
       ? `${inList(sides)} ${words.event}.`
       : "Too few children are followed for a year to say.",
     basis: all?.child_count
-      ? `About ${whole(all.child_count)} children of ${whole(own.filter((row) => row.week === WEEK && !SIDES.includes(row.authority_code)).length)} authorities, known to ${month(all.as_of)}; ${whole(sumOf([all], (row) => row.at_risk))} followed to 52 weeks. Leaving otherwise is counted as what it is (Aalen and Johansen).${transfers ? ` Left out: about ${whole(transfers)} moves at a phase transfer.` : ""} Intervals take children to be independent of each other; sides differ in more than the trial.`
+      ? `About ${whole(all.child_count)} children of ${whole(own.filter((row) => row.week === WEEK && !SIDES.includes(row.authority_code)).length)} authorities, known to ${month(all.as_of)}; ${whole(sumOf([all], (row) => row.at_risk))} followed to 52 weeks. Leaving otherwise is counted as what it is (Aalen and Johansen).${transfers && stage !== "placed" ? ` Left out: about ${whole(transfers)} moves at a phase transfer.` : ""} Intervals take children to be independent of each other; sides differ in more than the trial.`
       : "Placement extracts.",
     definition: `${root}/method/reintegration`,
     file: "reintegration",

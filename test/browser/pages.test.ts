@@ -11,6 +11,7 @@ import { shipped } from "../shipped.ts";
 import { answerTimes, percentile } from "./answer-times.ts";
 import { axeViolations, launch, openPage, together } from "./harness.ts";
 import { describePlaces } from "./places.ts";
+import { describeQuestions } from "./questions.ts";
 import { buildTestSite, type TestSite } from "./site.ts";
 
 let site: TestSite;
@@ -33,6 +34,7 @@ beforeAll(async () => {
 });
 
 describePlaces(() => ({ site, browser, url: served.url, pages }));
+describeQuestions(() => ({ site, browser, url: served.url }));
 
 afterAll(async () => {
   await browser?.close();

@@ -21,6 +21,15 @@ import {
 
 export const DFE = projectFile("../shared/data/dfe");
 const MEASURES = projectFile("../shared/data/indicators");
+/** What councils spend, as the clone holds it. */
+const SPEND = [
+  "dsg_balance",
+  "dsg_deductions",
+  "dsg_high_needs_block",
+  "high_needs_benchmarking",
+  "national_specialist_spend",
+  "specialist_spend",
+].map((name) => projectFile(`data/open/${name}.parquet`));
 
 /** A site built from the sample (and DfE's figures where they are at hand), in a folder of its own. */
 export interface TestSite {
@@ -44,7 +53,7 @@ export async function buildTestSite(): Promise<TestSite> {
   const instruments = shippedInstruments();
   const figures = [DFE, MEASURES].filter((path) => existsSync(path));
   if (figures.length > 0) {
-    await load(warehouse, figures, instruments, silent, UNMAPPED);
+    await load(warehouse, [...figures, ...SPEND], instruments, silent, UNMAPPED);
     await build(warehouse, instruments, shippedDesigns(), silent);
   }
   if (!existsSync(MEASURES)) {

@@ -8,9 +8,10 @@ import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 import { spaced } from "../shared/spaced.ts";
 
 /** Stages, and the weeks at which it is said what became of children: what matters most first. */
-export const STAGES: Record<"tried" | "held", readonly number[]> = {
+export const STAGES: Record<"tried" | "held" | "placed", readonly number[]> = {
   tried: [52, 104, 26, 78],
   held: [52, 26],
+  placed: [52, 26, 104],
 };
 
 const figure = (meaning: string) => z.number().nullable().describe(meaning);
@@ -21,22 +22,24 @@ const columns = {
     .describe("ONS code of the authority; all, trial or comparison are several together"),
   authority_name: z.string(),
   stage: z
-    .enum(["tried", "held"])
-    .describe("Apart from mainstream until a place there was tried, or from then on"),
+    .enum(["tried", "held", "placed"])
+    .describe(
+      "Apart from mainstream until a place there was tried, from then on, or any placement since it began",
+    ),
   week: z.number().describe("Weeks since the stage began"),
   child_count: figure("Children, to the nearest five; null where there are too few"),
   at_risk: figure(
     "Of them, those followed so far to whom nothing has happened, to the nearest five",
   ),
   event_share: figure(
-    "Percentage tried in mainstream by then, or back apart from it, by Aalen and Johansen's method",
+    "Percentage tried in mainstream by then, back apart from it, or whose placement broke down, by Aalen and Johansen's method",
   ),
   event_lower: figure("Lower end of its 95% interval"),
   event_upper: figure("Upper end of its 95% interval"),
   other_share: figure(
     "Percentage to whom something else happened: left, plan ceased, changed at a phase transfer",
   ),
-  still_share: figure("Percentage still apart, or still in mainstream"),
+  still_share: figure("Percentage still apart, still in mainstream, or still in the placement"),
   still_lower: figure("Lower end of its 95% interval"),
   still_upper: figure("Upper end of its 95% interval"),
   phase_transfers: figure(

@@ -1,4 +1,4 @@
--- One row per child and stage: apart from mainstream until tried there, or tried there until no longer.
+-- One row per child and stage: apart from mainstream until tried there, tried there until no longer, or in a placement until it ends.
 -- Kept as a view.
 -- Apart: alternative provision, a unit, any special school, educated elsewhere. Waiting for a place is looked through,
 -- home education by choice, early years and colleges are neither. A change at a phase transfer is no attempt and no return.
@@ -59,6 +59,13 @@ with spells as (
   from followed
   where kind = 'mainstream' and kind_before = 'apart' and started_on between first_on and last_on
     and reason_before is distinct from 'phase_transfer'
+  union all
+  select child_id, authority_code, 'placed', started_on,
+    case when goes_on then 0 when end_reason = 'breakdown' then 1 else 2 end,
+    case when goes_on then last_on else last_day + 1 end,
+    row_number() over (partition by child_id order by started_on), last_on
+  from spells
+  where kind <> 'awaiting' and started_on between first_on and last_on
   union all
   select child_id, authority_code, 'left out', started_on, 0, started_on, stretch, last_on
   from followed

@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => bench.remove());
 
 /** Stage, days and cause of every stretch that counts. */
-async function stagesOf(episodes: readonly Episode[]) {
+async function stagesOf(episodes: readonly Episode[], isPlaced = false) {
   // Somebody who stays until the end says up to when placements are known.
   const all: Episode[] = [...episodes, ["z", "mainstream", "2024-01-01", "2026-01-01", "other"]];
   const rows = all.map(([child, type, from, to, reason]) => [
@@ -34,7 +34,7 @@ async function stagesOf(episodes: readonly Episode[]) {
   await build(bench.warehouse, shippedInstruments(), [], silent, { only: ["reintegration_times"] });
   return (
     await bench.warehouse.rows<{ stage: string; days: number; cause: number }>(
-      "select stage, days::integer as days, cause from reintegration_times order by stage desc, days, cause",
+      `select stage, days::integer as days, cause from reintegration_times where (stage = 'placed') = ${isPlaced} order by stage desc, days, cause`,
     )
   ).map(({ stage, days, cause }) => [stage, days, cause]);
 }
@@ -101,5 +101,23 @@ describe("apart from mainstream, and back", () => {
         ["b", "further_education", "2024-01-01", "", ""],
       ]),
     ).toEqual([]);
+  });
+
+  it("counts a breakdown of the first placement as one, and a planned end as another end", async () => {
+    expect(
+      await stagesOf(
+        [
+          ["a", "mainstream", "2024-01-01", "2024-03-31", "breakdown"],
+          ["a", "state_special", "2024-04-01", "", ""],
+          ["b", "mainstream", "2024-01-01", "2024-06-29", "planned_move"],
+          ["c", "awaiting", "2024-01-01", "2024-01-31", "planned_move"],
+        ],
+        true,
+      ),
+    ).toEqual([
+      ["placed", 91, 1],
+      ["placed", 181, 2],
+      ["placed", 731, 0],
+    ]);
   });
 });
