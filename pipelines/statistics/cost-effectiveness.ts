@@ -9,7 +9,7 @@ export interface CostedChild {
   effect: number;
 }
 
-/** Children of each arm, one resample a row: see `resamples`. */
+/** Children of each arm by their place in it, one resample a row. */
 export interface BootstrapIndices {
   trial: readonly (readonly number[])[];
   comparison: readonly (readonly number[])[];

@@ -56,5 +56,5 @@ export function bothInShort(said: Said): string | null {
     : need
       ? "the cost could be chance"
       : "both could be chance";
-  return `A year cost ${signed(cost_gbp)} a child in the trial, beside ${points(effect)}; ${chance}.`;
+  return `A child-year cost ${signed(cost_gbp)} in the trial, beside ${points(effect)}; ${chance}.`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addUp, nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
@@ -147,11 +148,15 @@ export const fairAccess = defineMeasure({
       return protect(cover, { ...protection, wholes });
     };
     const isAll = ({ authority_code }: Cell) => authority_code === "all";
-    const all = protectedOf(cells.filter(isAll), [whole]);
+    const ofAll = protectedOf(cells.filter(isAll), [whole]);
     const each = protectedOf(
       cells.filter((cell) => !isAll(cell)),
       [whole, ["outcome", "group_kind", "group_name"]],
     );
+    const all = hideTellingWholes(ofAll, each.rows, {
+      alike: ["outcome", "group_kind", "group_name"],
+      values: protection.values,
+    });
     return { rows: [...all.rows, ...each.rows], hidden: addUp(all.hidden, each.hidden) };
   },
 });

@@ -169,7 +169,7 @@ async function worthHeadline(published: PublishedRows): Promise<Headline> {
   if (!value || short === null) return cost;
   return {
     ...cost,
-    question: "Was it worth the money?",
+    question: "Was it worth it?",
     short: shortEnough(short, cost.short),
     basis: `${value.sentence} About ${value.trial_n!.toLocaleString("en-GB")} and ${value.comparison_n!.toLocaleString("en-GB")} children, prices of ${value.price_year}.`,
     page: "./value",

@@ -2,6 +2,7 @@ import { group } from "d3";
 import { z } from "zod";
 import { addUp, nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
 import type { SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { transitionShares } from "../../statistics/transitions.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
@@ -149,10 +150,14 @@ export const placementMoves = defineMeasure({
     };
     const isAll = ({ authority_code }: Cell) => authority_code === "all";
     const wholes = [["authority_code", "period", "from_group"]];
-    const all = protect(withShares(cells.filter(isAll)), { ...protection, wholes });
+    const ofAll = protect(withShares(cells.filter(isAll)), { ...protection, wholes });
     const each = protect(withShares(cells.filter((cell) => !isAll(cell))), {
       ...protection,
       wholes: [...wholes, ["period", "from_group", "to_group"]],
+    });
+    const all = hideTellingWholes(ofAll, each.rows, {
+      alike: ["period", "from_group", "to_group"],
+      values: protection.values,
     });
     return {
       rows: [...all.rows, ...each.rows] as PlacementMove[],

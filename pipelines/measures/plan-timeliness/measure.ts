@@ -1,6 +1,7 @@
 import { group } from "d3";
 import { z } from "zod";
 import { addUp, nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { type PlanRequest, planTimeliness } from "../../statistics/plan-timeliness.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { expectValue } from "../../statistics/result.ts";
@@ -162,18 +163,25 @@ export const planTimes = defineMeasure({
     const isTail = ({ time }: Counted) => time === TAIL;
     // Of one authority or year the tail is too small, and exceptions too few to be told from the rest.
     const yearly = cells.filter((cell) => cell.clock === "without exceptions" && !isTail(cell));
-    const tables = [
-      shown(
-        ever.filter((cell) => !isTail(cell)),
-        [own],
-      ),
-      shown(ever.filter(isTail), []),
+    const each = shown(yearly, [own, ["period", "time"]]);
+    const { values } = protection;
+    const inYears = hideTellingWholes(
       shown(
         summed(yearly, ({ period, time }) => `${period} ${time}`),
         [own, ["time"]],
       ),
-      shown(yearly, [own, ["period", "time"]]),
-    ];
+      each.rows,
+      { alike: ["period", "time"], values },
+    );
+    const always = hideTellingWholes(
+      shown(
+        ever.filter((cell) => !isTail(cell)),
+        [own],
+      ),
+      inYears.rows,
+      { alike: ["clock", "time"], values },
+    );
+    const tables = [always, shown(ever.filter(isTail), []), inYears, each];
     return {
       rows: tables.flatMap(({ rows }) => rows).map(({ is_open: _, ...row }) => row),
       hidden: addUp(...tables.map(({ hidden }) => hidden)),
