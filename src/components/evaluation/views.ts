@@ -60,14 +60,19 @@ export function answerView({ outcomes, periods, specifications }: EvaluationTabl
     heading("One outcome, closely"),
     choices.outcome,
     { key: everything, draw: about((outcome) => sentence(outcome)) },
-    { key: everything, draw: about((outcome) => paragraph(definitionOf(outcome), "muted")) },
+    {
+      key: everything,
+      draw: about((outcome) => folded("What is counted", paragraph(definitionOf(outcome)))),
+    },
     {
       key: everything,
       draw: about((outcome, now, width) => bothSides(outcome, years.of(now), { width })),
     },
     {
       key: everything,
-      draw: about((outcome, now, width) => eventStudy(outcome, years.of(now), { width })),
+      draw: about((outcome, now, width) =>
+        folded("The gap before and after", eventStudy(outcome, years.of(now), { width })),
+      ),
     },
     {
       key: everything,
