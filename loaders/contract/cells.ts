@@ -20,10 +20,13 @@ export const cellWords = z.registry<{ inWords: string }>();
 export const INTEGER_TEXT = /^[+-]?[0-9]{1,9}([.]0{1,6})?$/;
 /** Dashes that stand for a minus, as typesetters and spreadsheets write it. */
 export const DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]";
-const POUNDS = "£?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})([.][0-9]{1,20})?";
+const DIGITS = "([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})([.][0-9]{1,20})?";
+/** Accounting formats leave a gap between the pound sign or the bracket and the digits. */
+const GAP = "[ \u00a0]?";
+const POUNDS = `(£${GAP})?${DIGITS}`;
 /** Pounds, a repayment with a minus before or after the pound sign or in the brackets of accounts. */
 export const DECIMAL_TEXT = new RegExp(
-  `^(${DASH}?${POUNDS}|£${DASH}${POUNDS.slice(2)}|[(]${POUNDS}[)])$`,
+  `^(${DASH}?${POUNDS}|£${GAP}${DASH}${DIGITS}|[(]${GAP}${POUNDS}${GAP}[)])$`,
 );
 
 /** Removes spaces, tabs, no-break spaces and byte-order marks from both ends; what is left blank is null. */
@@ -52,7 +55,7 @@ function pounds(text: string): number {
   return (IS_NEGATIVE.test(text) ? -1 : 1) * (pence / 100) + 0;
 }
 
-const IS_NEGATIVE = new RegExp(`^([(]|£?${DASH})`);
+export const IS_NEGATIVE = new RegExp(`^([(]|(£${GAP})?${DASH})`);
 
 /** Amount to the penny; a pound sign and thousands commas are read through. */
 export const decimal = ({ min, max }: { min: number; max: number }) =>
@@ -147,13 +150,6 @@ export const text = (pattern: RegExp, inWords?: string) => {
   return inWords ? cell.register(cellWords, { inWords }) : cell;
 };
 
-/** An identifier from the supplier's system. */
-export const identifier = () =>
-  text(
-    /^[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,63}$/,
-    "at most 64 letters, digits, spaces and _ . : / -, beginning with a letter or digit",
-  );
-
 /** What a text cell refuses although its pattern takes it: a pattern's source, for the SQL generator. */
 export const refusedForms = z.registry<{ source: string }>();
 
@@ -164,6 +160,24 @@ export const textBut = (pattern: RegExp, refused: RegExp, inWords: string) =>
     .register(refusedForms, { source: refused.source })
     .register(cellWords, { inWords })
     .register(cellKinds, { kind: "text" });
+
+/** A pattern of a word in capitals or not: DuckDB and JavaScript share no flag for it. */
+const anyCase = (word: string) =>
+  [...word].map((letter) => `[${letter.toUpperCase()}${letter}]`).join("");
+const oneOf = (words: string) => `(${words.split(" ").map(anyCase).join("|")})`;
+
+/** What stands in the first column of a row that sums up those above it. */
+const SUMMARY_ROW = new RegExp(
+  `^((${oneOf("grand sub overall")}[ _-]?)?${oneOf("totals total")}([ :].*)?|${anyCase("all")}[ _-]${oneOf("pupils children cyp learners students ages years")}|${oneOf("sum overall average mean")})$`,
+);
+
+/** An identifier from the supplier's system; a row of totals is nobody's. */
+export const identifier = () =>
+  textBut(
+    /^[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,63}$/,
+    SUMMARY_ROW,
+    "at most 64 letters, digits, spaces and _ . : / -, beginning with a letter or digit, and not the word of a row of totals",
+  );
 
 /** ONS code of an authority; X marks the invented ones of the sample. */
 export const authorityCode = () =>

@@ -23,8 +23,8 @@ export const FIGURE_SYMBOLS: readonly { text: string; symbol: string; source: st
 const GAP = "[ \u00a0\u2009\u202f]";
 const DIGITS = `([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,3}(${GAP}[0-9]{3}){1,4})([.][0-9]{1,20})?([eE][-+]?[0-9]{1,2})?`;
 
-/** 1204, 1,204, £1,234.50, (250.00), 12.5%, 1e+05, with any minus and any space between thousands. */
-export const NUMBER_TEXT = `([+]|${DASH})?£?${DIGITS}%?|[(]£?${DIGITS}%?[)]`;
+/** 1204, 1,204, £1,234.50, £ 1,234.50, (250.00), 12.5%, 1e+05, with any minus and any space between thousands. */
+export const NUMBER_TEXT = `([+]|${DASH})?(£${GAP}?)?${DIGITS}%?|[(](£${GAP}?)?${DIGITS}%?[)]`;
 /** Marks that are read through. */
 export const READ_THROUGH = "[£,%) \u00a0\u2009\u202f]";
 export const SIGN = `([(+]|${DASH})`;

@@ -26,6 +26,7 @@ import { type Digests, loadStaged } from "./commit/load-file.ts";
 import { holdToOneKey } from "./commit/one-key.ts";
 import { prepare } from "./commit/prepare.ts";
 import { type RaisedLimit, signRaisedLimits } from "./commit/raised-limits.ts";
+import { refuseReplacedParts, replacedNotes } from "./commit/replaced.ts";
 import { isStillHeld, tellReturns } from "./commit/returns.ts";
 import { keepWholeNames } from "./commit/whole-names.ts";
 import { wholeName } from "./judge/file-name.ts";
@@ -146,8 +147,20 @@ export async function load(
     await steady.check();
     const ids = await warehouse.transaction(async () => {
       const taken = await commitAll(warehouse, staged, key, known);
-      for (const [i, { file }] of staged.entries()) {
-        const said = await authorityNotes(warehouse, file.recognised.contract, taken[i]!);
+      await refuseReplacedParts(
+        warehouse,
+        staged.map(({ file }, i) => ({
+          contract: file.recognised.contract,
+          loadId: taken[i]!,
+          name: shortName(file.recognised.file),
+        })),
+      );
+      for (const [i, { file, judgedBefore }] of staged.entries()) {
+        const { contract } = file.recognised;
+        const said = [
+          ...(await authorityNotes(warehouse, contract, taken[i]!)),
+          ...(await replacedNotes(warehouse, contract, taken[i]!, judgedBefore)),
+        ];
         const name = shortName(file.recognised.file);
         if (said.length > 0) report.notes[name] = [...(report.notes[name] ?? []), ...said];
       }

@@ -2,11 +2,11 @@ import { z } from "zod";
 import {
   cellKinds,
   codesOf,
-  DASH,
   DAY_FORMS,
   DECIMAL_TEXT,
   dateBounds,
   INTEGER_TEXT,
+  IS_NEGATIVE,
   MONTH_NAMES,
   refusedForms,
   WORDED_DAY_FORMS,
@@ -105,7 +105,7 @@ function decimalSql({ min, max }: Bounds) {
   const type = "decimal(16, 2)";
   const value = (raw: string) => {
     const trimmed = trimSql(raw);
-    const sign = `case when regexp_matches(${trimmed}, ${quote(`^([(]|£?${DASH})`)}) then -1 else 1 end`;
+    const sign = `case when regexp_matches(${trimmed}, ${quote(IS_NEGATIVE.source)}) then -1 else 1 end`;
     const digits = `regexp_replace(${trimmed}, '[^0-9.]', '', 'g')`;
     const number = `(try_cast(${digits} as ${type}) * ${sign})::${type}`;
     return `case when ${fullMatch(trimmed, DECIMAL_TEXT)} and ${number} between ${min} and ${max} then ${number} end`;

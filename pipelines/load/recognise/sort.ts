@@ -46,13 +46,21 @@ export async function sort(
     if (!tables) continue;
     const unknownTables: Candidate[] = [];
     const before = recognised.length;
+    const rowless: Recognised[] = [];
     let isFaulty = false;
     for (const table of tables) {
       const match = await faults.gather(() => recognise(table, known, mappings, reading.warehouse));
-      if (match) recognised.push(match);
+      if (match && tables.length > 1 && isRowless(match)) rowless.push(match);
+      else if (match) recognised.push(match);
       else if (match === null) unknownTables.push(table.file);
       else isFaulty = true;
       if (table.isHidden) passedOverAs[shortName(table.file)] = HIDDEN;
+    }
+    // An empty sheet beside one with rows is left over; where all are empty the supplier is asked.
+    if (recognised.length === before) recognised.push(...rowless);
+    else {
+      for (const { file } of rowless) passedOverAs[shortName(file)] = ROWLESS;
+      passedOver.push(...rowless.map(({ file }) => file));
     }
     if (recognised.length > before || isFaulty) passedOver.push(...unknownTables);
     else if (file.isNamed && !file.archive) faults.add(unknownFile(file, tables));
@@ -68,6 +76,13 @@ export async function sort(
 }
 
 export const HIDDEN = "a hidden sheet, of which nothing is loaded: unhide it if it is meant";
+
+export const ROWLESS = "a sheet without rows below its header, beside one that has some";
+
+const isRowless = ({ head, place }: Recognised): boolean =>
+  head.rows
+    .slice(place.first + place.depth)
+    .every(({ cells }) => cells.every((cell) => cell.trim() === ""));
 
 function refuseUseless(
   files: readonly Candidate[],

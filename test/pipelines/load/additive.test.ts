@@ -144,3 +144,97 @@ X10000001,D,tuition,targeted,2024-09-02,,1,${cost}
     expect(loaded[0]).toMatchObject({ rows_rejected: 1, rows_amount_unread: 1 });
   });
 });
+
+describe("files of spend with rows of the same child, year and category", () => {
+  const part = (name: string, amount: string) =>
+    bench.write(name, spendCsv(instalments(50, 1, amount) as never));
+
+  it("are refused in one call, where nothing tells parts of a year from a correction", async () => {
+    const { problem } = await refusal(
+      bench.load(part("q1.csv", "100.00"), part("q2.csv", "250.00")),
+    );
+    expect(problem.came).toContain("one would replace rows of another");
+    expect(problem.details!.join()).toMatch(/^50 rows \(£5,000[.]00\) of .*q1[.]csv$/);
+    expect(await held()).toEqual({ n: 0, pounds: 0 });
+  });
+
+  it("are refused also where they are sums of instalments", async () => {
+    bench.write("maps/sums.yaml", SUMS);
+    const options = { mappings: mappingsOf(`${bench.folder}/maps`) };
+    const files = [part("q1.csv", "100.00"), part("q2.csv", "250.00")];
+    const { problem } = await refusal(bench.loadWith(options, ...files));
+    expect(problem.came).toContain("one would replace rows of another");
+  });
+
+  it("replace each other from call to call, and that is said with its pounds", async () => {
+    await bench.load(part("q1.csv", "100.00"));
+    const { notes } = await bench.load(part("q2.csv", "250.00"));
+    expect(Object.values(notes).flat()).toContainEqual(
+      expect.stringMatching(
+        /^replaces 50 rows \(£5,000[.]00\) of load 1 .*the same authority_code, child_id.*vsend unload 2 --reason/,
+      ),
+    );
+    expect(await held()).toEqual({ n: 50, pounds: 12_500 });
+  });
+
+  it("say nothing where no row is the same, or where the loader of one file has changed", async () => {
+    await bench.load(part("q1.csv", "100.00"));
+    const other = bench.write(
+      "q2.csv",
+      spendCsv(
+        instalments(50, 1, "5.00").map(([a, c, , k, n]) => [a, c, "2025-26", k, n]) as never,
+      ),
+    );
+    const said = Object.values((await bench.load(other)).notes).flat();
+    expect(said.filter((note) => note.startsWith("replaces"))).toEqual([]);
+    await bench.warehouse.run("update loads set contract_sha256 = 'before' where load_id = 1");
+    const again = Object.values((await bench.load(`${bench.folder}/q1.csv`)).notes).flat();
+    expect(again.filter((note) => note.startsWith("replaces"))).toEqual([]);
+  });
+});
+
+describe("a row of totals", () => {
+  it.each([
+    "Total",
+    "TOTAL",
+    "Grand total",
+    "Sub-total",
+    "subtotal",
+    "Totals 2024-25",
+    "All pupils",
+    "Sum",
+    "Average",
+  ])("whose child is %s is refused", async (word) => {
+    const rows = [
+      ...instalments(40, 1, "100.00"),
+      ["X10000001", word, "2024-25", "top_up", "4000"],
+    ];
+    const { loaded } = await bench.load(bench.write("spend.csv", spendCsv(rows as never)));
+    expect(loaded.map(({ rows_loaded, rows_rejected }) => [rows_loaded, rows_rejected])).toEqual([
+      [40, 1],
+    ]);
+    expect(await held()).toEqual({ n: 40, pounds: 4000 });
+  });
+
+  it.each(["T0TAL9", "Totnes-1", "Summer 4", "Allen", "M4"])(
+    "is not seen in the number %s",
+    async (number) => {
+      const rows = [
+        ...instalments(40, 1, "100.00"),
+        ["X10000001", number, "2024-25", "top_up", "9"],
+      ];
+      const { loaded } = await bench.load(bench.write("spend.csv", spendCsv(rows as never)));
+      expect(loaded[0]!.rows_loaded).toBe(41);
+    },
+  );
+});
+
+it.each(["£ 1,234.56", "(£ 1,234.56)", "£\u00a01,234.56", "£ -1,234.56", "( £1,234.56 )"])(
+  "%s is an amount, as accounting formats show it",
+  async (amount) => {
+    const rows = [["X10000001", "T1", "2024-25", "top_up", amount]];
+    await bench.load(bench.write("spend.csv", spendCsv(rows as never)));
+    expect(Math.abs((await held()).pounds)).toBe(1234.56);
+    expect((await held()).pounds < 0).toBe(/[(-]/.test(amount));
+  },
+);

@@ -30,7 +30,7 @@ describe("what a supplier may put is", () => {
       assessments,
       "child_id",
       null,
-      "at most 64 letters, digits, spaces and _ . : / -, beginning with a letter or digit",
+      "at most 64 letters, digits, spaces and _ . : / -, beginning with a letter or digit, and not the word of a row of totals",
     ],
     [
       "what the code of an authority looks like, in words",
