@@ -65,6 +65,8 @@ export interface WrittenRelease {
   publication: Publication;
   held: HeldRow[];
   tallies: Tallies;
+  /** Rows that are hidden by each rule, as judged now: not for readers. */
+  why: { measure: string; rule: string; rows: number }[];
   tables: { measure: Measure; rows: Figure[] }[];
 }
 
@@ -124,7 +126,7 @@ export async function writeReleases(
       grain: release.grain,
       disclosure: release.disclosure,
       rows: kept.length,
-      hidden: tallies.say(release.name, rows, hidden),
+      hidden,
     });
   }
   const facts = await warehouse.one<{
@@ -162,6 +164,9 @@ export async function writeReleases(
     publication,
     held: out.held,
     tallies,
+    why: out.tables.flatMap(({ measure, why }) =>
+      why.map((one) => ({ measure: measure.name, ...one })),
+    ),
     tables: out.tables.map(({ measure, rows }) => ({
       measure,
       rows: forAudience(measure, rows as Row[], published) as Figure[],

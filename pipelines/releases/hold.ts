@@ -131,7 +131,8 @@ export function tooNear(
  * The rows of a table with those kept back that are made of sets of children too near others: as they
  * were published before, or blank where they never were. A row of the same children with the same
  * values, by the same program and rules, is as it was too: what covers a hidden count may be another
- * row now, because of a child elsewhere.
+ * row now, because of a child elsewhere. Only the first of its sets is asked: where a model of all
+ * children made every row anew but those held back, these would stand out.
  *
  * @param unchanged Sets that are as they were when they were last published.
  */
@@ -150,7 +151,8 @@ export function holdRows(
     const known = before.rows.get(key);
     const earlier = known?.row;
     if (!because) {
-      const isAsBefore = known?.isOfNow && cells.every((cell) => unchanged.has(cell));
+      const [own] = cells;
+      const isAsBefore = known?.isOfNow && own !== undefined && unchanged.has(own);
       return isAsBefore && measure.row.safeParse(earlier).success ? [earlier!] : [row];
     }
     if (earlier && measure.row.safeParse(earlier).success) {

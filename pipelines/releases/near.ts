@@ -65,7 +65,8 @@ export async function nearSets(
   const then = "(select version_id as id, child_count from release_cells)";
   await warehouse.run(pairs("sketches_then", then, true, ""));
   await warehouse.run(pairs("sketches_now", "members_now", false, "and a.id < b.id"));
-  return warehouse.rows<Near & Record<string, never>>(`
+  const apart = await warehouse.rows<Near & Record<string, never>>(piecesSql(most));
+  const near = await warehouse.rows<Near & Record<string, never>>(`
     with counted as (
       select one, other, near_pairs.is_then, count(*) as common, count(*) filter (a.value <> b.value) as changed
       from near_pairs join children_now as a on a.id = one
@@ -85,7 +86,46 @@ export async function nearSets(
     where (children between 1 and ${most} or (children = 0 and changed between 1 and ${most}))
       and (is_shown or own.cell = theirs.cell)
     order by all`);
+  const found = new Set(
+    near.filter(({ release_id }) => release_id !== null).map(({ cell }) => cell),
+  );
+  return [...near, ...apart.filter(({ cell }) => !found.has(cell))];
 }
+
+/**
+ * Sets over several authorities, each beside itself as it was published last, of which the children of
+ * some authority differ by a few while others differ by more: what is worked out from such a set can be
+ * taken apart by the rows of the authorities that stand as they were. Children who were forgotten are
+ * of no authority that is still known, and count together.
+ */
+const piecesSql = (most: number): string => `
+  with latest as (
+    select family, cell, max(version_id) as version_id from release_cells
+    where not regexp_matches(cell, '[ENSWX][0-9]{8}') group by all
+  ),
+  own as (
+    select cell, child_id, value, authority_code from children_now
+    join members_now using (id) join latest using (family, cell)
+    left join (select child_id, any_value(authority_code) as authority_code from children group by child_id) using (child_id)
+  ),
+  theirs as (
+    select cell, child_id, value, authority_code from release_children join latest using (version_id)
+  ),
+  pieces as (
+    select coalesce(own.cell, theirs.cell) as cell, coalesce(own.authority_code, theirs.authority_code) as authority_code,
+      count(*) filter (own.value is distinct from theirs.value) as differing
+    from own full join theirs on own.cell = theirs.cell and own.child_id = theirs.child_id
+    group by 1, 2
+    union all
+    select latest.cell, 'forgotten', any_value(release_cells.child_count) - count(release_children.child_id)
+    from latest join release_cells using (version_id) left join release_children using (version_id)
+    group by latest.cell, version_id
+  )
+  select cell, cell as other, (select release_id from release_cells where version_id = any_value(latest.version_id)) as release_id,
+    min(differing)::integer as children, 0 as changed
+  from pieces join latest using (cell)
+  where differing between 1 and ${most} and cell in (select cell from own)
+  group by cell order by cell`;
 
 /** Sets of now that have the same children with the same values as when they were last published; after `nearSets`. */
 export async function unchangedSets(warehouse: Warehouse): Promise<Set<string>> {

@@ -17,7 +17,10 @@ import { hideEverywhere, sameSets, type Table } from "./one-rule.ts";
 export interface PublishedTable {
   measure: Measure;
   rows: Figure[];
+  /** How many rows are blank, as anyone can count them; of a table that is not about children, by rule. */
   hidden: Protected<Figure>["hidden"];
+  /** By which rule, as it was judged now: for the analyst alone, as rows that were kept may be judged otherwise. */
+  why: Protected<Figure>["hidden"];
 }
 
 export interface PublishedTables {
@@ -81,18 +84,25 @@ export async function publishedTables(
     // How many rows are as before is not said: it would tell that few children differ.
     const blank = own.filter(({ shown: how }) => how === "hidden").length;
     const made = now.get(measure.name)!;
-    all.push({
-      measure,
-      rows: tables.get(measure.name)!.rows,
-      hidden: [
-        ...made.hidden,
-        { rule: BLANK, rows: blank },
-        { rule: ELSEWHERE, rows: elsewhere.get(measure.name) ?? 0 },
-      ].filter(({ rows }) => rows > 0),
-    });
+    const rows = tables.get(measure.name)!.rows;
+    const why = [
+      ...made.hidden,
+      { rule: BLANK, rows: blank },
+      { rule: ELSEWHERE, rows: elsewhere.get(measure.name) ?? 0 },
+    ].filter((one) => one.rows > 0);
+    const isOfChildren = typeof measure.contributors === "function";
+    all.push({ measure, rows, why, hidden: isOfChildren ? blanksOf(rows) : why });
   }
   return { tables: all, held };
 }
+
+/** Said of all that is blank alike: which rule hid a row is judged from children that it may not be of. */
+const HIDDEN = "hidden so that no child can be identified";
+
+const blanksOf = (rows: readonly Figure[]): Protected<Figure>["hidden"] => {
+  const blank = rows.filter(({ symbol }) => symbol === "c").length;
+  return blank > 0 ? [{ rule: HIDDEN, rows: blank }] : [];
+};
 
 const sizesNow = async (warehouse: Warehouse): Promise<Map<string, number>> => {
   const rows = await warehouse.rows<{ cell: string; child_count: number }>(

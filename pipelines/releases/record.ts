@@ -92,6 +92,7 @@ async function recordSets(
         and sets.child_count = members_now.child_count and sets.is_shown = ${isShown});
     insert into release_cells by name
     select version_id, ${releaseId} as release_id, family, cell, child_count, ${isShown} as is_shown from new_sets;
-    insert into release_children
-    select version_id, child_id, value from new_sets join children_now using (id)`);
+    insert into release_children by name
+    select version_id, child_id, value, authority_code from new_sets join children_now using (id)
+    left join (select child_id, any_value(authority_code) as authority_code from children group by child_id) using (child_id)`);
 }

@@ -20,6 +20,7 @@ export async function createReleases(warehouse: Warehouse): Promise<void> {
     alter table release_cells add column if not exists is_shown boolean default true;
     create table if not exists release_children (
       version_id integer not null, child_id uuid not null, value ubigint not null);
+    alter table release_children add column if not exists authority_code varchar;
     create table if not exists release_tallies (
       release_id integer not null, measure varchar not null, digest varchar not null, content varchar not null);
     create table if not exists trial_children (

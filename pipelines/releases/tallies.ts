@@ -4,8 +4,7 @@ import { insertRows } from "../warehouse/insert-rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**
- * What a release says about its tables beside their rows: how much is hidden by which rule, and how
- * near a reader can come. It is worked out from the children as they are now, so where the rows are
+ * What a release says about its tables beside their rows: how near a reader can come to what is hidden. It is worked out from the children as they are now, so where the rows are
  * those of an earlier release it is said again as it was: a tally that moves beside rows that do not
  * would say that some child did.
  */

@@ -1,3 +1,4 @@
+import { group } from "d3";
 import { z } from "zod";
 import { fewestNoisy, noiseOfMean, noisyInterval } from "../../disclosure/noise.ts";
 import { readNoise } from "../../disclosure/noise-secret.ts";
@@ -98,6 +99,7 @@ export const changeByAuthority = defineMeasure({
     "Means of fewer than 30 children, or where fewer than 5 changed, that say the same of all, or of a single setting's fewer than 20, and counts of 1 to 4 are hidden, and so is what would give these counts away by subtraction; counts are to the nearest five; means have noise and are to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   audit: (sums, rows) => {
+    const hidden = hiddenGroups(rows);
     for (const row of rows) {
       const of = childrenOf(row);
       const everyone = pairedIn(of, row.domain);
@@ -107,7 +109,10 @@ export const changeByAuthority = defineMeasure({
       } else {
         const group = `${of}: ${row.group_kind}, ${row.group_name}`;
         const name = row.domain === "total" ? group : `${group}, read in ${row.domain}`;
-        sums.part(everyone, row.group_kind, name, row);
+        // Of a hidden group every area has a row, also those in which nobody was read twice.
+        if (row.domain !== "total" && hidden.has(groupOf(row)))
+          sums.rest(everyone, row.group_kind, name);
+        else sums.part(everyone, row.group_kind, name, row);
         if (row.group_kind === "Support" && row.domain === "total")
           sums.link(supported(row, row.group_name), "authorities", name);
       }
@@ -157,7 +162,7 @@ export const changeByAuthority = defineMeasure({
         (isOfSettings && isSmallSetting(is_one_setting, n));
       return { ...own, ...roundedMeans(means, VALUES, n), tells, symbol: null };
     });
-    return protect(figures, {
+    const shown = protect(figures, {
       count: "child_count",
       remainder: "remainder",
       moved: "moved_count",
@@ -170,5 +175,55 @@ export const changeByAuthority = defineMeasure({
         ["instrument", "version", "side", "group_kind", "group_name", "domain"],
       ],
     });
+    return { ...shown, rows: [...shown.rows, ...areasOfHidden(shown.rows)] };
   },
 });
+
+type Group = Pick<
+  ChangeByAuthority,
+  "instrument" | "version" | "authority_code" | "group_kind" | "group_name"
+>;
+const groupOf = ({ instrument, version, authority_code, group_kind, group_name }: Group): string =>
+  [instrument, version, authority_code, group_kind, group_name].join("|");
+
+const hiddenGroups = (rows: readonly ChangeByAuthority[]): Set<string> =>
+  new Set(
+    rows
+      .filter(({ domain, child_count }) => domain === "total" && child_count === null)
+      .map(groupOf),
+  );
+
+/**
+ * Rows of the areas in which nobody of a hidden group was read twice, blank as its others are. Most
+ * areas lack a reading of one child in ten, so a group that lacks a whole area is one of one or two.
+ */
+function areasOfHidden<R extends ChangeByAuthority>(rows: readonly R[]): R[] {
+  const hidden = hiddenGroups(rows);
+  const areas = new Map<string, Map<string, R>>();
+  for (const row of rows) {
+    const version = `${row.instrument} ${row.version}`;
+    areas.set(version, (areas.get(version) ?? new Map<string, R>()).set(row.domain, row));
+  }
+  const groups = group(
+    rows.filter((row) => hidden.has(groupOf(row))),
+    groupOf,
+  );
+  return [...groups.values()].flatMap((own) => {
+    const [one] = own;
+    const has = new Set(own.map(({ domain }) => domain));
+    const all = areas.get(`${one!.instrument} ${one!.version}`)!;
+    const blank = {
+      ...one!,
+      ...{ child_count: null, first_mean: null, last_mean: null },
+      ...{ change_mean: null, lower: null, upper: null, symbol: "c" },
+    };
+    return [...all.values()]
+      .filter(({ domain }) => !has.has(domain))
+      .map(({ domain, domain_title, domain_order }) => ({
+        ...blank,
+        domain,
+        domain_title,
+        domain_order,
+      }));
+  });
+}

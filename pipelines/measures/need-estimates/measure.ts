@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { decimalsOf, nearestFive, rounded } from "../../disclosure/protect.ts";
+import { trialSet } from "../../disclosure/sums-of-children.ts";
 import { OF_EVERY_COMPARISON } from "../../trials/children/caveats.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
@@ -95,7 +96,7 @@ export const needEstimates = defineMeasure({
     notAudited:
       "its counts are of both sides of a trial together, to the nearest five and never below 10",
   },
-  contributors: ({ evaluation }) => [`trial ${evaluation}`],
+  contributors: ({ evaluation, subgroup }) => [`trial ${trialSet(evaluation, subgroup)}`],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,

@@ -1,6 +1,7 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import type { Noise } from "../../disclosure/noise.ts";
 import { readNoise } from "../../disclosure/noise-secret.ts";
+import { trialSet } from "../../disclosure/sums-of-children.ts";
 import { commonAreas } from "../../instruments/scoring/common-areas.ts";
 import { domains } from "../../instruments/scoring/names.ts";
 import { type Result, refused } from "../../statistics/result.ts";
@@ -69,14 +70,24 @@ async function createTables(warehouse: Warehouse) {
       paired_first_need double, unpaired_first_need double)`);
 }
 
-/** Who is behind the estimates of a design, and with what; read again by whoever publishes them. */
-const recordChildren = (warehouse: Warehouse, { evaluation }: Evaluation) =>
-  warehouse.run(sql`
-    insert into trial_children
-    select ${evaluation}, authority_code, child_id,
-      (sum(md5_number_lower(pairs::varchar)::hugeint) % 9223372036854775807)::ubigint
-    from (select * exclude (first_id, last_id) from paired) as pairs
-    group by authority_code, child_id`);
+/** Who is behind the estimates of a design and of its subgroups, and with what; read again by whoever publishes them. */
+async function recordChildren(warehouse: Warehouse, { evaluation, subgroups = [] }: Evaluation) {
+  const sets = [
+    { name: evaluation, whom: "true" },
+    ...subgroups.map((one) => ({
+      name: trialSet(evaluation, one.subgroup),
+      whom: subgroupSql(one),
+    })),
+  ];
+  for (const { name, whom } of sets) {
+    await warehouse.run(sql`
+      insert into trial_children
+      select ${name}, authority_code, child_id,
+        (sum(md5_number_lower(pairs::varchar)::hugeint) % 9223372036854775807)::ubigint
+      from (select * exclude (first_id, last_id) from paired where ${sql.raw(whom)}) as pairs
+      group by authority_code, child_id`);
+  }
+}
 
 async function evaluateOne(
   warehouse: Warehouse,

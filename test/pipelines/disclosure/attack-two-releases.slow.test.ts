@@ -59,6 +59,11 @@ describe.each(SAMPLES)("two releases of %s that differ by one child", (_, sample
     900_000,
   );
 
+  it("tell nothing of the child where many of another authority went with it", async () => {
+    for (const child of two.children.slice(70, 70 + howMany(1, 10)))
+      expect(await two.besideOthers(child), child.child_id).toEqual([]);
+  }, 900_000);
+
   it("show nothing of a design that only the child tells from the first", async () => {
     const { designs } = await sample();
     const renamed = designs.map((design) => ({

@@ -10,9 +10,10 @@ let warehouse: Warehouse;
 beforeEach(async () => {
   warehouse = await openWarehouse(":memory:");
   await createReleases(warehouse);
-  await warehouse.run(
-    "create table contributors (family varchar, cell varchar, child_id uuid, value ubigint)",
-  );
+  await warehouse.run(`
+    create table contributors (family varchar, cell varchar, child_id uuid, value ubigint);
+    create table children as
+    select md5(i::varchar)::uuid as child_id, 'X1000000' || (i // 100) as authority_code from range(500) as r(i)`);
 });
 afterEach(() => warehouse.close());
 
@@ -31,7 +32,8 @@ async function then(
 ) {
   await warehouse.run(sql`
     insert into release_cells values (1, 1, 'f', ${cell}, ${count}, ${isShown});
-    insert into release_children select 1, md5(i::varchar)::uuid, ${value} from range(${from}, ${to}) as r(i)`);
+    insert into release_children
+    select 1, md5(i::varchar)::uuid, ${value}, 'X1000000' || (i // 100) from range(${from}, ${to}) as r(i)`);
 }
 const found = async () =>
   (await nearSets(warehouse)).map(({ cell, other, release_id, children, changed }) => [
@@ -41,6 +43,40 @@ const found = async () =>
     children,
     changed,
   ]);
+
+describe("sets of several authorities", () => {
+  it("are near where the children of one differ by a few, however many of another do", async () => {
+    await then("all", 0, 200);
+    await now("all", 20, 199);
+    expect(await found()).toEqual([["all", "all", 1, 1, 0]]);
+  });
+
+  it("are near where one child of one has another value", async () => {
+    await then("all", 0, 200);
+    await now("all", 20, 199);
+    await now("all", 199, 200, 7);
+    expect(await found()).toEqual([["all", "all", 1, 1, 0]]);
+  });
+
+  it("are near where a child was forgotten, of whose authority nothing is known any more", async () => {
+    await then("all", 0, 199, 200);
+    await now("all", 20, 199);
+    expect(await found()).toEqual([["all", "all", 1, 1, 0]]);
+  });
+
+  it("are not near where every authority differs by ten or not at all, nor are sets of one", async () => {
+    await then("all", 0, 300);
+    await now("all", 20, 180);
+    await now("all", 200, 300);
+    expect(await found()).toEqual([]);
+    await warehouse.run(
+      "delete from release_cells; delete from release_children; delete from contributors",
+    );
+    await then("X10000001: boys", 0, 200);
+    await now("X10000001: boys", 20, 199);
+    expect(await found()).toEqual([]);
+  });
+});
 
 describe("sets that were hidden before", () => {
   it("are near themselves, and near no other set", async () => {

@@ -33,14 +33,9 @@ export async function heldBack(
   const folder = await mkdtemp(join(tmpdir(), "vsend-released-"));
   try {
     const options = { audience: "public", designs: shippedDesigns() } as const;
-    const { held, publication } = await writeReleases(
-      warehouse,
-      join(folder, "data"),
-      options,
-      silent,
-    );
+    const { held, why } = await writeReleases(warehouse, join(folder, "data"), options, silent);
     const own = held.filter((row) => row.measure === measure);
-    const hidden = publication.tables.find(({ name }) => name === measure)?.hidden ?? [];
+    const hidden = why.filter((one) => one.measure === measure);
     return {
       near: new Set(own.map(({ key }) => (JSON.parse(key) as unknown[]).map(String).join(", "))),
       elsewhere: hidden.find(({ rule }) => rule.includes("another table"))?.rows ?? 0,

@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { csvParse } from "d3";
+import { csvParse, group } from "d3";
 import { build } from "../../../../pipelines/build/build.ts";
 import type { Figure } from "../../../../pipelines/disclosure/protect.ts";
 import { forget } from "../../../../pipelines/forget/forget.ts";
@@ -31,6 +31,7 @@ type Tables = Map<string, { rows: Map<string, Figure>; hidden: string }>;
 /** A row that is another in the second release: all that whoever subtracts has. */
 export interface Difference {
   table: string;
+  key: string;
   before: Figure | null;
   after: Figure | null;
 }
@@ -141,6 +142,31 @@ export class TwoReleases {
     });
   }
 
+  /**
+   * What only the child changes in a release between which and the first many children of another
+   * authority have gone too, so that figures over both are made anew: rows that would be otherwise had
+   * the child stayed, and are not as they were published first.
+   */
+  async besideOthers(child: Child): Promise<Difference[]> {
+    const others = [...group(this.children, ({ authority_code }) => authority_code)]
+      .filter(([code]) => code !== child.authority_code)
+      .sort(([, a], [, b]) => b.length - a.length)[0]![1]
+      .slice(0, 14);
+    const release = (gone: readonly Child[]) =>
+      this.inCopy(async (open) => {
+        const warehouse = await open();
+        const first = await this.publish(warehouse);
+        await this.take(warehouse, gone);
+        const second = await this.publish(warehouse);
+        warehouse.close();
+        return [first, second] as const;
+      });
+    const [, without] = await release(others);
+    const [first, second] = await release([...others, child]);
+    const anew = new Set(differ(first, second).map(({ table, key }) => `${table} ${key}`));
+    return differ(without, second).filter(({ table, key }) => anew.has(`${table} ${key}`));
+  }
+
   private async inCopy<T>(work: (open: () => Promise<Warehouse>) => Promise<T>): Promise<T> {
     const copy = join(this.folder, "copy.duckdb");
     await copyFile(join(this.folder, "base.duckdb"), copy);
@@ -176,14 +202,15 @@ export class TwoReleases {
   }
 
   /** Takes all rows of the child out, as if its council had never sent them. @returns how to put them back. */
-  private async take(warehouse: Warehouse, { child_id }: Child, designs = this.designs) {
+  private async take(warehouse: Warehouse, who: Child | readonly Child[], designs = this.designs) {
+    const ids = [who].flat().map(({ child_id }) => child_id);
     const tables = await warehouse.rows<{ name: string }>(
       "select distinct table_name as name from duckdb_columns() where table_name like 'loaded_%' and column_name = 'child_id' and schema_name = 'main' order by 1",
     );
     for (const { name } of tables) {
       await warehouse.run(sql`
-        create or replace temp table ${sql.id(`kept_${name}`)} as from ${sql.id(name)} where child_id = ${child_id};
-        delete from ${sql.id(name)} where child_id = ${child_id}`);
+        create or replace temp table ${sql.id(`kept_${name}`)} as from ${sql.id(name)} where child_id::varchar in ${ids};
+        delete from ${sql.id(name)} where child_id::varchar in ${ids}`);
     }
     await this.rebuild(warehouse, designs);
     return async () => {
@@ -263,10 +290,10 @@ function differ(before: Tables, after: Tables): Difference[] {
     for (const key of new Set([...rows.keys(), ...now.rows.keys()])) {
       const [old, other] = [rows.get(key) ?? null, now.rows.get(key) ?? null];
       if (JSON.stringify(old) !== JSON.stringify(other))
-        found.push({ table, before: old, after: other });
+        found.push({ table, key, before: old, after: other });
     }
     if (hidden !== now.hidden)
-      found.push({ table, before: { hidden }, after: { hidden: now.hidden } });
+      found.push({ table, key: "", before: { hidden }, after: { hidden: now.hidden } });
   }
   return found;
 }
