@@ -59,10 +59,13 @@ export function figure<T extends { symbol?: string | null }>(
   foot.append(rows.length > 0 ? `${basis} ` : "", link, ".");
   whole.append(foot);
   if (rows.length > 0) {
-    whole.append(
-      twin(rows, options, `Table: ${title}`),
+    const take = document.createElement("div");
+    take.className = "figure-foot";
+    take.append(
+      twin(rows, options, "Table"),
       figureActions(whole, { title, source: basis, file, rows: options.download ?? rows }),
     );
+    whole.append(take);
   }
   showAlone(whole, file);
   return whole;
@@ -77,6 +80,7 @@ function twin<T extends { symbol?: string | null }>(
   const details = document.createElement("details");
   const label = document.createElement("summary");
   label.textContent = words;
+  label.setAttribute("aria-label", `${words}: ${title}`);
   details.append(label, dataTable(rows, { caption: title, columns }));
   return details;
 }

@@ -120,7 +120,9 @@ function sources(
   const dates = [...bySource].map(([source, figures]) => `${source}: ${figures.join(", ")}`);
   const whole = part(`${neighbours} Sources and years: ${dates.join("; ")}.`);
   whole.className = "muted";
-  return whole;
+  const onDemand = folded("Neighbours, sources and years", whole);
+  onDemand.classList.add("on-paper");
+  return onDemand;
 }
 
 /** Left out on paper, where a council has one side. */

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { CouncilFigure } from "../../../pipelines/measures/council-figures/measure.ts";
 import type { CouncilMeasure } from "../../../pipelines/measures/council-measures/measure.ts";
-import { BEHIND, plotStyle, TRIAL } from "../chart-style.js";
+import { BEHIND, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { symbolMeaning } from "../words.js";
 import { shown } from "./figure-words.js";
@@ -32,7 +32,7 @@ export function councilTrend(
   const line = { x: "period", y: "value", z: "authority_code" } as const;
   const chart = Plot.plot({
     width,
-    height: 190,
+    height: isNarrow(width) ? 140 : 190,
     marginLeft: 48,
     marginRight: 20,
     marginBottom: 28,
