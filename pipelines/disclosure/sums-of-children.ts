@@ -159,8 +159,13 @@ export class SumsOfChildren {
       whole,
       parts: [...parts],
     }));
-    const known = await narrowest(this.given, sums, this.hidden);
-    const hidden = [...this.hidden].map((name) => ({ name, bounds: known.get(name)! }));
+    const knownBy = (bounds: ReadonlyMap<string, Bounds>) =>
+      [...this.hidden].map((name) => ({ name, bounds: bounds.get(name)! }));
+    // Tightening alone tells most of what is told, in a hundredth of the time of the programs.
+    const tight = knownBy(knowable(this.given, sums));
+    const hidden = tight.some(({ bounds }) => isFew(bounds))
+      ? tight
+      : knownBy(await narrowest(this.given, sums, this.hidden));
     const [smallest] = hidden
       .map(({ bounds }) => bounds)
       .filter(({ least }) => least > 0)

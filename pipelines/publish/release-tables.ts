@@ -97,11 +97,12 @@ export async function writeReleases(
   const tables: Publication["tables"] = [];
   const written = new Map<string, KitTable>();
   const nested = await nestedSets(warehouse, countedBy(releases), rule("fewest_different"));
+  const ofNoChild = new Map<string, Protected<Figure>>();
   const {
     made,
     audit: { covers: _, ...audit },
   } = await withEnoughCovers(
-    () => protectedTables(warehouse, task),
+    () => protectedTables(warehouse, task, ofNoChild),
     (all) =>
       auditTogether(releases, new Map([...all].map(([name, { rows }]) => [name, rows])), nested),
   );
@@ -174,15 +175,25 @@ export async function writeReleases(
   };
 }
 
-/** Every table that is not made of others by its name, with what may not leave the building hidden. */
+/**
+ * Every table that is not made of others by its name, with what may not leave the building hidden.
+ *
+ * @param ofNoChild tables that are not about children, which cover nothing and are made once.
+ */
 async function protectedTables(
   warehouse: Warehouse,
   task: Task,
+  ofNoChild: Map<string, Protected<Figure>>,
 ): Promise<Map<string, Protected<Figure>>> {
   const tables = new Map<string, Protected<Figure>>();
   for (const release of releases.filter(({ isMadeOfOthers }) => !isMadeOfOthers)) {
-    task.report(release.name);
-    tables.set(release.name, await release.rows(warehouse));
+    const known = ofNoChild.get(release.name);
+    if (!known) task.report(release.name);
+    const made = known ?? (await release.rows(warehouse));
+    const isOfChildren =
+      typeof release.audit === "function" || typeof release.contributors === "function";
+    if (!isOfChildren) ofNoChild.set(release.name, made);
+    tables.set(release.name, made);
   }
   return tables;
 }

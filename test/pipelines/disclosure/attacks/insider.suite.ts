@@ -1,10 +1,10 @@
 import { group, rollup, sum } from "d3";
 import { beforeAll, describe, expect, test } from "vitest";
-import { rule } from "../../../pipelines/warehouse/rules.ts";
-import { COARSE, groupOf, type TrueChange, trueChanges } from "./attacks/changes-truth.ts";
-import { type Chances, direction, posterior, type Seen } from "./attacks/insider.ts";
-import type { Released } from "./attacks/released.ts";
-import { ordinary, SAMPLES } from "./attacks/samples.ts";
+import { rule } from "../../../../pipelines/warehouse/rules.ts";
+import { COARSE, groupOf, type TrueChange, trueChanges } from "./changes-truth.ts";
+import { type Chances, direction, posterior, type Seen } from "./insider.ts";
+import type { Released } from "./released.ts";
+import { ordinary, SAMPLES } from "./samples.ts";
 
 /** How sure an insider must be to act on it. */
 const SURE = 0.95;

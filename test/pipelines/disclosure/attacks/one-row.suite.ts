@@ -1,11 +1,11 @@
 import { deviation, group, mean } from "d3";
 import { beforeAll, describe, expect, test } from "vitest";
-import { meanInterval } from "../../../pipelines/statistics/mean-interval.ts";
-import { rule } from "../../../pipelines/warehouse/rules.ts";
-import { COARSE, groupOf, type TrueChange, trueChanges } from "./attacks/changes-truth.ts";
-import { type KnownNoise, type PublishedChange, toldBy, waysOf } from "./attacks/one-row.ts";
-import type { Released } from "./attacks/released.ts";
-import { ordinary, SAMPLES } from "./attacks/samples.ts";
+import { meanInterval } from "../../../../pipelines/statistics/mean-interval.ts";
+import { rule } from "../../../../pipelines/warehouse/rules.ts";
+import { COARSE, groupOf, type TrueChange, trueChanges } from "./changes-truth.ts";
+import { type KnownNoise, type PublishedChange, toldBy, waysOf } from "./one-row.ts";
+import type { Released } from "./released.ts";
+import { ordinary, SAMPLES } from "./samples.ts";
 
 const QUIET: KnownNoise = { ofSum: 0, ofSquares: 0 };
 /** As the method page says it is. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Released, ReleasedRow } from "./attacks/released.ts";
-import { hard } from "./attacks/samples.ts";
+import type { Released, ReleasedRow } from "./released.ts";
+import { hard } from "./samples.ts";
 
 let tables: Released;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Released, ReleasedRow } from "./attacks/released.ts";
-import { SAMPLES } from "./attacks/samples.ts";
+import type { Released, ReleasedRow } from "./released.ts";
+import { SAMPLES } from "./samples.ts";
 
 /** Another place where the change in total need of all children of an authority would be read. */
 interface Elsewhere {

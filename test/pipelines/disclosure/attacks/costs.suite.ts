@@ -1,13 +1,13 @@
 import { deviation, group, mean } from "d3";
 import { beforeAll, describe, expect, test } from "vitest";
-import { costByPlacement } from "../../../pipelines/measures/cost-by-placement/measure.ts";
-import { meanInterval } from "../../../pipelines/statistics/mean-interval.ts";
-import { sql } from "../../../pipelines/warehouse/sql.ts";
-import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
-import { builtWarehouse } from "../sample-warehouse.ts";
-import { type Guess, guessDearest, scoreGuesses } from "./attacks/dearest.ts";
-import type { Released } from "./attacks/released.ts";
-import { hard, SAMPLES } from "./attacks/samples.ts";
+import { costByPlacement } from "../../../../pipelines/measures/cost-by-placement/measure.ts";
+import { meanInterval } from "../../../../pipelines/statistics/mean-interval.ts";
+import { sql } from "../../../../pipelines/warehouse/sql.ts";
+import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { builtWarehouse } from "../../sample-warehouse.ts";
+import { type Guess, guessDearest, scoreGuesses } from "./dearest.ts";
+import type { Released } from "./released.ts";
+import { hard, SAMPLES } from "./samples.ts";
 
 interface Paid extends Record<string, string | number> {
   authority_code: string;
