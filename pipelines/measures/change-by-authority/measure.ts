@@ -110,7 +110,7 @@ export const changeByAuthority = defineMeasure({
         const group = `${of}: ${row.group_kind}, ${row.group_name}`;
         const name = row.domain === "total" ? group : `${group}, read in ${row.domain}`;
         // Of a hidden group every area has a row, also those in which nobody was read twice.
-        if (row.domain !== "total" && hidden.has(groupOf(row)))
+        if (row.child_count === null && row.domain !== "total" && hidden.has(groupOf(row)))
           sums.rest(everyone, row.group_kind, name);
         else sums.part(everyone, row.group_kind, name, row);
         if (row.group_kind === "Support" && row.domain === "total")

@@ -252,9 +252,10 @@ describe("files and folders", () => {
     ]);
   });
 
-  it("loads two files of one call, the later superseding the earlier", async () => {
+  it("loads two files one after the other, the later superseding the earlier", async () => {
     const rows = spendRows(2);
-    await bench.load(spend("a.csv", rows), spend("b.csv", [rows[0]!.with(4, "1.00")]));
+    await bench.load(spend("a.csv", rows));
+    await bench.load(spend("b.csv", [rows[0]!.with(4, "1.00") as (typeof rows)[number]]));
     expect(await ledger()).toMatchObject([
       { loaded: 1, superseded: 1 },
       { loaded: 1, superseded: 0 },

@@ -143,7 +143,7 @@ describe("a workbook", () => {
       grid(cells).map((row) => row.map((text) => ({ text })));
     const file = book({
       "A & B": sheet(rows.slice(0, 20)),
-      C: sheet(spoilt.slice(19).concat(rows.slice(0, 19))),
+      C: sheet(spoilt.slice(19)),
     });
     await bench.load(bench.write("a.xlsx", file));
     expect(await bench.warehouse.rows("select rows_read from loads")).toHaveLength(2);
