@@ -12,6 +12,22 @@ const at = (path: string) => copy.at(path);
 const read = (path: string) => copy.read(path);
 
 describe("what is generated, together with the program", () => {
+  it("passes the linter, the types and its own tests at once", async () => {
+    const paths = copy.written.filter((path) => path.endsWith(".ts"));
+    const tests = paths.filter((path) => path.startsWith("test/"));
+    expect(tests).toHaveLength(9);
+    const [lint, types, unit] = await Promise.allSettled([
+      copy.bin("@biomejs/biome/bin/biome", "check", ...paths),
+      copy.bin("typescript/bin/tsc", "--noEmit"),
+      copy.bin("vitest/vitest.mjs", "run", "--project", "unit", ...tests),
+    ]);
+    const said = (result: PromiseSettledResult<unknown>) =>
+      result.status === "fulfilled"
+        ? "passes"
+        : String((result.reason as { stdout?: string }).stdout);
+    expect([lint, types, unit].map(said)).toEqual(["passes", "passes", "passes"]);
+  });
+
   /** Says that tests of the copy pass, or what they say in place of that. */
   const unit = (...args: string[]): Promise<string> =>
     copy.bin("vitest/vitest.mjs", "run", "--project", "unit", ...args).then(

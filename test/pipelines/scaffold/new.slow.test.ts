@@ -102,21 +102,3 @@ describe("a measure or a notebook", () => {
     expect(() => newNotebook("spring-term", { root: copy.root })).toThrow("--force");
   });
 });
-
-describe("what is generated, together with the program", () => {
-  it("passes the linter, the types and its own tests at once", async () => {
-    const paths = copy.written.filter((path) => path.endsWith(".ts"));
-    const tests = paths.filter((path) => path.startsWith("test/"));
-    expect(tests).toHaveLength(9);
-    const [lint, types, unit] = await Promise.allSettled([
-      copy.bin("@biomejs/biome/bin/biome", "check", ...paths),
-      copy.bin("typescript/bin/tsc", "--noEmit"),
-      copy.bin("vitest/vitest.mjs", "run", "--project", "unit", ...tests),
-    ]);
-    const said = (result: PromiseSettledResult<unknown>) =>
-      result.status === "fulfilled"
-        ? "passes"
-        : String((result.reason as { stdout?: string }).stdout);
-    expect([lint, types, unit].map(said)).toEqual(["passes", "passes", "passes"]);
-  });
-});
