@@ -65,6 +65,9 @@ export const pairedIn = (of: string, domain: string): string =>
 export const everyone = (row: Parameters<typeof childrenOf>[0]): string =>
   `${childrenOf(row)}: Everyone, Everyone`;
 
+/** Name of the children of all authorities who were read twice, with whatever instrument. */
+export const ANY_INSTRUMENT = "any instrument: everyone";
+
 /** Name of the children whom a trial's estimate is of, or that of a subgroup; `contributors` puts "trial" before it. */
 export const trialSet = (evaluation: string, subgroup: string | null): string =>
   subgroup === null ? evaluation : `${evaluation}, ${subgroup}`;

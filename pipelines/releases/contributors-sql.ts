@@ -1,4 +1,5 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
+import { ANY_INSTRUMENT } from "../disclosure/sums-of-children.ts";
 import { domains, pairsTable, scoresTable } from "../instruments/scoring/names.ts";
 import {
   GROUPINGS,
@@ -24,6 +25,8 @@ union all
 ${placedSql}
 union all
 ${costsSql}
+union all
+${everyoneSql}
 union all
 ${costWaysSql}
 union all
@@ -217,3 +220,8 @@ const accessSql = `(with named as (
   select child_id, outcome, is_so, value, start || unnest(parts) as own from named
 )
 select 'access, ' || outcome as family, unnest(if(is_so, [own, own || ': so'], [own])) as cell, child_id, value from grouped)`;
+
+/** Children with two readings, with whatever instrument. */
+const everyoneSql = `(select 'two readings with any instrument' as family, ${quote(ANY_INSTRUMENT)} as cell, child_id,
+  (sum(md5_number_lower(concat_ws('|', instrument, version, domain, change::varchar))::hugeint) % 9223372036854775807)::ubigint as value
+from changes where rated_by = 'professional' group by child_id)`;

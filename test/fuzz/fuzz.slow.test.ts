@@ -15,7 +15,7 @@ it("spoilt files neither crash nor hang a load, nor put a value where it does no
   const { files, loaded, refused, failures } = await fuzz(FILES, 2027, keep);
   expect(failures).toEqual([]);
   expect([files, loaded + refused]).toEqual([FILES, FILES]);
-  expect(Math.min(loaded, refused)).toBeGreaterThan(FILES / 6);
+  expect(Math.min(loaded, refused)).toBeGreaterThan(howMany(0, FILES / 6));
   rmSync(keep, { recursive: true });
 }, 900_000);
 

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, rounded, roundedMean } from "../../disclosure/protect.ts";
-import { childrenOf, everyone, paired } from "../../disclosure/sums-of-children.ts";
+import {
+  childrenOf,
+  everyone,
+  everywhere,
+  paired,
+  supported,
+} from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
@@ -122,6 +128,9 @@ export const changeByWay = defineMeasure({
   contributors: (row) => [
     everyone(row),
     ...OTHER_READINGS[row.way].map((part) => `${childrenOf(row)}: ${part}`),
+    // What is elsewhere is of all the others.
+    everywhere(row),
+    supported(row, "readings"),
   ],
   shows: (row) =>
     row.way === "first to last" ? [numberOf(row), meanOf(CHANGE("total"), row.estimate, row)] : [],

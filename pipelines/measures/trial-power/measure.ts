@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { rounded } from "../../disclosure/protect.ts";
+import { ANY_INSTRUMENT } from "../../disclosure/sums-of-children.ts";
 import { detectableWith } from "../../statistics/two-sided-power.ts";
 import { spreadFrom, UNITS } from "../../trials/plan/spread.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -41,7 +42,7 @@ export const trialPower = defineMeasure({
   disclosure:
     "Made of two standard deviations over all children, to one decimal; it has no count of children",
   audit: { notAudited: "made of two standard deviations over all children, to one decimal" },
-  contributors: { notCompared: "two standard deviations over all children, to one decimal" },
+  contributors: () => [ANY_INSTRUMENT],
   rows: async (warehouse) => {
     const rows: TrialPower[] = [];
     for (const unit of UNITS) {
