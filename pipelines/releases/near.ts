@@ -23,6 +23,15 @@ const sketchesSql = (of: string, id: string): string => `
     sum(${MARK}) as marks, sum(value::hugeint) as contributed
   from ${of} group by all`;
 
+/** Whose each child is, as it stands now. */
+export const AUTHORITIES_OF_CHILDREN =
+  "(select child_id, any_value(authority_code) as authority_code from children group by child_id)";
+
+/** Sets by sums of their sketches: alike where the same children contribute the same. */
+export const signedSql = (sketches: string): string => `
+  select id, family, cell, string_agg(bucket || ':' || marks || ':' || contributed, ' ' order by bucket) as signature
+  from ${sketches} group by all`;
+
 /**
  * Every set of children that is now behind a figure and differs by fewer children than the rule from
  * one that was published before, or from another of now; from one that was hidden before only itself. Sets of one family are compared, first by
@@ -106,7 +115,7 @@ const piecesSql = (most: number): string => `
   own as (
     select cell, child_id, value, authority_code from children_now
     join members_now using (id) join latest using (family, cell)
-    left join (select child_id, any_value(authority_code) as authority_code from children group by child_id) using (child_id)
+    left join ${AUTHORITIES_OF_CHILDREN} using (child_id)
   ),
   theirs as (
     select cell, child_id, value, authority_code from release_children join latest using (version_id)
@@ -129,15 +138,12 @@ const piecesSql = (most: number): string => `
 
 /** Sets of now that have the same children with the same values as when they were last published; after `nearSets`. */
 export async function unchangedSets(warehouse: Warehouse): Promise<Set<string>> {
-  const signed = (sketches: string) => `
-    select id, family, cell, string_agg(bucket || ':' || marks || ':' || contributed, ' ' order by bucket) as signature
-    from ${sketches} group by all`;
   const rows = await warehouse.rows<{ cell: string }>(`
-    select own.cell from (${signed("sketches_now")}) as own
+    select own.cell from (${signedSql("sketches_now")}) as own
     join members_now using (id)
     join (select family, cell, max(version_id) as version_id from release_cells group by all) as latest
       on latest.family = own.family and latest.cell = own.cell
-    join (${signed("sketches_then")}) as kept on kept.id = latest.version_id and kept.signature = own.signature
+    join (${signedSql("sketches_then")}) as kept on kept.id = latest.version_id and kept.signature = own.signature
     join release_cells on release_cells.version_id = latest.version_id and release_cells.child_count = members_now.child_count`);
   return new Set(rows.map(({ cell }) => cell));
 }

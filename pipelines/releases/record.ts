@@ -4,6 +4,7 @@ import { insertRows } from "../warehouse/insert-rows.ts";
 import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { cellsOf, type HeldRow, keyOf } from "./hold.ts";
+import { AUTHORITIES_OF_CHILDREN, signedSql } from "./near.ts";
 import { stateNow } from "./state.ts";
 import type { Tallies } from "./tallies.ts";
 
@@ -77,22 +78,19 @@ async function recordSets(
   cells: readonly string[],
   isShown: boolean,
 ) {
-  const signed = (sketches: string) => `
-    select id, family, cell, string_agg(bucket || ':' || marks || ':' || contributed, ' ' order by bucket) as signature
-    from ${sketches} group by all`;
   await warehouse.run(sql`
     create or replace temp table new_sets as
     select row_number() over (order by members_now.id)::integer
         + (select coalesce(max(version_id), 0)::integer from release_cells) as version_id,
       members_now.id, members_now.family, members_now.cell, members_now.child_count
-    from members_now join (${sql.raw(signed("sketches_now"))}) as own using (id)
+    from members_now join (${sql.raw(signedSql("sketches_now"))}) as own using (id)
     where members_now.cell in ${cells} and not exists (
-      select 1 from (${sql.raw(signed("sketches_then"))}) as kept join release_cells as sets on sets.version_id = kept.id
+      select 1 from (${sql.raw(signedSql("sketches_then"))}) as kept join release_cells as sets on sets.version_id = kept.id
       where kept.family = own.family and kept.cell = own.cell and kept.signature = own.signature
         and sets.child_count = members_now.child_count and sets.is_shown = ${isShown});
     insert into release_cells by name
     select version_id, ${releaseId} as release_id, family, cell, child_count, ${isShown} as is_shown from new_sets;
     insert into release_children by name
     select version_id, child_id, value, authority_code from new_sets join children_now using (id)
-    left join (select child_id, any_value(authority_code) as authority_code from children group by child_id) using (child_id)`);
+    left join ${sql.raw(AUTHORITIES_OF_CHILDREN)} using (child_id)`);
 }
