@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { withProgress } from "../printing/progress.ts";
 import { type ReleaseOptions, release } from "../publish/publish.ts";
 import type { PublishedFor } from "../publish/release-tables.ts";
 import { previewSite } from "../publish/site/preview.ts";
 import { liveRoot } from "../publish/site/site-root.ts";
+import { sqlPlaces } from "../publish/site/sql-blocks.ts";
 import { PROJECT } from "../warehouse/installation.ts";
 import { noWarehouse } from "../warehouse/warehouse.ts";
 import { type Common, released } from "./options.ts";
@@ -22,10 +24,15 @@ export async function previewVerb(
   if (!existsSync(options.warehouse)) throw noWarehouse(options.warehouse);
   const root = await liveRoot(PROJECT);
   try {
-    await releaseStep(options, root.data, released(options, projectOf(options)));
-    const { ended } = await previewSite({ root: root.folder, port: Number(options.port) });
+    const release_ = released(options, projectOf(options));
+    await releaseStep(options, root.data, release_);
+    const { ended, url } = await previewSite({ root: root.folder, port: Number(options.port) });
     const tracker = await trackerFor(options);
+    const private_ = await privatePages(options, url, () =>
+      releaseStep(options, root.data, release_),
+    );
     await ended;
+    await private_.stop();
     await tracker?.stop();
   } finally {
     await root.remove();
@@ -38,9 +45,35 @@ const releaseStep = (options: Common, folder: string, release_: ReleaseOptions) 
       "Publish",
       options.json,
       (task) => release(warehouse, folder, release_, task),
-      ({ tables }) => `${tables.length} tables`,
+      ({ publication }) => `${publication.tables.length} tables`,
     ),
   );
+
+/**
+ * The same pages behind a private link, where they may ask the warehouse; it is told once a page does.
+ * What is released is made anew each time the warehouse was written.
+ */
+async function privatePages(options: Common, site: string, again: () => Promise<void>) {
+  const { servePreview } = await import("../notebook/preview/serve-preview.ts");
+  let isSaid = false;
+  const tell = async () => {
+    if (isSaid || (await sqlPlaces(PROJECT)).length === 0) return;
+    isSaid = true;
+    console.log(
+      `Pages with SQL ask the warehouse at ${preview.link} (private: it opens once, in one browser)`,
+    );
+  };
+  const preview = await servePreview({
+    ...{ warehouse: resolve(options.warehouse), site, src: join(PROJECT, "src") },
+    saved: () => void tell(),
+    changed: () =>
+      again().then(preview.reload, (error: Error) => {
+        console.error(`The pages stay as they were: ${error.message}`);
+      }),
+  });
+  await tell();
+  return preview;
+}
 
 /** Practitioners see single children, in a preview alone: what is published never has them. */
 async function trackerFor(options: Common & PublishedFor) {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ServedNotebooks, serveNotebooks } from "../../pipelines/notebook/server/serve.ts";
+import { type Served, serveNotebooks } from "../../pipelines/notebook/server/serve.ts";
 import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { sampleFile } from "../pipelines/sample-file.ts";
 import { axeViolations, launch, type OpenedPage, openPage } from "./harness.ts";
@@ -38,7 +38,7 @@ display(Plot.plot({marks: [Plot.barX(byAuthority, {x: "mean_change", y: "authori
 const SOON = { timeout: 15_000 };
 
 let browser: Browser;
-let served: ServedNotebooks;
+let served: Served;
 
 beforeAll(async () => {
   copyFileSync((await sampleFile()).warehouse, warehouse);

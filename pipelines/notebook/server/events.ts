@@ -4,6 +4,7 @@ import { LOCKED_DOWN } from "./guard.ts";
 export type Event =
   | { kind: "warehouse" }
   | { kind: "notebook"; name: string }
+  | { kind: "pages" }
   | { kind: "word"; words: string };
 
 /** Tells open pages what happened. */

@@ -12,6 +12,7 @@ import { boundValues } from "../engine/values.ts";
 import { type CellMode, readNotebook } from "../page/cells.ts";
 import { CellError, transpileCell } from "../page/transpile.ts";
 import { nextOf, shareCell } from "../share/share.ts";
+import { answerSql } from "./ask.ts";
 import type { Events } from "./events.ts";
 import { listPage, notebookPage } from "./pages.ts";
 import { goneWith, jsonOf, send, sendJson, sendWords } from "./requests.ts";
@@ -84,7 +85,7 @@ const ROUTES: readonly [method: string, path: RegExp, handle: Handle][] = [
   ["POST", /^api\/cells$/, transpile],
   ["POST", /^api\/export$/, keep],
   ["POST", /^api\/share\/([a-z0-9-]+\/\w+)$/, share],
-  ["POST", /^api\/sql$/, ask],
+  ["POST", /^api\/sql$/, ({ engine }, request, response) => answerSql(engine, request, response)],
   [
     "POST",
     /^api\/complete$/,
@@ -127,7 +128,8 @@ export async function answer(
   sendWords(response, 404, "404\n");
 }
 
-function refuse(response: ServerResponse, error: unknown): void {
+/** Says in words why something was not done. */
+export function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
     return;
@@ -136,17 +138,6 @@ function refuse(response: ServerResponse, error: unknown): void {
   const { message, at } = error as CellError;
   const problem = error instanceof VsendError ? error.problem : { came: message, at: at ?? null };
   send(response, 422, "application/json", JSON.stringify(problem));
-}
-
-async function ask({ engine }: Parts, request: IncomingMessage, response: ServerResponse) {
-  const { sql, values = [] } = await jsonOf(request);
-  const started = performance.now();
-  const { arrow, rows, isCut } = await engine.ask(String(sql), values, goneWith(response));
-  send(response, 200, "application/vnd.apache.arrow.stream", arrow, {
-    "x-rows": String(rows),
-    "x-cut": String(isCut),
-    "x-milliseconds": (performance.now() - started).toFixed(0),
-  });
 }
 
 async function transpile(_: Parts, request: IncomingMessage, response: ServerResponse) {

@@ -6,7 +6,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { answerOwnOnly } from "./own-host.ts";
+import { DATABASE, NO_DATABASE } from "./no-database.ts";
+import { answerFirst, answerOwnOnly } from "./own-host.ts";
 
 interface Logger {
   log(line?: string): void;
@@ -89,6 +90,7 @@ async function previewOn(port: number): Promise<void> {
   console.log = () => undefined;
   const options = { hostname: "127.0.0.1", port, open: false, verbose: false, origins: [] };
   const { _server } = await preview(options);
+  answerFirst(_server, DATABASE, NO_DATABASE);
   answerOwnOnly(_server, port);
   report({ kind: "ready", text: `http://127.0.0.1:${port}/` });
 }

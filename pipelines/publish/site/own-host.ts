@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 /** Whether a request came to this machine's own address, and from a page of it or from none. */
 export function isOwn({ headers }: Pick<IncomingMessage, "headers">, port: number): boolean {
@@ -21,5 +21,16 @@ export function answerOwnOnly(server: Server, port: number): void {
   server.on("upgrade", (request, socket, head) => {
     if (isOwn(request, port)) for (const one of upgrade) one.call(server, request, socket, head);
     else socket.destroy();
+  });
+}
+
+/** Puts a script in place of what a server would answer at one address. */
+export function answerFirst(server: Server, address: string, script: string): void {
+  const others = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    if (request.url === address)
+      response.writeHead(200, { "content-type": "text/javascript" }).end(script);
+    else for (const one of others) one.call(server, request, response);
   });
 }

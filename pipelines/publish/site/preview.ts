@@ -1,6 +1,8 @@
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { callError } from "../../warehouse/errors.ts";
 import { type FrameworkMessage, frameworkEnds, startFramework } from "./framework.ts";
+import { withoutEngine } from "./no-database.ts";
 
 export interface PreviewOptions {
   /** The folder that holds `observablehq.config.ts` and `src`; Framework works in it. */
@@ -21,6 +23,7 @@ export interface Preview {
 /** The site with live reload, on this machine only, without a network. */
 export async function previewSite(options: PreviewOptions): Promise<Preview> {
   const { root, port = 3000, print = console.log } = options;
+  await withoutEngine(join(root, "src", ".observablehq", "cache"));
   const child = startFramework(root, ["preview", String(await freePort(port))]);
   let isStopping = false;
   const stop = () => {

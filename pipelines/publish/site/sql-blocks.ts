@@ -35,6 +35,20 @@ export function sqlLines(page: string): number[] {
   return found;
 }
 
+/** Each page and line of a project that asks the warehouse. @param leftOut pages not to be looked at. */
+export async function sqlPlaces(root: string, leftOut: readonly string[] = []): Promise<string[]> {
+  const src = join(root, "src");
+  const places: string[] = [];
+  for (const entry of await readdir(src, { recursive: true, withFileTypes: true })) {
+    const path = relative(src, join(entry.parentPath, entry.name)).split(sep).join("/");
+    if (!entry.isFile() || !path.endsWith(".md") || path.startsWith(".observablehq/")) continue;
+    if (leftOut.includes(`/${path.replace(/\.md$/, "")}`)) continue;
+    const lines = sqlLines(await readFile(join(src, path), "utf8"));
+    places.push(...lines.map((line) => `src/${path}, line ${line}`));
+  }
+  return places.sort();
+}
+
 /**
  * Refuses pages that would ask the warehouse.
  *
@@ -42,21 +56,13 @@ export function sqlLines(page: string): number[] {
  * @throws VsendError naming each page and line.
  */
 export async function refuseSql(root: string, leftOut: readonly string[]): Promise<void> {
-  const src = join(root, "src");
-  const details: string[] = [];
-  for (const entry of await readdir(src, { recursive: true, withFileTypes: true })) {
-    const path = relative(src, join(entry.parentPath, entry.name)).split(sep).join("/");
-    if (!entry.isFile() || !path.endsWith(".md") || path.startsWith(".observablehq/")) continue;
-    if (leftOut.includes(`/${path.replace(/\.md$/, "")}`)) continue;
-    const lines = sqlLines(await readFile(join(src, path), "utf8"));
-    details.push(...lines.map((line) => `src/${path}, line ${line}`));
-  }
+  const details = await sqlPlaces(root, leftOut);
   if (details.length === 0) return;
   throw callError({
     expected: "pages that read released tables alone",
     came:
       details.length === 1 ? "SQL over the warehouse" : "SQL over the warehouse in several places",
-    details: details.sort(),
+    details,
     todo: "keep the page as a private notebook (`vsend notebook`), or share its rows (`vsend notebook share`) and read data/NAME.arrow; nothing was published",
   });
 }

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { tableFromIPC } from "apache-arrow";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Engine } from "../../../pipelines/notebook/engine/engine.ts";
-import { type ServedNotebooks, serveNotebooks } from "../../../pipelines/notebook/server/serve.ts";
+import { type Served, serveNotebooks } from "../../../pipelines/notebook/server/serve.ts";
 import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { sampleFile } from "../sample-file.ts";
 import { start } from "../vsend.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vsend-beside-"));
 const warehouse = join(folder, "w.duckdb");
-let served: ServedNotebooks;
+let served: Served;
 
 beforeAll(async () => {
   const sample = await sampleFile();

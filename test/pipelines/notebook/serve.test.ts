@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tableFromIPC } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ServedNotebooks, serveNotebooks } from "../../../pipelines/notebook/server/serve.ts";
+import { type Served, serveNotebooks } from "../../../pipelines/notebook/server/serve.ts";
 import { Store } from "../../../pipelines/notebook/server/store.ts";
 import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
@@ -12,7 +12,7 @@ import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
 const folder = mkdtempSync(join(tmpdir(), "vsend-serve-"));
 const warehouse = join(folder, "w.duckdb");
 const notebooks = join(folder, "notebooks");
-let served: ServedNotebooks;
+let served: Served;
 let cookie: string;
 let origin: string;
 
