@@ -7,6 +7,8 @@ export interface CountedChildren {
   name: string;
   from: string;
   by: readonly string[];
+  /** Column with what each child contributes, in points, where that is more than being counted. */
+  value?: string;
 }
 
 /** A set of children that lies in another, which has so few more that both counts bear on them. */
@@ -30,11 +32,13 @@ const namedBySql = (name: string, by: readonly string[]) =>
   sql`concat_ws(', ', ${sql.join([name, ...by.map((column) => sql`${`${column} `} || ${sql.id(column)}`)])})`;
 
 /** Sets of children behind the rows of a table that counts them, for `contributors`. */
-export const countedSql = ({ name, from, by }: CountedChildren) => {
+export const countedSql = ({ name, from, by, value }: CountedChildren) => {
   const own = by.includes("authority_code") ? ["authority_code"] : [];
+  const part =
+    value === undefined ? sql`0` : sql`md5_number_lower(round(${sql.id(value)}, 4)::varchar)`;
   return sql`
-    select ${namedBySql(`counted by ${name}`, own)} as family, ${namedBySql(name, by)} as cell, child_id, 0::ubigint as value
-    from (select distinct child_id, ${sql.join(by.map((column) => sql.id(column)))} from ${sql.id(from)})`;
+    select ${namedBySql(`counted by ${name}`, own)} as family, ${namedBySql(name, by)} as cell, child_id, (${part})::ubigint as value
+    from (select distinct child_id, ${sql.join([...by, ...(value === undefined ? [] : [value])].map((column) => sql.id(column)))} from ${sql.id(from)})`;
 };
 
 /** Those sets, and the wholes that each column divides, where every child is in one part alone. */

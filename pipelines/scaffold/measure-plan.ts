@@ -10,6 +10,15 @@ export interface MeasurePlan {
   by: readonly ByColumn[];
   /** Why its rows tell of no child; null where children are counted. */
   notAudited: string | null;
+  /** What is averaged over the children; without it they are counted. */
+  mean?: AveragedColumn;
+}
+
+export interface AveragedColumn {
+  /** Its name in the select. */
+  name: string;
+  /** By which its noise is drawn; see `meansOfChildren`. */
+  statistic: string;
 }
 
 export interface ByColumn {

@@ -172,6 +172,8 @@ const rows = rowsOf(await FileAttachment("../data/${name}.arrow").arrow());
 display(frame(publication));
 \`\`\`
 
+## What it shows
+
 \`\`\`js
 display(resize((width) => ${variable}(rows, { width, definition: "#how-it-is-worked-out" })));
 \`\`\`

@@ -9,6 +9,15 @@ import { PROJECT } from "../warehouse/installation.ts";
 import { sql } from "../warehouse/sql.ts";
 import { silent } from "../warehouse/task.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
+import {
+  meanComponentTestText,
+  meanComponentText,
+  meanCountedText,
+  meanMeasureTestText,
+  meanMeasureText,
+  meanMethodText,
+  meanModelText,
+} from "./mean-texts.ts";
 import { type ByColumn, type MeasurePlan, namesOf } from "./measure-plan.ts";
 import { componentTestText, measureTestText } from "./measure-test-texts.ts";
 import { componentText, countedText, measureText, methodText, modelText } from "./measure-texts.ts";
@@ -19,6 +28,26 @@ import { format, writeFiles } from "./write-files.ts";
 
 const INDEX = "pipelines/measures/all.ts";
 const METHODS = "src/method/index.md";
+
+/** Who writes the parts of a table of counts, and of one of means. */
+const COUNTS = {
+  counted: countedText,
+  model: modelText,
+  measure: measureText,
+  component: componentText,
+  method: methodText,
+  measureTest: measureTestText,
+  componentTest: componentTestText,
+};
+const MEANS: typeof COUNTS = {
+  counted: meanCountedText,
+  model: meanModelText,
+  measure: meanMeasureText,
+  component: meanComponentText,
+  method: meanMethodText,
+  measureTest: meanMeasureTestText,
+  componentTest: meanComponentTestText,
+};
 
 export interface NewMeasureOptions {
   /** The table whose rows it counts, or a file of one select, and the columns it counts them by. */
@@ -77,16 +106,17 @@ export function writeMeasure(
   const index = indexWith(join(root, INDEX), name, variable);
   const methods = methodIndexWith(join(root, METHODS), name, title);
   const folder = `pipelines/measures/${name}`;
+  const write = plan.mean === undefined ? COUNTS : MEANS;
   const files = writeFiles(
     root,
     {
-      [`${folder}/${view}.sql`]: countedText(plan),
-      [`${folder}/${table}.sql`]: modelText(plan),
-      [`${folder}/measure.ts`]: measureText(plan),
-      [`src/components/${name}.ts`]: componentText(plan),
-      [`src/method/${name}.md`]: methodText(plan),
-      [`test/${folder}/measure.test.ts`]: measureTestText(plan),
-      [`test/src/components/${name}.test.ts`]: componentTestText(plan),
+      [`${folder}/${view}.sql`]: write.counted(plan),
+      [`${folder}/${table}.sql`]: write.model(plan),
+      [`${folder}/measure.ts`]: write.measure(plan),
+      [`src/components/${name}.ts`]: write.component(plan),
+      [`src/method/${name}.md`]: write.method(plan),
+      [`test/${folder}/measure.test.ts`]: write.measureTest(plan),
+      [`test/src/components/${name}.test.ts`]: write.componentTest(plan),
       ...more,
     },
     isForced,

@@ -4,6 +4,7 @@ import { say } from "./verb.ts";
 
 type Options = NotebookOptions & {
   by: string[];
+  mean?: string;
   who: string;
   why: string;
   as?: string;
@@ -13,10 +14,11 @@ type Options = NotebookOptions & {
 /** Adds `vsend notebook share`. */
 export function addNotebookShare(notebook: Command): void {
   withFolder(notebook.command("share"))
-    .description("a cell of one row a child as a measure that counts them, with a page")
+    .description("a cell of one row a child as a measure that counts or averages them, with a page")
     .argument("<name>", "the notebook")
     .argument("<cell>", "the name of the cell's rows")
     .requiredOption("--by <columns...>", "the columns to count by, bars before their parts")
+    .option("--mean <column>", "points to average for each group; without it, children are counted")
     .requiredOption("--who <name>", "who shares it, for the record")
     .requiredOption("--why <words>", "what it is for, for the record")
     .option("--as <name>", "what to call the measure: <what>-by-<grain>")
@@ -24,9 +26,10 @@ export function addNotebookShare(notebook: Command): void {
     .addHelpText(
       "after",
       `
-The cell gives child_id and the columns to count by, one row a child; the program counts. Days,
-amounts, columns that few children share, inputs and counts of your own are refused. Counts of 1 to 4
-are hidden, and what would give them away; each publish holds all tables together again.`,
+The cell gives child_id and the columns to count by, one row a child; the program counts, or
+averages. Days, amounts, columns that few children share, inputs and counts of your own are refused.
+Counts of 1 to 4 are hidden, and what would give them away; means are of at least 30 children, of points
+from -100 to 100, and have noise. Each publish holds all tables together again.`,
     )
     .action(async (name: string, cell: string, options: Options, command: Command) => {
       const places = placesOf({ ...options, ...command.optsWithGlobals<Options>() });
@@ -38,6 +41,7 @@ are hidden, and what would give them away; each publish holds all tables togethe
         const { text } = await new Store(places.folder).read(name);
         const shared = await shareCell(engine, {
           ...{ notebook: name, text, cell, by: options.by, who: options.who, why: options.why },
+          ...(options.mean === undefined ? {} : { mean: options.mean }),
           ...(options.as === undefined ? {} : { name: options.as }),
           isForced: options.force,
         });

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -163,6 +163,42 @@ it("an analyst opens the list, changes an input, writes SQL with completion, mak
   writer.close();
   await expect.poll(() => firstRow(page), { timeout: 15_000 }).not.toBe(before);
   await opened.close();
+});
+
+it("two charts of vgplot are linked by a brush, over the warehouse and without writing to it", async () => {
+  const linked = await serveNotebooks({ warehouse, folder: join(folder, "linked") });
+  writeFileSync(
+    join(folder, "linked", "brush.md"),
+    `\`\`\`js
+const brush = vg.Selection.crossfilter();
+const bars = (x) => vg.plot(vg.rectY(vg.from("changes", {filterBy: brush}), {x: vg.bin(x), y: vg.count()}), vg.intervalX({as: brush}), vg.width(360), vg.height(200));
+display(vg.hconcat(bars("first_need"), bars("last_need")));
+\`\`\`
+`,
+  );
+  const opened = await openPage(browser, linked.link);
+  const { page } = opened;
+  await page.getByRole("link", { name: "brush" }).click();
+  await ready(page);
+  const drawn = () =>
+    page
+      .locator(".output svg")
+      .nth(1)
+      .locator("g[aria-label=rect] rect")
+      .evaluateAll((bars) => bars.map((bar) => bar.getAttribute("height")).join(" "));
+  await expect.poll(drawn, SOON).not.toBe("");
+  const before = await drawn();
+  const { mtimeMs } = statSync(warehouse);
+  const box = (await page.locator(".output svg").first().boundingBox())!;
+  await page.mouse.move(box.x + 60, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 120, box.y + 100, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(drawn, SOON).not.toBe(before);
+  expect(statSync(warehouse).mtimeMs).toBe(mtimeMs);
+  expectClean(opened);
+  await opened.close();
+  await linked.stop();
 });
 
 it("the tour runs as it is, and a cell that may not leave is refused with the reason", async () => {

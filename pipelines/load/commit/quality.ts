@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /** Makes what is known of the quality of loads: whose rows were refused, and what became of them. */
@@ -14,9 +16,18 @@ export async function createQuality(warehouse: Warehouse): Promise<void> {
       authorities varchar[] not null, is_of_all boolean not null,
       rows_refused_before bigint not null, rows_refused_after bigint not null,
       rows_superseded bigint not null, rows_mended bigint not null,
-      rows_not_returned bigint not null, rows_still_held bigint not null);
-    ${VIEWS}`);
+      rows_not_returned bigint not null, rows_still_held bigint not null);`);
+  const made = createHash("sha256").update(VIEWS).digest("hex");
+  const { held } = await warehouse.one<{ held: boolean }>(sql`
+    select count(*) = 3 and (select count(*) from warehouse_facts where fact = ${FACT} and value = ${made}) = 1 as held
+    from duckdb_views() where schema_name = 'main' and list_contains(['open_faults', 'quality_by_load', 'quality_by_rule'], view_name)`);
+  if (held) return;
+  // A view that is made anew has no comments, and open notebooks take the file for changed.
+  await warehouse.run(VIEWS);
+  await warehouse.run(sql`insert or replace into warehouse_facts values (${FACT}, ${made})`);
 }
+
+const FACT = "views of quality";
 
 /**
  * A fault is closed by a correction of its load (of its authority, or of all of the load's) or, where

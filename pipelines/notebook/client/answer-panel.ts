@@ -19,6 +19,8 @@ export interface PanelActions {
 export function answerPanel(actions: PanelActions) {
   const box = element("div", { class: "answer" });
   let latest: Promise<Table> | null = null;
+  /** A choice that was opened stays open when the rows come again. */
+  const choice = { isOpen: false };
 
   async function show(answer: Promise<Table>) {
     latest = answer;
@@ -30,7 +32,7 @@ export function answerPanel(actions: PanelActions) {
     try {
       const table = await answer;
       if (latest === answer) {
-        box.replaceChildren(...shownAnswer(table, actions));
+        box.replaceChildren(...shownAnswer(table, actions, choice));
         actions.answered();
       }
     } catch (error) {
@@ -50,16 +52,21 @@ export function answerPanel(actions: PanelActions) {
   return { box, show };
 }
 
-function shownAnswer(table: Table, actions: PanelActions): HTMLElement[] {
+function shownAnswer(
+  table: Table,
+  actions: PanelActions,
+  choice: { isOpen: boolean },
+): HTMLElement[] {
   const about = aboutOf(table);
   const rows = `${table.numRows} ${table.numRows === 1 ? "row" : "rows"}`;
   const cut = about?.isCut ? `, cut at ${table.numRows}: there are more` : "";
-  const menu = element("span", { class: "menu", hidden: true });
+  const menu = element("span", { class: "menu", hidden: !choice.isOpen });
   const chart = button("Chart", () => {
-    menu.hidden = !menu.hidden;
-    chart.setAttribute("aria-expanded", String(!menu.hidden));
+    choice.isOpen = !choice.isOpen;
+    menu.hidden = !choice.isOpen;
+    chart.setAttribute("aria-expanded", String(choice.isOpen));
   });
-  chart.setAttribute("aria-expanded", "false");
+  chart.setAttribute("aria-expanded", String(choice.isOpen));
   // The name is only given once a chart is chosen.
   for (const { name } of formsOf("", columnsOf(table))) {
     menu.append(

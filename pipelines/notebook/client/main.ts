@@ -12,7 +12,8 @@ addEventListener("beforeunload", (event) => {
 });
 
 addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+  // The editor of a cell has its own key for it, and says that it was taken.
+  if (!event.defaultPrevented && (event.ctrlKey || event.metaKey) && event.key === "s") {
     event.preventDefault();
     void notebook.save();
   }

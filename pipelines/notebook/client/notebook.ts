@@ -1,6 +1,7 @@
 import { type Cell, type CellMode, type Notebook, written } from "../page/cells.ts";
 import { ask, type Refusal } from "./api.ts";
 import { type Around, CellView } from "./cell-view.ts";
+import { WAREHOUSE_CHANGED } from "./changed.ts";
 import { button, element, say } from "./element.ts";
 import { askToShare } from "./share.ts";
 
@@ -64,6 +65,7 @@ export class NotebookView {
 
   /** Runs again what asks the warehouse. */
   async refresh(): Promise<void> {
+    dispatchEvent(new Event(WAREHOUSE_CHANGED));
     await Promise.all(this.#cells.map((cell) => cell.refresh()));
     say("The warehouse has changed: every question was asked again.");
   }

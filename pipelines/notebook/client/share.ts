@@ -10,8 +10,8 @@ export function askToShare(name: string, cell: Cell, save: () => Promise<boolean
     return;
   }
   const said = element("pre", { role: "status" });
-  const field = (label: string, key: string, placeholder: string) =>
-    element("label", {}, label, " ", element("input", { name: key, placeholder, required: true }));
+  const field = (label: string, key: string, placeholder: string, required = true) =>
+    element("label", {}, label, " ", element("input", { name: key, placeholder, required }));
   const dialog = element(
     "dialog",
     { "aria-label": `Share ${id}`, close: () => dialog.remove() },
@@ -19,12 +19,13 @@ export function askToShare(name: string, cell: Cell, save: () => Promise<boolean
     element(
       "p",
       {},
-      "The cell gives one row a child, with child_id. The program counts the children and hides small groups. What comes out is a measure and a page in src, which are published when they are in a commit.",
+      "The cell gives one row a child, with child_id. The program counts the children, or averages points of theirs with noise, and hides small groups. What comes out is a measure and a page in src, which are published when they are in a commit.",
     ),
     element(
       "form",
       { method: "dialog", submit: (event) => void share(event) },
       field("By the columns", "by", "authority_code, verdict"),
+      field("Mean of, or nothing to count", "mean", "change", false),
       field("Who shares it", "who", "your name"),
       field("Why", "why", "what it is for"),
       element("button", { value: "share" }, "Share"),
@@ -42,7 +43,7 @@ export function askToShare(name: string, cell: Cell, save: () => Promise<boolean
       const by = text("by")
         .split(/[\s,]+/)
         .filter(Boolean);
-      const body = { by, who: text("who"), why: text("why") };
+      const body = { by, mean: text("mean").trim(), who: text("who"), why: text("why") };
       const answer = await post(`api/share/${name}/${id}`, body);
       said.textContent = ((await answer.json()) as { words: string }).words;
     } catch (error) {

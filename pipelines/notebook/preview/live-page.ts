@@ -28,7 +28,6 @@ export function livePage(text: string, base: string): { page: string; policy: st
   const policy = securityPolicy({
     inlineScripts: inlineScripts(elements.filter((one) => attribute(one, "src") === undefined)),
     hasBase: only("base").length > 0,
-    hasSql: false,
   });
   return { page: serialize(document), policy: `${policy}; frame-ancestors 'none'` };
 }

@@ -64,6 +64,7 @@ function frameworkNames(): Plugin {
     setup({ onResolve, onLoad, resolve }) {
       onResolve({ filter: /^observablehq:/ }, ({ path }) => {
         const [, name = ""] = path.split(":");
+        if (name === "stdlib/vgplot") return { path: projectFile(`${CLIENT}/vgplot.ts`) };
         if (name === "stdlib/duckdb") return { path: projectFile(`${CLIENT}/sql.ts`) };
         if (name === "runtime" || name === "stdlib")
           return { path: join(PROJECT, FRAMEWORK, `${name}.js`) };

@@ -159,11 +159,12 @@ async function share(
   path: string,
 ) {
   const [notebook = "", cell = ""] = path.split("/");
-  const { by, who, why } = await jsonOf(request);
+  const { by, mean, who, why } = await jsonOf(request);
   const columns = Array.isArray(by) ? by.map(String) : [];
   const { text } = await store.read(notebook);
   const shared = await shareCell(engine, {
     ...{ notebook, text, cell, by: columns, who: String(who), why: String(why) },
+    ...(typeof mean === "string" && mean !== "" ? { mean } : {}),
   });
   sendJson(response, { words: nextOf(shared) });
 }

@@ -70,7 +70,16 @@ export class Store {
    * @param before tag of what it was when it was read; null for a new one.
    * @returns the new tag, or null where the file is not what it was.
    */
-  async write(name: string, text: string, before: string | null): Promise<string | null> {
+  write(name: string, text: string, before: string | null): Promise<string | null> {
+    const written = this.#writing.then(() => this.#write(name, text, before));
+    this.#writing = written.catch(() => undefined);
+    return written;
+  }
+
+  /** One after the other: of two that read the same, the second finds that it changed. */
+  #writing: Promise<unknown> = Promise.resolve();
+
+  async #write(name: string, text: string, before: string | null): Promise<string | null> {
     if (!NAME.test(name)) throw badName(name);
     const now = this.has(name) ? (await this.read(name)).tag : null;
     if (now !== before) return null;

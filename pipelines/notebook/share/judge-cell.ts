@@ -1,9 +1,11 @@
 import { type Figure, nearestFive } from "../../disclosure/protect.ts";
 import { countsOfChildren } from "../../measures/define/counts.ts";
+import { meansOfChildren } from "../../measures/define/means.ts";
 import { callError, dataError } from "../../warehouse/errors.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { sql as sqlText } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { averagedOf, judgeAveraged, noColumn, noMean, statisticOf } from "./judge-mean.ts";
 
 /** What may divide children: names and codes. */
 const DIVIDES = /^(VARCHAR|ENUM\(.*|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?)$/s;
@@ -21,6 +23,8 @@ export interface Judged {
   /** Rows that would be published, and what of them is hidden. */
   rows: number;
   hidden: { rule: string; rows: number }[];
+  /** By which the noise of means is drawn; null for counts. */
+  statistic: string | null;
 }
 
 /** A cell as the judge sees it. */
@@ -30,9 +34,18 @@ export interface Cell {
   sql: string;
 }
 
+/** What is to be shared of it. */
+export interface Wanted {
+  /** What the measure will be called. */
+  name: string;
+  by: readonly [string, ...string[]];
+  /** The column to be averaged; children are counted without it. */
+  mean?: string;
+}
+
 /**
  * Whether a cell's rows may be shared by some of their columns: one row a child, with child_id, and
- * columns of few values that many children share. The program counts, never the analyst.
+ * columns of few values that many children share. The program counts and averages, never the analyst.
  *
  * @param warehouse open read only and shut in, since the SQL is somebody else's.
  * @throws VsendError with the reason where they may not.
@@ -40,8 +53,7 @@ export interface Cell {
 export async function judgeCell(
   warehouse: Warehouse,
   { id, sql }: Cell,
-  name: string,
-  by: readonly [string, ...string[]],
+  { name, by, mean }: Wanted,
 ): Promise<Judged> {
   if (sql.includes("${")) throw withInputs(id);
   const unsteady = UNSTEADY.exec(sql.replace(/'(?:[^']|'')*'/g, "''"));
@@ -57,6 +69,7 @@ export async function judgeCell(
     if (type === undefined) throw noColumn(id, column, [...types.keys()]);
     if (column === "child_id" || !DIVIDES.test(type)) throw divides(column, type);
   }
+  if (mean !== undefined) judgeAveraged(mean, types, by, id);
   const all = await warehouse.one<{ rows: number; children: number }>(
     sqlText`select count(*) as rows, count(distinct child_id) as children from ${inner}`,
   );
@@ -64,8 +77,16 @@ export async function judgeCell(
   for (const column of by) await judgeLevels(warehouse, inner, column, all.children);
   const cells = await cellsOf(warehouse, inner, by);
   if (all.children < cells.length * rule("smallest_mean")) throw tooFine(by, cells.length);
-  const { rows, hidden } = countsOfChildren(name, by).protect(cells);
-  return { children: nearestFive(all.children), rows: rows.length, hidden };
+  if (mean === undefined) {
+    const { rows, hidden } = countsOfChildren(name, by).protect(cells);
+    return { children: nearestFive(all.children), rows: rows.length, hidden, statistic: null };
+  }
+  const averaged = await averagedOf(warehouse, inner, by, mean);
+  const statistic = await statisticOf(warehouse, inner, mean);
+  const { rows, hidden } = meansOfChildren(name, by, statistic).protect(averaged);
+  if (rows.every((row) => row.mean === null)) throw noMean(mean, by);
+  const children = averaged.reduce((sum, { child_count }) => sum + child_count, 0);
+  return { children: nearestFive(children), rows: rows.length, hidden, statistic };
 }
 
 async function judgeLevels(
@@ -123,13 +144,6 @@ const noChild = (id: string, columns: readonly string[]) =>
     expected: "one row a child, with its child_id: the program counts children, and nobody else",
     came: `${id}, with ${columns.join(", ")}`,
     todo: "select child_id, and the columns to count by, without counting; nothing was written",
-  });
-
-const noColumn = (id: string, column: string, columns: readonly string[]) =>
-  callError({
-    expected: `a column of ${id}: ${columns.join(", ")}`,
-    came: column,
-    todo: "name one of them after --by; nothing was written",
   });
 
 const divides = (column: string, type: string) =>

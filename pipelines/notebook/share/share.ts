@@ -1,11 +1,14 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { MeasurePlan } from "../../scaffold/measure-plan.ts";
-import { namesOf as namesOfPlan } from "../../scaffold/measure-plan.ts";
 import { writeMeasure } from "../../scaffold/new-measure.ts";
 import { callError } from "../../warehouse/errors.ts";
+import { PROJECT } from "../../warehouse/installation.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readNotebook } from "../page/cells.ts";
 import { type Judged, judgeCell } from "./judge-cell.ts";
-import { sharedPage } from "./shared-page.ts";
+import { type SharedCell, sharedPage } from "./shared-page.ts";
 
 export interface Sharing {
   notebook: string;
@@ -14,6 +17,8 @@ export interface Sharing {
   /** The name of the cell's rows. */
   cell: string;
   by: readonly string[];
+  /** The column to be averaged; the children are counted without it. */
+  mean?: string;
   /** Who shares it and why, for the record. */
   who: string;
   why: string;
@@ -40,7 +45,7 @@ export interface Shared extends Judged {
  */
 export async function shareCell(
   engine: Engine,
-  { notebook, text, cell: id, by, who, why, name, isForced = false, root }: Sharing,
+  { notebook, text, cell: id, by, mean, who, why, name, isForced = false, root = PROJECT }: Sharing,
 ): Promise<Shared> {
   const [first, ...others] = by;
   if (first === undefined) throw missing("columns to count by", "--by authority_code");
@@ -56,12 +61,20 @@ export async function shareCell(
     );
   const measure =
     name ??
-    [kebab(id), "by", ...by.map((column) => kebab(column.replace(/_(code|id)$/, "")))].join("-");
+    [
+      mean === undefined ? kebab(id) : `mean-${kebab(mean)}`,
+      "by",
+      ...by.map((column) => kebab(column.replace(/_(code|id)$/, ""))),
+    ].join("-");
   const sql = cell.source.trim().replace(/;\s*$/, "");
   // Asked as any question of a notebook first: one statement, which reaches nothing but tables.
   if (!sql.includes("${")) await engine.ask(`select count(*) as rows from (\n${sql}\n)`);
   const judged = await engine.use((warehouse) =>
-    judgeCell(warehouse, { id, sql }, measure, [first, ...others]),
+    judgeCell(
+      warehouse,
+      { id, sql },
+      { name: measure, by: [first, ...others], ...(mean === undefined ? {} : { mean }) },
+    ),
   );
   const plan: MeasurePlan = {
     name: measure,
@@ -69,19 +82,53 @@ export async function shareCell(
     select: sql,
     by: by.map((column) => ({ name: column, isDay: false })),
     notAudited: null,
+    ...(mean === undefined || judged.statistic === null
+      ? {}
+      : { mean: { name: mean, statistic: judged.statistic } }),
   };
-  const { page, leftOut } = sharedPage(read, id, plan);
-  const record = { notebook, text, cell: id, by, who: who.trim(), why: why.trim(), ...judged };
+  const earlier = earlierShares(root, notebook);
+  const { page, leftOut } = sharedPage(read, [
+    ...earlier.filter((one) => one.measure !== measure),
+    { cell: id, measure },
+  ]);
+  const pageFile = `src/notebooks/${notebook}.md`;
+  // A page that nobody has changed since it was written for earlier cells is written anew with them.
+  const isOurs = earlier.some(({ page_sha256 }) => page_sha256 === digestOf(root, pageFile));
+  const record = {
+    ...{ notebook, text, cell: id, by, ...(mean === undefined ? {} : { mean }) },
+    ...{ who: who.trim(), why: why.trim(), ...judged, page_sha256: sha256(page) },
+  };
   const { files } = writeMeasure(
     plan,
     {
       [`pipelines/measures/${measure}/shared.json`]: `${JSON.stringify({ ...record, shared_on: new Date().toISOString().slice(0, 10) }, null, 2)}\n`,
-      [`src/notebooks/${notebook}.md`]: page,
+      ...(isOurs ? {} : { [pageFile]: page }),
     },
-    { isForced, ...(root === undefined ? {} : { root }) },
+    { isForced, root },
   );
-  return { ...judged, measure: namesOfPlan(plan).table.replaceAll("_", "-"), files, leftOut };
+  if (isOurs) writeFileSync(join(root, pageFile), page);
+  return { ...judged, measure, files: isOurs ? [...files, pageFile] : files, leftOut };
 }
+
+interface Earlier extends SharedCell {
+  page_sha256?: string;
+}
+
+/** What was shared of a notebook before, by the records beside the measures. */
+function earlierShares(root: string, notebook: string): Earlier[] {
+  const folder = join(root, "pipelines/measures");
+  return readdirSync(folder).flatMap((measure) => {
+    const file = join(folder, measure, "shared.json");
+    if (!existsSync(file)) return [];
+    const record = JSON.parse(readFileSync(file, "utf8")) as Earlier & { notebook: string };
+    return record.notebook === notebook ? [{ ...record, measure }] : [];
+  });
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+const digestOf = (root: string, file: string): string | null =>
+  existsSync(join(root, file)) ? sha256(readFileSync(join(root, file), "utf8")) : null;
 
 /** What was shared and what to do next, in words. */
 export const nextOf = ({ children, rows, hidden, files, leftOut, measure }: Shared): string =>

@@ -1,25 +1,31 @@
-import { type MeasurePlan, namesOf as namesOfPlan } from "../../scaffold/measure-plan.ts";
+import { variableOf } from "../../scaffold/names.ts";
 import { cellText, type Notebook } from "../page/cells.ts";
 import { namesOf } from "../page/transpile.ts";
 
+/** Names of Framework by which a cell asks the warehouse. */
+const ASK = new Set(["sql", "vg", "DuckDBClient"]);
+
 /** Where the site is from its folder of notebooks. */
 const SITE = "..";
+
+/** A cell that was shared, and the measure it became. */
+export interface SharedCell {
+  cell: string;
+  measure: string;
+}
 
 /**
  * A notebook as a page of the site: its words and code as they stand, the shared rows as the release
  * draws them. What reads the warehouse, and what reads that, is left out.
  *
- * @param shared name of the cell that is shared.
  * @returns the page, and which cells it is without, counted from 1.
  */
 export function sharedPage(
   { front, cells }: Notebook,
-  shared: string,
-  plan: MeasurePlan,
+  shared: readonly SharedCell[],
 ): { page: string; leftOut: number[] } {
-  const { variable } = namesOfPlan(plan);
-  const figure = `\`\`\`js
-display(resize((width) => ${variable}(${shared}, { width, definition: "../method/${plan.name}" })));
+  const figureOf = ({ measure }: SharedCell) => `\`\`\`js
+display(resize((width) => ${variableOf(measure)}(${variableOf(measure)}Rows, { width, definition: "../method/${measure}" })));
 \`\`\`
 `;
   const names = cells.map((cell) => namesOf(cell));
@@ -29,30 +35,45 @@ display(resize((width) => ${variable}(${shared}, { width, definition: "../method
   for (let more = true; more; ) {
     more = false;
     for (const [i, { reads, defines }] of names.entries()) {
-      if (isGone[i] || !reads.some((name) => gone.has(name) || name === "sql")) continue;
+      if (isGone[i] || !reads.some((name) => gone.has(name) || ASK.has(name))) continue;
       isGone[i] = true;
       more = true;
       for (const name of defines) gone.add(name);
     }
   }
+  const sharedBy = (defines: readonly string[]) =>
+    shared.filter(({ cell }) => defines.includes(cell));
   const parts = cells.map((cell, i) => {
-    if (cell.mode === "sql" && names[i]!.defines.includes(shared)) return figure;
+    const own = cell.mode === "sql" ? sharedBy(names[i]!.defines) : [];
+    // The title of a figure is of the third level.
+    const above = cells
+      .slice(0, i)
+      .some(({ mode, source }) => mode === "md" && /^## /m.test(source));
+    if (own.length > 0)
+      return `${above ? "" : "## As published\n\n"}${own.map(figureOf).join("\n")}`;
     return isGone[i] ? "" : `${cellText(cell).trim()}\n`;
   });
+  const imports = shared.map(
+    ({ measure }) => `import { ${variableOf(measure)} } from "${SITE}/components/${measure}.js";`,
+  );
+  const rows = shared.map(
+    ({ measure }) =>
+      `const ${variableOf(measure)}Rows = rowsOf(await FileAttachment("../data/${measure}.arrow").arrow());`,
+  );
   const head = `\`\`\`js
-import { ${variable} } from "${SITE}/components/${plan.name}.js";
+${imports.join("\n")}
 import { provenance, sampleBanner } from "${SITE}/components/notices.js";
 import { rowsOf } from "${SITE}/components/rows.js";
 
 const publication = await FileAttachment("../data/publication.json").json();
-const ${shared} = rowsOf(await FileAttachment("../data/${plan.name}.arrow").arrow());
+${rows.join("\n")}
 display(sampleBanner(publication));
 \`\`\`
 `;
   const foot = "```js\ndisplay(provenance(publication));\n```\n";
   const page = [head, ...parts.filter((part) => part !== ""), foot].join("\n");
   const leftOut = cells.flatMap((_, i) =>
-    isGone[i] && !names[i]!.defines.includes(shared) ? [i + 1] : [],
+    isGone[i] && sharedBy(names[i]!.defines).length === 0 ? [i + 1] : [],
   );
   return { page: `${front.trimEnd()}${front.trim() ? "\n\n" : ""}${page}`, leftOut };
 }

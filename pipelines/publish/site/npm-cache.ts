@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { copyFile, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { bundlePackage } from "./bundle-package.ts";
 import { type InstalledPackage, installedPackage } from "./installed-package.ts";
 import { keptFiles, writeInto } from "./kept-files.ts";
@@ -28,12 +28,6 @@ const NODE: Shelf = {
   names: ["apache-arrow", "d3", "@observablehq/plot"],
 };
 
-const DUCKDB = "@duckdb/duckdb-wasm";
-const DUCKDB_FILES = ["eh", "mvp"].flatMap((platform) => [
-  `dist/duckdb-${platform}.wasm`,
-  `dist/duckdb-browser-${platform}.worker.js`,
-]);
-
 /** Framework's client looks up a version for each of these; an empty folder is answer enough. */
 const NAMED_ONLY = [
   "react@0.0.0",
@@ -54,8 +48,6 @@ const RECIPE = 1;
 export interface NpmCache {
   /** `name@version` of every package pages can import. */
   packages: string[];
-  /** Whether pages may use `sql` blocks. */
-  hasSql: boolean;
   /** False when they were kept from before. */
   wasWritten: boolean;
 }
@@ -69,7 +61,7 @@ export interface NpmCache {
  * @param cache the cache of Framework to fill, such as `src/.observablehq/cache`.
  */
 export async function prepareNpmCache(project: string, cache: string): Promise<NpmCache> {
-  const npm = installed(project, [...NPM.names, DUCKDB]);
+  const npm = installed(project, NPM.names);
   const node = installed(project, NODE.names);
   const fill = async (folder: string) => {
     await fillShelf(folder, NODE, node);
@@ -80,7 +72,6 @@ export async function prepareNpmCache(project: string, cache: string): Promise<N
   for (const name of NAMED_ONLY) await mkdir(join(cache, NPM.folder, name), { recursive: true });
   return {
     packages: npm.map(moduleFolder),
-    hasSql: npm.some(({ name }) => name === DUCKDB),
     wasWritten: wasMade,
   };
 }
@@ -99,13 +90,5 @@ async function fillShelf(cache: string, shelf: Shelf, packages: InstalledPackage
   const folder = join(cache, shelf.folder);
   for (const one of packages) {
     await bundlePackage(one, { shelf: folder, entry: shelf.entry, packages });
-    if (one.name === DUCKDB) await copyFiles(one, join(folder, moduleFolder(one)), DUCKDB_FILES);
-  }
-}
-
-async function copyFiles(from: InstalledPackage, to: string, files: string[]): Promise<void> {
-  for (const file of files) {
-    await mkdir(dirname(join(to, file)), { recursive: true });
-    await copyFile(join(from.folder, file), join(to, file));
   }
 }

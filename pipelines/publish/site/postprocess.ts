@@ -31,7 +31,6 @@ export function postprocess(page: string): string {
   const policy = securityPolicy({
     inlineScripts: inlineScripts(elements),
     hasBase: only("base").length > 0,
-    hasSql: page.includes("_npm/@duckdb/duckdb-wasm@"),
   });
   prepend(head, policyElement(policy));
   return serialize(document);

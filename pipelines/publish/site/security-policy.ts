@@ -5,23 +5,19 @@ export interface PageContents {
   inlineScripts: string[];
   /** Framework's 404 page has a `<base>`, since it is shown at any depth. */
   hasBase: boolean;
-  /** DuckDB-Wasm compiles WebAssembly in a worker it starts from a blob. */
-  hasSql: boolean;
 }
 
 /** The Content-Security-Policy of one page: itself, its own site, and nothing else. */
-export function securityPolicy({ inlineScripts, hasBase, hasSql }: PageContents): string {
+export function securityPolicy({ inlineScripts, hasBase }: PageContents): string {
   const hashes = [...new Set(inlineScripts.map(hashSource))];
-  const script = ["'self'", ...hashes, ...(hasSql ? ["'wasm-unsafe-eval'"] : [])];
   return [
     "default-src 'none'",
-    `script-src ${script.join(" ")}`,
+    `script-src ${["'self'", ...hashes].join(" ")}`,
     // Plot and Inputs style what they draw with style attributes and elements.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",
-    ...(hasSql ? ["worker-src 'self' blob:"] : []),
     `base-uri ${hasBase ? "'self'" : "'none'"}`,
     "form-action 'none'",
   ].join("; ");

@@ -7,6 +7,7 @@ import { dictionary } from "../../../pipelines/dictionary/dictionary.ts";
 import { warehouseDocument } from "../../../pipelines/dictionary/document.ts";
 import { explain, standing } from "../../../pipelines/dictionary/explain.ts";
 import { LAYERS } from "../../../pipelines/dictionary/layer.ts";
+import { createLedger } from "../../../pipelines/load/commit/ledger.ts";
 import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { shippedInstruments } from "../../shipped.ts";
@@ -27,6 +28,14 @@ afterAll(() => {
 });
 
 describe("a built warehouse says what it holds", () => {
+  it("also once another command has opened it", async () => {
+    await createLedger(warehouse);
+    const silent = await warehouse.rows(
+      "select view_name from duckdb_views() where not internal and comment is null",
+    );
+    expect(silent).toEqual([]);
+  });
+
   it("of every table and every column, in the file itself", async () => {
     const silent = await warehouse.rows(`
       select schema_name, table_name as name, column_name as at from duckdb_columns()

@@ -222,6 +222,14 @@ describe("a notebook's file", () => {
     expect((await put("..%2fout", { "if-none-match": "*" })).status).toBeGreaterThanOrEqual(404);
   });
 
+  it("is written by one of two that read the same, and the other is told", async () => {
+    const tag = String((await own("api/notebooks/spring")).headers.etag);
+    const put = (text: string) =>
+      own("api/notebooks/spring", { method: "PUT", headers: { "if-match": tag }, body: { text } });
+    const both = await Promise.all([put("# One\n"), put("# Two\n")]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+  });
+
   it("lies nowhere from which it would be published", () => {
     expect(() => new Store(projectFile("src/notebooks"))).toThrow(/outside the site/);
     expect(() => new Store(projectFile("src"))).toThrow(/outside the site/);

@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -130,6 +138,25 @@ describe("sharing a cell", () => {
     expect(existsSync(join(root, "src/notebooks"))).toBe(false);
   });
 
+  it.each([
+    ["days", ["authority_code"], "days", /numbers to average/],
+    ["what also divides the children", ["change"], "change", /an amount or a day/],
+    ["a day", ["authority_code"], "first_on", /numbers to average/],
+    ["a column that is not there", ["authority_code"], "gain", /--mean/],
+    ["amounts beyond points", ["authority_code"], "pounds", /points from -100 to 100/],
+    ["values that are all alike", ["authority_code"], "one", /not all alike/],
+    [
+      "groups of too few",
+      ["authority_code", "few"],
+      "change",
+      /at least 30 children|share by fewer/,
+    ],
+  ])("refuses a mean of %s, and writes nothing", async (_, by, mean, said) => {
+    const sql = `select *, 1000 * change as pounds, 1 as one, 'f' || (hash(child_id) % 20) as few from (${ONE_A_CHILD})`;
+    await expect(share(sql, by as string[], { mean })).rejects.toThrow(said);
+    expect(existsSync(join(root, "src/notebooks"))).toBe(false);
+  });
+
   it("writes a measure that the program counts, a page with the words, and a record of who and why", async () => {
     const shared = await share(ONE_A_CHILD, ["authority_code", "verdict"]);
     expect(shared.measure).toBe("per-child-by-authority-verdict");
@@ -157,5 +184,39 @@ describe("sharing a cell", () => {
     expect(shared.leftOut).toEqual([4, 5, 6]);
     expect(nextOf(shared)).toMatch(/without cell 4, 5, 6/);
     await expect(share(ONE_A_CHILD, ["authority_code", "verdict"])).rejects.toThrow(/--force/);
+  });
+
+  it("writes a measure of means, whose noise is that of the program's own table of them", async () => {
+    const text = notebook(ONE_A_CHILD).replaceAll("perChild", "perChange");
+    const more = { text, cell: "perChange", notebook: "means", mean: "change" };
+    const shared = await share(ONE_A_CHILD, ["authority_code"], more);
+    expect(shared).toMatchObject({
+      measure: "mean-change-by-authority",
+      statistic: "change, total",
+    });
+    const read = (path: string) => readFileSync(join(root, path), "utf8");
+    const folder = "pipelines/measures/mean-change-by-authority";
+    expect(read(`${folder}/mean_change_by_authority_counted.sql`)).toMatch(
+      /change::double as averaged[\s\S]*where change is not null/,
+    );
+    expect(read(`${folder}/measure.ts`)).toMatch(/meansOfChildren\([\s\S]*"change, total"/);
+    expect(JSON.parse(read(`${folder}/shared.json`))).toMatchObject({ mean: "change" });
+    expect(read("src/notebooks/means.md")).toContain("data/mean-change-by-authority.arrow");
+    // A second share of the notebook stands on the same page, unless somebody has changed that.
+    await share(ONE_A_CHILD, ["verdict"], { ...more, mean: undefined });
+    expect(read("src/notebooks/means.md")).toMatch(
+      /meanChangeByAuthority\(meanChangeByAuthorityRows[\s\S]*perChangeByVerdict\(perChangeByVerdictRows/,
+    );
+    writeFileSync(join(root, "src/notebooks/means.md"), "# Mine\n");
+    await expect(
+      share(ONE_A_CHILD, ["verdict"], { ...more, name: "x-by-verdict" }),
+    ).rejects.toThrow(/--force/);
+    const doubled = `select * replace (change / 2 as change) from (${ONE_A_CHILD})`;
+    const other = await share(doubled, ["authority_code"], {
+      ...more,
+      ...{ text: notebook(doubled).replaceAll("perChild", "perChange"), name: "half-by-authority" },
+      ...{ notebook: "half" },
+    });
+    expect(other.statistic).toBe("shared mean");
   });
 });

@@ -43,7 +43,11 @@ it("its cell of one row a child may be shared as it says", async () => {
   const { text } = await store.read("a-settings-change");
   const cell = readNotebook(text).cells.find(({ info }) => info === "id=perChild")!;
   const judged = await engine.use((warehouse) =>
-    judgeCell(warehouse, { id: "perChild", sql: cell.source }, "t", ["authority_code", "verdict"]),
+    judgeCell(
+      warehouse,
+      { id: "perChild", sql: cell.source },
+      { name: "t", by: ["authority_code", "verdict"] },
+    ),
   );
   expect(judged.rows).toBeGreaterThan(10);
 });

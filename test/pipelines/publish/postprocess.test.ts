@@ -79,13 +79,6 @@ describe("the security policy", () => {
     expect(policy).not.toMatch(/unsafe-eval|https?:|\*/);
   });
 
-  it("allows WebAssembly only where the page runs SQL", () => {
-    const link = '<link rel="modulepreload" href="./_npm/@duckdb/duckdb-wasm@1.29.0/a.js"></head>';
-    const policy = policyOf(postprocess(FRAMEWORK_PAGE.replace("</head>", link)));
-    expect(policy).toContain(" 'wasm-unsafe-eval';");
-    expect(policy).toContain("worker-src 'self' blob:");
-  });
-
   it("lets the 404 page set its base, since it is shown at any depth", () => {
     const page = FRAMEWORK_PAGE.replace("</title>", '</title><base href="/">');
     expect(policyOf(postprocess(page))).toContain("base-uri 'self'");
