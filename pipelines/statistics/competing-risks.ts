@@ -39,9 +39,10 @@ export function cumulativeIncidence(
   const z = normalQuantile(1 - (1 - level) / 2);
   let eventFree = 1;
   let probabilities = new Array<number>(causes).fill(0);
-  // Each child's influence on the event-free share, and on the causes.
-  let free = children.map(() => 0);
-  let influence = children.map(() => new Array<number>(causes).fill(0));
+  // Each child's influence on the event-free share, and on the causes: in place, as there are as many
+  // steps as children.
+  const free = new Float64Array(children.length);
+  const influence = probabilities.map(() => new Float64Array(children.length));
   const times = [...new Set(children.map(({ time }) => time))].sort((a, b) => a - b);
   const steps = times.map((time) => {
     const atRisk = children.filter((child) => child.time >= time).length;
@@ -49,20 +50,17 @@ export function cumulativeIncidence(
       (_, k) => children.filter((own) => own.time === time && own.cause === k + 1).length / atRisk,
     );
     const hazard = hazards.reduce((sum, value) => sum + value, 0);
-    const moved = children.map((child) => {
+    children.forEach((child, i) => {
       const present = Number(child.time >= time);
-      return hazards.map(
-        (value, k) =>
-          (Number(child.time === time && child.cause === k + 1) - present * value) / atRisk,
-      );
+      let moved = 0;
+      for (let k = 0; k < causes; k++) {
+        const happened = Number(child.time === time && child.cause === k + 1);
+        const change = (happened - present * hazards[k]!) / atRisk;
+        influence[k]![i]! += free[i]! * hazards[k]! + eventFree * change;
+        moved += change;
+      }
+      free[i] = free[i]! * (1 - hazard) - eventFree * moved;
     });
-    influence = influence.map((own, i) =>
-      own.map((value, k) => value + free[i]! * hazards[k]! + eventFree * moved[i]![k]!),
-    );
-    free = free.map(
-      (value, i) =>
-        value * (1 - hazard) - eventFree * moved[i]!.reduce((sum, change) => sum + change, 0),
-    );
     probabilities = probabilities.map((value, k) => value + eventFree * hazards[k]!);
     eventFree *= 1 - hazard;
     return {
@@ -70,7 +68,7 @@ export function cumulativeIncidence(
       atRisk,
       eventFree,
       causes: probabilities.map((probability, k): Incidence => {
-        const se = Math.sqrt(influence.reduce((sum, own) => sum + own[k]! ** 2, 0));
+        const se = Math.sqrt(influence[k]!.reduce((sum, own) => sum + own ** 2, 0));
         const factor = Math.exp((z * se) / probability);
         const ci =
           probability > 0

@@ -3,7 +3,15 @@ import { readFileSync } from "node:fs";
 import { PROJECT, projectFile } from "../warehouse/installation.ts";
 
 /** The program's version and, in a git checkout, the commit (with + where files differ from it). */
-export function codeVersion(): string {
+export const codeVersion = (): string => {
+  said ??= askVersion();
+  return said;
+};
+
+/** A program that runs stays the one that it was. */
+let said: string | undefined;
+
+function askVersion(): string {
   const { version } = JSON.parse(readFileSync(projectFile("package.json"), "utf8")) as {
     version: string;
   };

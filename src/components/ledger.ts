@@ -76,13 +76,7 @@ export function sinceSentence({ since }: Publication): string {
 
 /** What all tables together let a reader know of what is hidden, in a sentence. */
 export function auditSentence({ audit }: Publication): string {
-  const { counts, hidden, told, smallest } = audit;
+  const { counts, hidden, told } = audit;
   if (counts === 0) return "No table about children adds up with another.";
-  const closest =
-    smallest === null
-      ? ""
-      : Number.isFinite(smallest.most)
-        ? ` The smallest of them can be narrowed down to between ${whole(smallest.least)} and ${whole(smallest.most)} children.`
-        : "";
-  return `All tables about children were put together before publishing, as a reader with a calculator would: of ${whole(counts)} numbers of children that add up with others ${whole(hidden)} are not shown, and ${told.length === 0 ? "none of them" : whole(told.length)} can be worked out to be fewer than five.${closest}`;
+  return `All tables about children were put together before publishing, as a reader with a calculator would: of ${whole(counts)} numbers of children that add up with others ${whole(hidden)} are not shown, and ${told.length === 0 ? "none of them" : whole(told.length)} can be worked out to be fewer than five.`;
 }

@@ -170,16 +170,21 @@ describe("several tables, each harmless by itself", () => {
       },
       { ...of, kind: "smaller settings", setting_name: null, setting_type: null, child_count: 80 },
     ];
-    const {
-      hidden: many,
-      told,
-      smallest,
-    } = await auditTogether(
-      releases,
-      new Map([...empty, ["change-by-authority", kinds], ["change-by-setting", settings]]),
-    );
-    expect([many, told]).toEqual([1, []]);
-    expect(smallest).toEqual({ least: 6, most: 14 });
+    const withOne = (one: number) =>
+      auditTogether(
+        releases,
+        new Map([
+          ...empty,
+          ["change-by-authority", kinds],
+          [
+            "change-by-setting",
+            settings.map((own, i) => ({ ...own, child_count: i ? 100 - one : one })),
+          ],
+        ]),
+      );
+    expect(await withOne(20)).toMatchObject({ hidden: 1, told: [] });
+    // A setting cannot be larger than all of its kind.
+    await expect(withOne(40)).rejects.toThrow("can be no number at all");
   });
 
   test("tell of no few who improved at a setting, by how many did in the authority and elsewhere", async () => {

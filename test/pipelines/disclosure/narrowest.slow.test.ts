@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Bounds, knowable, narrowest, type Sum } from "../../../pipelines/disclosure/audit.ts";
+import {
+  type Bounds,
+  knowable,
+  narrowest,
+  type Sum,
+  toldFew,
+} from "../../../pipelines/disclosure/audit.ts";
 
 const bounds = fc
   .tuple(fc.nat(4), fc.nat(2))
@@ -46,6 +52,13 @@ describe("bounds of numbers whose sums form circles", () => {
         }
         const known = await narrowest(given, SUMS);
         const tightened = knowable(given, SUMS);
+        const few = [1, 2, 3].map((most) => toldFew(given, SUMS, CELLS, most + 1));
+        for (const [i, told] of (await Promise.all(few)).entries()) {
+          const isFew = ({ least, most }: Bounds) => least >= 1 && most <= i + 1;
+          // Where tightening tells some it is not asked further.
+          const sought = CELLS.some((name) => isFew(tightened.get(name)!)) ? tightened : known;
+          expect(told).toEqual(CELLS.filter((name) => isFew(sought.get(name)!)));
+        }
         CELLS.forEach((name, i) => {
           const own = possible.map((way) => way[i]!);
           const truth = { least: Math.min(...own), most: Math.max(...own) };

@@ -107,7 +107,7 @@ describe("protect", () => {
         return kept;
       },
       async ([first]) => ({
-        ...{ counts: 3, hidden: 1, covers: [], smallest: null },
+        ...{ counts: 3, hidden: 1, covers: [] },
         told: made.length < 2 && first!.n === null ? ["X10000001, core 1: Sex, Girls"] : [],
       }),
     );
