@@ -167,9 +167,7 @@ export function describePlaces(visited: () => Visited) {
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "vsend-releases-"));
-      const { warehouse } = visited().site;
-      await release(warehouse, join(folder, "one"), { ...shipped(), audience: "public" }, silent);
-      await writeManyCouncils(join(folder, "one"), join(folder, "many"));
+      await writeManyCouncils(await visited().site.released(), join(folder, "many"));
       many = await served(join(folder, "many"));
       const nothing = await openWarehouse(join(folder, "empty.duckdb"));
       await build(nothing, shippedInstruments(), shippedDesigns(), silent);

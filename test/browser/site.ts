@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../pipelines/build/build.ts";
 import { load } from "../../pipelines/load/load.ts";
-import { publish } from "../../pipelines/publish/publish.ts";
+import { publish, release } from "../../pipelines/publish/publish.ts";
 import type { Publication } from "../../pipelines/publish/release-tables.ts";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
@@ -39,6 +39,8 @@ export interface TestSite {
   publication: Publication;
   hasDfe: boolean;
   publishAgain(output: string): Promise<Publication>;
+  /** Folder of the released tables, written once. */
+  released(): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -64,9 +66,18 @@ export async function buildTestSite(): Promise<TestSite> {
     publish(warehouse, { ...shipped(), audience: "public", output }, silent);
   const dist = join(root, "dist");
   const publication = await publishAgain(dist);
+  let data: Promise<string> | undefined;
+  const write = async (folder: string) => {
+    await release(warehouse, folder, { ...shipped(), audience: "public" }, silent);
+    return folder;
+  };
   return {
     root,
     dist,
+    released: () => {
+      data ??= write(join(root, "data"));
+      return data;
+    },
     warehouse,
     publication,
     hasDfe,
