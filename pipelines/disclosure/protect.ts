@@ -200,6 +200,13 @@ export function addUp(
   return [...sums].map(([name, rows]) => ({ rule: name, rows }));
 }
 
+/**
+ * A row of none as one of a few: of an outcome that none had it would be known of each child, and a
+ * blank that may be none says less of the few.
+ */
+export const noneAsFew = <F extends Figure>(row: F): F =>
+  row.child_count === 0 ? { ...row, child_count: null, symbol: "c" } : row;
+
 /** A count to the nearest five: exact counts of two overlapping sets could be subtracted. */
 export function nearestFive(count: number): number {
   const step = rule("count_step");

@@ -113,13 +113,14 @@ export class SumsOfChildren {
    * Takes in what a table says of a number; several may speak of the same one.
    *
    * @param cover How it is hidden, where that is not by hiding the row.
+   * @param isNoneHidden Whether the table hides a 0 as it hides 1 to 4.
    */
-  say(name: string, row: Counted, cover: Cover | null = null): void {
+  say(name: string, row: Counted, cover: Cover | null = null, isNoneHidden = false): void {
     const { child_count } = row;
     const count = child_count === null || child_count === undefined ? null : Number(child_count);
     this.saidBy.set(name, [...(this.saidBy.get(name) ?? []), { row, cover }]);
     const before = this.given.get(name) ?? ANY;
-    this.bound(name, saidBy(count));
+    this.bound(name, count === null && isNoneHidden ? ANY : saidBy(count));
     if (count === null && before === ANY) this.hidden.add(name);
     if (count !== null) this.hidden.delete(name);
   }
@@ -134,8 +135,8 @@ export class SumsOfChildren {
   }
 
   /** A part of a whole that is divided in one of several ways. */
-  part(whole: string, division: string, name: string, row: Counted): void {
-    this.say(name, row);
+  part(whole: string, division: string, name: string, row: Counted, isNoneHidden = false): void {
+    this.say(name, row, null, isNoneHidden);
     this.link(whole, division, name);
   }
 
@@ -176,7 +177,7 @@ export class SumsOfChildren {
     coverOf: (row: Counted) => Cover | null,
   ): Cover[] {
     const near = sums.filter(({ parts }) => parts.includes(name));
-    const candidates = [...new Set(near.flatMap(({ parts }) => parts))]
+    const candidates = [...new Set(near.flatMap(({ whole, parts }) => [...parts, whole]))]
       .filter((other) => !this.hidden.has(other) && this.given.get(other)!.most > 0)
       .map((other) => ({
         other,

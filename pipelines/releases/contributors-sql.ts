@@ -144,7 +144,7 @@ const costsSql = `(select 'cost in ' || financial_year as family,
 from cost_by_child_year where is_full_year and placement_group is not null)`;
 
 /** The same by other answers to who counts, and the parts of all children placed or paid for. */
-const costWaysSql = `(select 'cost ways in ' || financial_year as family,
+const costWaysSql = `(select 'cost in ' || financial_year as family,
   'all, ' || financial_year || ': cost ways, ' || placement_group || ', ' || who as cell, child_id, ${valueSql(["support_gbp"])} as value
 from ${COST_WAYS_SQL}
 union all

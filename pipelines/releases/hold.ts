@@ -95,13 +95,14 @@ export async function publishedBefore(warehouse: Warehouse): Promise<(measure: M
 
 /**
  * Which sets of children may not be shown as they are now: each that is near one published before; and
- * of those near each other now all but the largest, in order of size and name.
+ * of those near each other now all but one: that of the most tables, then the largest, then by name.
  *
- * @param shown Sets behind the rows that would be shown, with how many children each has.
+ * @param shown Sets behind the rows that would be shown, with how many children each has and in how
+ * many tables it stands.
  */
 export function tooNear(
   near: readonly Near[],
-  shown: ReadonlyMap<string, number>,
+  shown: ReadonlyMap<string, { children: number; tables: number }>,
 ): Map<string, Near> {
   const held = new Map<string, Near>();
   for (const one of near) if (one.release_id !== null) held.set(one.cell, one);
@@ -118,7 +119,10 @@ export function tooNear(
   const taken = new Set<string>();
   const inOrder = [...shown]
     .filter(([cell]) => !held.has(cell))
-    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+    .sort(
+      ([a, one], [b, other]) =>
+        other.tables - one.tables || other.children - one.children || (a < b ? -1 : 1),
+    );
   for (const [cell] of inOrder) {
     const clash = together.get(cell)?.find(({ other }) => taken.has(other));
     if (clash) held.set(cell, clash);

@@ -49,11 +49,16 @@ export async function publishedTables(
   task.report("comparing with earlier releases");
   const near = await nearSets(warehouse, countedBy(measures));
   const sizes = await sizesNow(warehouse);
-  const shown = new Map<string, number>();
+  const shown = new Map<string, { children: number; tables: number }>();
   for (const measure of compared) {
+    const own = new Set<string>();
     for (const row of now.get(measure.name)!.rows) {
       if ("child_count" in row && row.child_count === null) continue;
-      for (const cell of cellsOf(measure, row)) shown.set(cell, sizes.get(cell) ?? 0);
+      for (const cell of cellsOf(measure, row)) own.add(cell);
+    }
+    for (const cell of own) {
+      const tables = (shown.get(cell)?.tables ?? 0) + 1;
+      shown.set(cell, { children: sizes.get(cell) ?? 0, tables });
     }
   }
   const kept = tooNear(near, shown);
@@ -69,6 +74,8 @@ export async function publishedTables(
     tables.set(measure.name, { measure, rows: same.rows });
   }
   const elsewhere = hideEverywhere([...tables.values()], await sameSets(warehouse));
+  for (const table of tables.values())
+    table.rows = table.measure.finish?.(table.rows) ?? table.rows;
   const published: PublishedRows = async (measure) => {
     const name = measure.name;
     if (!now.has(name))

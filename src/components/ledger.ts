@@ -78,5 +78,5 @@ export function sinceSentence({ since }: Publication): string {
 export function auditSentence({ audit }: Publication): string {
   const { counts, hidden, told } = audit;
   if (counts === 0) return "No table about children adds up with another.";
-  return `All tables about children were put together before publishing, as a reader with a calculator would: of ${whole(counts)} numbers of children that add up with others ${whole(hidden)} are not shown, and ${told.length === 0 ? "none of them" : whole(told.length)} can be worked out to be fewer than five.`;
+  return `All tables about children were put together before publishing, as a reader with a calculator would: of about ${whole(counts)} numbers of children that add up with others about ${whole(hidden)} are not shown, and ${told.length === 0 ? "none of them" : whole(told.length)} can be worked out to be fewer than five.`;
 }

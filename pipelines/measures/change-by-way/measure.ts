@@ -89,13 +89,13 @@ function elsewhere(row: ChangeByWay, rows: readonly ChangeByWay[]): Elsewhere {
   };
 }
 
-/** Readings beside the first and the last that a way is made of. */
+/** Readings of the authority beside the first and the last that a way is made of. */
 const OTHER_READINGS: Record<ChangeByWay["way"], readonly string[]> = {
   "first to last": [],
   consecutive: ["read again"],
   "all pairs": ["read again"],
   "per year": ["readings"],
-  standardised: [],
+  standardised: ["readings"],
   "highest third": [],
 };
 
@@ -128,9 +128,8 @@ export const changeByWay = defineMeasure({
   contributors: (row) => [
     everyone(row),
     ...OTHER_READINGS[row.way].map((part) => `${childrenOf(row)}: ${part}`),
-    // What is elsewhere is of all the others.
-    everywhere(row),
-    supported(row, "readings"),
+    // Which third has most need, and how far raters agree, is known from all.
+    ...(row.way === "highest third" ? [everywhere(row), supported(row, "readings")] : []),
   ],
   shows: (row) =>
     row.way === "first to last" ? [numberOf(row), meanOf(CHANGE("total"), row.estimate, row)] : [],
@@ -169,6 +168,7 @@ export const changeByWay = defineMeasure({
       remainder: "remainder",
       wholes: [["instrument", "version", "side", "way"]],
     });
-    return { ...shown, rows: shown.rows.map((row) => ({ ...row, ...elsewhere(row, shown.rows) })) };
+    return shown;
   },
+  finish: (rows) => rows.map((row) => ({ ...row, ...elsewhere(row, rows) })),
 });

@@ -16,7 +16,7 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Pounds per child-year, transport apart, to the nearest £100. Winsorised: the dearest and the cheapest 5 in 100 children, and at least two at each end, count with the cost of the next child.",
+      "Pounds per child-year, transport apart, to the nearest £100, or £1,000 of fewer than 30 children. Winsorised: the dearest and the cheapest 5 in 100 children, and at least two at each end, count with the cost of the next child.",
     ),
   lower_gbp: z.number().nullable().describe("95% interval of the winsorised mean."),
   upper_gbp: z
@@ -26,7 +26,9 @@ const columns = {
   median_gbp: z
     .number()
     .nullable()
-    .describe("To the nearest £100; of fewer than 30 children to the nearest £1,000."),
+    .describe(
+      "To the nearest £100; of fewer than 30 children to the nearest £1,000, as all costs are.",
+    ),
   transport_mean_gbp: z
     .number()
     .nullable()
@@ -36,8 +38,14 @@ const columns = {
 
 export type CostByPlacement = RowOf<typeof columns>;
 
-const placeOf = (row: Pick<CostFigures, "authority_code" | "financial_year" | "placement_group">) =>
+type Place = Pick<CostFigures, "authority_code" | "financial_year" | "placement_group">;
+
+const placeOf = (row: Place) =>
   `${row.authority_code}, ${row.financial_year}, ${row.placement_group}`;
+
+/** The children of a row, as `contributors` names them. */
+const cellOf = ({ authority_code, financial_year, placement_group }: Place): string =>
+  `${authority_code}, ${financial_year}: cost, ${placement_group}`;
 
 /** What a year of support costs in each kind of placement. */
 export const costByPlacement = defineMeasure({
@@ -47,15 +55,16 @@ export const costByPlacement = defineMeasure({
   key: ["authority_name", "authority_code", "financial_year", "placement_group"],
   method: "costs",
   disclosure:
-    "Costs of fewer than 10 children, to which fewer than 10 contribute, which are much the same for all, of which one child is more than half, or of which the second dearest could work out the dearest, are hidden, each column by itself; means are winsorised and rounded to £100, medians of fewer than 30 children to £1,000",
+    "Costs of fewer than 10 children, to which fewer than 10 contribute, which are much the same for all, of which one child is more than half, or of which the second dearest could work out the dearest, are hidden, each column by itself; means are winsorised; costs are rounded to £100, those of fewer than 30 children to £1,000",
   authority: "authority_code",
-  audit: {
-    notAudited:
-      "its counts are of children who stayed in one kind of placement all year, whom no other table counts; its own sums are covered by protect",
+  audit: (sums, rows) => {
+    for (const row of rows) {
+      sums.say(cellOf(row), row);
+      if (row.authority_code !== "all")
+        sums.link(cellOf({ ...row, authority_code: "all" }), "authority", cellOf(row));
+    }
   },
-  contributors: ({ authority_code, financial_year, placement_group }) => [
-    `${authority_code}, ${financial_year}: cost, ${placement_group}`,
-  ],
+  contributors: (row) => [cellOf(row)],
   shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const cells = await warehouse.rows<CostCell>(costCellsSql());

@@ -21,9 +21,10 @@ export function figuresOf(cell: CostCell, names: ReadonlyMap<string, string>) {
     financial_year,
     placement_group,
     child_count: child_count as number | null,
-    mean_gbp: toNearest(100, mean_gbp),
-    lower_gbp: toNearest(100, value && Math.max(0, value.ci.lo)),
-    upper_gbp: toNearest(100, value?.ci.hi ?? null),
+    // A mean with its interval to £100 would tell how much those cost who stand for the dearest.
+    mean_gbp: toNearest(step, mean_gbp),
+    lower_gbp: toNearest(step, value && Math.max(0, value.ci.lo)),
+    upper_gbp: toNearest(step, value?.ci.hi ?? null),
     median_gbp: toNearest(step, cell.median_gbp),
     symbol: null as string | null,
     tells: tells(cell),

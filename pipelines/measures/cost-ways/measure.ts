@@ -4,7 +4,7 @@ import { winsorisedMeanInterval } from "../../statistics/winsorised-mean.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote, sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 /** Whether a child for whom nothing was entered is left out, or counts with no cost. */
 export const WHO = ["with a row of spend", "all who stayed"] as const;
@@ -67,9 +67,13 @@ export const costWays = defineMeasure({
     notAudited:
       "its counts are of children who stayed in one kind of placement all year, to the nearest five",
   },
+  // Those with a row of spend are the children of cost-by-placement, and named as there.
   contributors: ({ financial_year, placement_group, who }) => [
-    `all, ${financial_year}: cost ways, ${placement_group}, ${who}`,
+    who === WHO[0] && !PARTS.includes(placement_group)
+      ? `all, ${financial_year}: cost, ${placement_group}`
+      : `all, ${financial_year}: cost ways, ${placement_group}, ${who}`,
   ],
+  shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const cells = await costWayCells(warehouse);
     const hidden = new Set(cells.filter(isTold).map(nameOf));

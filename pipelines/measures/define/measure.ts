@@ -73,6 +73,8 @@ export interface Measure extends Described<Columns> {
   shows?: Shows<Figure>;
   /** Whom it counts, where every row is a count of children: what others count of them is found from it. */
   counted?: CountedChildren;
+  /** Adds to rows that were compared with earlier releases what is made of other rows of the table alone. */
+  finish?(rows: readonly Figure[]): Figure[];
   /** Rows fit to leave the building. */
   rows(warehouse: Warehouse, published?: PublishedRows): Promise<Protected<Figure>>;
 }
@@ -96,6 +98,8 @@ export interface MeasureInput<C extends Columns> extends Described<C> {
   contributors: Contributors<RowOf<C>> | { notCompared: string };
   shows?: Shows<RowOf<C>>;
   counted?: CountedChildren;
+  /** What rows say of each other, so that none is held back because of another's children. */
+  finish?(rows: readonly RowOf<C>[]): RowOf<C>[];
   /** @param published Rows of other measures, for one that is made of them. */
   rows(
     warehouse: Warehouse,
@@ -115,13 +119,14 @@ export function defineMeasure<C extends Columns>(input: MeasureInput<C>): Measur
     ...input,
     row,
     rows: async (warehouse: Warehouse, published: PublishedRows = asTheyAre(warehouse)) => {
-      const { rows, hidden = [] } = await inTable(input.name, () =>
+      const { rows: made, hidden = [] } = await inTable(input.name, () =>
         input.rows(warehouse, published),
       );
+      const rows = input.finish?.(made) ?? made;
       const shaped = rows.map((each) => row.parse(each) as Figure);
       return { rows: sortByKey(input.key, shaped), hidden };
     },
-  } as MeasureOf<C>;
+  } as unknown as MeasureOf<C>;
 }
 
 /** Rows of other measures without regard to earlier releases. */

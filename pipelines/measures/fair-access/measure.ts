@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { addUp, nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import {
+  addUp,
+  nearestFive,
+  noneAsFew,
+  protect,
+  rounded,
+  shownTotal,
+} from "../../disclosure/protect.ts";
 import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -100,12 +107,12 @@ export const fairAccess = defineMeasure({
   ],
   method: "fair-access",
   disclosure:
-    "Counts of 1 to 4, of those to whom it happened or did not, and shares of them are hidden, and what would give them away by subtraction",
+    "Counts below 5, none among them, of those to whom it happened, and of 1 to 4 to whom it did not, and shares of them are hidden, and what would give them away by subtraction",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
       sums.say(groupOf(row), { child_count: row.all_count });
-      sums.part(wholeOf(row), row.group_kind, soOf(row), row);
+      sums.part(wholeOf(row), row.group_kind, soOf(row), row, true);
       if (row.authority_code === "all") continue;
       const together = soOf({ ...row, authority_code: "all" });
       if (sums.has(together)) sums.link(together, "authority", soOf(row));
@@ -157,6 +164,9 @@ export const fairAccess = defineMeasure({
       alike: ["outcome", "group_kind", "group_name"],
       values: protection.values,
     });
-    return { rows: [...all.rows, ...each.rows], hidden: addUp(all.hidden, each.hidden) };
+    return {
+      rows: [...all.rows, ...each.rows].map(noneAsFew),
+      hidden: addUp(all.hidden, each.hidden),
+    };
   },
 });

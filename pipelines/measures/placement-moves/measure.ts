@@ -1,6 +1,13 @@
 import { group } from "d3";
 import { z } from "zod";
-import { addUp, nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import {
+  addUp,
+  nearestFive,
+  noneAsFew,
+  protect,
+  rounded,
+  shownTotal,
+} from "../../disclosure/protect.ts";
 import type { SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { transitionShares } from "../../statistics/transitions.ts";
@@ -69,7 +76,7 @@ function audit(sums: SumsOfChildren, rows: readonly PlacementMove[]): void {
   const isPlace = (group: string) => !["entered", "left", "several"].includes(group);
   for (const row of rows) {
     const { authority_code, period, from_group, to_group } = row;
-    sums.say(cellOf(row), row);
+    sums.say(cellOf(row), row, null, to_group === "several");
     if (authority_code === "all") continue;
     if (isPlace(from_group)) {
       sums.link(placedOf(authority_code, period, from_group), "a year later", cellOf(row));
@@ -92,24 +99,32 @@ function withShares(cells: readonly Cell[]) {
   const starts = group(cells, startOf);
   return [...starts.values()].flatMap((own) => {
     const all = shownTotal(own.reduce((sum, cell) => sum + cell.child_count, 0));
-    const counts = own.map((cell) => nearestFive(cell.child_count));
-    const { shares, intervals } = transitionShares([counts]);
-    return own.map((cell, i) => {
-      const share = all === null ? null : rounded(100 * (shares[0]?.[i] ?? 0));
-      // Of a share of all it would be known of each child.
-      const isKnown = share !== null && share > 0 && share < 100;
-      const ci = intervals[0]?.[i];
+    // One way alone would say of each child that it went there: a few may always have gone elsewhere.
+    const isOneWay = own.length === 1 && own[0]!.to_group !== "several";
+    const none = isOneWay ? [{ ...own[0]!, to_group: "several", child_count: 0 }] : [];
+    return [...own, ...none].map((cell) => {
+      // Of the two counts beside it and nothing else: of the sum of all rows it would tell the hidden.
+      const count = Math.min(all ?? 0, nearestFive(cell.child_count));
+      const [shares, intervals] = ofTwo(count, all ?? 0);
+      // Of a share of all, or of none, it would be known of each child.
+      const isKnown = all !== null && count > 0 && count < all;
       return {
         ...cell,
         child_count: cell.child_count as number | null,
         all_count: all,
-        share: isKnown ? share : null,
-        lower: isKnown && ci ? rounded(100 * ci.lo, 0) : null,
-        upper: isKnown && ci ? rounded(100 * ci.hi, 0) : null,
-        symbol: share === 100 ? "c" : null,
+        share: isKnown ? rounded(100 * shares[0]!) : null,
+        lower: isKnown ? rounded(100 * intervals[0]!.lo, 0) : null,
+        upper: isKnown ? rounded(100 * intervals[0]!.hi, 0) : null,
+        symbol: all !== null && count === all ? "c" : null,
       };
     });
   });
+}
+
+/** Who went one way, and who any other. */
+function ofTwo(count: number, all: number) {
+  const { shares, intervals } = transitionShares([[count, all - count]]);
+  return [shares[0] ?? [0], intervals[0] ?? [{ lo: 0, hi: 0 }]] as const;
 }
 
 /** Where children are placed a year later, by where they were. */
@@ -160,7 +175,7 @@ export const placementMoves = defineMeasure({
       values: protection.values,
     });
     return {
-      rows: [...all.rows, ...each.rows] as PlacementMove[],
+      rows: [...all.rows, ...each.rows].map(noneAsFew) as PlacementMove[],
       hidden: addUp(all.hidden, each.hidden),
     };
   },

@@ -1,6 +1,13 @@
 import { group } from "d3";
 import { z } from "zod";
-import { addUp, nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import {
+  addUp,
+  nearestFive,
+  noneAsFew,
+  protect,
+  rounded,
+  shownTotal,
+} from "../../disclosure/protect.ts";
 import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { type PlanRequest, planTimeliness } from "../../statistics/plan-timeliness.ts";
 import { wilson } from "../../statistics/proportions.ts";
@@ -27,7 +34,7 @@ const columns = {
     .describe(
       "Issued within 20 weeks or late, of which some over 52 weeks; or open at the end of the year, within 20 weeks or longer",
     ),
-  child_count: figure("Plans or open requests, to the nearest five; null where 1 to 4, or hidden"),
+  child_count: figure("Plans or open requests, to the nearest five; null where below 5, or hidden"),
   all_count: figure("Plans issued in the year, or requests open at its end, to the nearest five"),
   share: figure("Percentage of them, from the rounded counts"),
   lower: figure("Of the percentage, by Wilson's method from the rounded counts"),
@@ -101,7 +108,7 @@ export const planTimes = defineMeasure({
   method: "journey",
   component: "journey/timeliness",
   disclosure:
-    "Counts of 1 to 4 and shares of them are hidden, and what would give them away by subtraction",
+    "Counts below 5, none among them, and shares of them are hidden, and what would give them away by subtraction",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -109,11 +116,11 @@ export const planTimes = defineMeasure({
       sums.say(wholeOf(row), { child_count: row.all_count });
       if (row.time === TAIL) {
         const late = cellOf({ ...row, time: "late" });
-        sums.part(late, "tail", cell, row);
+        sums.part(late, "tail", cell, row, true);
         sums.rest(late, "tail", `${late}, within a year`);
         continue;
       }
-      sums.part(wholeOf(row), "time", cell, row);
+      sums.part(wholeOf(row), "time", cell, row, true);
       if (row.period === ALL_YEARS) continue;
       if (row.authority_code !== "all") {
         sums.link(cellOf({ ...row, authority_code: "all" }), "authority", cell);
@@ -183,7 +190,7 @@ export const planTimes = defineMeasure({
     );
     const tables = [always, shown(ever.filter(isTail), []), inYears, each];
     return {
-      rows: tables.flatMap(({ rows }) => rows).map(({ is_open: _, ...row }) => row),
+      rows: tables.flatMap(({ rows }) => rows).map(({ is_open: _, ...row }) => noneAsFew(row)),
       hidden: addUp(...tables.map(({ hidden }) => hidden)),
     };
   },

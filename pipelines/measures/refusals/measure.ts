@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nearestFive } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 
 const columns = {
@@ -10,6 +11,9 @@ const columns = {
   row_count: z.number().nullable().describe("To the nearest five; null when from 1 to 4."),
   symbol: z.string().nullable(),
 };
+
+const SEVERAL = "several columns";
+const OTHER = "other reasons, each of fewer than five rows";
 
 export type RefusalCount = RowOf<typeof columns>;
 
@@ -21,7 +25,8 @@ export const refusals = defineMeasure({
   key: ["loader", { column: "row_count", descending: true }, "column", "reason"],
   method: "disclosure",
   component: "ledger",
-  disclosure: "Counts of 1 to 4 rows are hidden, the others are to the nearest five",
+  disclosure:
+    "Reasons of 1 to 4 rows stand together, and where they are as few their count is hidden; the others are to the nearest five",
   audit: {
     notAudited:
       "its counts are of rows of files, to the nearest five, and are parts of no count of children",
@@ -29,9 +34,17 @@ export const refusals = defineMeasure({
   contributors: { notCompared: "counts rows of files, to the nearest five, and no children" },
   rows: async (warehouse) => {
     const counts = await warehouse.rows(`
-      select loader, "column", rule as reason, count(distinct (load_id, "row")) as row_count
-      from rejected_rows join loads using (load_id)
-      group by loader, "column", rule order by loader, row_count desc, "column", rule`);
+      with refused as (
+        select loader, "column", rule as reason, load_id, "row" from rejected_rows join loads using (load_id)
+      ), counted as (
+        select loader, "column", reason, count(distinct (load_id, "row")) as row_count from refused group by all
+      ), named as (
+        select refused.loader, load_id, "row", row_count < ${rule("smallest_count")} as is_few,
+          if(is_few, ${quote(SEVERAL)}, refused."column") as "column", if(is_few, ${quote(OTHER)}, refused.reason) as reason
+        from refused join counted using (loader, "column", reason)
+      )
+      select loader, "column", reason, is_few, count(distinct (load_id, "row")) as row_count
+      from named group by all order by loader, row_count desc, "column", reason`);
     const small = counts.filter(
       ({ row_count }) => Number(row_count) < rule("smallest_count"),
     ).length;

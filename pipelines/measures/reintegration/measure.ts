@@ -59,6 +59,8 @@ interface Cell {
   times: number[];
   causes: number[];
   phase_transfers: number;
+  /** Of the trial, on which an authority is. */
+  side: string | null;
 }
 
 const setOf = ({ authority_code, stage }: { authority_code: string; stage: string }): string =>
@@ -77,8 +79,20 @@ const percent = (share: number | undefined): number | null =>
 const known = (share: number | null): number | null =>
   share === 0 || share === 100 ? null : share;
 
+const areFewOthers = (others: number): boolean => others > 0 && others < rule("smallest_count");
+
+/** To how many something else happened by the end of a week. */
+const othersBy = ({ times, causes }: Cell, week: number): number =>
+  times.filter((time, i) => causes[i] === 2 && Math.ceil(time / 7) <= week).length;
+
+/** Everyone is made of the sides of the trial and of authorities, and a side of its authorities. */
+const isPart = (part: Cell, whole: Cell): boolean =>
+  whole.authority_code === "all"
+    ? part.authority_code !== "all"
+    : whole.authority_code === part.side;
+
 /** What became of children by each week, leaving otherwise counted as what it is. */
-function outcomes(cell: Cell): Reintegration[] {
+function outcomes(cell: Cell, tells: (week: number) => boolean): Reintegration[] {
   const { times, causes, authority_code, authority_name, stage } = cell;
   const head = { authority_code, authority_name, stage };
   if (times.length < rule("fewest_waiting")) {
@@ -95,7 +109,7 @@ function outcomes(cell: Cell): Reintegration[] {
     at: incidenceAt(steps, week),
     still: survivalAt(survival, week, { level }),
     events: children.filter(({ time, cause }) => cause === 1 && time <= week).length,
-    others: children.filter(({ time, cause }) => cause === 2 && time <= week).length,
+    others: othersBy(cell, week),
   }));
   const shown = spaced(
     points.filter(
@@ -111,7 +125,7 @@ function outcomes(cell: Cell): Reintegration[] {
     if (!shown.includes(point)) return { ...head, week: point.week, ...NOTHING, symbol: "c" };
     const [event, other] = point.at.causes;
     // What is left of a hundred would tell how few the others are.
-    const isFew = point.others > 0 && point.others < rule("smallest_count");
+    const isFew = areFewOthers(point.others) || tells(point.week);
     const unlessFew = (share: number | undefined) => (isFew ? null : percent(share));
     return {
       ...head,
@@ -162,7 +176,7 @@ export const reintegration = defineMeasure({
     const cells = await warehouse.rows<Cell & Record<string, never>>(`
       with rows as (
         select unnest(if(side is null, [authority_code, 'all'], [authority_code, 'all', side])) as authority_code,
-          stage, days, cause, as_of
+          stage, days, cause, as_of, side, authority_code as own_code
         from reintegration_times left join trial_sides using (authority_code)
       ), transfers as (
         select authority_code, count(*)::integer as phase_transfers from rows where stage = 'left out' group by all
@@ -170,13 +184,22 @@ export const reintegration = defineMeasure({
       select authority_code,
         case authority_code when 'all' then 'All authorities' when 'trial' then 'Trial authorities'
           when 'comparison' then 'Comparison authorities' else any_value(name) end as authority_name,
-        stage, strftime(max(as_of), '%Y-%m') as as_of,
+        stage, strftime(max(as_of), '%Y-%m') as as_of, any_value(side) filter (authority_code = own_code) as side,
         list(days::integer order by days, cause) as times, list(cause order by days, cause) as causes,
         coalesce(any_value(phase_transfers), 0)::integer as phase_transfers
       from rows left join authorities using (authority_code) left join transfers using (authority_code)
       where stage <> 'left out'
       group by authority_code, stage order by authority_code, stage`);
-    const rows = cells.flatMap(outcomes);
+    // Of a whole and its other parts the few of one would be worked out.
+    const tells = (cell: Cell) => (week: number) =>
+      cells.some(
+        (part) =>
+          part.stage === cell.stage &&
+          isPart(part, cell) &&
+          part.times.length >= rule("fewest_waiting") &&
+          areFewOthers(othersBy(part, week)),
+      );
+    const rows = cells.flatMap((cell) => outcomes(cell, tells(cell)));
     const count = rows.filter(({ symbol }) => symbol !== null).length;
     return {
       rows,

@@ -13,6 +13,7 @@ import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
+import { areaOf, areasFewOnBothSides } from "../shared/few-on-both-sides.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 
 const columns = {
@@ -114,7 +115,7 @@ export const verdictsByAuthority = defineMeasure({
   ],
   method: "change",
   disclosure:
-    "Shares are of counts to the nearest five, in whole per cent; fewer than 5 who improved or worsened, none among them, are not told from those who did neither; shares are hidden where all but fewer than 5 improved, or worsened; nothing is shown of fewer than 10 children, nor what would give them away",
+    "Shares are of counts to the nearest five, in whole per cent; fewer than 5 who improved or worsened, none among them, are not told from those who did neither; shares are hidden where all but fewer than 5 improved, or worsened, or with the means of everyone would tell that few of a group changed; nothing is shown of fewer than 10 children, nor what would give them away",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -151,7 +152,12 @@ export const verdictsByAuthority = defineMeasure({
       left join reliable_change_limits as limits using (instrument, version, domain)
       left join ${SIDES} as sides using (authority_code)
       order by sides.side desc nulls last, authority_name, authority_code, instrument, version, domain_order`);
-    return protect(counted.map(figureOf), {
+    const fewOnBothSides = await areasFewOnBothSides(warehouse);
+    const figures = counted.map((row) => {
+      const figure = figureOf(row);
+      return { ...figure, tells: figure.tells || fewOnBothSides.has(areaOf(figure)) };
+    });
+    return protect(figures, {
       count: "child_count",
       values: SHARES,
       sensitive: { column: "tells", words: "all but fewer than 5 of whom changed alike" },

@@ -4,3 +4,4 @@ import "./attacks/hidden-elsewhere.suite.ts";
 import "./attacks/insider.suite.ts";
 import "./attacks/one-row.suite.ts";
 import "./attacks/small-settings.suite.ts";
+import "./attacks/told-few.suite.ts";

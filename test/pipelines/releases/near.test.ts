@@ -155,17 +155,20 @@ describe("sets that are near one published before", () => {
 });
 
 describe("sets near each other in one release", () => {
-  it("are hidden but for the largest that is shown", async () => {
+  it("are hidden but for the largest that is shown, or that of more tables", async () => {
     await now("all", 0, 200);
     await now("most", 0, 195);
     await now("half", 0, 100);
     const near = await nearSets(warehouse);
     const sizes = new Map([
-      ["all", 200],
-      ["most", 195],
-      ["half", 100],
+      ["all", { children: 200, tables: 1 }],
+      ["most", { children: 195, tables: 1 }],
+      ["half", { children: 100, tables: 1 }],
     ]);
     expect([...tooNear(near, sizes).keys()]).toEqual(["most"]);
+    // What another table shows too would have to be hidden there as well.
+    sizes.set("most", { children: 195, tables: 2 });
+    expect([...tooNear(near, sizes).keys()]).toEqual(["all"]);
     sizes.delete("all");
     expect([...tooNear(near, sizes).keys()]).toEqual([]);
   });

@@ -1,0 +1,60 @@
+import { group } from "d3";
+import { fewestNoisy } from "../../disclosure/noise.ts";
+import { IMPROVED, WORSENED } from "../../instruments/scoring/pair-sql.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { quote } from "../../warehouse/sql.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+
+interface Area {
+  instrument: string;
+  version: string;
+  authority_code: string;
+  domain: string;
+}
+
+interface Group extends Area {
+  group_kind: string;
+  child_count: number;
+  moved_count: number;
+  improved: number | null;
+  worsened: number | null;
+}
+
+/** Whose change in which area of need, whatever the group. */
+export const areaOf = ({ instrument, version, authority_code, domain }: Area): string =>
+  [instrument, version, authority_code, domain].join("|");
+
+/**
+ * Areas of need of an authority in which the mean of everyone would tell that some, and fewer than 5,
+ * changed in a group. A mean that is missing says that fewer than 5 of the group changed, and one that
+ * is shown that 5 or more did: where a division has two parts and both are missing, some of each
+ * changed. The same of who improved and who worsened, whose shares are missing below 5.
+ */
+export async function areasFewOnBothSides(warehouse: Warehouse): Promise<Set<string>> {
+  const rows = await warehouse.rows<Group & Record<string, never>>(`
+    select instrument, version, authority_code, domain, group_kind, child_count, moved_count, improved, worsened
+    from change_by_group left join (
+      select instrument, version, authority_code, domain,
+        count(*) filter (verdict = ${quote(IMPROVED)}) as improved, count(*) filter (verdict = ${quote(WORSENED)}) as worsened
+      from changes where rated_by = 'professional' and bridge is null
+      group by all having count(verdict) > 0
+    ) using (instrument, version, authority_code, domain)`);
+  return new Set(
+    [...group(rows, areaOf)].filter(([, own]) => areFewOnBothSides(own)).map(([area]) => area),
+  );
+}
+
+function areFewOnBothSides(rows: readonly Group[]): boolean {
+  const smallest = rule("smallest_count");
+  const isFew = (row: Group) =>
+    row.moved_count < smallest && (row.child_count < smallest || row.child_count >= fewestNoisy());
+  const kinds = group(
+    rows.filter(({ group_kind }) => group_kind !== "Everyone"),
+    ({ group_kind }) => group_kind,
+  );
+  const { improved, worsened } = rows[0]!;
+  return (
+    [...kinds.values()].some((parts) => parts.length === 2 && parts.every(isFew)) ||
+    (improved !== null && improved < smallest && worsened !== null && worsened < smallest)
+  );
+}
