@@ -89,8 +89,8 @@ it("an analyst opens the list, changes an input, writes SQL with completion, mak
     await changed;
     return performance.now() - started;
   });
-  // 300 ms on a machine of its own; here other tests run beside.
-  expect(took).toBeLessThan(1500);
+  // At night nothing runs beside.
+  expect(took).toBeLessThan(process.env.VSEND_TESTS === "all" ? 300 : 1500);
   await expect.poll(() => firstRow(page), SOON).not.toBe(row);
   await expect.poll(() => barWidth(page), SOON).not.toBe(bar);
   await expect.poll(() => page.locator(".output p").first().innerText(), SOON).toBe("At least 50.");

@@ -15,6 +15,8 @@ export const MODE_NAMES: Readonly<Record<CellMode, string>> = {
   ts: "TypeScript",
 };
 
+const SHORT: Readonly<Record<CellMode, string>> = { ...MODE_NAMES, js: "JS", ts: "TS" };
+
 /** What a cell asks of the notebook it is in. */
 export interface Around {
   changed(): void;
@@ -70,7 +72,7 @@ export class CellView {
       { class: `cell cell-${cell.mode}`, id: this.key },
       this.#output,
       this.#toolbar(),
-      this.#editor.dom,
+      element("div", { class: "editor" }, this.#editor.dom),
       this.#fault,
       this.#panel.box,
     );
@@ -156,7 +158,7 @@ export class CellView {
 
   #toolbar(): HTMLElement {
     const { around, cell } = this;
-    const add = (mode: CellMode) => button(`+ ${MODE_NAMES[mode]}`, () => around.add(this, mode));
+    const add = (mode: CellMode) => button(`+ ${SHORT[mode]}`, () => around.add(this, mode));
     if (cell.mode === "sql") {
       this.#name = element("input", {
         class: "name",
@@ -172,11 +174,15 @@ export class CellView {
       this.#label,
       this.#name,
       button("Run", () => void this.run()),
-      button("Up", () => around.move(this, -1)),
-      button("Down", () => around.move(this, 1)),
-      button("Delete", () => around.remove(this)),
       cell.mode === "sql" && button("Share", () => around.share(this)),
-      element("span", { class: "adds" }, add("sql"), add("js"), add("ts"), add("md")),
+      element(
+        "span",
+        { class: "seldom" },
+        button("Up", () => around.move(this, -1)),
+        button("Down", () => around.move(this, 1)),
+        button("Delete", () => around.remove(this)),
+      ),
+      element("span", { class: "seldom adds" }, add("sql"), add("js"), add("ts"), add("md")),
     );
   }
 }

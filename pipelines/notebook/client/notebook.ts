@@ -38,6 +38,7 @@ export class NotebookView {
       button("Save", () => void this.save()),
       button("+ SQL", () => this.add("sql"), "cell at the end"),
       button("+ Words", () => this.add("md"), "cell at the end"),
+      readButton(),
       button("Print", () => print()),
     );
   }
@@ -198,4 +199,14 @@ export class NotebookView {
     const taken = new Set(this.#cells.map(({ cell }) => /(?:^|\s)id=(\S+)/.exec(cell.info)?.[1]));
     for (let i = 1; ; i++) if (!taken.has(`rows${i}`)) return `rows${i}`;
   }
+}
+
+/** Hides and shows what cells are written in. */
+function readButton(): HTMLElement {
+  const read = button("Read", () => {
+    const isReading = document.body.classList.toggle("reading");
+    read.setAttribute("aria-pressed", String(isReading));
+  });
+  read.setAttribute("aria-pressed", "false");
+  return read;
 }

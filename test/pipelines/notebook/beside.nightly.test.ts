@@ -1,14 +1,14 @@
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tableFromIPC } from "apache-arrow";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Engine } from "../../../pipelines/notebook/engine/engine.ts";
 import { type Served, serveNotebooks } from "../../../pipelines/notebook/server/serve.ts";
+import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { sampleFile } from "../sample-file.ts";
 import { start } from "../vsend.ts";
+import { openLink } from "./open-link.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vsend-beside-"));
 const warehouse = join(folder, "w.duckdb");
@@ -26,37 +26,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Opens the link as a browser does, and listens. */
-async function open() {
-  const { origin } = new URL(served.url);
-  const cookie = await new Promise<string>((resolve) =>
-    request(served.link, (response) => {
-      response.resume();
-      resolve(String(response.headers["set-cookie"]).split(";")[0]!);
-    }).end(),
-  );
-  const headers = { cookie, origin };
-  const told: string[] = [];
-  const listening = request(`${served.url}api/events`, { headers }, (response) => {
-    response.on("data", (part: Buffer) => told.push(part.toString()));
-  });
-  listening.end();
-  const rows = async (sql: string) => {
-    const sent = { method: "POST", headers: { ...headers, "content-type": "application/json" } };
-    const response = await fetch(`${served.url}api/sql`, {
-      ...sent,
-      body: JSON.stringify({ sql }),
-    });
-    if (!response.ok) throw new Error(await response.text());
-    return [...tableFromIPC(new Uint8Array(await response.arrayBuffer()))].map((row) =>
-      row.toJSON(),
-    );
-  };
-  return { told, rows, close: () => listening.destroy() };
-}
-
-it("a load is taken back and a build runs while a notebook asks on; then it shows the new figures", async () => {
-  const notebook = await open();
+it("a load is taken back, loaded again and built while a notebook asks on; then it shows the new figures", async () => {
+  const notebook = await openLink(served.link);
   const asked = "select count(*) as n from spend";
   const [before] = await notebook.rows(asked);
   const [load] = await notebook.rows("select load_id as id from loads where loader = 'spend'");
@@ -79,12 +50,17 @@ it("a load is taken back and a build runs while a notebook asks on; then it show
   );
   expect(taken.code).toBe(0);
   expect((await start(["build", ...at]).ended).code).toBe(0);
+  const [between] = await notebook.rows(asked);
+  const loaded = await start(["load", projectFile("data/sample/spend.csv"), ...at]).ended;
+  expect(loaded.code, loaded.err).toBe(0);
+  expect((await start(["build", ...at]).ended).code).toBe(0);
   isOver = true;
   await asking;
   await expect.poll(() => notebook.told.join(""), { timeout: 5000 }).toContain('"warehouse"');
   const [after] = await notebook.rows(asked);
   expect(before!.n).toBeGreaterThan(1000);
-  expect(after!.n).toBe(0);
+  expect(between!.n).toBe(0);
+  expect(after!.n).toBe(before!.n);
   notebook.close();
 });
 
