@@ -26,6 +26,12 @@ ${PLACES.map(placeLink(path)).join("\n")}
 const ICON =
   "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path fill='%231d5a96' d='M0 0h16v16H0z'/><path stroke='white' stroke-width='2' fill='none' d='M3 4l5 8 5-8'/></svg>";
 
+/** Said of a page by whoever shows a link to it; a council's page adds its verdict. */
+const head = ({ title }: PageAbout) => `<link rel="icon" href="data:image/svg+xml,${ICON}">
+<meta property="og:site_name" content="${SITE}">
+<meta property="og:type" content="article">
+<meta property="og:title" content="${title ?? SITE}">`;
+
 export default {
   root: "src",
   // One page is built; a publish writes that of every council from it.
@@ -33,7 +39,7 @@ export default {
   output: "dist",
   title: SITE,
   style: "style.css",
-  head: `<link rel="icon" href="data:image/svg+xml,${ICON}">`,
+  head,
   header,
   footer: `<p>${SITE} counts children; it does not describe any one child. <a href="/method/">How every figure is worked out</a>.</p>`,
   sidebar: false,

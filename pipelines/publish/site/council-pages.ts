@@ -43,8 +43,19 @@ export function councilPage(
     heading: HEADINGS[verdict?.word ?? "Cannot say"],
     sentence: verdict?.sentence ?? "No figure of it is published beside its neighbours'.",
   };
-  return template.replace(/%(name|heading|sentence)%/g, (_, mark: string) => plain(values[mark]));
+  return withDescription(template).replace(/%(name|heading|sentence)%/g, (_, mark: string) =>
+    plain(values[mark]),
+  );
 }
+
+const TITLE = '<meta property="og:title" content="%name%">';
+
+/** With the sentence that is shown where somebody sends a link to the page. */
+const withDescription = (template: string): string =>
+  template.replace(
+    TITLE,
+    `${TITLE}<meta name="description" content="%heading%. %sentence%"><meta property="og:description" content="%heading%. %sentence%">`,
+  );
 
 /** Only what a name or a sentence is made of, and nothing that HTML would read. */
 const plain = (text = "") => text.replace(/[^\p{L}\p{N} ,.;%'’()-]/gu, "");

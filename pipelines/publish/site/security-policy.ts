@@ -16,7 +16,8 @@ export function securityPolicy({ inlineScripts, hasBase }: PageContents): string
     // Plot and Inputs style what they draw with style attributes and elements.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
-    "font-src 'self'",
+    // The typeface lies in the style sheet.
+    "font-src 'self' data:",
     "connect-src 'self'",
     `base-uri ${hasBase ? "'self'" : "'none'"}`,
     "form-action 'none'",

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { councilPage, writeCouncilPages } from "../../../pipelines/publish/site/council-pages.ts";
 
 const TEMPLATE =
-  "<title>%name% | Valuing SEND</title><h1>%name%</h1><p>%heading%</p><p>%sentence%</p>";
+  '<title>%name% | Valuing SEND</title><meta property="og:title" content="%name%"><h1>%name%</h1><p>%heading%</p><p>%sentence%</p>';
 const norfolk = {
   authority_code: "E10000020",
   name: "Norfolk",
@@ -25,7 +25,15 @@ const verdict = {
 describe("the page of a council", () => {
   it("holds its name, its word and its sentence without a script", () => {
     expect(councilPage(TEMPLATE, norfolk, verdict)).toBe(
-      `<title>Norfolk | Valuing SEND</title><h1>Norfolk</h1><p>Better than its neighbours</p><p>${verdict.sentence}</p>`,
+      `<title>Norfolk | Valuing SEND</title><meta property="og:title" content="Norfolk">${[
+        "name",
+        "property",
+      ]
+        .map(
+          (by) =>
+            `<meta ${by}="${by === "name" ? "" : "og:"}description" content="Better than its neighbours. ${verdict.sentence}">`,
+        )
+        .join("")}<h1>Norfolk</h1><p>Better than its neighbours</p><p>${verdict.sentence}</p>`,
     );
     expect(councilPage(TEMPLATE, norfolk)).toContain("<p>Cannot say</p>");
   });

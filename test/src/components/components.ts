@@ -8,6 +8,8 @@ import { changeWeighted } from "../../../src/components/change-weighted.ts";
 import { costByPlacement } from "../../../src/components/cost-by-placement.ts";
 import { costWays } from "../../../src/components/cost-ways.ts";
 import { spine } from "../../../src/components/council/spine.ts";
+import { councilSwarm } from "../../../src/components/council/swarm.ts";
+import { tileMap } from "../../../src/components/council/tile-map.ts";
 import { councilTrend } from "../../../src/components/council/trend.ts";
 import { countsFigure } from "../../../src/components/counts-figure.ts";
 import { bothSides } from "../../../src/components/evaluation/both-sides.ts";
@@ -216,6 +218,39 @@ const forecasts = (indicator: string): Row[] =>
     ...{ lower_80: 11, upper_80: 14 + ahead, lower_95: 10, upper_95: 16 + ahead },
   }));
 
+const council = (i: number, value: number | null) => ({
+  authority_code: `E${i}`,
+  name: `Council ${i}`,
+  region: ["London", "South East", "East of England"][i % 3]!,
+  value,
+  is: i === 0 ? "us" : i < 4 ? "neighbour" : "other",
+});
+
+const PLACED = {
+  none: [],
+  one: [council(0, 56.3), council(1, 33), council(2, null), council(5, 90)],
+  hidden: [council(0, null), council(1, 12)],
+  many: Array.from({ length: 150 }, (_, i) => council(i, (i * 37) % 101)),
+};
+
+const swarmed =
+  (draw: typeof councilSwarm) =>
+  (rows: never[], width: number): HTMLElement =>
+    draw(
+      {
+        measure: {
+          ...{ figure: "on_time", section: "waiting", place: 1, title: "Plans on time" },
+          ...{ short_title: "On time", unit: "per cent of plans", decimals: 1, better: "higher" },
+          ...{ meaning: "Plans issued within 20 weeks", ask_if_high: "", ask_if_low: "" },
+          source: "DfE",
+        },
+        period: "2024",
+        england: rows.length ? 46.4 : null,
+        rows,
+      },
+      { width },
+    );
+
 export const COMPONENTS: Record<string, Component> = {
   ...JOURNEY,
   ...MONEY,
@@ -233,6 +268,8 @@ export const COMPONENTS: Record<string, Component> = {
     draw: (rows: never[], width: number) =>
       spine(rows, { width, name: "Norfolk", title, hasKey: true, clear: 8, root: ".." }),
   },
+  "council-swarm": { cases: PLACED, draw: swarmed(councilSwarm) },
+  "council-tile-map": { cases: PLACED, draw: swarmed(tileMap) },
   "plan-forecast": {
     cases: { none: [], one: forecasts("ehc_plans"), many: FORECASTS.flatMap(forecasts) },
     draw: (rows: never[], width: number) =>
