@@ -15,9 +15,18 @@ import { spend } from "./spend.ts";
 import { neighbourLoaders } from "./statistical-neighbours.ts";
 import { support } from "./support.ts";
 
+const made = new WeakMap<Instrument, Contract>();
+
+/** The contract of an instrument's assessments, made once: what is worked out of it is kept by it. */
+function assessmentsOf(instrument: Instrument): Contract {
+  const contract = made.get(instrument) ?? assessments(instrument);
+  made.set(instrument, contract);
+  return contract;
+}
+
 /** Every loader, the assessments once for each instrument version. */
 export const contracts = (instruments: readonly Instrument[]): Contract[] => [
-  ...instruments.map(assessments),
+  ...instruments.map(assessmentsOf),
   placements,
   spend,
   authorities,

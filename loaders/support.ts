@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityCode, code, date, decimal, identifier } from "./contract/cells.ts";
+import { authorityCode, code, date, decimal, hours, identifier } from "./contract/cells.ts";
 import { defineLoader } from "./contract/define-loader.ts";
 import { endsAfterStart, notInTheFuture } from "./contract/row-rules.ts";
 import { settingId } from "./contract/setting-id.ts";
@@ -40,7 +40,7 @@ export const support = defineLoader({
     tier: code(["universal", "targeted", "enhanced"]).describe("For everyone, for some, for one"),
     started_on: date(ANY_DAY).describe("First day of the support"),
     ended_on: date(ANY_DAY).nullable().describe("Last day; blank while it goes on"),
-    hours: decimal({ min: 0, max: 20_000 }).nullable().describe("Hours of the whole episode"),
+    hours: hours({ min: 0, max: 20_000 }).nullable().describe("Hours of the whole episode"),
     cost_gbp: decimal({ min: 0, max: 1_000_000 })
       .nullable()
       .describe("Pounds of the whole episode"),
@@ -58,5 +58,6 @@ export const support = defineLoader({
     },
   ],
   amount: "cost_gbp",
+  totals: ["hours"],
   asOf: "started_on",
 });

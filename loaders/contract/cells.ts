@@ -10,7 +10,7 @@ import { z } from "zod";
  */
 
 /** What DuckDB type a cell becomes, and how its text is read. */
-export type CellKind = "text" | "integer" | "decimal" | "date" | "code" | "year";
+export type CellKind = "text" | "integer" | "decimal" | "hours" | "date" | "code" | "year";
 
 export const cellKinds = z.registry<{ kind: CellKind }>();
 
@@ -65,6 +65,66 @@ export const decimal = ({ min, max }: { min: number; max: number }) =>
     .transform(pounds)
     .pipe(z.number().min(min).max(max))
     .register(cellKinds, { kind: "decimal" });
+
+const HOUR = "[Hh]([Oo][Uu][Rr][Ss]?|[Rr][Ss]?)?";
+const MINUTE = "[Mm][Ii][Nn]([Uu][Tt][Ee])?[Ss]?";
+
+/**
+ * How a time in hours may be written, so that it can be no other: 7.5 or 7.5 hours, 7:30 and
+ * 7:30:00 as a spreadsheet shows it, 7h 30m, 450 min. A number without a unit is hours. Of each
+ * form which of its groups are hours, hundredths of them, minutes and seconds.
+ */
+export const HOURS_FORMS: readonly {
+  pattern: string;
+  hours?: number;
+  decimals?: number;
+  minutes?: number;
+  seconds?: number;
+}[] = [
+  {
+    pattern: `([0-9]{1,5}|[0-9]{1,2},[0-9]{3})([.]([0-9]{1,20}))?( ?${HOUR})?`,
+    hours: 1,
+    decimals: 3,
+  },
+  { pattern: "([0-9]{1,5}):([0-5][0-9])(:([0-5][0-9]))?", hours: 1, minutes: 2, seconds: 4 },
+  {
+    pattern: `([0-9]{1,5}) ?${HOUR},? ?([Aa][Nn][Dd] )?([0-5]?[0-9]) ?(${MINUTE}|[Mm])`,
+    hours: 1,
+    minutes: 4,
+  },
+  { pattern: `([0-9]{1,6}) ?${MINUTE}`, minutes: 1 },
+];
+
+const HOURS_READERS = HOURS_FORMS.map((form) => ({
+  ...form,
+  regex: new RegExp(`^${form.pattern}$`),
+}));
+
+/** A time in hours, to the nearest hundredth, halves up; null where the text is none. */
+export function readHours(text: string): number | null {
+  for (const { regex, hours, decimals, minutes, seconds } of HOURS_READERS) {
+    const parts = regex.exec(text);
+    if (!parts) continue;
+    const part = (nth: number | undefined) =>
+      nth === undefined ? 0 : Number((parts[nth] ?? "0").replace(",", ""));
+    const after = decimals === undefined ? "" : (parts[decimals] ?? "");
+    const hundredths = Number(after.padEnd(2, "0").slice(0, 2)) + (after[2]! >= "5" ? 1 : 0);
+    const inSeconds = part(minutes) * 60 + part(seconds);
+    return (part(hours) * 100 + hundredths + Math.floor((inSeconds + 18) / 36)) / 100;
+  }
+  return null;
+}
+
+/** A time in hours of any form of `HOURS_FORMS`. Pounds in it are none. */
+export const hours = ({ min, max }: { min: number; max: number }) =>
+  z
+    .string()
+    .transform((text) => readHours(text) ?? Number.NaN)
+    .pipe(z.number().min(min).max(max))
+    .register(cellKinds, { kind: "hours" })
+    .register(cellWords, {
+      inWords: `hours from ${min} to ${max}, written 7.5, 7:30, 7h 30m or 450 min`,
+    });
 
 /** The day a date cell may hold at the earliest and latest, read by the SQL generator. */
 export const dateBounds = z.registry<{ min: string; max: string }>();
@@ -166,17 +226,20 @@ const anyCase = (word: string) =>
   [...word].map((letter) => `[${letter.toUpperCase()}${letter}]`).join("");
 const oneOf = (words: string) => `(${words.split(" ").map(anyCase).join("|")})`;
 
-/** What stands in the first column of a row that sums up those above it. */
-const SUMMARY_ROW = new RegExp(
-  `^((${oneOf("grand sub overall")}[ _-]?)?${oneOf("totals total")}([ :].*)?|${anyCase("all")}[ _-]${oneOf("pupils children cyp learners students ages years")}|${oneOf("sum overall average mean")})$`,
+/**
+ * What stands in the first column of a row that sums up those above it, or where no child is known:
+ * taken for identifiers, everyone's rows were those of one child.
+ */
+const NOBODY = new RegExp(
+  `^(${oneOf("null nil nan none unknown tbc tba tbd missing")}|[Nn][/.]?[Aa][.]?|[Nn]/[Kk]|${anyCase("not")} ${oneOf("known recorded available applicable")}|(${oneOf("grand sub overall")}[ _-]?)?${oneOf("totals total")}([ :].*)?|${anyCase("all")}[ _-]${oneOf("pupils children cyp learners students ages years")}|${oneOf("sum overall average mean")})$`,
 );
 
-/** An identifier from the supplier's system; a row of totals is nobody's. */
+/** An identifier from the supplier's system; a row of totals is nobody's, nor is one of N/A. */
 export const identifier = () =>
   textBut(
     /^[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,63}$/,
-    SUMMARY_ROW,
-    "at most 64 letters, digits, spaces and _ . : / -, beginning with a letter or digit, and not the word of a row of totals",
+    NOBODY,
+    "at most 64 letters, digits, spaces and _ . : / -, beginning with a letter or digit, and not the word of a row of totals or for a number that is not known",
   );
 
 /** ONS code of an authority; X marks the invented ones of the sample. */

@@ -59,6 +59,8 @@ export interface Contract<C extends Columns = Columns> {
   rowRules?: readonly RowRule[];
   /** A column of pounds, whose total the ledger must account for. */
   amount?: keyof C["shape"] & string;
+  /** Columns other than pounds of which a load tells the total, such as hours. */
+  totals?: readonly (keyof C["shape"] & string)[];
   /**
    * Whether rows of one key add up, as payments do: one that stands twice in a file is then no copy,
    * and both are refused unless a mapping says that they are to be summed.

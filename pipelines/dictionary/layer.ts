@@ -21,6 +21,7 @@ const RAW = new Set([
   "quality_by_load",
   "quality_by_rule",
   "raised_limits",
+  "refused_cells",
   "rejected_rows",
   "unloads",
   "warehouse_facts",

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Contract } from "../../loaders/contract/define-loader.ts";
@@ -18,16 +17,17 @@ import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { makeWorkDir, sweepWorkDirs } from "../warehouse/work-folder.ts";
 import { authorityNotes } from "./commit/authority-notes.ts";
-import { contractDigest } from "./commit/contract-digest.ts";
-import { digestColumn, fileDigest, keyOldDigests } from "./commit/file-digest.ts";
+import { keyOldDigests } from "./commit/file-digest.ts";
 import { type Join, joinsOf } from "./commit/joins.ts";
 import { type LedgerLine, ledgerLines, openLedgerLines } from "./commit/ledger.ts";
 import { type Digests, loadStaged } from "./commit/load-file.ts";
+import { type Before, digestsOf, loadedBefore } from "./commit/loaded-before.ts";
 import { holdToOneKey } from "./commit/one-key.ts";
 import { prepare } from "./commit/prepare.ts";
 import { type RaisedLimit, signRaisedLimits } from "./commit/raised-limits.ts";
 import { refuseReplacedParts, replacedNotes } from "./commit/replaced.ts";
-import { isStillHeld, tellReturns } from "./commit/returns.ts";
+import { tellReturns } from "./commit/returns.ts";
+import { totalNotes } from "./commit/total-notes.ts";
 import { keepWholeNames } from "./commit/whole-names.ts";
 import { wholeName } from "./judge/file-name.ts";
 import { isAnyoneKeptOut } from "./judge/forgotten.ts";
@@ -106,9 +106,14 @@ export async function load(
   try {
     task.report("looking for files");
     const steady = new Steady();
-    const files = await findFiles(paths, workDir, (path) => steady.note(path));
     const reading = { warehouse, workDir };
     const faults = new Faults();
+    const files = await findFiles(
+      paths,
+      workDir,
+      (path) => steady.note(path),
+      (work) => faults.gather(work),
+    );
     const { recognised, passedOver, passedOverAs } = await sort(
       files,
       known,
@@ -160,6 +165,7 @@ export async function load(
         const said = [
           ...(await authorityNotes(warehouse, contract, taken[i]!)),
           ...(await replacedNotes(warehouse, contract, taken[i]!, judgedBefore)),
+          ...(await totalNotes(warehouse, contract, taken[i]!)),
         ];
         const name = shortName(file.recognised.file);
         if (said.length > 0) report.notes[name] = [...(report.notes[name] ?? []), ...said];
@@ -204,34 +210,6 @@ interface Ready {
   judgedBefore: readonly number[];
 }
 
-/** A load of the same bytes that still stands, and whether it was judged as it would be now. */
-interface Before {
-  load_id: number;
-  is_same: boolean;
-  is_same_mapping: boolean;
-}
-
-/**
- * Loads of the same bytes into the same table, the last of which holds. A changed mapping gives rows other keys, which would
- * stand beside the earlier ones; a file of a return is told whose it is by another, and so is its own.
- */
-const loadedBefore = (
-  warehouse: Warehouse,
-  match: Recognised,
-  { digest, bytes }: Digests,
-): Promise<Before[]> => {
-  const { contract } = match;
-  const held = sql.id(digestColumn(contract));
-  return warehouse.rows<Before>(sql`
-    select load_id, coalesce(${held} = ${digest}, false) as is_same_mapping,
-      coalesce(${held} = ${digest}, false) and coalesce(contract_sha256 = ${contractDigest(contract)}, true) as is_same
-    from loads
-    where (${held} = ${digest} or ${!contract.part} and bytes_digest = ${bytes})
-      and source_table = ${contract.table} and unloaded_at is null
-      and ${contract.part ? sql.raw(isStillHeld(match)) : true}
-    order by load_id`);
-};
-
 const judgedAgain = (before: readonly Before[]): string =>
   `is loaded again, as its ${before.some(({ is_same_mapping }) => is_same_mapping) ? "loader" : "mapping"} has changed since it was loaded`;
 
@@ -253,6 +231,32 @@ async function supersededBy(warehouse: Warehouse, before: readonly Before[]): Pr
 const heldNoMore = (by: readonly number[]): string =>
   `was loaded before, and load ${by.join(" and ")} has superseded every row of it: to go back to it, vsend unload ${by[0]} --reason "why"`;
 
+/** Which return a file is of; the same text for every file that is of none. */
+const returnOf = ({ contract, given = {} }: Recognised): string =>
+  contract.part ? JSON.stringify([contract.part.of, given]) : "";
+
+/**
+ * The returns of which some file is not as it was loaded. All of their files are loaded again, so that
+ * an export is one whole: with what it shares with an earlier one left to that, taking either back
+ * would take from the other.
+ */
+async function renewedReturns(
+  warehouse: Warehouse,
+  recognised: readonly Recognised[],
+  key: PseudonymKey,
+): Promise<ReadonlySet<string>> {
+  const renewed = new Set<string>();
+  for (const match of recognised) {
+    if (!match.contract.part || renewed.has(returnOf(match))) continue;
+    // What is wrong with a file is told when it is staged.
+    const before = await digestsOf(key, match)
+      .then((digests) => loadedBefore(warehouse, match, digests))
+      .catch(() => []);
+    if (!before.at(-1)?.is_same) renewed.add(returnOf(match));
+  }
+  return renewed;
+}
+
 async function stageAll(
   warehouse: Warehouse,
   recognised: readonly Recognised[],
@@ -264,6 +268,7 @@ async function stageAll(
 ): Promise<Ready[]> {
   const ready: Ready[] = [];
   await forgetLeftOut(warehouse);
+  const renewed = await renewedReturns(warehouse, recognised, key);
   const stageOne = async (i: number, match: Recognised) => {
     const name = shortName(match.file);
     task.report(`${i + 1} of ${recognised.length}: ${name}`);
@@ -278,19 +283,15 @@ async function stageAll(
       const staged = await stageFile(warehouse, plain, { origin, notes }, key, i, allowed);
       return { ...staged, notes: [...notes, ...staged.notes] };
     };
-    const { madeFrom } = match.file;
-    const plain = madeFrom?.sha256 ?? (await match.table.digest());
-    const digests = {
-      digest: fileDigest(key, match.contract, madeFrom ? plain : identity(plain, match)),
-      bytes: fileDigest(key, match.contract, plain),
-    };
+    const digests = await digestsOf(key, match);
     const isInThisCall = ready.some(
       (other) =>
         other.digests.digest === digests.digest &&
         other.file.recognised.contract.table === match.contract.table,
     );
     const before = await loadedBefore(warehouse, match, digests);
-    if (isInThisCall || before.at(-1)?.is_same) {
+    const isOfNewer = renewed.has(returnOf(match));
+    if (isInThisCall || (before.at(-1)?.is_same && !isOfNewer)) {
       report.alreadyLoaded.push(name);
       const by = await supersededBy(warehouse, before);
       if (by.length > 0) report.notes[name] = [heldNoMore(by)];
@@ -302,7 +303,8 @@ async function stageAll(
     else if (match.untaken.length > 0 && match.contract.isChildLevel)
       report.untaken[name] = match.untaken;
     const file = await stageThis();
-    const notes = before.length > 0 ? [...file.notes, judgedAgain(before)] : file.notes;
+    const isJudgedAgain = before.length > 0 && !before.at(-1)?.is_same;
+    const notes = isJudgedAgain ? [...file.notes, judgedAgain(before)] : file.notes;
     if (notes.length > 0) report.notes[name] = notes;
     ready.push({ file, digests, judgedBefore: before.map(({ load_id }) => load_id) });
   };
@@ -350,14 +352,3 @@ async function refuseMixture(warehouse: Warehouse, known: readonly Contract[]) {
     });
   }
 }
-
-/** A file's digest; what its header file or its mapping tells of it counts as part of its bytes. */
-const identity = (digest: string, { given, mapping }: Recognised): string =>
-  given || mapping
-    ? createHash("sha256")
-        .update(digest)
-        .update(JSON.stringify(given ?? {}))
-        .update(mapping ? JSON.stringify([mapping.loader, mapping.columns]) : "")
-        .update(mapping?.sums_repeats ? "sums_repeats" : "")
-        .digest("hex")
-    : digest;

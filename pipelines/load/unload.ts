@@ -24,6 +24,8 @@ export interface Unloaded {
   rows_taken_back: number;
   /** Rows of earlier loads that it had superseded, and that stand again. */
   rows_brought_back: number;
+  /** The file of the earlier export of a return that it had replaced, to be loaded again; null where there is none. */
+  load_again: string | null;
 }
 
 /**
@@ -50,13 +52,21 @@ export async function unload(
     const unloaded: Unloaded[] = [];
     for (const one of loads) {
       const contract = contractOf(one, known);
+      const again = contract.part ? await replacedExport(warehouse, one) : null;
       const taken = await takeBack(warehouse, one, contract);
       const brought = await bringBack(warehouse, contract, one.load_id);
       await warehouse.run(
         sql`insert into unloads values (${one.load_id}, now()::timestamp, ${reason}, ${signedBy}, ${taken}, ${brought})`,
       );
       const { load_id, loader, file } = one;
-      unloaded.push({ load_id, loader, file, rows_taken_back: taken, rows_brought_back: brought });
+      unloaded.push({
+        load_id,
+        loader,
+        file,
+        rows_taken_back: taken,
+        rows_brought_back: brought,
+        load_again: again,
+      });
     }
     const open = await openLedgerLines(warehouse);
     if (open.length > 0) {
@@ -64,6 +74,21 @@ export async function unload(
     }
     return unloaded;
   });
+}
+
+/** The file of the last export of the same authority before a load, where that load took its place. */
+async function replacedExport(
+  warehouse: Warehouse,
+  { load_id, source_table }: Load,
+): Promise<string | null> {
+  const ofSame = sql`select authority_code from load_authorities where load_id = ${load_id}`;
+  const [last] = await warehouse.rows<{ file: string }>(sql`
+    select file from loads
+    where source_table = ${source_table} and load_id < ${load_id} and unloaded_at is null
+      and rows_loaded = 0 and rows_superseded > 0
+      and load_id in (select load_id from load_authorities where authority_code in (${ofSame}))
+    order by load_id desc limit 1`);
+  return last?.file ?? null;
 }
 
 /** A load, the latest first, with those of the same call where it is a file of a return. */
@@ -118,6 +143,7 @@ async function takeBack(
   }
   await warehouse.run(sql`
     delete from rejected_rows where load_id = ${load_id};
+    delete from refused_cells where load_id = ${load_id};
     delete from load_authorities where load_id = ${load_id};
     update loads set unloaded_at = now()::timestamp, as_of = null,
       rows_superseded = rows_superseded + rows_loaded, rows_loaded = 0,

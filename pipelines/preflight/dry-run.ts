@@ -12,7 +12,7 @@ import { stopsWith } from "../load/read/stops.ts";
 import { placed } from "../load/recognise/apply-mapping.ts";
 import type { Mappings } from "../load/recognise/read-mappings.ts";
 import type { Recognised } from "../load/recognise/recognised.ts";
-import { withMeta } from "../load/recognise/sort.ts";
+import { ROWLESS, withMeta } from "../load/recognise/sort.ts";
 import { isTranslated } from "../load/recognise/translate-cells.ts";
 import type { Design } from "../trials/designs/designs.ts";
 import type { Problem } from "../warehouse/errors.ts";
@@ -26,6 +26,7 @@ import { lineage, type Reach } from "./lineage.ts";
 import type { Proposal } from "./propose.ts";
 import { mappingOf } from "./proposed-mapping.ts";
 import { remedyOf } from "./remedy.ts";
+import { type Standing, standingIn } from "./standing.ts";
 
 /** What a load would do with one table of a file. */
 export interface DryRunFile {
@@ -56,15 +57,22 @@ export interface DryRun {
   passedOver: string[];
   /** Whether a load of the same files would be taken. */
   isLoadable: boolean;
+  /** Why it is not said what a load would replace, where that is so. */
+  unlooked: string | null;
 }
 
-/** Recognises, proposes for and judges files in a warehouse that is thrown away. */
+/**
+ * Recognises, proposes for and judges files in a warehouse that is thrown away.
+ *
+ * @param into The warehouse of which it is said what a load would replace; it is not changed.
+ */
 export async function dryRun(
   paths: readonly string[],
   instruments: readonly Instrument[],
   evaluations: readonly Design[],
   mappings: Mappings,
   task: Task,
+  into?: string,
 ): Promise<DryRun> {
   const known = contracts(instruments);
   const workDir = await makeWorkDir();
@@ -72,15 +80,22 @@ export async function dryRun(
   const warehouse = await openWarehouse(":memory:");
   try {
     await prepare(warehouse, instruments);
+    const standing = await standingIn(warehouse, into);
     const reading = { warehouse, workDir };
     const found: Looked[] = [];
     const started = performance.now();
     const isLate = () => performance.now() - started > 1000 * rule("dry_run_seconds");
     const passedOver: string[] = [];
-    for (const file of withMeta(await findFiles(paths, workDir))) {
+    const damaged = async (work: () => Promise<Candidate[]>, file: Candidate) => {
+      const { result, problem } = await problemOf(work);
+      if (problem) found.push({ file, match: null, problem, proposal: null, table: null });
+      return result;
+    };
+    for (const file of withMeta(await findFiles(paths, workDir, undefined, damaged))) {
       task.report(shortName(file));
-      const looked = await lookAt(file, known, mappings, reading, isLate);
+      const { looked, rowless } = await lookAt(file, known, mappings, reading, isLate);
       found.push(...looked);
+      passedOver.push(...rowless.map((name) => `${name} (${ROWLESS})`));
       if (looked.length === 0) passedOver.push(shortName(file));
     }
     await tellWhose(warehouse, found, known);
@@ -92,9 +107,23 @@ export async function dryRun(
     const files: DryRunFile[] = [];
     for (const [i, looked] of found.entries()) {
       task.report(shortName(looked.file));
-      files.push(await describe(warehouse, looked, i, reach, isLate));
+      files.push(
+        await describe(
+          warehouse,
+          looked,
+          i,
+          reach,
+          isLate,
+          typeof standing === "string" ? null : standing,
+        ),
+      );
     }
-    return { files, passedOver, isLoadable: files.length > 0 && files.every(isTaken) };
+    return {
+      files,
+      passedOver,
+      isLoadable: files.length > 0 && files.every(isTaken),
+      unlooked: typeof standing === "string" ? standing : null,
+    };
   } finally {
     stops.end();
     warehouse.close();
@@ -132,6 +161,7 @@ async function describe(
   nth: number,
   reach: () => Promise<ReachOf>,
   isLate: () => boolean,
+  standing: Standing | null,
 ): Promise<DryRunFile> {
   const own = match ?? (proposal && table ? asProposed(table, proposal) : null);
   const settled = match
@@ -140,7 +170,9 @@ async function describe(
   const plain = settled.result;
   const judged =
     own && plain && !(match && problem)
-      ? await problemOf(() => judge(warehouse, own, plain, nth, unsaid(proposal)))
+      ? await problemOf(() =>
+          judge(warehouse, own, plain, nth, unsaid(proposal), match ? standing : null),
+        )
       : null;
   const reached = own && !isLate() ? await problemOf(() => reaches(own, proposal, reach)) : null;
   return {
@@ -204,5 +236,9 @@ function changeOf(
   if (proposal?.missing.includes(column)) return "absent";
   if (positions[column] === undefined && given[column] === undefined) return "absent";
   const own = mapping?.columns[column];
-  return own && isTranslated(own) ? "translated" : null;
+  if (!own) return null;
+  // What is said once for all columns says nothing of this one.
+  const { blanks: _, date_formats: __, ...itself } = own;
+  const isOfDays = proposal?.columns.some((one) => one.column === column && one.dateFormats);
+  return isTranslated(itself) || isOfDays ? "translated" : null;
 }

@@ -6,7 +6,7 @@ import { dryRunOf } from "../load/recognise/nearly-known.ts";
 import type { Mappings } from "../load/recognise/read-mappings.ts";
 import { recognise } from "../load/recognise/recognise.ts";
 import type { Recognised } from "../load/recognise/recognised.ts";
-import { tablesOf } from "../load/recognise/sort.ts";
+import { isRowless, tablesOf } from "../load/recognise/sort.ts";
 import { type Problem, VsendError } from "../warehouse/errors.ts";
 import { rule } from "../warehouse/rules.ts";
 import { type Proposal, propose } from "./propose.ts";
@@ -20,6 +20,12 @@ export interface Looked {
   table: Table | null;
 }
 
+/** The tables of a file, and names of those that a load would pass over although they have columns. */
+export interface LookedAt {
+  looked: Looked[];
+  rowless: string[];
+}
+
 /** The tables of a file that a load would take or stop at; none where it would pass the file over. */
 export async function lookAt(
   file: Candidate,
@@ -27,11 +33,12 @@ export async function lookAt(
   mappings: Mappings,
   reading: Reading,
   isLate: () => boolean,
-): Promise<Looked[]> {
+): Promise<LookedAt> {
   const nothing = { file, match: null, proposal: null, table: null };
   const tables = await problemOf(() => tablesOf(file, known, reading));
-  if (tables.problem) return [{ ...nothing, problem: tables.problem }];
+  if (tables.problem) return { looked: [{ ...nothing, problem: tables.problem }], rowless: [] };
   const looked: Looked[] = [];
+  const rowless: Looked[] = [];
   for (const table of tables.result ?? []) {
     const own = { ...nothing, file: table.file, table };
     const { result: match = null, problem } = await problemOf(() =>
@@ -42,17 +49,21 @@ export async function lookAt(
     const proposal = proposed?.result ?? null;
     const late = !match && proposed === null ? notLooked(table) : null;
     const stops = problem ?? proposed?.problem ?? late;
-    if (match || stops || proposal)
-      looked.push({
-        ...own,
-        match,
-        proposal,
-        problem: match ? null : withHeldBack(stops ?? UNKNOWN, table, known, mappings),
-      });
+    if (!match && !stops && !proposal) continue;
+    const one = {
+      ...own,
+      match,
+      proposal,
+      problem: match ? null : withHeldBack(stops ?? UNKNOWN, table, known, mappings),
+    };
+    const below = match ?? proposal?.sighting;
+    (below && isRowless(below) ? rowless : looked).push(one);
   }
+  // An empty sheet beside one with rows is left over; where all are empty the supplier is asked.
+  if (looked.length === 0) looked.push(...rowless.splice(0));
   if (looked.length === 0 && file.isNamed && !file.archive)
-    return [{ ...nothing, problem: { ...UNKNOWN, where: shortName(file) } }];
-  return looked;
+    looked.push({ ...nothing, problem: { ...UNKNOWN, where: shortName(file) } });
+  return { looked, rowless: rowless.map((one) => shortName(one.file)) };
 }
 
 const notLooked = ({ file }: Table): Problem => ({

@@ -5,6 +5,7 @@ import type { Plain } from "../load/read/formats/table.ts";
 import type { Recognised } from "../load/recognise/recognised.ts";
 import { rule } from "../warehouse/rules.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Standing } from "./standing.ts";
 
 /** What a load would refuse of a file. */
 export interface Judgement {
@@ -14,6 +15,8 @@ export interface Judgement {
   isTooMany: boolean;
   /** What is concluded about the file. */
   notes: string[];
+  /** What of the warehouse a load would replace. */
+  replaces: string[];
   /** Refusals by rule, the commonest first, with the first few of each. */
   rules: RuleBroken[];
 }
@@ -31,8 +34,9 @@ const EXAMPLES = 3;
 
 /**
  * Reads and judges a file in a warehouse that is thrown away. Identifiers are hashed with a key
- * that nobody keeps.
+ * that nobody keeps, or with that of the warehouse whose rows a load would replace.
  *
+ * @param standing What the load would meet; null where that is not asked.
  * @param missing Columns that are required and not there: of them nothing is judged.
  * @throws VsendError for what stops a load: a file cut short, without rows, or that cannot be split.
  */
@@ -42,6 +46,7 @@ export async function judge(
   plain: Plain,
   nth: number,
   missing: readonly string[] = [],
+  standing: Standing | null = null,
 ): Promise<Judgement> {
   const { contract } = match;
   const recognised: Recognised = {
@@ -49,7 +54,8 @@ export async function judge(
     file: { ...match.file, path: plain.path, isDamaged: plain.isDamaged ?? false },
     contract: { ...contract, mostRefusedShare: 1 },
   };
-  const staged = await stageFile(warehouse, recognised, plain, keyFrom(randomBytes(32)), nth);
+  const key = standing?.key ?? keyFrom(randomBytes(32));
+  const staged = await stageFile(warehouse, recognised, plain, key, nth);
   // Without a column of the key, rows that are different look alike.
   const isWithoutKey = contract.key.some((column) => missing.includes(column));
   const refusals = staged.refusals.filter(
@@ -71,6 +77,7 @@ export async function judge(
     rowsRefused,
     isTooMany: rowsRefused > most * staged.rowsRead,
     notes: [...plain.notes, ...staged.notes],
+    replaces: standing ? await standing.wouldReplace(match, staged) : [],
     rules: [...rules.values()].sort((a, b) => b.rows - a.rows),
   };
 }

@@ -11,11 +11,47 @@ export interface Support {
   why: string;
 }
 
+/** What is said of an area of need, and in what words beside the area's name. */
+const ASPECTS = [
+  { of: "need", words: ["need", "needs", "level", "score", "level of need", "band"] },
+  {
+    of: "setting_readiness",
+    words: [
+      "school ready",
+      "school readiness",
+      "setting ready",
+      "setting readiness",
+      "school able to meet need",
+    ],
+  },
+  {
+    of: "family_readiness",
+    words: [
+      "home ready",
+      "home readiness",
+      "family ready",
+      "family readiness",
+      "parent readiness",
+      "parents ready",
+    ],
+  },
+  { of: "strength", words: ["strength", "strengths"] },
+];
+
 const SYNONYMS = (() => {
   const known = new Map<string, string[]>();
   const rows = csvParse(readFileSync(projectFile("data/reference/column_synonyms.csv"), "utf8"));
   for (const { column_name = "", synonym = "" } of rows) {
     known.set(column_name, [...(known.get(column_name) ?? []), synonym]);
+  }
+  for (const [column, own] of [...known]) {
+    const area = /^([a-z]+)_need$/.exec(column)?.[1];
+    if (!area) continue;
+    for (const { of, words } of ASPECTS) {
+      const made = own.flatMap((name) => words.map((word) => `${name} ${word}`));
+      const name = `${area}_${of}`;
+      known.set(name, [...(known.get(name) ?? []), ...made]);
+    }
   }
   return known;
 })();

@@ -15,6 +15,7 @@ export interface Candidacy {
   /** Whether its heading is the column's own name or a known one. */
   isNamed: boolean;
   dateFormat?: string;
+  dateFormats?: readonly string[];
 }
 
 /** Which column of a file is which of a loader's, and where that cannot be told. */
@@ -112,11 +113,30 @@ function candidacy(
     ],
     isNamed: name.score >= 0.9,
     ...(values.dateFormat ? { dateFormat: values.dateFormat } : {}),
+    ...(values.dateFormats ? { dateFormats: values.dateFormats } : {}),
   };
 }
 
-/** How well a file matches a loader: the mean score of the columns that it must have. */
-export function matchingScore(contract: Contract, { matched, questions }: Matching): number {
+/** What the columns of the loader that a file must have count for, against how many of the file's are explained. */
+const NEEDED = 0.85;
+
+/**
+ * How well a file matches a loader: mostly the mean score of the columns that it must have, and
+ * beside it the share of the file's own columns that are columns of the loader.
+ */
+export function matchingScore(
+  contract: Contract,
+  { matched, questions }: Matching,
+  profiles: readonly ColumnProfile[],
+): number {
+  const named = profiles.filter(({ name }) => name.trim() !== "").length;
+  return (
+    NEEDED * neededScore(contract, { matched, questions }) +
+    (1 - NEEDED) * (matched.length / (named || 1))
+  );
+}
+
+function neededScore(contract: Contract, { matched, questions }: Matching): number {
   const needed = requiredColumns(contract).filter((column) => !canBeConstant(contract, column));
   const scores = needed.map((column) =>
     Math.max(

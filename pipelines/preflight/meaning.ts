@@ -49,6 +49,7 @@ export function meaningOf(column: string, cell: z.ZodType, value: string): Meani
     words.get(`${column} ${letters(value)}`),
     ...codesLike(codes, value),
     isWhole ? numberIn(value) : undefined,
+    worded.has(column) || codes.length > 0 ? saidIn(column, codes, value) : undefined,
   ];
   return found.find((known) => known && cell.safeParse(known.meaning).success) ?? null;
 }
@@ -74,6 +75,45 @@ function codesLike(codes: readonly string[], value: string): Meaning[] {
     ...(year ? [{ meaning: `${year[1]}-${year[2]}`, why: "the same year" }] : []),
     ...yearNamedByItsEnd(value),
   ];
+}
+
+const split = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "" && word !== "and")
+    .map((word) => word.replace(/ies$/, "y").replace(/s$/, ""));
+
+/** The words known for each column, as they are split. */
+const phrases = (() => {
+  const known = new Map<string, { words: string[]; phrase: string; meaning: string }[]>();
+  for (const row of reference("value_synonyms")) {
+    const own = known.get(row.column_name!) ?? [];
+    known.set(row.column_name!, [
+      ...own,
+      { words: split(row.value!), phrase: row.value!, meaning: row.meaning! },
+    ]);
+  }
+  return known;
+})();
+
+/**
+ * The one code of which, or of a known word for which, every word stands in a longer value: "SaLT
+ * block", "Home to school transport". Of other no word says anything.
+ */
+function saidIn(column: string, codes: readonly string[], value: string): Meaning | undefined {
+  const own = split(value);
+  const all = [
+    ...codes.map((code) => ({ words: split(code), phrase: code, meaning: code })),
+    ...(phrases.get(column) ?? []),
+  ].filter(
+    ({ words, meaning }) =>
+      meaning !== "other" && words.join("").length > 1 && words.every((word) => own.includes(word)),
+  );
+  const most = Math.max(0, ...all.map(({ words }) => words.length));
+  const found = all.filter(({ words }) => words.length === most);
+  if (new Set(found.map(({ meaning }) => meaning)).size !== 1) return undefined;
+  return { meaning: found[0]!.meaning, why: `it says "${found[0]!.phrase}"` };
 }
 
 /** FY24 is mostly the financial year that ends in 2024, and here and there the one that begins in it. */

@@ -7,7 +7,7 @@ import { sightings } from "../load/recognise/sighting.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { fit } from "./fitness.ts";
 import { profile } from "./profile.ts";
-import type { Proposal } from "./propose.ts";
+import { type Proposal, repeatsOf } from "./propose.ts";
 import { translations } from "./translations.ts";
 
 /**
@@ -20,26 +20,43 @@ export async function remedyOf(
   plain: Plain,
 ): Promise<Proposal | null> {
   if (mapping || given || !isMappable(contract) || contract.sheet) return null;
-  const file = { path: plain.path, header: place.names, delimiter };
+  const file = {
+    path: plain.path,
+    header: place.names,
+    delimiter,
+    source: table.file,
+    isDamaged: plain.isDamaged,
+  };
   const profiles = await profile(warehouse, file);
   const matched = Object.entries(positions).map(([column, position]) => {
     const from = profiles[position]!;
     const cell = contract.columns.shape[column]!;
     const isDay = cellKinds.get(innermost(cell))?.kind === "date";
-    const { dateFormat, why } = isDay
+    const { dateFormat, dateFormats, why } = isDay
       ? fit(column, cell, from)
-      : { why: "", dateFormat: undefined };
+      : { why: "", dateFormat: undefined, dateFormats: undefined };
     return {
       column,
       from,
       score: 1,
-      reasons: ["the loader's own name", ...(dateFormat ? [why] : [])],
+      reasons: ["the loader's own name", ...((dateFormat ?? dateFormats) ? [why] : [])],
       isNamed: true,
       ...(dateFormat ? { dateFormat } : {}),
+      ...(dateFormats ? { dateFormats } : {}),
     };
   });
-  const columns = await translations(warehouse, contract, matched, file);
-  if (!columns.some(({ dateFormat, values }) => dateFormat || values.length > 0)) return null;
+  const whole = { ...file, origin: plain.origin };
+  const columns = await translations(warehouse, contract, matched, whole);
+  const repeats = await repeatsOf(warehouse, contract, file, matched);
+  const isOfUse = columns.some(
+    ({ dateFormat, dateFormats, values, blanks, untranslated }) =>
+      dateFormat ||
+      dateFormats ||
+      values.length > 0 ||
+      blanks.size > 0 ||
+      untranslated.some(({ isWhole }) => isWhole),
+  );
+  if (!isOfUse && !repeats) return null;
   const [sighting] = sightings({ ...table, heads: [head] }, () => [place]);
   return {
     contract,
@@ -50,6 +67,7 @@ export async function remedyOf(
     constants: {},
     missing: [],
     untaken,
+    repeats,
     sighting: sighting!,
     plain,
   };

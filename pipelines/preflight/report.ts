@@ -3,13 +3,17 @@ import { table } from "../printing/table.ts";
 import type { DryRun, DryRunFile } from "./dry-run.ts";
 import type { Judgement } from "./judge.ts";
 import type { Proposal } from "./propose.ts";
-import { shown } from "./shown.ts";
+import { longShown, shown } from "./shown.ts";
 
 /** A dry run in words. */
-export function dryRunReport({ files, passedOver, isLoadable }: DryRun, written: string | null) {
-  const lines = files.flatMap((file) => [...fileLines(file, written), ""]);
+export function dryRunReport(
+  { files, passedOver, isLoadable, unlooked }: DryRun,
+  written: ReadonlyMap<DryRunFile, string> = new Map(),
+) {
+  const lines = files.flatMap((file) => [...fileLines(file, written.get(file) ?? null), ""]);
   if (passedOver.length > 0)
-    lines.push(`No loader knows, so passed over: ${passedOver.map(shown).join(", ")}`);
+    lines.push(`No loader knows, so passed over: ${passedOver.map(longShown).join(", ")}`);
+  if (unlooked) lines.push(unlooked);
   lines.push(
     isLoadable
       ? "A load would take this. Nothing was loaded."
@@ -71,8 +75,13 @@ function proposalLines(proposal: Proposal): string[] {
   ];
 }
 
-const valueLines = ({ columns }: Proposal): string[] =>
-  columns.flatMap(({ column, values, untranslated }) => [
+const valueLines = ({ columns, questions }: Proposal): string[] =>
+  [
+    ...columns,
+    ...questions.flatMap(({ column, translation }) =>
+      translation ? { column, ...translation } : [],
+    ),
+  ].flatMap(({ column, values, untranslated }) => [
     ...values
       .slice(0, 20)
       .map(
@@ -81,7 +90,10 @@ const valueLines = ({ columns }: Proposal): string[] =>
       ),
     ...untranslated
       .slice(0, 10)
-      .map(({ value, rows: n }) => `    ${column}: ${value} is not known; ${n} rows`),
+      .map(
+        ({ value, isWhole, rows: n, where }) =>
+          `    ${column}: ${isWhole ? `"${shown(value)}"` : value} is not known; ${n} rows, first in ${where}`,
+      ),
   ]);
 
 /** What a mapping would read of a file whose columns are known. */
@@ -94,13 +106,14 @@ const remedyLines = (remedy: Proposal): string[] => [
 ];
 
 function judgementLines(
-  { rowsRead, rowsRefused, isTooMany, notes, rules }: Judgement,
+  { rowsRead, rowsRefused, isTooMany, notes, rules, replaces }: Judgement,
   isProposed: boolean,
 ) {
   const whole = isTooMany ? ", more than may be: nothing of the call would be loaded" : "";
   return [
-    ...notes.map((note) => `  the file ${shown(note)}`),
+    ...notes.map((note) => `  the file ${longShown(note)}`),
     `  ${rowsRefused} of ${rowsRead} rows would be refused${isProposed ? " if the proposal were accepted as it is" : ""}${whole}`,
+    ...replaces.map((words) => `  ${longShown(words)}`),
     ...rules.slice(0, 10).map(({ suppliersColumn, message, rows, examples }) => {
       const some = examples.map(({ row, cell, value }) =>
         `row ${row}${cell ? ` (${cell})` : ""} ${shown(value ?? "")}`.trim(),

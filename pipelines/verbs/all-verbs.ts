@@ -58,7 +58,7 @@ export function addVerbs(vsend: Command): void {
       "load nothing: say what is recognised, refused and not taken, and propose mappings",
     )
     .option(
-      "--write-mapping <file>",
+      "--write-mapping <path>",
       "with --dry-run: write the proposed mapping, to check, edit and accept",
     )
     .option("--watch", "load nothing; judge the files again whenever they or a contract are saved")

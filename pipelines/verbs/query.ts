@@ -47,7 +47,7 @@ that is there is written over.`,
         const rows = await write(answer, file);
         say(options, { file, rows }, () => `Wrote ${rows} rows to ${file}`);
       } catch (error) {
-        throw isOfDuckDB(error) ? unanswerable(warehouse, error) : error;
+        throw isOfDuckDB(error) ? await unanswerable(warehouse, error) : error;
       } finally {
         warehouse.close();
       }

@@ -50,11 +50,22 @@ export function addUnload(vsend: Command): void {
 
 const rows = (n: number): string => `${n.toLocaleString("en-GB")} row${n === 1 ? "" : "s"}`;
 
+/** The earlier export that stands in nothing now. */
+function againReport(unloaded: readonly Unloaded[]): string[] {
+  const files = unloaded.flatMap(({ load_again }) => load_again ?? []);
+  return files.length > 0
+    ? [
+        `It had replaced an earlier export, of which no row is kept; to go back to that, load its files again: ${files.join(", ")}`,
+      ]
+    : [];
+}
+
 const unloadReport = (unloaded: readonly Unloaded[], flags: string): string =>
   [
     ...unloaded.map(
       ({ load_id, loader, file, rows_taken_back, rows_brought_back }) =>
         `Load ${load_id} (${loader}, ${file}) is taken back: ${rows(rows_taken_back)} went, ${rows(rows_brought_back)} that it had superseded stand again.`,
     ),
+    ...againReport(unloaded),
     `What was built or published still has it: vsend build${flags}, and publish again.`,
   ].join("\n");

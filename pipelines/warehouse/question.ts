@@ -5,6 +5,7 @@ import {
   StatementType,
 } from "@duckdb/node-api";
 import { callError } from "./errors.ts";
+import { notBuilt } from "./not-built.ts";
 import type { Warehouse } from "./warehouse.ts";
 
 /** What stands before the statement that is to be explained. */
@@ -23,8 +24,8 @@ export async function question(
   sql: string,
   values?: DuckDBValue[],
 ): Promise<DuckDBResult> {
-  const kinds = await kindsOf(warehouse.connection, sql).catch((cause: unknown) => {
-    throw unanswerable(warehouse, cause);
+  const kinds = await kindsOf(warehouse.connection, sql).catch(async (cause: unknown) => {
+    throw await unanswerable(warehouse, cause);
   });
   if (!(await isQuestion(warehouse.connection, sql, kinds))) {
     throw callError({
@@ -37,22 +38,31 @@ export async function question(
       todo: "ask one question at a time; `vsend query --csv FILE` or `--parquet FILE` keeps its answer, `vsend load` and `vsend build` change the warehouse. A pivot is one question where its columns are listed: pivot … on … in (…)",
     });
   }
-  return warehouse.connection.stream(sql, values).catch((cause: unknown) => {
-    throw unanswerable(warehouse, cause);
+  return warehouse.connection.stream(sql, values).catch(async (cause: unknown) => {
+    throw await unanswerable(warehouse, cause);
   });
 }
 
 /** A fault of the question, which may show only when its rows are read. */
-export const unanswerable = ({ file }: Warehouse, cause: unknown) =>
-  callError(
+export async function unanswerable(warehouse: Warehouse, cause: unknown) {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  // DuckDB writes several lines, the last of them a mark below a place in the query.
+  const came = said
+    .split("\n")
+    .filter((line) => /[^\s^]/.test(line))
+    .map((line) => line.trim())
+    .join("; ");
+  const stands = await notBuilt(warehouse, came);
+  return callError(
     {
       expected: "a query that DuckDB can answer",
-      came: cause instanceof Error ? cause.message : String(cause),
-      where: file,
-      todo: "correct the query; `vsend query 'show tables'` lists the tables",
+      came,
+      where: warehouse.file,
+      todo: `${stands ?? "correct the query"}; \`vsend query 'show tables'\` lists the tables`,
     },
     cause,
   );
+}
 
 /** DuckDB's own reading of which statements a text is; describe, show and values are selects to it. */
 async function kindsOf(connection: DuckDBConnection, sql: string): Promise<StatementType[]> {

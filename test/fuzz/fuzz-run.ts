@@ -1,16 +1,17 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { openLedgerLines } from "../../pipelines/load/commit/ledger.ts";
 import { type PseudonymKey, readKey } from "../../pipelines/load/judge/pseudonym.ts";
 import { load } from "../../pipelines/load/load.ts";
+import { readMappings } from "../../pipelines/load/recognise/read-mappings.ts";
 import { type Random, randomOf } from "../../pipelines/sample/random.ts";
 import { VsendError } from "../../pipelines/warehouse/errors.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehouse.ts";
-import { mappingsOf, shippedInstruments, UNMAPPED } from "../shipped.ts";
+import { shippedInstruments, UNMAPPED } from "../shipped.ts";
 import { equivalent } from "./equivalent.ts";
 import { judge } from "./judge.ts";
 import { dryRunFaults, newLoaderFaults } from "./looked-at.ts";
@@ -39,6 +40,8 @@ export interface FuzzResult {
   loaders: Map<string, number>;
   /** How many files were loaded as they are, spoilt, mapped, or only looked at. */
   kinds: Map<string, number>;
+  /** How long those took, in milliseconds. */
+  ms: Map<string, number>;
 }
 
 /** Files after which the warehouse is made anew, so that one fault of DuckDB does not end the run. */
@@ -46,6 +49,9 @@ const FILES_A_WAREHOUSE = 100;
 /** Long enough for a machine that is busy with other things; a hang has no end. A dry run takes longer. */
 const MOST_MS = 60_000;
 const XML_TITLE = "SEN2 return: the whole of it in XML";
+
+/** Read once: what their columns reach, and the SQL of their cells, is learnt once of the same ones. */
+const INSTRUMENTS = shippedInstruments();
 
 /** What one run of the fuzzer loads into, and what it takes its files from. */
 interface Run {
@@ -78,6 +84,7 @@ export async function fuzz(count: number, seed: number, keep: string): Promise<F
     errors: new Map(),
     loaders: new Map(),
     kinds: new Map(),
+    ms: new Map(),
   };
   try {
     for (let n = 0; n < count; n++) {
@@ -98,12 +105,13 @@ async function begin(seed: number): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "vsend-fuzz-"));
   process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
   const key = readKey();
-  const instruments = shippedInstruments();
+  const instruments = INSTRUMENTS;
   const warehouse = await emptyWarehouse();
-  const seeds = contracts(instruments)
+  const seeds: Planted[] = [];
+  for (const contract of contracts(instruments)) {
     // The header of a return is spoilt with the whole of it.
-    .filter(({ part }) => !part?.isHeader)
-    .map((contract) => plant(contract, key, seed));
+    if (!contract.part?.isHeader) seeds.push(await plant(contract, key, seed, warehouse));
+  }
   const file = join(folder, "whole.xml");
   writeFileSync(file, WHOLE);
   await load(warehouse, [file], instruments, silent, UNMAPPED);
@@ -119,9 +127,22 @@ async function emptyWarehouse(): Promise<Warehouse> {
   return warehouse;
 }
 
-/** What is done with a file, and how often. */
-const KINDS = { spoilt: 55, equivalent: 22, mapped: 8, "dry run": 10, "new loader": 5 } as const;
+/**
+ * What is done with a file, and how often. The last six are of files that a load must take: in the
+ * loader's own terms or a supplier's, in any order, encoding and kind of file.
+ */
+const KINDS = {
+  spoilt: 42,
+  "dry run of a spoilt": 6,
+  "new loader of a spoilt": 4,
+  equivalent: 22,
+  mapped: 14,
+  "dry run": 4,
+  "dry run of a mapped": 4,
+  "new loader": 4,
+} as const;
 type Kind = keyof typeof KINDS;
+const isSpoilt = (kind: Kind): boolean => kind.endsWith("spoilt");
 
 async function one(run: Run, result: FuzzResult, seed: number, n: number, keep: string) {
   const { warehouse, folder, seeds } = run;
@@ -129,9 +150,7 @@ async function one(run: Run, result: FuzzResult, seed: number, n: number, keep: 
   const kind = Object.keys(KINDS)[random.weighted(Object.values(KINDS))] as Kind;
   // One spoilt file in twelve is a return in XML; the others are of any loader.
   const planted =
-    kind !== "equivalent" && kind !== "mapped" && random.chance(1 / 12)
-      ? null
-      : seeds[random.whole(0, seeds.length - 1)]!;
+    isSpoilt(kind) && random.chance(1 / 12) ? null : seeds[random.whole(0, seeds.length - 1)]!;
   const made = await madeFor(kind, run, planted, random);
   const title = planted?.contract.title ?? XML_TITLE;
   result.loaders.set(title, (result.loaders.get(title) ?? 0) + 1);
@@ -143,7 +162,7 @@ async function one(run: Run, result: FuzzResult, seed: number, n: number, keep: 
   try {
     wrong.push(
       ...(await within(
-        MOST_MS * (kind === "dry run" ? 5 : 1),
+        MOST_MS * (kind.startsWith("dry run") ? 5 : 1),
         faultsOf(kind, run, planted, made, paths),
       )),
     );
@@ -154,10 +173,12 @@ async function one(run: Run, result: FuzzResult, seed: number, n: number, keep: 
       const came = error.problem.came.replace(/[0-9]+/g, "#").slice(0, 90);
       result.errors.set(came, (result.errors.get(came) ?? 0) + 1);
       if (/child_id-[0-9]/.test(error.message)) wrong.push("the error gives an identifier away");
-      if (made.isValid) wrong.push(`a valid file is refused: ${error.message}`);
+      if (made.isValid) wrong.push(`${kind}: a valid file is refused: ${error.message}`);
     } else wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  result.slowestMs = Math.max(result.slowestMs, performance.now() - started);
+  const took = performance.now() - started;
+  result.slowestMs = Math.max(result.slowestMs, took);
+  result.ms.set(kind, (result.ms.get(kind) ?? 0) + took);
   result.files++;
   if (wrong.length > 0) {
     const file = join(keep, `fuzz-${seed}-${n}`);
@@ -178,16 +199,14 @@ async function madeFor(
   random: Random,
 ): Promise<ToTry> {
   const plain = { beside: {}, altered: 0, grid: null, mustRefuse: false, isValid: true };
-  if (planted && kind === "equivalent")
-    return { ...plain, ...equivalent(planted, random), beside: besideOf(planted) };
-  const own = planted && kind === "mapped" ? supplied(planted, random, folder) : null;
-  if (own) {
-    const dialect = { delimiter: ",", encoding: "utf8", hasMark: false, lineEnd: "\n" };
-    return { ...plain, bytes: delimited(own.rows, dialect), ending: ".csv", history: [kind], own };
+  if (!planted || isSpoilt(kind)) {
+    const made = planted ? await make(warehouse, planted, random, folder) : makeReturn(random);
+    return { ...made, isValid: kind === "spoilt" && made.history.length === 1 };
   }
-  const made = planted ? await make(warehouse, planted, random, folder) : makeReturn(random);
-  const isValid = kind === "spoilt" && made.history.length === 1;
-  return { ...made, isValid };
+  const own = kind.endsWith("mapped") ? supplied(planted, random, folder) : null;
+  if (own) return { ...plain, ...equivalent(planted, random, "supplier's", own.rows), own };
+  if (kind === "new loader") return { ...plain, ...equivalent(planted, random, "example") };
+  return { ...plain, ...equivalent(planted, random), beside: besideOf(planted) };
 }
 
 /** What is wrong after a file was loaded or looked at. @throws VsendError where it is refused. */
@@ -199,11 +218,19 @@ async function faultsOf(
   paths: readonly string[],
 ): Promise<string[]> {
   const { warehouse, instruments, whole, key } = run;
-  if (kind === "dry run") return dryRunFaults(paths, instruments);
-  if (kind === "new loader") return newLoaderFaults(paths[0]!, instruments);
   const same = made.own?.planted ?? planted;
+  const mappings = made.own ? mappingsFor(run, made.own) : UNMAPPED.mappings;
+  if (kind.startsWith("dry run")) {
+    const taken = made.isValid && same ? { contract: same.contract, rows: same.rows.length } : null;
+    return dryRunFaults(paths, instruments, mappings, taken);
+  }
+  if (kind.startsWith("new loader"))
+    return newLoaderFaults(
+      paths[0]!,
+      instruments,
+      made.isValid && same ? plainFile(run, same) : null,
+    );
   const expected = same && made.isValid && kind !== "spoilt" ? await storedPlain(run, same) : null;
-  const mappings = made.own ? mappingsOf(made.own.mapping) : UNMAPPED.mappings;
   await load(warehouse, paths, instruments, silent, { mappings });
   const wrong = (await openLedgerLines(warehouse)).map(
     ({ file }) => `the ledger of ${file} does not close`,
@@ -217,15 +244,28 @@ async function faultsOf(
   return wrong;
 }
 
+const mappingsFor = ({ folder, instruments }: Run, { mapping }: Supplied) =>
+  readMappings(
+    { named: [mapping], folder: join(folder, "mappings"), mayBeAbsent: true },
+    contracts(instruments),
+  );
+
+const PLAIN = { delimiter: ",", encoding: "utf8", hasMark: false, lineEnd: "\n" };
+
+/** The planted rows as plain CSV, in a folder of their own. */
+function plainFile({ folder }: Run, planted: Planted): string {
+  const bytes = delimited([planted.header, ...planted.rows], PLAIN);
+  const into = mkdtempSync(join(folder, "plain-"));
+  return written({ bytes, ending: ".csv", beside: besideOf(planted) }, join(into, "of"))[0]!;
+}
+
 /** What is stored of the planted rows as plain CSV, once for each loader. */
 async function storedPlain(run: Run, planted: Planted): Promise<string> {
   const known = run.stored.get(planted);
   if (known !== undefined) return known;
-  const dialect = { delimiter: ",", encoding: "utf8", hasMark: false, lineEnd: "\n" };
-  const bytes = delimited([planted.header, ...planted.rows], dialect);
-  const into = join(run.folder, `plain-${run.stored.size}`);
-  const made = { bytes, ending: ".csv", beside: besideOf(planted) };
-  await load(run.warehouse, written(made, into), run.instruments, silent, UNMAPPED);
+  const file = plainFile(run, planted);
+  const paths = [file, ...Object.keys(besideOf(planted)).map((name) => join(dirname(file), name))];
+  await load(run.warehouse, paths, run.instruments, silent, UNMAPPED);
   const stored = await storedText(run.warehouse, planted);
   run.stored.set(planted, stored);
   await empty(run.warehouse);

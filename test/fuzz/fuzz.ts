@@ -14,12 +14,14 @@ const [count, seed] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?
 const keep = mkdtempSync(join(tmpdir(), "vsend-fuzz-kept-"));
 const errors = new Map<string, number>();
 const kinds = new Map<string, number>();
+const ms = new Map<string, number>();
 let failed = 0;
 for (let from = 0; from < count; from += BATCH) {
   const started = performance.now();
   const result = await fuzz(Math.min(BATCH, count - from), seed + from / BATCH, keep);
   for (const [came, times] of result.errors) errors.set(came, (errors.get(came) ?? 0) + times);
   for (const [kind, times] of result.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + times);
+  for (const [kind, took] of result.ms) ms.set(kind, (ms.get(kind) ?? 0) + took);
   for (const { file, loader, history, wrong } of result.failures) {
     console.log(`\n${file}\n  ${loader}: ${history.join(", then ")}`);
     console.log(`  ${wrong.slice(0, 4).join("\n  ")}\n`);
@@ -30,7 +32,9 @@ for (let from = 0; from < count; from += BATCH) {
     `seed ${seed + from / BATCH}: ${result.files} files in ${seconds.toFixed(0)} s: ${result.loaded} loaded, ${result.refused} refused, ${result.failures.length} failed; slowest ${result.slowestMs.toFixed(0)} ms`,
   );
 }
-console.log(`\n${[...kinds].map(([kind, times]) => `${kind}: ${times}`).join(", ")}`);
+console.log(
+  `\n${[...kinds].map(([kind, times]) => `${kind}: ${times} (${Math.round(ms.get(kind)! / times)} ms each)`).join(", ")}`,
+);
 console.log("\nWhat was said of refused files, most frequent first:");
 for (const [came, times] of [...errors].sort(([, a], [, b]) => b - a).slice(0, 30)) {
   console.log(`${String(times).padStart(6)}  ${came}`);

@@ -5,6 +5,7 @@ import { type PseudonymKey, pseudonym } from "../../pipelines/load/judge/pseudon
 import type { Value } from "../../pipelines/warehouse/row.ts";
 import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import { isOfTheFile, type Planted } from "./planted.ts";
+import { loadedRows } from "./same-stored.ts";
 
 /** What a loaded file got wrong, in words; nothing when all is well. */
 export async function judge(
@@ -20,9 +21,7 @@ export async function judge(
   const wrong: string[] = [];
   for (const { file } of await openLedgerLines(warehouse))
     wrong.push(`the ledger of ${file} does not close`);
-  const loaded = await warehouse.rows(
-    `select * exclude (load_id, source_row) from ${contract.table}`,
-  );
+  const loaded = await loadedRows(warehouse, contract);
   const strangers = pseudonymsOfStrangers(planted, key);
   let differing = 0;
   const kept = [...expected.values()];
@@ -49,7 +48,7 @@ function strayed({ header, home }: Planted, rows: readonly Record<string, Value>
   return rows.flatMap((row) =>
     Object.entries({
       ...JSON.parse(String(row.filters ?? "{}")),
-      ...(row.figures as Record<string, Value>),
+      ...JSON.parse(String(row.figures ?? "{}")),
     }).flatMap(([column, value]) => {
       const from = home.get(String(value));
       const isAway = from !== undefined && from !== column && header.includes(column);
@@ -98,11 +97,13 @@ async function wronglyRefused(warehouse: Warehouse, grid: readonly (readonly str
     if (!grid || !letters || !number) continue;
     const at = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
     const text = (grid[Number(number) - 1]?.[at] ?? "").replace(/^[ \t\u00a0]+|[ \t\u00a0]+$/g, "");
+    // Line breaks within cells are made those that end the rows.
+    const isSame = value?.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n");
     const isThere =
       value === null
         ? text === ""
         : value === "(withheld)" ||
-          value === text ||
+          isSame ||
           value === `(text of ${text.length} characters: ${formOf(text)})`;
     if (!isThere) wrong.push(`${column} ${value} is said to be in ${cell}, where "${text}" is`);
     const isHeaded = grid.some(

@@ -2,10 +2,14 @@ import fc from "fast-check";
 import { z } from "zod";
 import { cellKinds, codesOf, dateBounds } from "../../loaders/contract/cells.ts";
 import { type Contract, REST_COLUMNS } from "../../loaders/contract/define-loader.ts";
+import { columnSql } from "../../pipelines/load/cells/verdict.ts";
 import type { PseudonymKey } from "../../pipelines/load/judge/pseudonym.ts";
 import { pseudonym } from "../../pipelines/load/judge/pseudonym.ts";
 import { storedColumns } from "../../pipelines/load/judge/stage.ts";
+import { randomOf } from "../../pipelines/sample/random.ts";
 import type { Value } from "../../pipelines/warehouse/row.ts";
+import { identifierSql, quote } from "../../pipelines/warehouse/sql.ts";
+import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 
 /** A valid file, and what must stand in the warehouse once it is loaded. */
 export interface Planted {
@@ -32,12 +36,21 @@ const REST = {
 };
 
 const ROWS = 40;
+/** Of a contract that refuses rows by several columns together so many are drawn, and some are left. */
+const DRAWN = 300;
+/** Share of cells that are blank where they may be. */
+const BLANK = 0.08;
 
 /**
- * Rows for any contract. Text says which column and row it was planted in wherever the contract
- * leaves room for it; days of each column lie in years of its own.
+ * Rows for any contract, of which it refuses none. Text says which column and row it was planted in
+ * wherever the contract leaves room for it; days of each column lie in years of its own.
  */
-export function plant(contract: Contract, key: PseudonymKey, seed: number): Planted {
+export async function plant(
+  contract: Contract,
+  key: PseudonymKey,
+  seed: number,
+  warehouse: Warehouse,
+): Promise<Planted> {
   const given: Record<string, string> = contract.part ? GIVEN : {};
   const named = Object.keys(contract.columns.shape).filter((column) => !(column in given));
   const header = [...named, ...(contract.keepsRest ? Object.keys(REST) : [])];
@@ -53,26 +66,67 @@ export function plant(contract: Contract, key: PseudonymKey, seed: number): Plan
       ? REST[column as keyof typeof REST]
       : cellMaker(contract.columns.shape[column]!, column, i, seed),
   );
-  const rows: string[][] = [];
+  const isBlankable = header.map(
+    (column) =>
+      !(column in REST) &&
+      !(column in scope) &&
+      !contract.key.includes(column) &&
+      contract.columns.shape[column]!.safeParse(null).success,
+  );
+  const random = randomOf(seed, header.length);
+  const drawn: string[][] = [];
+  const keyOfRow = new Map<string[], string>();
   const expected: Planted["expected"] = new Map();
+  const most = contract.rowRules?.length ? DRAWN : ROWS;
   const keyOf = (row: Record<string, Value>) =>
     JSON.stringify(contract.key.map((column) => (isOfTheFile(column) ? null : row[column])));
-  for (let attempt = 0; rows.length < ROWS && attempt < ROWS * 400; attempt++) {
-    const row = header.map((column, i) => scope[column] ?? cells[i]!(rows.length, attempt));
+  for (let attempt = 0; drawn.length < most && attempt < most * 400; attempt++) {
+    const row = header.map((column, i) => {
+      const text = scope[column] ?? cells[i]!(drawn.length, attempt);
+      return isBlankable[i] && random.chance(BLANK) ? "" : text;
+    });
     if (outside.some(([, column, value]) => row[header.indexOf(column!)] === value)) continue;
     const firstRow = Object.fromEntries(header.map((column, i) => [column, row[i]!]));
     if (contract.recognises && !contract.recognises({ name: "", header, firstRow })) continue;
     const values = stored(contract, { ...given, ...firstRow }, key);
     if (!values || expected.has(keyOf(values))) continue;
     expected.set(keyOf(values), values);
-    rows.push(row);
+    keyOfRow.set(row, keyOf(values));
+    drawn.push(row);
   }
+  const kept = await keptByRules(warehouse, contract, header, drawn);
+  const rows = kept.slice(0, ROWS);
+  const keys = new Set(rows.map((row) => keyOfRow.get(row)));
+  for (const own of expected.keys()) if (!keys.has(own)) expected.delete(own);
   if (rows.length < ROWS) throw new Error(`no rows could be planted for ${contract.title}`);
   const home = new Map<string, string>();
   for (const [i, column] of header.entries()) {
     for (const row of rows) if (row[i]!.startsWith(`${column}-`)) home.set(row[i]!, column);
   }
   return { contract, header, rows, expected, keyOf, home, given };
+}
+
+/** Those of the rows that no rule over several columns refuses. */
+async function keptByRules(
+  warehouse: Warehouse,
+  { rowRules, columns }: Contract,
+  header: readonly string[],
+  rows: string[][],
+): Promise<string[][]> {
+  if (!rowRules?.length) return rows;
+  const values = rows.map((row, n) => {
+    const cells = header.flatMap((column, i) => {
+      const cell = columns.shape[column];
+      if (!cell) return [];
+      const value = row[i] === "" ? null : (cell.parse(row[i]) as Value);
+      return `${value === null ? "null" : quote(String(value))}::${columnSql(cell).type} as ${identifierSql(column)}`;
+    });
+    return `select ${[`${n} as n`, ...cells].join(", ")}`;
+  });
+  const kept = await warehouse.rows<{ n: number }>(
+    `select n from (${values.join(" union all ")}) where not (${rowRules.map(({ refuses }) => `coalesce(${refuses}, false)`).join(" or ")}) order by n`,
+  );
+  return kept.map(({ n }) => rows[n]!);
 }
 
 /** Whether a column of the warehouse depends on the file's name or on columns no contract names. */
@@ -97,6 +151,17 @@ function stored(contract: Contract, row: Readonly<Record<string, string>>, key: 
   );
 }
 
+/** The kind of what stands in a column; `figure` for a published one. */
+export function kindOf({ contract }: Planted, column: string): string {
+  if (column === "pupil_number" && contract.keepsRest) return "figure";
+  const cell = contract.columns.shape[column];
+  if (!cell) return "";
+  const inner = innermost(cell);
+  const isFigure = inner.safeParse("[low]").success && inner.safeParse("1e+05").success;
+  const isOfAnyText = inner.safeParse("Oak House").success;
+  return isFigure && !isOfAnyText ? "figure" : (cellKinds.get(inner)?.kind ?? "");
+}
+
 type Maker = (row: number, attempt: number) => string;
 
 function cellMaker(cell: z.ZodType, column: string, nth: number, seed: number): Maker {
@@ -109,6 +174,7 @@ function cellMaker(cell: z.ZodType, column: string, nth: number, seed: number): 
       };
       return (row) => String(minimum + ((row * 7 + nth * 3 + seed) % (maximum - minimum + 1)));
     }
+    case "hours":
     case "decimal": {
       const { maximum = 1e6 } = z.toJSONSchema(inner, { io: "output" }) as { maximum?: number };
       const most = Math.min(maximum, 1e6);
@@ -117,7 +183,7 @@ function cellMaker(cell: z.ZodType, column: string, nth: number, seed: number): 
     case "date": {
       const { min } = dateBounds.get(inner)!;
       const year = Number(min.slice(0, 4)) + 5 + nth;
-      return (row) => new Date(Date.UTC(year, 0, 1 + row * 3)).toISOString().slice(0, 10);
+      return (row) => new Date(Date.UTC(year, 0, 1 + ((row * 3) % 360))).toISOString().slice(0, 10);
     }
     case "year":
     case "code": {

@@ -1,22 +1,56 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cellKinds } from "../../loaders/contract/cells.ts";
+import { readFigure } from "../../loaders/contract/figure.ts";
 import { innermost } from "../../pipelines/load/judge/masking.ts";
 import { isMappable } from "../../pipelines/load/recognise/read-mappings.ts";
 import type { Random } from "../../pipelines/sample/random.ts";
 import type { Value } from "../../pipelines/warehouse/row.ts";
 import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
-import type { Planted } from "./planted.ts";
+import { kindOf, type Planted } from "./planted.ts";
 
-/** All that is stored of one loader, as one text; columns of a file's own order are put in one. */
-export async function storedText(warehouse: Warehouse, { contract }: Planted): Promise<string> {
-  const rows = await warehouse.rows(
-    `select * exclude (load_id, source_row) from ${contract.table}`,
+/**
+ * All that is stored of one loader, as one text; columns of a file's own order are put in one, and
+ * figures, which are kept as they were written, are read.
+ */
+export async function storedText(warehouse: Warehouse, planted: Planted): Promise<string> {
+  const { contract } = planted;
+  const rows = await loadedRows(warehouse, contract);
+  const figures = Object.keys(contract.columns.shape).filter(
+    (column) => kindOf(planted, column) === "figure",
   );
   return rows
+    .map((row) => ({
+      ...row,
+      ...Object.fromEntries(figures.map((column) => [column, figureOf(row[column] as string)])),
+      ...(contract.keepsRest
+        ? {
+            figures: Object.fromEntries(
+              Object.entries(JSON.parse(String(row.figures)) as Record<string, string>).map(
+                ([name, text]) => [name, figureOf(text)],
+              ),
+            ),
+          }
+        : {}),
+    }))
     .map((row) => JSON.stringify(row, inOrder))
     .sort()
     .join("\n");
+}
+
+/** The rows of a loader's table; figures that no contract names as JSON. */
+export const loadedRows = (
+  warehouse: Warehouse,
+  { table, keepsRest }: Planted["contract"],
+): Promise<Record<string, Value>[]> =>
+  warehouse.rows<Record<string, Value>>(
+    `select * exclude (load_id, source_row) ${keepsRest ? "replace (to_json(figures)::varchar as figures)" : ""} from ${table}`,
+  );
+
+function figureOf(text: string | null): Value {
+  const figure = readFigure(text);
+  if (figure.kind === "number") return figure.value;
+  return figure.kind === "symbol" ? `[${figure.symbol}]` : text;
 }
 
 const inOrder = (_: string, value: Value) =>
@@ -55,7 +89,13 @@ export interface Supplied {
   planted: Planted;
 }
 
-/** A planted file as a supplier writes it, and its mapping; null where the loader takes none. */
+const WORD_FOR_NOTHING = "N/A";
+
+/**
+ * A planted file as a supplier writes it, and its mapping; null where the loader takes none. Codes
+ * have other words, days other forms (said of a column, or once for the whole file), blanks may be
+ * N/A, and a column that is the same in every row may be left out and stated.
+ */
 export function supplied(of: Planted, random: Random, folder: string): Supplied | null {
   const planted = inOneAuthority(of);
   const { contract, header, rows } = planted;
@@ -65,17 +105,33 @@ export function supplied(of: Planted, random: Random, folder: string): Supplied 
   const isTranslated = header.map(
     (name, i) => kinds[i] === "code" && !contract.privacy?.[name] && random.chance(0.7),
   );
-  const local = (text: string) => (text === "" ? "" : `Local ${text}`);
-  const spell = (text: string, i: number) => {
-    if (kinds[i] === "date") return text.split("-").reverse().join(".");
+  const [saysBlanks, saysDaysOnce] = [random.chance(0.5), random.chance(0.5)];
+  // A mapping's words hold for all columns; in one that takes any text N/A is text.
+  const blanks = saysBlanks && !takesText(planted) ? [WORD_FOR_NOTHING] : [];
+  const local = (text: string) => (text === "" ? "" : `Supplier says ${text}`);
+  const spell = (text: string, i: number, row: number) => {
+    if (text === "") return blanks[0] && row % 2 ? blanks[0] : "";
+    if (kinds[i] === "date")
+      return text
+        .split("-")
+        .reverse()
+        .join(saysDaysOnce && row % 3 ? "/" : ".");
     return isTranslated[i] ? local(text) : text;
   };
   const names = header.map((name, i) => `Supplier's ${name.split("_").reverse().join(" ")} ${i}`);
+  const constant = header.findIndex(
+    (name, i) =>
+      kinds[i] === "code" &&
+      !contract.key.includes(name) &&
+      name !== "authority_code" &&
+      rows.every((row) => row[i] === rows[0]![i] && row[i] !== "") &&
+      random.chance(0.5),
+  );
   const columns = header.map((name, i) => [
     name,
     {
       from: names[i]!,
-      ...(kinds[i] === "date" ? { date_format: "DD.MM.YYYY" } : {}),
+      ...(kinds[i] === "date" && !saysDaysOnce ? { date_format: "DD.MM.YYYY" } : {}),
       ...(isTranslated[i]
         ? {
             values: Object.fromEntries(
@@ -88,15 +144,29 @@ export function supplied(of: Planted, random: Random, folder: string): Supplied 
     },
   ]);
   const mapping = join(folder, "mapping.yaml");
+  const isIn = (i: number) => i !== constant;
   // JSON is YAML.
   writeFileSync(
     mapping,
     JSON.stringify({
       loader: contract.name,
       ...(whose ? { authority_code: whose } : {}),
-      columns: Object.fromEntries(columns),
+      ...(constant < 0 ? {} : { constants: { [header[constant]!]: rows[0]![constant]! } }),
+      columns: Object.fromEntries(columns.filter((_, i) => isIn(i))),
+      ...(blanks.length > 0 ? { blanks: ["n/a"] } : {}),
+      ...(saysDaysOnce && kinds.includes("date")
+        ? { date_formats: ["DD.MM.YYYY", "DD/MM/YYYY"] }
+        : {}),
       accepted: { by: "the fuzzer", on: "2026-01-31", note: "its own making" },
     }),
   );
-  return { rows: [names, ...rows.map((row) => row.map(spell))], mapping, planted };
+  const spelt = rows.map((row, n) => row.map((text, i) => spell(text, i, n)));
+  return {
+    rows: [names, ...spelt].map((row) => row.filter((_, i) => isIn(i))),
+    mapping,
+    planted,
+  };
 }
+
+const takesText = ({ contract, header }: Planted): boolean =>
+  header.some((column) => contract.columns.shape[column]?.safeParse(WORD_FOR_NOTHING).success);

@@ -3,9 +3,12 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readFigure, statistic } from "../../loaders/contract/figure.ts";
+import { stem } from "../../pipelines/load/recognise/unnamed-columns.ts";
+import { unload } from "../../pipelines/load/unload.ts";
 import { isUnknownSql, numberSql, symbolSql } from "../../pipelines/warehouse/figure-sql.ts";
 import { quote } from "../../pipelines/warehouse/sql.ts";
 import { makeBench } from "../pipelines/load/bench.ts";
+import { shippedInstruments } from "../shipped.ts";
 import { emptyWarehouse, written } from "./published.ts";
 
 const CASES = "../shared/cases";
@@ -131,6 +134,29 @@ describe("a column's role", () => {
       );
     },
   );
+
+  it("is known by one name, packed or not", () => {
+    for (const name of ["a b.csv", "a b.csv.gz", "x/a b.ods.gz", "a b.xlsx", "A.zip/a b.meta.csv"])
+      expect(stem(name)).toBe("a b");
+  });
+
+  it("leaves a cell that is no figure out of its row, and lists it until the load is taken back", async () => {
+    const bench = await makeBench();
+    const csv = table((i, j, cell) => (j === 9 && (i === 5 || i === 8) ? `odd ${i}` : cell));
+    bench.write("in/table.csv", csv);
+    await bench.load(join(bench.folder, "in"));
+    const listed = () =>
+      bench.warehouse.rows(
+        'select "row", cell, "column", value from refused_cells join loads using (load_id) order by all',
+      );
+    expect(await listed()).toEqual([
+      { row: 6, cell: "J7", column: "pupils", value: "odd 5" },
+      { row: 9, cell: "J10", column: "pupils", value: "odd 8" },
+    ]);
+    await unload(bench.warehouse, "1", { reason: "try", signedBy: "A" }, shippedInstruments());
+    expect(await listed()).toEqual([]);
+    bench.remove();
+  });
 
   it.each([
     ["col_name,col_type,label\nage,Filter,Age\npupils,Measure,P\n", /measure/],

@@ -21,7 +21,7 @@ const good = (i: number) => [
 const bad: [rule: string, slot: number, value: string][] = [
   ["not before started_on", 6, "2024-01-31"],
   ["not in the future", 5, "2099-09-01"],
-  ["an amount from 0 to 20000, at most two decimals", 7, "-1"],
+  ["hours from 0 to 20000, written 7.5, 7:30, 7h 30m or 450 min", 7, "-1"],
   ["an amount from 0 to 1000000, at most two decimals", 8, "-0.01"],
   ["one of universal, targeted, enhanced", 4, "special"],
 ];

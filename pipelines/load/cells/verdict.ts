@@ -5,6 +5,7 @@ import {
   DAY_FORMS,
   DECIMAL_TEXT,
   dateBounds,
+  HOURS_FORMS,
   INTEGER_TEXT,
   IS_NEGATIVE,
   MONTH_NAMES,
@@ -34,6 +35,17 @@ export interface ColumnSql {
  * @throws when the cell was not made by loaders/contract/cells.ts.
  */
 export function columnSql(cell: z.ZodType): ColumnSql {
+  const known = translated.get(cell);
+  if (known) return known;
+  const made = translate(cell);
+  translated.set(cell, made);
+  return made;
+}
+
+/** Cells are asked for in every step of a load, and their zod schemas are slow to look into. */
+const translated = new WeakMap<z.ZodType, ColumnSql>();
+
+function translate(cell: z.ZodType): ColumnSql {
   if (cell instanceof z.ZodOptional) {
     return { ...columnSql(cell.unwrap() as z.ZodType), isOptional: true };
   }
@@ -47,6 +59,8 @@ export function columnSql(cell: z.ZodType): ColumnSql {
       return { ...base, ...integerSql(bounds(cell)) };
     case "decimal":
       return { ...base, ...decimalSql(bounds(cell)) };
+    case "hours":
+      return { ...base, ...hoursSql(bounds(cell)) };
     case "date":
       return { ...base, ...dateSql(dateBounds.get(cell)!) };
     case "code":
@@ -109,6 +123,26 @@ function decimalSql({ min, max }: Bounds) {
     const digits = `regexp_replace(${trimmed}, '[^0-9.]', '', 'g')`;
     const number = `(try_cast(${digits} as ${type}) * ${sign})::${type}`;
     return `case when ${fullMatch(trimmed, DECIMAL_TEXT)} and ${number} between ${min} and ${max} then ${number} end`;
+  };
+  return { type, value };
+}
+
+/** A time of any form that `readHours` takes. */
+function hoursSql({ min, max }: Bounds) {
+  const type = "decimal(16, 2)";
+  const value = (raw: string) => {
+    const trimmed = trimSql(raw);
+    const cases = HOURS_FORMS.map(({ pattern, hours, decimals, minutes, seconds }) => {
+      const text = (nth: number) => `regexp_extract(${trimmed}, ${quote(`^${pattern}$`)}, ${nth})`;
+      const part = (nth: number | undefined) =>
+        nth === undefined ? "0" : `coalesce(try_cast(replace(${text(nth)}, ',', '') as bigint), 0)`;
+      const after = decimals === undefined ? quote("") : text(decimals);
+      const hundredths = `(rpad(left(${after}, 2), 2, '0')::bigint + (substr(${after}, 3, 1) >= '5')::bigint)`;
+      const inSeconds = `(${part(minutes)} * 60 + ${part(seconds)})`;
+      return `when ${fullMatch(trimmed, new RegExp(pattern))} then (${part(hours)} * 100 + ${hundredths} + (${inSeconds} + 18) // 36)`;
+    });
+    const number = `((case ${cases.join(" ")} end)::decimal(14, 0) * 0.01)::${type}`;
+    return `case when ${number} between ${min} and ${max} then ${number} end`;
   };
   return { type, value };
 }

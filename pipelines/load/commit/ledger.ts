@@ -49,6 +49,9 @@ export async function createLedger(warehouse: Warehouse): Promise<void> {
       load_id integer not null, "row" bigint not null, "column" varchar not null, value varchar,
       rule varchar not null, message varchar not null, raw varchar,
       sheet varchar, cell varchar, suppliers_column varchar);
+    create table if not exists refused_cells (
+      load_id integer not null, "row" bigint not null, cell varchar, "column" varchar not null,
+      value varchar not null, message varchar not null);
     create table if not exists mappings_used (
       mapping_sha256 varchar primary key, mapping varchar not null, content varchar not null);
     alter table loads add column if not exists rows_amount_unread bigint;

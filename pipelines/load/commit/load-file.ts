@@ -1,4 +1,5 @@
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import { insertRows } from "../../warehouse/insert-rows.ts";
 import { identifierSql, quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { enumSql } from "../cells/verdict.ts";
@@ -114,12 +115,14 @@ export async function loadStaged(
     select ${load_id}, * from (${good})`);
   await keepForms(warehouse, contract, file.staging.staged);
   await insertRefusals(warehouse, load_id, file);
+  await insertUnread(warehouse, load_id, file);
   await recordWhose(warehouse, file, load_id);
   await insertLedgerLine(warehouse, file, load_id, digests);
   return load_id;
 }
 
-function sameKey(contract: Contract, good: string): string {
+/** Rows `earlier` that have the key of one of the good rows. */
+export function sameKey(contract: Contract, good: string): string {
   // Null is a value like another in a key, such as the region of a national row.
   const same = contract.key
     .map(
@@ -129,6 +132,22 @@ function sameKey(contract: Contract, good: string): string {
     .join(" and ");
   return `semi join (${good}) as good on ${same}`;
 }
+
+const UNREAD = "is neither a number nor a known symbol, and was left out of its row";
+
+const insertUnread = (warehouse: Warehouse, loadId: number, { unread }: StagedFile) =>
+  insertRows(
+    warehouse,
+    "refused_cells",
+    unread.map(({ row, cell, column, value }) => ({
+      load_id: loadId,
+      row,
+      cell,
+      column,
+      value,
+      message: UNREAD,
+    })),
+  );
 
 async function insertRefusals(
   warehouse: Warehouse,

@@ -28,7 +28,7 @@ const replacedBy = async (
     where superseded_by = ${loadId} group by all order by earlier.load_id`);
 };
 
-const inPounds = (amount: number | null): string =>
+export const inPounds = (amount: number | null): string =>
   amount === null
     ? ""
     : ` (£${amount.toLocaleString("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 })})`;

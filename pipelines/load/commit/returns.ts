@@ -49,8 +49,8 @@ export const rowsOfReturn = (contract: Contract, given: Readonly<Given>): string
     .join(" and ")}`;
 
 /** SQL true of a load whose rows are still those held of this return: a later file may have replaced them. */
-export const isStillHeld = ({ contract, given = {} }: Recognised): string =>
-  `(rows_loaded > 0 or rows_read = rows_rejected and not exists (select 1 from ${contract.table} as earlier ${rowsOfReturn(contract, given)}))`;
+export const isStillHeld = ({ contract, given = {} }: Recognised, within?: string): string =>
+  `(rows_loaded > 0 or rows_read = rows_rejected and not exists (select 1 from ${within ? `${within}.main.` : ""}${contract.table} as earlier ${rowsOfReturn(contract, given)}))`;
 
 function headerOf(match: Recognised, headers: readonly Recognised[]): Recognised {
   // What a file is called tells where it stood; where it can be read may be a copy.

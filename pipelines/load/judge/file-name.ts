@@ -16,6 +16,12 @@ const WORDS = new Set(
   provision provisions mainstream special independent resourced unit units primary secondary nursery
   college education health care social service services team panel hours invoices element high block
   fees professional family ratings rating profile profiles questionnaire
+  first second third log logs lists listing hnb dsg outturn actuals forecast phase batch part parts tab master live wip
+  tracker register record records template snapshot backup sorted sent received approved checked
+  signed off do not use duplicate duplicates internal external commissioning commissioned contract
+  contracts route routes annex appendix delivered recharge recharges invoice paid payment tuition
+  outreach caseload leavers starters joiners moves movement movements funding band bands banding
+  tariff resource base bases alternative ap pru indep inmss ep salt ot ks stage academic fy
   person persons request requests namedplan plandetail activeplans placementdetail senneed collect
   csv tsv txt ods xls xml xlsx parquet ndjson jsonl gz zip`.split(/\s+/),
 );
@@ -39,12 +45,20 @@ function vocabulary({ name, table, columns }: Contract): ReadonlySet<string> {
   );
 }
 
+/** Children are called by some of these, so they are kept only beside the year or term they are of. */
+const PERIOD =
+  /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?|spring|summer|autumn|winter)$/;
+const OF_A_TIME = /^[-_ ]?('?(20)?[0-9]{2}(?![0-9])|term(?![a-z]))/i;
+
 /** The year of a day is kept, and its month where that is written after or before it. */
 const DAYS: readonly [form: RegExp, kept: string][] = [
   [/(?<![0-9])((?:19|20)[0-9]{2}[-_. ]?[01][0-9])([-_. ]?)[0-3][0-9](?![0-9])/g, "$1$2##"],
   [/(?<![0-9])[0-3]?[0-9]([-_. ]?)([01][0-9][-_. ]?(?:19|20)[0-9]{2})(?![0-9])/g, "##$1$2"],
 ];
 const YEAR = /^((19|20)[0-9]{2}){1,2}$|^(19|20)[0-9]{4}$|^[01][0-9](19|20)[0-9]{2}$|^[0-9]{1,2}$/;
+/** 2324, as an academic or financial year is written. */
+const isTwoYears = (digits: string): boolean =>
+  /^[0-9]{4}$/.test(digits) && Number(digits.slice(2)) === (Number(digits.slice(0, 2)) + 1) % 100;
 
 /**
  * The name by which the ledger keeps a file about children: a file may be named after one. Of a name
@@ -74,9 +88,11 @@ function nameOf(file: Candidate, shown: (text: string) => string): string {
 export function impersonal(name: string, contract?: Contract): string {
   const own = contract ? vocabulary(contract) : WORDS;
   const withoutDays = DAYS.reduce((text, [form, kept]) => text.replace(form, kept), name);
-  return withoutDays.replace(/[\p{L}\p{M}'’]+|[0-9]+|[^\p{L}\p{M}0-9'’ _.,()#/-]+/gu, (token) => {
-    if (/^[0-9]/.test(token)) return YEAR.test(token) ? token : "#";
+  const tokens = /[\p{L}\p{M}'’]+|[0-9]+|[^\p{L}\p{M}0-9'’ _.,()#/-]+/gu;
+  return withoutDays.replace(tokens, (token, at: number) => {
+    if (/^[0-9]/.test(token)) return YEAR.test(token) || isTwoYears(token) ? token : "#";
     const word = token.toLowerCase();
+    if (PERIOD.test(word) && OF_A_TIME.test(withoutDays.slice(at + token.length))) return token;
     return /^[a-z]$/.test(word) || WORDS.has(word) || own.has(word) ? token : "*";
   });
 }

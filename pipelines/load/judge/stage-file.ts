@@ -9,7 +9,7 @@ import type { Origin, Plain } from "../read/formats/table.ts";
 import { endsMidRow } from "../read/truncation.ts";
 import { empty } from "../recognise/nearly-known.ts";
 import type { Recognised } from "../recognise/recognised.ts";
-import { restNotes } from "../recognise/unnamed-columns.ts";
+import { restNotes, type UnreadCell, unreadCells } from "../recognise/unnamed-columns.ts";
 import { refuseOtherDayOrder } from "./day-order.ts";
 import { impersonal, ledgerName } from "./file-name.ts";
 import { leaveOut, withoutForgotten } from "./leave-out.ts";
@@ -24,6 +24,7 @@ import {
 } from "./refusals.ts";
 import { type Staging, stage, stagingOf, storedColumns } from "./stage.ts";
 import { SUGGESTIONS } from "./suggestion.ts";
+import { unheadedNotes } from "./unheaded.ts";
 
 const MOST_SHOWN = 10;
 const MOST_EXPLAINED = 200_000;
@@ -46,6 +47,8 @@ export interface StagedFile {
   rowsRead: number;
   rowsRejected: number;
   refusals: Refusal[];
+  /** Cells of published figures that are left out of rows that are loaded. */
+  unread: (UnreadCell & { cell: string | null })[];
 }
 
 /**
@@ -125,6 +128,10 @@ export async function stageFile(
       ...(summed > 0
         ? [`gave ${summed} rows that its mapping adds to others of the same key`]
         : []),
+      // What stands beside the table of a sheet was told as it was read.
+      ...(origin.sheet === null && !contract.sheet
+        ? await unheadedNotes(warehouse, recognised)
+        : []),
     ],
     origin: { ...origin, sheet },
     name: ledgerName(file, contract),
@@ -132,6 +139,10 @@ export async function stageFile(
     rowsRead,
     rowsRejected,
     refusals,
+    unread: (recognised.rest ? await unreadCells(warehouse, recognised) : []).map((one) => ({
+      ...one,
+      cell: cellOf(origin, one.row, one.position),
+    })),
   };
 }
 

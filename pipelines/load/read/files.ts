@@ -5,16 +5,24 @@ import type { Candidate } from "./formats/candidate.ts";
 import { mayBeTable, unpack } from "./formats/unpack.ts";
 import { walk } from "./walk.ts";
 
+type Spare = (
+  work: () => Promise<Candidate[]>,
+  file: Candidate,
+) => Promise<Candidate[] | undefined>;
+
 /**
  * Finds the files behind the paths given: files, folders (searched through) and archives (opened
  * into `workDir`, which the caller removes).
  *
  * @param found Is called with each file of the disk before it is read.
+ * @param spare Opens one archive; what it gives undefined for is left out, so that a damaged archive
+ * need not keep the other files from being looked at.
  */
 export async function findFiles(
   paths: readonly string[],
   workDir: string,
   found: (path: string) => Promise<void> = async () => undefined,
+  spare: Spare = (work) => work(),
 ): Promise<Candidate[]> {
   const files: Candidate[] = [];
   for (const path of paths) {
@@ -38,7 +46,7 @@ export async function findFiles(
         continue;
       }
       await found(name);
-      files.push(...(await unpack(file, workDir)));
+      files.push(...((await spare(() => unpack(file, workDir), file)) ?? []));
     }
   }
   return files;

@@ -47,6 +47,8 @@ export function mapped(
 
 /** Why a mapping is not applied to a file whose columns it may well fit; null where it may be. */
 export function heldBack(mapping: Mapping, file: Candidate): string | null {
+  if (mapping.sheet !== undefined && !isOfSheet(mapping.sheet, file))
+    return `is for sheets named ${mapping.sheet}`;
   if (mapping.file_name !== undefined) {
     return isOfName(mapping.file_name, file) ? null : `is for files named ${mapping.file_name}`;
   }
@@ -71,11 +73,17 @@ export function describes(
   });
 }
 
-function isOfName(pattern: string, file: Candidate): boolean {
-  const regex = pattern
+const anyText = (pattern: string, any: string): string =>
+  pattern
     .split("*")
     .map((text) => text.replace(/[^A-Za-z0-9]/gu, "\\$&"))
-    .join("[^/]*");
+    .join(any);
+
+const isOfSheet = (pattern: string, { sheet }: Candidate): boolean =>
+  sheet !== undefined && new RegExp(`^${anyText(pattern, ".*")}$`, "is").test(sheet.trim());
+
+function isOfName(pattern: string, file: Candidate): boolean {
+  const regex = anyText(pattern, "[^/]*");
   const name = file.name.replaceAll("\\", "/");
   return new RegExp(pattern.includes("/") ? `(^|/)${regex}$` : `^${regex}$`, "i").test(
     pattern.includes("/") ? name : basename(name),

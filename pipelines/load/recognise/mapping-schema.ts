@@ -49,6 +49,8 @@ export const mappingSchema = z.strictObject({
   authority_code: z.string().optional(),
   /** Name of the files it is for, * standing for any text; with a / the folders count too. */
   file_name: z.string().min(1).optional(),
+  /** Name of the sheet it is for, * standing for any text, where others of the workbook have its columns. */
+  sheet: z.string().min(1).optional(),
   /** Columns of the loader that the file does not have, and what stands in every row of them. */
   constants: z.record(z.string(), z.string()).default({}),
   /** Column of the loader, and the supplier's own name for it. */

@@ -79,7 +79,7 @@ export const HIDDEN = "a hidden sheet, of which nothing is loaded: unhide it if 
 
 export const ROWLESS = "a sheet without rows below its header, beside one that has some";
 
-const isRowless = ({ head, place }: Recognised): boolean =>
+export const isRowless = ({ head, place }: Pick<Recognised, "head" | "place">): boolean =>
   head.rows
     .slice(place.first + place.depth)
     .every(({ cells }) => cells.every((cell) => cell.trim() === ""));

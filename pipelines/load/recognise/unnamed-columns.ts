@@ -10,7 +10,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Candidate, shortName } from "../read/formats/candidate.ts";
 import { readCsvSql } from "../read/formats/read-csv.ts";
 import type { Plain } from "../read/formats/table.ts";
-import { countCells } from "./count-cells.ts";
+import { countCells, rowsOfCells } from "./count-cells.ts";
 import type { Recognised } from "./recognised.ts";
 import { filledOf, twice } from "./same-name.ts";
 import type { Rest, RestColumn } from "./unnamed-column.ts";
@@ -228,7 +228,11 @@ const wrongMeta = (where: string, expected: string, came: string) =>
     todo: "correct the meta file, or load the data file without it; nothing was loaded",
   });
 
-const stem = (name: string): string => basename(name).replace(/([.]meta)?[.][a-z]+$/i, "");
+/** A file is the same whether it is packed or not, and in whatever form: its stem is part of its rows' key. */
+export const stem = (name: string): string =>
+  basename(name)
+    .replace(/[.]gz$/i, "")
+    .replace(/([.]meta)?[.][a-z]+$/i, "");
 
 /** The columns of a loader's table that hold the rest. */
 export const REST_STORED = [
@@ -264,6 +268,43 @@ export function restSql({ file, filters, figures, unread }: Rest): string[] {
   ];
 }
 
+/** A cell of a figure that holds neither a number nor a known symbol. */
+export interface UnreadCell {
+  /** Row of the file's data, the header not counted. */
+  row: number;
+  position: number;
+  column: string;
+  value: string;
+}
+
+const MOST_KEPT = 10_000;
+const MOST_OF_A_VALUE = 200;
+
+/** The cells of figures that are refused, in the file's order. Not to be called within a transaction. */
+export async function unreadCells(
+  warehouse: Warehouse,
+  { file, header, delimiter, contract, rest }: Recognised,
+): Promise<UnreadCell[]> {
+  const doubtful = rest?.figures.filter(({ name }) => rest.unread[name]) ?? [];
+  const cells = readCsvSql(file.path, header.length, {
+    delimiter,
+    isRagged: contract.isRagged,
+    isDamaged: file.isDamaged,
+  });
+  const found: UnreadCell[] = [];
+  for (const { name, position } of doubtful) {
+    const rows = await rowsOfCells<{ row: number; value: string }>(
+      warehouse,
+      file,
+      `select row, left(value, ${MOST_OF_A_VALUE}) as value
+      from (select row_number() over () as row, ${trimSql(`c${position}`)} as value, c${position} as cell from ${cells})
+      where ${isUnknownSql("cell")} order by row limit ${MOST_KEPT - found.length}`,
+    );
+    found.push(...rows.map((one) => ({ ...one, position, column: name })));
+  }
+  return found;
+}
+
 /** What the report of a load says of the columns that its loader does not name. */
 export function restNotes({ filters, figures, unread }: Rest): string[] {
   const names = (columns: readonly RestColumn[]) =>
@@ -272,7 +313,7 @@ export function restNotes({ filters, figures, unread }: Rest): string[] {
     `has the figures ${names(figures)} and the filters ${names(filters)}`,
     ...Object.entries(unread).map(
       ([name, cells]) =>
-        `has ${cells} ${cells === 1 ? "cell" : "cells"} of ${name} refused, which hold neither a number nor a known symbol`,
+        `has ${cells} ${cells === 1 ? "cell" : "cells"} of ${name} refused, which hold neither a number nor a known symbol (vsend query 'from refused_cells' lists them)`,
     ),
   ];
 }

@@ -58,9 +58,9 @@ export class Engine {
   ask(sql: string, values: unknown = [], signal?: AbortSignal): Promise<Answer> {
     return this.use(async (warehouse) => {
       const answer = await question(warehouse, sql, boundValues(values));
-      return readAnswer(answer, this.limits.rows).catch((cause: unknown) => {
+      return readAnswer(answer, this.limits.rows).catch(async (cause: unknown) => {
         throw cause instanceof RangeError || isOfDuckDB(cause)
-          ? unanswerable(warehouse, cause)
+          ? await unanswerable(warehouse, cause)
           : cause;
       });
     }, signal);

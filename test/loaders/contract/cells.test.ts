@@ -1,5 +1,62 @@
 import { describe, expect, it } from "vitest";
-import { decimal, financialYear, readDate } from "../../../loaders/contract/cells.ts";
+import {
+  decimal,
+  financialYear,
+  hours,
+  identifier,
+  readDate,
+} from "../../../loaders/contract/cells.ts";
+
+describe("hours are read where they can be no other", () => {
+  it.each([
+    ["7.5", 7.5],
+    ["1,080", 1080],
+    ["1:30", 1.5],
+    ["01:30:00", 1.5],
+    ["36:00:00", 36],
+    ["100:00", 100],
+    ["90 min", 1.5],
+    ["1080 mins", 18],
+    ["100 minutes", 1.67],
+    ["7.5 hours", 7.5],
+    ["18 hrs", 18],
+    ["2H", 2],
+    ["31h 30m", 31.5],
+    ["7 hrs 30 mins", 7.5],
+    ["1 hour and 5 minutes", 1.08],
+    ["0", 0],
+  ])("%s is %s", (text, expected) => {
+    expect(hours({ min: 0, max: 20_000 }).parse(text)).toBe(expected);
+  });
+
+  it.each([
+    ["1:75", "seventy-five minutes"],
+    ["1:5", "five or fifty"],
+    ["90m", "metres, months or minutes"],
+    ["1h30", "minutes without their unit"],
+    ["3 days", "of how many hours"],
+    ["2 sessions", "of how long"],
+    ["£50", "money"],
+    ["-2", "less than none"],
+    ["1:30 pm", "a time of day"],
+    ["30000", "more than there are"],
+  ])("%s is refused: %s", (text) => {
+    expect(hours({ min: 0, max: 20_000 }).safeParse(text).success).toBe(false);
+  });
+});
+
+describe("an identifier is somebody's", () => {
+  it.each(["N/A", "n/a", "NA", "unknown", "None", "null", "TBC", "Not known", "Total", "N/K"])(
+    "%s is nobody's",
+    (text) => {
+      expect(identifier().safeParse(text).success).toBe(false);
+    },
+  );
+
+  it.each(["NA12", "None-3", "0041037", "TBC1", "A", "unknown7"])("%s may be", (text) => {
+    expect(identifier().safeParse(text).success).toBe(true);
+  });
+});
 
 describe("a day is read where it can be no other", () => {
   it.each([

@@ -1,6 +1,11 @@
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NO_MAPPINGS } from "../../../pipelines/load/recognise/read-mappings.ts";
+import { dryRun } from "../../../pipelines/preflight/dry-run.ts";
 import { VsendError } from "../../../pipelines/warehouse/errors.ts";
+import { silent } from "../../../pipelines/warehouse/task.ts";
 import { type Bench, makeBench, spendCsv, spendRows } from "./bench.ts";
+import { zip } from "./zip.ts";
 
 let bench: Bench;
 beforeEach(async () => {
@@ -41,6 +46,24 @@ describe("a call with several files at fault", () => {
     const error = await failure(bench.load(`${bench.folder}/in`));
     expect(error.message).toContain("2 faults");
     expect(error.message).not.toContain("notes.csv");
+  });
+
+  it("of an archive that is damaged, beside the others", async () => {
+    const paths = [
+      bench.write("a.csv.gz", gzipSync(spendCsv(spendRows(20))).subarray(0, 60)),
+      bench.write("b.zip", zip({ "in/x.csv": "a,b\n1,2\n" }).subarray(0, 70)),
+      bench.write("c.csv", tooManyRefused),
+    ];
+    const error = await failure(bench.load(...paths));
+    expect(error.message).toContain("3 faults");
+    for (const path of paths) expect(error.message).toContain(path);
+    const run = await dryRun(paths, [], [], NO_MAPPINGS, silent);
+    expect(run.files.map(({ problem }) => problem?.expected)).toEqual([
+      "a whole gz file",
+      "a whole zip file",
+      undefined,
+    ]);
+    expect(run.files[2]!.recognised?.loader).toBe("spend");
   });
 
   it("says one fault as it always was", async () => {

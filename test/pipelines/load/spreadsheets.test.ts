@@ -66,6 +66,39 @@ describe("what a spreadsheet shows is what is loaded", () => {
   );
 });
 
+describe("what stands under no heading", () => {
+  const beside = texts.map((row, i) =>
+    i === 2 ? [...row, {}, { text: "ask JB" }] : i === 5 ? [...row, { text: "late" }] : row,
+  );
+  const notesOf = async (name: string, bytes: string | Buffer) =>
+    Object.values((await bench.load(bench.write(name, bytes))).notes).flat();
+  const told = "has text beside its table, under no heading, which was not loaded";
+
+  it("beside the table of a sheet is named, cell by cell, and not what it says", async () => {
+    const notes = await notesOf("a.xlsx", book({ Costs: beside }));
+    expect(notes).toContain(`${told} (F6, G3)`);
+    expect(notes.join()).not.toMatch(/JB|late/);
+    expect(await spend()).toEqual({ n: 10, pounds: 1000.55 });
+  });
+
+  it("is named of OpenDocument too, and many cells of a column by their number", async () => {
+    const many = grid.map((row, i) => [...row, "", i > 0 ? "note" : ""]);
+    const rows = textRows(many.map((row) => row.map((text) => text)));
+    expect(await notesOf("a.ods", ods({ Costs: { rows } }))).toContain(
+      `${told} (10 cells of column G)`,
+    );
+  });
+
+  it("is named of delimited text, and nothing is said where it is empty", async () => {
+    const csv = (last: string) =>
+      grid.map((row, i) => [...row, "", i === 3 ? last : ""].join(",")).join("\n");
+    expect(await notesOf("a.csv", csv("see JB"))).toContain(
+      "has text under no heading, which was not loaded (1 cell of column G)",
+    );
+    expect((await notesOf("b.csv", csv(""))).join()).not.toContain("no heading");
+  });
+});
+
 it("amounts of many decimals are read to the penny, and said to be, whatever they come in", async () => {
   const amounts = ["33.333333333333336", "(250.00)", "66.666666666666664", "£-1,204.5", "10"];
   const rows = amounts.map((amount, i) => [...spendRows(5)[i]!.slice(0, 4), amount]);

@@ -49,6 +49,7 @@ describe("unload", () => {
         file: expect.any(String),
         rows_taken_back: 3,
         rows_brought_back: 2,
+        load_again: null,
       },
     ]);
     expect(await amounts()).toEqual([[10, 4]]);
@@ -122,11 +123,35 @@ describe("unload", () => {
     const { load_id } = await bench.warehouse.one<{ load_id: number }>(
       "select max(load_id) as load_id from loads where source_table = 'loaded_sen2_person'",
     );
-    expect((await takeBack(String(load_id))).length).toBeGreaterThan(3);
+    const taken = await takeBack(String(load_id));
+    expect(taken.length).toBeGreaterThan(3);
+    // Which files to load again to go back to the export that it had replaced.
+    expect(taken.flatMap(({ load_again }) => load_again ?? [])).toContain("person.csv");
     expect(await persons()).toBe(0);
     await bench.load(first);
     expect(await persons()).toBe(30);
     expect(await openLedgerLines(bench.warehouse)).toEqual([]);
+  });
+
+  it("takes an earlier export back that a later one has replaced, and leaves the later one", async () => {
+    const load = async (folder: string, n: number) => {
+      for (const [module, text] of Object.entries(bladeFiles(children(n))))
+        bench.write(`${folder}/${module}.csv`, text);
+      return bench.load(`${bench.folder}/${folder}`);
+    };
+    await load("first", 30);
+    await load("second", 40);
+    const persons = () => bench.warehouse.one("select count(*) as n from loaded_sen2_person");
+    const { first } = await bench.warehouse.one<{ first: number }>(
+      "select min(load_id) as first from loads where source_table = 'loaded_sen2_person'",
+    );
+    const taken = await takeBack(String(first));
+    expect(taken.every(({ rows_taken_back }) => rows_taken_back === 0)).toBe(true);
+    expect(await persons()).toEqual({ n: 40 });
+    expect(await openLedgerLines(bench.warehouse)).toEqual([]);
+    // It was taken back, so the next load of its files takes the place of the later one.
+    await load("first", 30);
+    expect(await persons()).toEqual({ n: 30 });
   });
 
   it("refuses a load that is not there, or was taken back", async () => {

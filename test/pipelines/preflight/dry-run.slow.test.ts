@@ -56,8 +56,8 @@ beforeAll(async () => {
     NO_MAPPINGS,
     silent,
   );
-  told = asJson(run, null);
-  words = dryRunReport(run, null);
+  told = asJson(run);
+  words = dryRunReport(run);
 });
 afterAll(() => {
   delete process.env.VSEND_MAPPINGS;
@@ -168,8 +168,8 @@ describe("a dry run", () => {
   it("writes a proposal that is refused until it is completed and accepted, and then loads the file", async () => {
     const { proposal, source } = run.files.find(({ file }) => file.endsWith("assessed.csv"))!;
     const path = join(bench.folder, "proposed.yaml");
-    writeProposal(path, proposal!, source.name);
-    expect(() => writeProposal(path, proposal!, source.name)).toThrow("no file yet");
+    writeProposal(path, proposal!, source);
+    expect(() => writeProposal(path, proposal!, source)).toThrow("no file yet");
     const text = readFileSync(path, "utf8");
     const attempt = async () =>
       load(bench.warehouse, [source.path], shippedInstruments(), silent, {

@@ -25,9 +25,9 @@ async function accepted(name: string, content: string, edit = (yaml: string) => 
   const path = bench.write(name, content);
   const run = await dryRun([path], shippedInstruments(), [], NO_MAPPINGS, silent);
   const { remedy } = run.files[0]!;
-  if (!remedy) return { words: dryRunReport(run, null), loaded: null };
+  if (!remedy) return { words: dryRunReport(run), loaded: null };
   const mapping = join(bench.folder, `${name}.yaml`);
-  writeProposal(mapping, remedy, path);
+  writeProposal(mapping, remedy, { name: path });
   const yaml = readFileSync(mapping, "utf8")
     .replace('"?"', "X10000001")
     .replace(/# accepted:\n#( {3}by.*)\n#( {3}on.*)\n#( {3}note.*)/, "accepted:\n$1\n$2\n$3");
@@ -35,7 +35,7 @@ async function accepted(name: string, content: string, edit = (yaml: string) => 
     { mappings: mappingsOf(bench.write(`${name}.accepted.yaml`, edit(yaml))) },
     path,
   );
-  return { words: dryRunReport(run, null), loaded: report.loaded[0]! };
+  return { words: dryRunReport(run), loaded: report.loaded[0]! };
 }
 
 it("days of two digits a year are proposed with their century, also where the columns are known", async () => {

@@ -102,6 +102,34 @@ describe("vsend query refuses", () => {
     expect(readdirSync(folder)).toEqual(before);
   });
 
+  it("a table that a build makes, and says where what was loaded stands", async () => {
+    const loaded = file("loaded.duckdb");
+    const made = await openWarehouse(loaded);
+    await made.run(`
+      create table loads (source_table varchar, rows_loaded bigint);
+      insert into loads values ('loaded_spend', 3), ('loaded_assessments_core_1', 2), ('loaded_support', 0);
+      create table built_models (model varchar)`);
+    made.close();
+    const asked = async (sql: string) =>
+      (await vsendHere("query", sql, "--warehouse", loaded)).err.replace(/\s+/g, " ");
+    const notYet = "are made by `vsend build`, and it has not been run here yet";
+    expect(await asked("from spend")).toContain(
+      `tables such as spend ${notYet}; what was loaded stands in loaded_spend;`,
+    );
+    expect(await asked("select * from ASSESSMENTS")).toContain(
+      "stands in loaded_assessments_core_1;",
+    );
+    expect(await asked("select count(*) from child.children")).toContain(
+      "stands in loaded_assessments_core_1, loaded_spend;",
+    );
+    const again = await openWarehouse(loaded);
+    await again.run("insert into built_models values ('children')");
+    again.close();
+    expect(await asked("from childern")).not.toContain("loaded_");
+    expect(await asked("from spend")).toContain("what was loaded stands in loaded_spend;");
+    expect(await asked("from needs")).not.toContain("\\u000a");
+  });
+
   it("a query both in the call and in a file, and neither", async () => {
     expect((await query()).code).toBe(2);
     expect((await query("select 1", "--file", secret)).code).toBe(2);

@@ -9,11 +9,13 @@ interface Shape {
   hiddenColumns: readonly number[];
   unshown: readonly string[];
   scaled: readonly string[];
+  /** Rows of cells that hold something under no heading, by column. */
+  beside: ReadonlyMap<number, readonly number[]>;
 }
 
 /** What the report of a load says of a sheet's merged and hidden cells. */
 export function shapeNotes(shape: Shape): string[] {
-  const { tall, wide, hiddenRows, hiddenColumns, unshown, scaled } = shape;
+  const { tall, wide, hiddenRows, hiddenColumns, unshown, scaled, beside } = shape;
   const columns = runs(hiddenColumns).map((run) => run.map(columnLetter));
   return [
     ...told(
@@ -43,12 +45,25 @@ export function shapeNotes(shape: Shape): string[] {
       (letters) =>
         `shows numbers in thousands or millions, which were loaded in full (columns ${letters})`,
     ),
+    ...told(
+      [...beside].sort(([a], [b]) => a - b).flatMap(besideIn),
+      (cells) => `has text beside its table, under no heading, which was not loaded (${cells})`,
+    ),
   ];
 }
 
 export const rangeOf = ({ top, bottom, left, right }: Merge): string =>
   `${columnLetter(left)}${top}:${columnLetter(right)}${bottom}`;
 
+/** A few cells by name, many of one column by their number. */
+function besideIn([column, rows]: readonly [number, readonly number[]]): string[] {
+  const letter = columnLetter(column);
+  return rows.length > MOST_OF_A_COLUMN
+    ? [`${rows.length} cells of column ${letter}`]
+    : rows.map((row) => `${letter}${row}`);
+}
+
+const MOST_OF_A_COLUMN = 4;
 const MOST_NAMED = 10;
 
 function told(places: readonly string[], words: (places: string) => string): string[] {

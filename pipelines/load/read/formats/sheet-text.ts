@@ -17,6 +17,8 @@ interface Written {
   unshown: string[];
   /** Columns with numbers shown in thousands or millions. */
   scaled: Set<string>;
+  /** Cells that hold something under no heading, by column. */
+  beside: Map<number, number[]>;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function sheetText(
   // What is merged is told at the end of a sheet.
   const merges = first.shape.merges.filter(({ top, left }) => top > headerRow && names[left]);
   const tall = merges.filter(({ top, bottom }) => bottom > top);
-  const { blanks, shape, unshown, scaled } = merges.length > 0 ? await write(place, merges) : first;
+  const { blanks, shape, unshown, scaled, beside } =
+    merges.length > 0 ? await write(place, merges) : first;
   return {
     path,
     origin: { sheet: file.sheet ?? null, headerRow, blanks },
@@ -50,6 +53,7 @@ export async function sheetText(
       hiddenColumns: shape.hiddenColumns,
       unshown,
       scaled: [...scaled],
+      beside,
     }),
   };
 }
@@ -77,6 +81,7 @@ async function write(
     text = "";
   };
   const [blanks, unshownCells, scaledColumns] = [[] as number[], [] as string[], new Set<string>()];
+  const beside = new Map<number, number[]>();
   const isInside = (column: number) => column < names.length && names[column]!.trim() !== "";
   text += csvLine(names.map((_, i) => `c${i}`));
   let [written, previous] = [0, headerRow];
@@ -89,6 +94,12 @@ async function write(
       for (const at of unshown.filter(isInside)) unshownCells.push(`${columnLetter(at)}${row}`);
       for (const at of scaled.filter(isInside)) scaledColumns.add(columnLetter(at));
       // What stands beside the table, under no heading, is not part of it.
+      for (const [column, cell] of cells.entries()) {
+        if (cell === undefined || cell.trim() === "" || isInside(column)) continue;
+        const rows = beside.get(column);
+        if (rows) rows.push(row);
+        else beside.set(column, [row]);
+      }
       const inside = names.map((_, i) => cells[i] ?? "");
       if (inside.every((cell) => cell === "")) return true;
       spread(row, inside);
@@ -99,7 +110,7 @@ async function write(
       return true;
     });
     flush(0);
-    return { shape, blanks, unshown: unshownCells, scaled: scaledColumns };
+    return { shape, blanks, unshown: unshownCells, scaled: scaledColumns, beside };
   } finally {
     closeSync(target);
   }

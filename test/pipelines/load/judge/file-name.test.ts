@@ -24,6 +24,14 @@ const NAMES: [given: string, kept: string][] = [
   ["O'Brien.csv", "*.csv"],
   ["Zoë Łukasz.csv", "* *.csv"],
   ["April May.csv", "* *.csv"],
+  ["SEND needs autumn 2023.xlsx", "SEND needs autumn 2023.xlsx"],
+  ["needs summer term FINAL v2.xlsx", "needs summer term FINAL v2.xlsx"],
+  ["Placements list July24.xlsx", "Placements list July24.xlsx"],
+  ["HNB spend outturn.xlsx", "HNB spend outturn.xlsx"],
+  ["Provision log 2324.xlsx", "Provision log 2324.xlsx"],
+  ["Summer May.xlsx", "* *.xlsx"],
+  ["Autumn 4877.xlsx", "* #.xlsx"],
+  ["April Terman.xlsx", "* *.xlsx"],
 ];
 
 const core = assessments(

@@ -30,7 +30,7 @@ describe("what a supplier may put is", () => {
       assessments,
       "child_id",
       null,
-      "at most 64 letters, digits, spaces and _ . : / -, beginning with a letter or digit, and not the word of a row of totals",
+      "at most 64 letters, digits, spaces and _ . : / -, beginning with a letter or digit, and not the word of a row of totals or for a number that is not known",
     ],
     [
       "what the code of an authority looks like, in words",
