@@ -1,15 +1,24 @@
 import type { Figure } from "../disclosure/protect.ts";
-import type { Measure } from "../measures/define/measure.ts";
+import { type Measure, NUMBER } from "../measures/define/measure.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { blanked, cellsOf } from "./hold.ts";
 
-/** Names for the sets of children of now, alike where two sets are the same children; after `nearSets`. */
-export async function sameSets(warehouse: Warehouse): Promise<Map<string, string>> {
+/**
+ * Names for the sets of children of now, alike where two sets are the same children; after `nearSets`.
+ *
+ * @param isAnywhere Whether sets of other families count: what is averaged there is the same mean,
+ *   while how many they are may be hidden there to cover others of the family.
+ */
+export async function sameSets(
+  warehouse: Warehouse,
+  isAnywhere = false,
+): Promise<Map<string, string>> {
+  const alike = isAnywhere ? "marks" : "family, marks";
   const rows = await warehouse.rows<{ cell: string; same: string }>(`
     with signed as (
       select family, cell, string_agg(bucket || ':' || marks, ' ' order by bucket) as marks from sketches_now group by all
     )
-    select cell, min(cell) over (partition by family, marks) as same from signed`);
+    select cell, min(cell) over (partition by ${alike}) as same from signed`);
   return new Map(rows.map(({ cell, same }) => [cell, same]));
 }
 
@@ -28,14 +37,16 @@ interface Place {
 export function shownAndHidden(
   tables: readonly Table[],
   same: ReadonlyMap<string, string>,
+  anywhere: ReadonlyMap<string, string> = same,
 ): Map<string, Place[]> {
   const places = new Map<string, Place[]>();
   for (const table of tables) {
     table.rows.forEach((row, at) => {
       const [cell] = cellsOf(table.measure, row);
-      const set = cell === undefined ? undefined : same.get(cell);
-      if (set === undefined) return;
+      if (cell === undefined) return;
       for (const { statistic, isHidden } of table.measure.shows?.(row) ?? []) {
+        const set = (statistic === NUMBER ? same : anywhere).get(cell);
+        if (set === undefined) continue;
         const name = `${statistic} of ${set}`;
         places.set(name, [...(places.get(name) ?? []), { table, at, isHidden }]);
       }
@@ -55,10 +66,11 @@ export function shownAndHidden(
 export function hideEverywhere(
   tables: readonly Table[],
   same: ReadonlyMap<string, string>,
+  anywhere: ReadonlyMap<string, string> = same,
 ): Map<string, number> {
   const hidden = new Map<string, number>();
   for (;;) {
-    const found = [...shownAndHidden(tables, same).values()].flat();
+    const found = [...shownAndHidden(tables, same, anywhere).values()].flat();
     const shown = found.filter(({ isHidden }) => !isHidden);
     if (shown.length === 0) return hidden;
     const gone = new Map<Table, Set<number>>();

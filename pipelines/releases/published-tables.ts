@@ -73,7 +73,11 @@ export async function publishedTables(
     held.push(...found.held, ...same.held);
     tables.set(measure.name, { measure, rows: same.rows });
   }
-  const elsewhere = hideEverywhere([...tables.values()], await sameSets(warehouse));
+  const elsewhere = hideEverywhere(
+    [...tables.values()],
+    await sameSets(warehouse),
+    await sameSets(warehouse, true),
+  );
   for (const table of tables.values())
     table.rows = table.measure.finish?.(table.rows) ?? table.rows;
   const published: PublishedRows = async (measure) => {

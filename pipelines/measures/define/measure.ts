@@ -26,9 +26,11 @@ export interface Said {
 
 export type Shows<R> = (row: R) => readonly Said[];
 
+export const NUMBER = "number";
+
 /** How many children are in the set. */
 export const numberOf = ({ child_count }: { child_count: number | null }): Said => ({
-  statistic: "number",
+  statistic: NUMBER,
   isHidden: child_count === null,
 });
 

@@ -76,6 +76,12 @@ function frameworkNames(): Plugin {
           ? resolve(name, { kind, resolveDir: PROJECT })
           : { path: name, namespace: "absent" };
       });
+      // Mosaic reads it for a connector that is never made.
+      onResolve({ filter: /^@duckdb\/duckdb-wasm$/ }, ({ path }) => ({
+        path,
+        namespace: "unused",
+      }));
+      onLoad({ filter: /./, namespace: "unused" }, () => ({ contents: "export {};" }));
       onLoad({ filter: /./, namespace: "absent" }, ({ path }) => ({
         contents: `throw new Error(${JSON.stringify(`${path} does not come with the notebook, which fetches nothing`)}); export default null;`,
       }));

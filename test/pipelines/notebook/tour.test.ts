@@ -24,7 +24,11 @@ afterAll(async () => {
 });
 
 it.each([
-  ["who-is-waiting", { months: 12 }, { waiting: 6, published: 0 }],
+  [
+    "who-is-waiting",
+    { months: 12, council: "E10000020" },
+    { waiting: 6, councils: 0, inTime: 0 },
+  ],
   [
     "a-settings-change",
     { authority: "X10000001" },

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Measure } from "../../../pipelines/measures/define/measure.ts";
 import { tooNear } from "../../../pipelines/releases/hold.ts";
 import { nearSets, unchangedSets } from "../../../pipelines/releases/near.ts";
-import { sameSets } from "../../../pipelines/releases/one-rule.ts";
+import { sameSets, shownAndHidden } from "../../../pipelines/releases/one-rule.ts";
 import { createReleases } from "../../../pipelines/releases/tables.ts";
 import { sql } from "../../../pipelines/warehouse/sql.ts";
 import { openWarehouse, type Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
@@ -180,5 +181,22 @@ describe("sets near each other in one release", () => {
     await nearSets(warehouse);
     const same = await sameSets(warehouse);
     expect([same.get("a"), same.get("b"), same.get("c")]).toEqual(["a", "a", "c"]);
+  });
+
+  it("in another family have the same mean, but hide their number for reasons of its own", async () => {
+    await now("a", 0, 50);
+    await now("b", 0, 50, 1, "other");
+    await nearSets(warehouse);
+    const [same, anywhere] = [await sameSets(warehouse), await sameSets(warehouse, true)];
+    expect([same.get("b"), anywhere.get("b")]).toEqual(["b", "a"]);
+    const tableOf = (cell: string, isHidden: boolean) => ({
+      measure: {
+        contributors: () => [cell],
+        shows: () => ["number", "change, total"].map((statistic) => ({ statistic, isHidden })),
+      } as unknown as Measure,
+      rows: [{ child_count: 50 }],
+    });
+    const found = shownAndHidden([tableOf("a", true), tableOf("b", false)], same, anywhere);
+    expect([...found.keys()]).toEqual(["change, total of a"]);
   });
 });
