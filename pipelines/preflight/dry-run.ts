@@ -1,10 +1,12 @@
 import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { contracts } from "../../loaders/index.ts";
 import { prepare } from "../load/commit/prepare.ts";
 import { tellReturns } from "../load/commit/returns.ts";
 import { storedAs } from "../load/judge/stage.ts";
+import { orDiskFull } from "../load/read/disk-full.ts";
 import { findFiles } from "../load/read/files.ts";
 import { type Candidate, shortName } from "../load/read/formats/candidate.ts";
 import type { Table } from "../load/read/formats/table.ts";
@@ -124,6 +126,12 @@ export async function dryRun(
       isLoadable: files.length > 0 && files.every(isTaken),
       unlooked: typeof standing === "string" ? standing : null,
     };
+  } catch (error) {
+    throw orDiskFull(error, {
+      holds: "copies of the files",
+      where: tmpdir(),
+      todo: "make room, or name another disk with TMPDIR, and look again; nothing was loaded",
+    });
   } finally {
     stops.end();
     warehouse.close();

@@ -104,5 +104,7 @@ it("a file that is like a known release by name or columns says so, and any othe
   expect(await noteOf("some.csv", "kind,requests_received_in_year,share")).toMatch(
     /^resembles "DfE: Requests for an EHC needs assessment"/,
   );
+  // One that has most of a release's own columns is refused as that, and not taken for another.
+  await expect(noteOf("new.csv", "kind,new_ehc_plans,share")).rejects.toThrow("dfe-ehc-plans");
   expect(await noteOf("pupils.csv", "kind,pupils,share")).toMatch(/^has the figures/);
 });

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import readXlsxFile from "read-excel-file/node";
@@ -180,3 +180,18 @@ describe("a file's name for its supplier", () => {
     expect(suppliersFile(file, sheet)).toBe(expected);
   });
 });
+
+it.skipIf(!existsSync("/dev/full"))(
+  "a full disk is told in words, and leaves no half workbook",
+  async () => {
+    const full = join(bench.folder, "full");
+    mkdirSync(full);
+    // What is written aside goes to a device that is always full.
+    symlinkSync("/dev/full", join(full, `faults-X10000002.xlsx.${process.pid}`));
+    const error = await returnFaults(bench.warehouse, full, null, silent).catch((e: unknown) => e);
+    expect(error).toMatchObject({
+      problem: { came: "a full disk", where: full, todo: expect.stringContaining("--out") },
+    });
+    expect(readdirSync(full)).toEqual(["faults-X10000001.xlsx"]);
+  },
+);

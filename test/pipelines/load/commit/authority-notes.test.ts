@@ -36,6 +36,23 @@ it("a code that had ended on the day of the records is told, with what followed"
   expect(said).toContain("E06000061 and E06000062");
 });
 
+it.each([
+  ["E10000002", "2020-21", "Buckinghamshire", "E06000060"],
+  ["E10000023", "2023-24", "North Yorkshire", "E06000065"],
+  ["E10000009", "2019-20", "Dorset", "E06000059"],
+])("%s in %s is told to be %s of before, with %s after it", async (code, year, name, later) => {
+  const said = await notes(...of(code, year));
+  expect(said).toContain(`${code} (${name}), a code that ended on`);
+  expect(said).toContain(later);
+});
+
+it.each(["E10000098", "E06000999", "X10000088"])(
+  "%s is a code that no list knows",
+  async (code) => {
+    expect(await notes(...of(code))).toContain(`${code}, which no list of authorities knows`);
+  },
+);
+
 it("nothing is said of records of days on which it had not", async () => {
   expect(await notes(...of("E10000021", "2020-21"))).toBe("");
 });

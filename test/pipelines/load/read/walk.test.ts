@@ -42,6 +42,26 @@ describe("a folder", () => {
       where: path,
     });
   });
+
+  it("or with such a name further down, of a file or of a folder", async () => {
+    const odd = (below: string) =>
+      Buffer.concat([Buffer.from(`${below}/`), Buffer.from([0xff, 0x78])]);
+    const deep = folder();
+    mkdirSync(join(deep, "a/b"), { recursive: true });
+    writeFileSync(odd(join(deep, "a/b")), "x");
+    expect(await problem(deep)).toMatchObject({ where: join(deep, "a/b") });
+    const named = folder();
+    mkdirSync(odd(named));
+    expect((await problem(named))?.came).toContain("whose bytes are none");
+  });
+
+  it("and any name in UTF-8 is read, whatever its letters", async () => {
+    const path = folder();
+    const names = ["café.csv", "данные.csv", "a\u202eb.csv", " spaced .csv"];
+    for (const name of names) writeFileSync(join(path, name), "x");
+    const found = await walk(path);
+    expect(found.filter((name) => names.includes(name)).sort()).toEqual([...names].sort());
+  });
 });
 
 it.each(["pipe", "device"])("a %s is refused at once, not read without end", async (what) => {
