@@ -6,7 +6,7 @@ import type { Measure } from "../measures/define/measure.ts";
 import { rule } from "../warehouse/rules.ts";
 import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import type { Near } from "./near.ts";
+import type { ComeAndGone, Near } from "./near.ts";
 import { isSameProgram, type State, stateNow } from "./state.ts";
 
 /** What became of a row: as it is now, as it was published before, or blank. */
@@ -177,7 +177,8 @@ export function holdRows(
 /**
  * The rows of a table without those that came or went because a few children did: a row of a group
  * that nobody was in before stands once its group has as many children as two figures must differ
- * by, and one whose last few children went stays as it was, where rows beside it still stand.
+ * by, and one whose last few children went stays as it was, where rows beside it still stand. So does
+ * one that came or went because a few more or fewer make a group large enough to be shown.
  *
  * @param sizes Children of each set now.
  */
@@ -187,9 +188,11 @@ export function sameKeys(
   near: ReadonlyMap<string, Near>,
   before: Before,
   sizes: ReadonlyMap<string, number>,
+  { come, gone: left }: ComeAndGone = NONE,
 ): { rows: Figure[]; held: HeldRow[] } {
   if (before.rows.size === 0) return { rows: [...rows], held: [] };
   const fewest = rule("fewest_different");
+  const isOfNow = [...before.rows.values()].some((one) => one.isStanding && one.isOfNow);
   const held: HeldRow[] = [];
   const change = (row: Figure, shown: HeldRow["shown"], cell: string, children: number) => {
     const because = { cell, other: cell, release_id: null, children, changed: 0 };
@@ -198,8 +201,10 @@ export function sameKeys(
   const kept = rows.filter((row) => {
     const [cell] = cellsOf(measure, row);
     if (cell === undefined || before.rows.get(keyOf(measure, row))?.isStanding) return true;
-    const children = sizes.get(cell) ?? 0;
-    if (children === 0 || children >= fewest) return true;
+    const size = sizes.get(cell) ?? 0;
+    // Another program divides children otherwise.
+    const children = Math.min(size, isOfNow ? (come.get(cell) ?? size) : size);
+    if (size === 0 || children >= fewest) return true;
     change(row, "hidden", cell, children);
     return false;
   });
@@ -210,13 +215,16 @@ export function sameKeys(
     if (!isStanding || now.has(key) || cell === undefined) return [];
     if (!measure.row.safeParse(row).success) return [];
     const then = before.sizes.get(cell) ?? 0;
-    const isFew = near.has(cell) || (!sizes.has(cell) && then > 0 && then < fewest);
+    const differing = isOfNow ? (left.get(cell) ?? then) : then;
+    const isFew = near.has(cell) || (!sizes.has(cell) && then > 0 && differing < fewest);
     if (!isFew || !keysBeside(measure, row).some((one) => besides.has(one))) return [];
     change(row, "again", cell, then);
     return [row];
   });
   return { rows: sortByKey(measure.key, [...kept, ...gone]), held };
 }
+
+const NONE: ComeAndGone = { come: new Map(), gone: new Map() };
 
 /** Names for a row that it shares with those that differ from it in two columns of the key, such as a code and its name. */
 const keysBeside = ({ key }: Pick<Measure, "key">, row: Figure): string[] => {

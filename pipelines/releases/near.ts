@@ -148,6 +148,47 @@ export async function unchangedSets(warehouse: Warehouse): Promise<Set<string>> 
   return new Set(rows.map(({ cell }) => cell));
 }
 
+/** How many children differ of sets that have a name in one release alone. */
+export interface ComeAndGone {
+  /** Of sets of now that no release had: children who were in no set of the family with what they contribute. */
+  come: ReadonlyMap<string, number>;
+  /** Of sets that were published and are no more: children who are in none of the family as they were. */
+  gone: ReadonlyMap<string, number>;
+}
+
+/**
+ * Sets that came or went under their names; after `nearSets`. A group that fell below the fewest that
+ * are shown by themselves, and is now part of another, is gone although few of its children are.
+ */
+export async function comeAndGone(warehouse: Warehouse): Promise<ComeAndGone> {
+  const rows = await warehouse.rows<{ cell: string; differing: number; has_come: boolean }>(`
+    with latest as (
+      select family, cell, max(version_id) as version_id, arg_max(child_count, version_id) as child_count
+      from release_cells group by all
+    ),
+    were as (select family, cell, child_id, value from latest join release_children using (version_id)),
+    are as (select family, cell, child_id, value from children_now join members_now using (id))
+    select cell, (any_value(child_count) - count(still.child_id))::integer as differing, false as has_come
+    from latest left join (
+      select were.* from were semi join are on are.family = were.family and are.child_id = were.child_id and are.value = were.value
+    ) as still using (family, cell)
+    where not exists (from members_now where members_now.family = latest.family and members_now.cell = latest.cell)
+    group by family, cell
+    union all
+    select cell, (count(*) - count(known.child_id))::integer, true
+    from are left join (select distinct family, child_id, value from were) as known using (family, child_id, value)
+    where family in (select family from latest)
+      and not exists (from latest where latest.family = are.family and latest.cell = are.cell)
+    group by family, cell`);
+  const of = (hasCome: boolean) =>
+    new Map(
+      rows
+        .filter(({ has_come }) => has_come === hasCome)
+        .map(({ cell, differing }) => [cell, differing]),
+    );
+  return { come: of(true), gone: of(false) };
+}
+
 /** Sets of now, those of trials included. */
 const NOW = `
   select family, cell, child_id, value from contributors

@@ -11,7 +11,7 @@ import {
   sameKeys,
   tooNear,
 } from "./hold.ts";
-import { nearSets, unchangedSets } from "./near.ts";
+import { comeAndGone, nearSets, unchangedSets } from "./near.ts";
 import { hideEverywhere, sameSets, type Table } from "./one-rule.ts";
 
 export interface PublishedTable {
@@ -64,12 +64,13 @@ export async function publishedTables(
   const kept = tooNear(near, shown);
   const before = await publishedBefore(warehouse);
   const unchanged = await unchangedSets(warehouse);
+  const moved = await comeAndGone(warehouse);
   const held: HeldRow[] = [];
   const tables = new Map<string, Table>();
   for (const measure of compared) {
     const own = before(measure);
     const found = holdRows(measure, now.get(measure.name)!.rows, kept, own, unchanged);
-    const same = sameKeys(measure, found.rows, kept, own, sizes);
+    const same = sameKeys(measure, found.rows, kept, own, sizes, moved);
     held.push(...found.held, ...same.held);
     tables.set(measure.name, { measure, rows: same.rows });
   }

@@ -119,7 +119,10 @@ export const changeByAuthority = defineMeasure({
       }
     }
   },
-  contributors: (row) => [`${childrenOf(row)}: ${row.group_kind}, ${row.group_name}`],
+  contributors: (row) =>
+    [row.group_name, OTHER_HALF[row.group_name]].flatMap((name) =>
+      name === undefined ? [] : [`${childrenOf(row)}: ${row.group_kind}, ${name}`],
+    ),
   shows: (row) => [
     ...(row.domain === "total" ? [numberOf(row)] : []),
     meanOf(CHANGE(row.domain), row.change_mean, row),
@@ -181,6 +184,17 @@ export const changeByAuthority = defineMeasure({
     return { ...shown, rows: [...shown.rows, ...areasOfHidden(shown.rows)] };
   },
 });
+
+/**
+ * The other part of a division in two: where it is held back, this part and the whole would tell how
+ * few it differs by.
+ */
+const OTHER_HALF: Readonly<Record<string, string>> = {
+  Boys: "Girls",
+  Girls: "Boys",
+  "Setting in a trial": "Setting not in a trial",
+  "Setting not in a trial": "Setting in a trial",
+};
 
 type Group = Pick<
   ChangeByAuthority,

@@ -96,7 +96,11 @@ export const needEstimates = defineMeasure({
     notAudited:
       "its counts are of both sides of a trial together, to the nearest five and never below 10",
   },
-  contributors: ({ evaluation, subgroup }) => [`trial ${trialSet(evaluation, subgroup)}`],
+  // A subgroup made anew where everyone's estimate is held would tell who the few are not.
+  contributors: ({ evaluation, subgroup }) => [
+    `trial ${trialSet(evaluation, subgroup)}`,
+    ...(subgroup === null ? [] : [`trial ${trialSet(evaluation, null)}`]),
+  ],
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Measure } from "../../../pipelines/measures/define/measure.ts";
 import { tooNear } from "../../../pipelines/releases/hold.ts";
-import { nearSets, unchangedSets } from "../../../pipelines/releases/near.ts";
+import { comeAndGone, nearSets, unchangedSets } from "../../../pipelines/releases/near.ts";
 import { sameSets, shownAndHidden } from "../../../pipelines/releases/one-rule.ts";
 import { createReleases } from "../../../pipelines/releases/tables.ts";
 import { sql } from "../../../pipelines/warehouse/sql.ts";
@@ -152,6 +152,35 @@ describe("sets that are near one published before", () => {
     await now("b", 3, 200);
     await now("c", 5, 200, 1, "g");
     expect(await found()).toEqual([["b", "a", 1, 3, 0]]);
+  });
+});
+
+describe("sets that came or went under their names", () => {
+  it("are told by the children who are new to the family, or left it, and not by how many they have", async () => {
+    await then("large enough", 0, 10);
+    // One left, and nine are counted with others now; ten new ones came beside them.
+    await now("several", 1, 10);
+    await now("new", 100, 110);
+    await nearSets(warehouse);
+    expect(await comeAndGone(warehouse)).toEqual({
+      gone: new Map([["large enough", 1]]),
+      come: new Map([
+        ["several", 0],
+        ["new", 10],
+      ]),
+    });
+  });
+
+  it("count who was forgotten and who has another value, and nobody of a new family", async () => {
+    await then("were", 0, 12, 13);
+    await now("are", 0, 2, 7);
+    await now("are", 2, 12);
+    await now("other", 300, 400, 1, "g");
+    await nearSets(warehouse);
+    expect(await comeAndGone(warehouse)).toEqual({
+      gone: new Map([["were", 3]]),
+      come: new Map([["are", 2]]),
+    });
   });
 });
 

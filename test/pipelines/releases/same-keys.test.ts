@@ -86,6 +86,32 @@ describe("a row whose last children have gone", () => {
   });
 });
 
+describe("a row that a few more or fewer make large enough to be shown", () => {
+  const rows = [row("under 5", 40), row("16 and over", 20)];
+  const both = { "A: under 5": 40, "A: 16 and over": 20 };
+  const moved = (n: number) => ({
+    come: new Map([["A: 16 and over", n]]),
+    gone: new Map([["A: 16 and over", n]]),
+  });
+
+  it("does not come for a few, and comes for ten, or by another program", () => {
+    const then = before([row("under 5", 40)], { "A: under 5": 40 });
+    const keysOf = (n: number, known = then) =>
+      sameKeys(measure, rows, NEAR_NONE, known, sizes(both), moved(n)).rows.length;
+    expect([keysOf(1), keysOf(9), keysOf(10)]).toEqual([1, 1, 2]);
+    const older = before([row("under 5", 40)], { "A: under 5": 40 }, { isOfNow: false });
+    expect(keysOf(1, older)).toBe(2);
+  });
+
+  it("does not go for a few", () => {
+    const then = before(rows, both);
+    const keysOf = (n: number) =>
+      sameKeys(measure, rows.slice(0, 1), NEAR_NONE, then, sizes({ "A: under 5": 40 }), moved(n))
+        .rows.length;
+    expect([keysOf(1), keysOf(9), keysOf(10)]).toEqual([2, 2, 1]);
+  });
+});
+
 describe("a row of the same children", () => {
   const then = before([row("under 5", null)], { "A: under 5": 40 });
   const unchanged = new Set(["A: under 5"]);
