@@ -80,6 +80,7 @@ it("a page in preview asks the warehouse with the notebook's sql, and follows in
   expect(answered!.headers()["cache-control"]).toBe("no-store");
   const row = () => tab.locator("main td").first().locator("xpath=..").innerText();
   await tab.locator("main svg rect").first().waitFor(SOON);
+  await expect.poll(() => tab.locator("body > aside").innerText()).toContain("Private");
   const before = await row();
   await tab.locator("input[type=range]").fill("50");
   await expect.poll(row, SOON).not.toBe(before);
