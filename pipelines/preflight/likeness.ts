@@ -87,11 +87,17 @@ function shared(one: readonly string[], other: readonly string[]): number {
   return (2 * common) / (new Set(one).size + new Set(other).size || 1);
 }
 
+/** So much of something for each week, and not of it all. */
+const RATE =
+  /\b(per|each|every|a) ?-?(day|week|fortnight|month|term|session|hour|head)\b|\b(daily|weekly|monthly|termly|hourly)\b/i;
+
 /**
  * How like the heading of a supplier's column is to a column of a loader: its name, a known other
  * name, words in common with these or with what the loader says of it.
  */
 export function likeness(column: string, cell: z.ZodType, heading: string): Support {
+  if (RATE.test(heading) && !RATE.test(`${column} ${cell.description ?? ""}`))
+    return { score: 0, why: "a rate, and the column is of the whole" };
   if (columnName(heading) === column) return { score: 1, why: "its own name" };
   if (plain(heading) === plain(column)) return { score: 0.97, why: "the same letters" };
   const synonyms = SYNONYMS.get(column) ?? [];

@@ -110,8 +110,14 @@ function saidIn(column: string, codes: readonly string[], value: string): Meanin
     ({ words, meaning }) =>
       meaning !== "other" && words.join("").length > 1 && words.every((word) => own.includes(word)),
   );
-  const most = Math.max(0, ...all.map(({ words }) => words.length));
-  const found = all.filter(({ words }) => words.length === most);
+  // "Maintained special" says more than the "special" in it.
+  const found = all.filter(
+    ({ words }) =>
+      !all.some(
+        (other) =>
+          other.words.length > words.length && words.every((word) => other.words.includes(word)),
+      ),
+  );
   if (new Set(found.map(({ meaning }) => meaning)).size !== 1) return undefined;
   return { meaning: found[0]!.meaning, why: `it says "${found[0]!.phrase}"` };
 }

@@ -20,6 +20,10 @@ const STAND_IN = "X99999999";
 export function mappingOf(proposal: Proposal): Mapping {
   const { contract, columns, constants, missing } = proposal;
   const whole = wholeOf(proposal);
+  const isSaid = (column: string) =>
+    column === "authority_code" ||
+    column in constants ||
+    columns.some((own) => own.column === column);
   const entries = columns.map((own): [string, MappedColumn] => [
     own.column,
     {
@@ -38,7 +42,8 @@ export function mappingOf(proposal: Proposal): Mapping {
       : constants,
     columns: Object.fromEntries(entries),
     untaken: [],
-    sums_repeats: (proposal.repeats?.rows ?? 0) > 0,
+    // Without a column of its key, rows that are different look alike.
+    sums_repeats: proposal.repeats?.copies === 0 && contract.key.every(isSaid),
     blanks: [...whole.blanks.keys()],
     date_formats: [...whole.dateFormats],
   };
@@ -133,10 +138,13 @@ export function proposalYaml(proposal: Proposal, place: Place): string {
     ...Object.entries(constants).map(([column, value]) => `  ${column}: ${text(value)}`),
     ...missing
       .filter((column) => column !== "authority_code")
-      .flatMap((column) => [
-        `  # Nothing in the file will do for ${column}: the same for every row? Else ask for it and map it below.`,
-        `  ${column}: "?"`,
-      ]),
+      .flatMap((column) => {
+        const mayBeBlank = contract.columns.shape[column]!.safeParse(null).success;
+        return [
+          `  # Nothing in the file will do for ${column}: ${mayBeBlank ? "blank in every row" : "the same for every row"}? Else ask for it and map it below.`,
+          `  ${column}: ${mayBeBlank ? '""' : '"?"'}`,
+        ];
+      }),
     ...blankLines(whole),
     ...dateLines(
       whole,

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { assessments } from "../../../loaders/assessments.ts";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { placements } from "../../../loaders/placements.ts";
+import { requests } from "../../../loaders/requests.ts";
 import { support } from "../../../loaders/support.ts";
 import { matchColumns, onlyCode } from "../../../pipelines/preflight/match-columns.ts";
+import { meaningOf } from "../../../pipelines/preflight/meaning.ts";
 import type { ColumnProfile } from "../../../pipelines/preflight/profile.ts";
 import { shippedInstruments } from "../../shipped.ts";
 
@@ -131,6 +133,79 @@ describe("columns are matched", () => {
       URN: ["123456"],
     });
     expect(matched).toEqual({ setting_id: "URN" });
+  });
+});
+
+describe("what a heading says of a column", () => {
+  const found = (contract: Contract, columns: Record<string, readonly string[]>) =>
+    Object.fromEntries(
+      matchColumns(contract, profiles(columns)).matched.map(({ column, from }) => [
+        column,
+        from.name,
+      ]),
+    );
+
+  it.each(["Hours per week", "Weekly hours", "Hrs/week each week", "Hours (per term)"])(
+    "%s are not the hours of a whole episode",
+    (name) => {
+      expect(found(support, { [name]: ["2", "3.5"], Colour: ["red"] }).hours).toBeUndefined();
+    },
+  );
+
+  it.each(["Time delivered", "Total hours", "Hrs", "Duration"])("%s are", (name) => {
+    expect(found(support, { [name]: ["2", "1:30", "90 min"] }).hours).toBe(name);
+  });
+
+  it("readiness is none of need, nor the school's the family's", () => {
+    const core = assessments(
+      shippedInstruments().find(({ instrument }) => instrument === "vsend-core")!,
+    );
+    const levels = ["0", "1", "4"];
+    const names = ["SEMH need", "SEMH school ready", "SEMH home ready", "Vision home ready"];
+    expect(found(core, Object.fromEntries(names.map((name) => [name, levels])))).toEqual({
+      se_need: "SEMH need",
+      se_setting_readiness: "SEMH school ready",
+      se_family_readiness: "SEMH home ready",
+      vi_family_readiness: "Vision home ready",
+    });
+  });
+
+  it("requests are found by what people call their days and decisions", () => {
+    expect(
+      found(requests, {
+        "Date request received": ["2024-01-05"],
+        "Requested by": ["Parent", "School"],
+        "Decision to assess": ["Yes", "No"],
+        "Date of decision": ["2024-02-05"],
+        "Plan issued?": ["Y", "N"],
+      }),
+    ).toEqual({
+      requested_on: "Date request received",
+      request_source: "Requested by",
+      decision: "Decision to assess",
+      decided_on: "Date of decision",
+      plan_decision: "Plan issued?",
+    });
+  });
+});
+
+describe("a value that is no code", () => {
+  const meaning = (column: string, contract: Contract, value: string) =>
+    meaningOf(column, contract.columns.shape[column]!, value)?.meaning ?? null;
+
+  it.each([
+    ["SaLT block", "support", "speech_and_language_therapy", support],
+    ["EP consultation", "support", "educational_psychology", support],
+    ["Indep special (INMSS)", "setting_type", "independent_special", placements],
+    ["Mainstream Secondary", "setting_type", "mainstream", placements],
+    ["Special - maintained", "setting_type", "state_special", placements],
+    ["Wave 2", "tier", "targeted", support],
+    // No word of theirs, a letter alone, or words of two codes, say nothing.
+    ["Lego club", "support", null, support],
+    ["E", "support", null, support],
+    ["Mainstream and alternative provision", "setting_type", null, placements],
+  ] as const)("%s in %s is %s", (value, column, expected, contract) => {
+    expect(meaning(column, contract, value)).toBe(expected);
   });
 });
 
