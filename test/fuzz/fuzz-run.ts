@@ -14,7 +14,7 @@ import { openWarehouse, type Warehouse } from "../../pipelines/warehouse/warehou
 import { shippedInstruments, UNMAPPED } from "../shipped.ts";
 import { equivalent } from "./equivalent.ts";
 import { judge } from "./judge.ts";
-import { dryRunFaults, newLoaderFaults } from "./looked-at.ts";
+import { dryRunFaults, newLoaderFaults, newLoaderTexts } from "./looked-at.ts";
 import { besideOf, type Made, make } from "./made.ts";
 import { type Planted, plant } from "./planted.ts";
 import { difference, type Supplied, storedText, supplied } from "./same-stored.ts";
@@ -63,6 +63,8 @@ interface Run {
   whole: ReturnState;
   /** What is stored of planted rows, where it was asked. */
   stored: Map<Planted, string>;
+  /** The new loaders made of planted rows, where one was asked for. */
+  made: Map<Planted, string[]>;
 }
 
 /**
@@ -117,7 +119,7 @@ async function begin(seed: number): Promise<Run> {
   await load(warehouse, [file], instruments, silent, UNMAPPED);
   const whole = await returnState(warehouse);
   await empty(warehouse);
-  return { warehouse, instruments, key, folder, seeds, whole, stored: new Map() };
+  return { warehouse, instruments, key, folder, seeds, whole, stored: new Map(), made: new Map() };
 }
 
 async function emptyWarehouse(): Promise<Warehouse> {
@@ -228,7 +230,7 @@ async function faultsOf(
     return newLoaderFaults(
       paths[0]!,
       instruments,
-      made.isValid && same ? plainFile(run, same) : null,
+      made.isValid && same ? await plainLoader(run, same) : null,
     );
   const expected = same && made.isValid && kind !== "spoilt" ? await storedPlain(run, same) : null;
   await load(warehouse, paths, instruments, silent, { mappings });
@@ -257,6 +259,14 @@ function plainFile({ folder }: Run, planted: Planted): string {
   const bytes = delimited([planted.header, ...planted.rows], PLAIN);
   const into = mkdtempSync(join(folder, "plain-"));
   return written({ bytes, ending: ".csv", beside: besideOf(planted) }, join(into, "of"))[0]!;
+}
+
+/** The new loader that the planted rows give as plain CSV, made once for each loader. */
+async function plainLoader(run: Run, planted: Planted): Promise<string[]> {
+  const known =
+    run.made.get(planted) ?? (await newLoaderTexts(plainFile(run, planted), run.instruments));
+  run.made.set(planted, known);
+  return known;
 }
 
 /** What is stored of the planted rows as plain CSV, once for each loader. */

@@ -5,11 +5,11 @@ import { fuzz } from "./fuzz-run.ts";
 
 /**
  * Loads spoilt, equal and mapped files, makes dry runs and new loaders of others, and reports those
- * that crash the program, hang it, put a value where it does not belong or are stored otherwise. Batches of 500 each have a seed and a warehouse of their own.
+ * that crash the program, hang it, put a value where it does not belong or are stored otherwise. Batches of 1,000 each have a seed and a warehouse of their own.
  *
  * Usage: npx tsx test/fuzz/fuzz.ts [COUNT] [SEED]
  */
-const BATCH = 500;
+const BATCH = 1000;
 const [count, seed] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 1)];
 const keep = mkdtempSync(join(tmpdir(), "vsend-fuzz-kept-"));
 const errors = new Map<string, number>();

@@ -84,8 +84,14 @@ export const MUTATIONS: Record<string, Mutation> = {
     );
   },
   "repeat a column": (grid, random) => {
-    const at = anyColumn(grid, random);
-    grid.rows = grid.rows.map((row) => [...row, row[at] ?? ""]);
+    const [at, width] = [anyColumn(grid, random), grid.rows[0]!.length];
+    // Beside a row that was shortened too the copy stands under its own heading.
+    grid.rows = grid.rows.map((row) => [
+      ...row.slice(0, width),
+      ...Array(Math.max(0, width - row.length)).fill(""),
+      row[at] ?? "",
+      ...row.slice(width),
+    ]);
   },
   "shorten a row": (grid, random) => {
     const at = dataRow(grid, random);

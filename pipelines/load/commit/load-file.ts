@@ -20,14 +20,17 @@ export async function createTables(
   warehouse: Warehouse,
   contracts: readonly Contract[],
 ): Promise<void> {
-  const creates = contracts.map((contract) => {
+  const before = await typesByTable(warehouse);
+  const absent = contracts.filter(({ table }) => !before.has(table));
+  const creates = absent.map((contract) => {
     const columns = storedColumns(contract).map(
       ({ name, type }) => `${identifierSql(name)} ${type}`,
     );
     return `create table if not exists ${contract.table} (load_id integer not null, source_row bigint not null, ${columns.join(", ")})`;
   });
-  await warehouse.run(creates.join(";\n"));
-  const held = await typesByTable(warehouse);
+  if (creates.length > 0) await warehouse.run(creates.join(";\n"));
+  // Of loaders of one table each may have columns that the others lack.
+  const held = creates.length > 0 ? await typesByTable(warehouse) : before;
   for (const contract of contracts) {
     for (const table of tablesOf(contract)) {
       const types = held.get(table);
