@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { devNull } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { callError } from "./errors.ts";
@@ -162,13 +162,18 @@ function makeFolder(file: string) {
 }
 
 /** There is no warehouse at a path. */
-export const noWarehouse = (file: string) =>
-  callError({
+export const noWarehouse = (file: string) => {
+  const sample = join(dirname(file), "sample.duckdb");
+  const named = relative(process.cwd(), sample);
+  return callError({
     expected: "a warehouse",
     came: "a path where there is none yet",
     where: file,
-    todo: "load something first: vsend run PATH, for example vsend run data/sample",
+    todo: `load something first: vsend run PATH, for example vsend run data/sample${
+      existsSync(sample) ? `; or name the sample that npm start made: --warehouse ${named}` : ""
+    }`,
   });
+};
 
 function cannotOpen(file: string, cause: unknown) {
   const message = cause instanceof Error ? cause.message : String(cause);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -34,3 +34,12 @@ it.runIf(isUnix)(
     for (const name of readdirSync(home)) expect(modeOf(join(home, name)), name).toBe(0o600);
   },
 );
+
+it("where there is none, the sample's is named that lies beside", async () => {
+  const own = mkdtempSync(join(tmpdir(), "vsend-none-"));
+  const opening = () => openWarehouse(join(own, "warehouse.duckdb"), { isReadOnly: true });
+  await expect(opening()).rejects.toThrow(/vsend run data\/sample$/m);
+  writeFileSync(join(own, "sample.duckdb"), "");
+  await expect(opening()).rejects.toThrow(/npm start made: --warehouse .*sample[.]duckdb/);
+  rmSync(own, { recursive: true });
+});
