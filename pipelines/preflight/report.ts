@@ -71,7 +71,28 @@ function proposalLines(proposal: Proposal): string[] {
         `    ${column}: "${value}" in every row, which is all that the loader takes`,
     ),
     ...(missing.length > 0 ? [`    nothing will do for: ${missing.join(", ")}`] : []),
+    ...wholeLines(proposal),
     ...valueLines(proposal),
+  ];
+}
+
+/** What is said of the whole file: words for a blank, and rows that stand more than once. */
+function wholeLines({ columns, repeats, contract }: Proposal): string[] {
+  const blanks = new Map<string, number>();
+  for (const [word, cells] of columns.flatMap((own) => [...own.blanks]))
+    blanks.set(word, (blanks.get(word) ?? 0) + cells);
+  const key = contract.key.filter((column) => column !== "authority_code").join(", ");
+  return [
+    ...(blanks.size > 0
+      ? [
+          `    taken for a blank: ${[...blanks].map(([word, cells]) => `"${shown(word)}" (${cells} ${cells === 1 ? "cell" : "cells"})`).join(", ")}`,
+        ]
+      : []),
+    ...(repeats
+      ? [
+          `    ${repeats.rows} rows have the same ${key} as another${repeats.copies > 0 ? `, ${repeats.copies} of them the same in every column` : ""}: instalments, to be added up?`,
+        ]
+      : []),
   ];
 }
 
@@ -99,9 +120,10 @@ const valueLines = ({ columns, questions }: Proposal): string[] =>
 /** What a mapping would read of a file whose columns are known. */
 const remedyLines = (remedy: Proposal): string[] => [
   "  proposed, not applied: a mapping by which more of its values could be read",
-  ...remedy.columns.flatMap(({ column, dateFormat, reasons }) =>
-    dateFormat ? [`    ${column}: ${reasons.slice(1).map(shown).join("; ")}`] : [],
+  ...remedy.columns.flatMap(({ column, dateFormat, dateFormats, reasons }) =>
+    (dateFormat ?? dateFormats) ? [`    ${column}: ${reasons.slice(1).map(shown).join("; ")}`] : [],
   ),
+  ...wholeLines(remedy),
   ...valueLines(remedy),
 ];
 

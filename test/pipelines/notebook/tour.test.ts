@@ -24,11 +24,7 @@ afterAll(async () => {
 });
 
 it.each([
-  [
-    "who-is-waiting",
-    { months: 12, council: "E10000020" },
-    { waiting: 6, councils: 0, inTime: 0 },
-  ],
+  ["who-is-waiting", { months: 12, council: "E10000020" }, { waiting: 6, councils: 0, inTime: 0 }],
   [
     "a-settings-change",
     { authority: "X10000001" },

@@ -84,6 +84,7 @@ describe("words for a blank", () => {
         placed((i) => (i % 3 ? "Mainstream" : "N/A"), "-"),
       ),
     ]);
+    expect(dryRunReport(run)).toContain('taken for a blank: "N/A" (12 cells), "-" (36 cells)');
     expect(parse(yamlOf(run))).toMatchObject({
       blanks: ["N/A", "-"],
       columns: { setting_type: { from: "Provision type" } },
@@ -127,6 +128,9 @@ describe("rows that stand more than once", () => {
     ]);
     expect(yamlOf(alike)).toContain("36 of them are the same in every column");
     expect(parse(yamlOf(alike)).sums_repeats).toBe("?");
+    expect(dryRunReport(alike)).toContain(
+      "36 rows have the same child_id, financial_year, category as another, 36 of them the same",
+    );
     const mapping = bench.write("m.yaml", yamlOf(alike).replace("# accepted:", "accepted:"));
     expect(mappingsOf.bind(null, mapping)).toThrow();
   });
