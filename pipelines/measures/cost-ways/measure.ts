@@ -26,7 +26,9 @@ const columns = {
   mean_gbp: z
     .number()
     .nullable()
-    .describe("Pounds per child-year, transport apart, winsorised and to the nearest £100."),
+    .describe(
+      "Pounds per child-year, transport apart, winsorised and to the nearest £100, or £1,000 of fewer than 30 children.",
+    ),
   lower_gbp: z.number().nullable().describe("95% interval of the winsorised mean."),
   upper_gbp: z
     .number()
@@ -109,8 +111,9 @@ function shown(cell: Cell, isHidden: boolean): CostWay {
     { n: child_count, pulled: cell.pulled_count, mean: mean_gbp, sd: cell.sd_gbp ?? 0 },
     rule("confidence_level"),
   );
+  const step = child_count < rule("fewest_for_hundreds") ? 1000 : 100;
   const pounds = (gbp: number | null) =>
-    isHidden || gbp === null ? null : Math.round(gbp / 100) * 100 + 0;
+    isHidden || gbp === null ? null : Math.round(gbp / step) * step + 0;
   return {
     ...{ financial_year, placement_group, who },
     child_count: isFew ? null : nearestFive(child_count),

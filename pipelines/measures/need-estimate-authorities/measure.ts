@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, roundedMean } from "../../disclosure/protect.ts";
-import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { defineMeasure, meanOf, type RowOf } from "../define/measure.ts";
+import { authoritiesFewOnBothSides } from "../shared/few-on-both-sides.ts";
+import { CHANGE } from "../shared/statistics.ts";
 
 const columns = {
   evaluation: z.string(),
@@ -54,6 +56,7 @@ export const needEstimateAuthorities = defineMeasure({
       "its counts are of children read twice since the start; authorities whose others are few are hidden by protect",
   },
   contributors: ({ evaluation, authority_code }) => [`trial ${evaluation}: ${authority_code}`],
+  shows: (row) => [meanOf(CHANGE(row.outcome), row.change_mean, row)],
   rows: async (warehouse) => {
     const raw = await warehouse.rows<
       NeedEstimateAuthority & {
@@ -71,9 +74,11 @@ export const needEstimateAuthorities = defineMeasure({
       join authorities using (authority_code)
       left join every using (authority_code, instrument, version, outcome)
       order by evaluation, comparison, outcome, side desc, authority_code, instrument, version`);
+    const isFew = await authoritiesFewOnBothSides(warehouse);
     return protect(
       raw.map((figure) => ({
         ...figure,
+        tells: isFew(figure.authority_code, figure.outcome),
         change_mean: roundedMean(figure.change_mean, Number(figure.child_count)),
       })),
       {
@@ -82,6 +87,7 @@ export const needEstimateAuthorities = defineMeasure({
         fewest: fewestNoisy(),
         hasNoise: true,
         moved: "moved_count",
+        sensitive: { column: "tells", words: "hidden of everyone there" },
         remainder: "remainder",
       },
     );

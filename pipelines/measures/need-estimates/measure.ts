@@ -3,7 +3,9 @@ import { decimalsOf, nearestFive, rounded } from "../../disclosure/protect.ts";
 import { trialSet } from "../../disclosure/sums-of-children.ts";
 import { OF_EVERY_COMPARISON } from "../../trials/children/caveats.ts";
 import { rule } from "../../warehouse/rules.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { authoritiesFewOnBothSides } from "../shared/few-on-both-sides.ts";
 
 const columns = {
   evaluation: z.string(),
@@ -113,9 +115,11 @@ export const needEstimates = defineMeasure({
       where trial_n >= (select value from reference_rules where rule = 'smallest_noisy_mean')
         and comparison_n >= (select value from reference_rules where rule = 'smallest_noisy_mean')
       order by evaluation, is_placebo, comparison, estimates.instrument, estimates.version, subgroup nulls first, method, outcome_order`);
-    const few = rows.filter(isOfFew).length;
+    const isAloneAndFew = await ofOneOfFew(warehouse);
+    const isHidden = (row: Estimated) => isOfFew(row) || isAloneAndFew(row);
+    const few = rows.filter(isHidden).length;
     return {
-      rows: rows.map((row) => published(isOfFew(row) ? withoutFigures(row) : row)),
+      rows: rows.map((row) => published(isHidden(row) ? withoutFigures(row) : row)),
       hidden: few > 0 ? [{ rule: "fewer than 5 whose need changed on a side", rows: few }] : [],
     };
   },
@@ -125,6 +129,27 @@ export const needEstimates = defineMeasure({
 type Estimated = NeedEstimate & { moved: number };
 
 const isOfFew = ({ moved }: Estimated): boolean => moved < rule("smallest_count");
+
+/** Whether a side is one authority, whose means in the area `change-by-authority` hides as they would tell of a few. */
+async function ofOneOfFew(warehouse: Warehouse) {
+  const isFew = await authoritiesFewOnBothSides(warehouse);
+  const alone = await warehouse.rows<{
+    evaluation: string;
+    comparison: string;
+    outcome: string;
+    authority_code: string;
+  }>(`
+    select evaluation, comparison, outcome, any_value(authority_code) as authority_code
+    from estimate_authorities where is_compared
+    group by evaluation, comparison, outcome, side having count(distinct authority_code) = 1`);
+  const told = new Set(
+    alone
+      .filter(({ authority_code, outcome }) => isFew(authority_code, outcome))
+      .map(({ evaluation, comparison, outcome }) => `${evaluation} ${comparison} ${outcome}`),
+  );
+  return ({ evaluation, comparison, outcome }: Estimated): boolean =>
+    told.has(`${evaluation} ${comparison} ${outcome}`);
+}
 
 /** Of so few children who changed nothing is said, but that they are few. */
 const withoutFigures = (row: Estimated): Estimated => ({

@@ -76,7 +76,7 @@ function audit(sums: SumsOfChildren, rows: readonly PlacementMove[]): void {
   const isPlace = (group: string) => !["entered", "left", "several"].includes(group);
   for (const row of rows) {
     const { authority_code, period, from_group, to_group } = row;
-    sums.say(cellOf(row), row, null, to_group === "several");
+    sums.say(cellOf(row), row, null, to_group === "several" || to_group === from_group);
     if (authority_code === "all") continue;
     if (isPlace(from_group)) {
       sums.link(placedOf(authority_code, period, from_group), "a year later", cellOf(row));
@@ -99,9 +99,13 @@ function withShares(cells: readonly Cell[]) {
   const starts = group(cells, startOf);
   return [...starts.values()].flatMap((own) => {
     const all = shownTotal(own.reduce((sum, cell) => sum + cell.child_count, 0));
-    // One way alone would say of each child that it went there: a few may always have gone elsewhere.
-    const isOneWay = own.length === 1 && own[0]!.to_group !== "several";
-    const none = isOneWay ? [{ ...own[0]!, to_group: "several", child_count: 0 }] : [];
+    // A way that is not there says of each child that it did not go it: a few may always have stayed
+    // where they were, and a few gone elsewhere.
+    const has = (to: string) => own.some(({ to_group }) => to_group === to);
+    const { from_group } = own[0]!;
+    const none = ["several", ...(from_group === "entered" ? [] : [from_group])]
+      .filter((to) => !has(to) && (to !== "several" || own.length === 1))
+      .map((to) => ({ ...own[0]!, to_group: to, child_count: 0 }));
     return [...own, ...none].map((cell) => {
       // Of the two counts beside it and nothing else: of the sum of all rows it would tell the hidden.
       const count = Math.min(all ?? 0, nearestFive(cell.child_count));

@@ -31,11 +31,13 @@ export async function raterView(warehouse: Warehouse, instrument: Instrument): P
       threat: "rater_view" as const,
       part,
     });
-    if (oneView)
+    if (oneView || other!.n === 0)
       return noFigure(
         key("first and last reading by one kind of rater"),
         "share",
-        "this instrument has one kind of rater",
+        oneView
+          ? "this instrument has one kind of rater"
+          : "no child's readings are of two kinds of rater",
         same!.n,
       );
     return [

@@ -44,6 +44,15 @@ export async function areasFewOnBothSides(warehouse: Warehouse): Promise<Set<str
   );
 }
 
+/** The same by authority and area alone, whatever the instrument, for means of a single authority elsewhere. */
+export async function authoritiesFewOnBothSides(
+  warehouse: Warehouse,
+): Promise<(authority: string, domain: string) => boolean> {
+  const areas = [...(await areasFewOnBothSides(warehouse))].map((area) => area.split("|"));
+  const known = new Set(areas.map(([, , authority, domain]) => `${authority} ${domain}`));
+  return (authority, domain) => known.has(`${authority} ${domain}`);
+}
+
 function areFewOnBothSides(rows: readonly Group[]): boolean {
   const smallest = rule("smallest_count");
   const isFew = (row: Group) =>

@@ -155,7 +155,10 @@ export const verdictsByAuthority = defineMeasure({
     const fewOnBothSides = await areasFewOnBothSides(warehouse);
     const figures = counted.map((row) => {
       const figure = figureOf(row);
-      return { ...figure, tells: figure.tells || fewOnBothSides.has(areaOf(figure)) };
+      return {
+        ...figure,
+        tells: figure.tells || (figure.symbol === null && fewOnBothSides.has(areaOf(figure))),
+      };
     });
     return protect(figures, {
       count: "child_count",

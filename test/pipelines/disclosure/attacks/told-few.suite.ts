@@ -76,6 +76,36 @@ describe.each(SAMPLES)("who subtracts within one release of %s", (_, sample) => 
     expect(told).toEqual([]);
   });
 
+  test("finds a mean of an authority that is hidden of everyone in no table of a trial", () => {
+    const everyone = group(
+      table("change-by-authority").filter(({ group_kind }) => group_kind === "Everyone"),
+      (row) => keyOf(row, "authority_code", "domain"),
+    );
+    // Of 28 or 29 a mean is missing whatever changed.
+    const isHidden = (key: string) =>
+      (everyone.get(key) ?? []).some(
+        ({ child_count, change_mean }) => change_mean === null && Number(child_count) >= 35,
+      );
+    const shown = table("need-estimate-authorities").filter(
+      (row) => row.change_mean !== null && isHidden(keyOf(row, "authority_code", "outcome")),
+    );
+    expect(shown).toEqual([]);
+    const sides = group(
+      table("need-estimate-authorities").filter(({ is_compared }) => is_compared),
+      (row) => keyOf(row, "evaluation", "comparison", "outcome"),
+      ({ side }) => side,
+    );
+    for (const row of table("need-estimates")) {
+      if (row.trial_mean === null) continue;
+      for (const [, own] of sides.get(keyOf(row, "evaluation", "comparison", "outcome")) ?? []) {
+        const codes = new Set(own.map(({ authority_code }) => authority_code));
+        const [code] = codes;
+        if (codes.size === 1)
+          expect(isHidden(`${code}|${row.outcome}`), JSON.stringify(row)).toBe(false);
+      }
+    }
+  });
+
   test("finds each share of a move made of the two counts beside it, and no start with one way alone", () => {
     const moves = table("placement-moves");
     expect(moves.length).toBeGreaterThan(10);
@@ -86,6 +116,12 @@ describe.each(SAMPLES)("who subtracts within one release of %s", (_, sample) => 
     }
     const starts = group(moves, (row) => keyOf(row, "authority_code", "period", "from_group"));
     for (const [start, own] of starts) {
+      const { from_group } = own[0]!;
+      if (from_group !== "entered")
+        expect(
+          own.some(({ to_group }) => to_group === from_group),
+          start,
+        ).toBe(true);
       if (own.length > 1) continue;
       expect(own[0]!.to_group === "several" || own[0]!.all_count === null, start).toBe(true);
     }
@@ -122,6 +158,12 @@ describe.each(SAMPLES)("who subtracts within one release of %s", (_, sample) => 
     for (const row of same) {
       const other = costs.get(keyOf(row, "financial_year", "placement_group"));
       if (other) expect(row.child_count, JSON.stringify([row, other])).toBe(other.child_count);
+    }
+    for (const row of [...table("cost-ways"), ...table("cost-by-placement")]) {
+      // To the nearest five: 30 may be 28.
+      if (Number(row.child_count) > 25 || row.mean_gbp === null) continue;
+      for (const column of ["mean_gbp", "lower_gbp", "upper_gbp"])
+        expect(Number(row[column]) % 1000, JSON.stringify(row)).toBe(0);
     }
   });
 

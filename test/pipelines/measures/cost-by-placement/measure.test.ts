@@ -35,7 +35,8 @@ describe("what a year of support costs", () => {
   test("depends neither on what the dearest child cost nor on what the second did", async () => {
     const ordinary = upTo(18);
     const plain = await published([...ordinary, 13_000, 14_000]);
-    expect(plain.mean_gbp).toBe(10_400);
+    // 10,400 to the nearest thousand, as there are fewer than 30.
+    expect(plain.mean_gbp).toBe(10_000);
     for (const [second, dearest] of [
       [13_000, 60_000],
       [40_000, 41_000],
