@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { cellKinds } from "../../loaders/contract/cells.ts";
 import type { Contract } from "../../loaders/contract/define-loader.ts";
 import { FORENAMES } from "../load/judge/forenames.ts";
-import { innermost, masked } from "../load/judge/masking.ts";
+import { formOnly, innermost, masked } from "../load/judge/masking.ts";
 import { columnLetter, sheetRow } from "../load/read/formats/origin.ts";
 import type { Origin } from "../load/read/formats/table.ts";
 import { rule } from "../warehouse/rules.ts";
@@ -74,14 +74,16 @@ export async function translationOf(
     }
     if (!isCoded(column, cell)) continue;
     const known = meaningOf(column, cell, value);
-    if (known && known.meaning !== value) values.push({ value, ...known, rows });
-    if (known) continue;
+    const isWord = value.length <= MOST_OF_A_WORD;
+    if (known && known.meaning !== value && isWord) values.push({ value, ...known, rows });
+    if (known && (known.meaning === value || isWord)) continue;
     const isWhole =
-      !contract.isChildLevel ||
-      (isList && isOfNoChild(one, file.child !== null)) ||
-      masked(contract, column, value) === value;
+      isWord &&
+      (!contract.isChildLevel ||
+        (isList && isOfNoChild(one, file.child !== null)) ||
+        masked(contract, column, value) === value);
     untranslated.push({
-      value: isWhole ? value : masked(contract, column, value),
+      value: isWhole ? value : formOnly(value),
       isWhole,
       rows,
       where: whereIs(file.origin, one.first, from.position),
@@ -89,6 +91,9 @@ export async function translationOf(
   }
   return { values, untranslated, blanks };
 }
+
+/** No code is longer, and a mapping cannot be read that translates much longer ones. */
+const MOST_OF_A_WORD = 200;
 
 function isCoded(column: string, cell: z.ZodType): boolean {
   const kind = cellKinds.get(innermost(cell))?.kind;

@@ -74,8 +74,14 @@ interface Run {
  * run or a new loader is made.
  *
  * @param keep Folder in which the files that failed are kept.
+ * @param from The file to begin with: each depends on the seed and its number alone.
  */
-export async function fuzz(count: number, seed: number, keep: string): Promise<FuzzResult> {
+export async function fuzz(
+  count: number,
+  seed: number,
+  keep: string,
+  from = 0,
+): Promise<FuzzResult> {
   const run = await begin(seed);
   const result: FuzzResult = {
     files: 0,
@@ -89,8 +95,8 @@ export async function fuzz(count: number, seed: number, keep: string): Promise<F
     ms: new Map(),
   };
   try {
-    for (let n = 0; n < count; n++) {
-      if (n > 0 && n % FILES_A_WAREHOUSE === 0) {
+    for (let n = from; n < from + count; n++) {
+      if (n > from && n % FILES_A_WAREHOUSE === 0) {
         run.warehouse.close();
         run.warehouse = await emptyWarehouse();
       }

@@ -5,12 +5,13 @@ import { fuzz } from "./fuzz-run.ts";
 
 /**
  * Loads spoilt, equal and mapped files, makes dry runs and new loaders of others, and reports those
- * that crash the program, hang it, put a value where it does not belong or are stored otherwise. Batches of 1,000 each have a seed and a warehouse of their own.
+ * that crash the program, hang it, put a value where it does not belong or are stored otherwise.
+ * Batches of 1,000 each have a seed and a warehouse of their own.
  *
- * Usage: npx tsx test/fuzz/fuzz.ts [COUNT] [SEED]
+ * Usage: npx tsx test/fuzz/fuzz.ts [COUNT] [SEED] [FROM]; 1 401 64 is fuzz-401-64 alone.
  */
 const BATCH = 1000;
-const [count, seed] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 1)];
+const [count = 1000, seed = 1, first = 0] = process.argv.slice(2).map(Number);
 const keep = mkdtempSync(join(tmpdir(), "vsend-fuzz-kept-"));
 const errors = new Map<string, number>();
 const kinds = new Map<string, number>();
@@ -18,7 +19,7 @@ const ms = new Map<string, number>();
 let failed = 0;
 for (let from = 0; from < count; from += BATCH) {
   const started = performance.now();
-  const result = await fuzz(Math.min(BATCH, count - from), seed + from / BATCH, keep);
+  const result = await fuzz(Math.min(BATCH, count - from), seed + from / BATCH, keep, first);
   for (const [came, times] of result.errors) errors.set(came, (errors.get(came) ?? 0) + times);
   for (const [kind, times] of result.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + times);
   for (const [kind, took] of result.ms) ms.set(kind, (ms.get(kind) ?? 0) + took);

@@ -11,8 +11,12 @@ import type { Contract } from "../../../loaders/contract/define-loader.ts";
 export function masked(contract: Contract, column: string, value: string): string {
   if (contract.privacy?.[column]) return "(withheld)";
   if (!contract.isChildLevel || isImpersonal(contract.columns.shape[column]!, value)) return value;
-  return `(text of ${value.length} characters: ${formOf(value)})`;
+  return formOnly(value);
 }
+
+/** The length and form of a text, in place of it. */
+export const formOnly = (value: string): string =>
+  `(text of ${value.length} characters: ${formOf(value)})`;
 
 const MOST_OF_A_FORM = 40;
 

@@ -62,6 +62,13 @@ describe("a value that is no code", () => {
     expect(told(await tried([bench.write("b.csv", placed(many))]))).not.toMatch(/Street/);
   });
 
+  it("is told by its form where it is longer than any code, as no mapping could be read with it", async () => {
+    const long = (i: number) => (i % 2 ? "Mainstream" : `mainstream ${"x".repeat(1500)}`);
+    const run = await tried([bench.write("a.csv", placed(long))]);
+    expect(yamlOf(run)).toMatch(/text of 1511 characters: a{10} a{29}…\)", 18 rows/);
+    expect(() => parse(yamlOf(run))).not.toThrow();
+  });
+
   it("is told of a file whose columns are known as well", async () => {
     const rows = numbers.map((i) => [
       "X10000001",
