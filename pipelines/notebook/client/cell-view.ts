@@ -43,6 +43,8 @@ export class CellView {
   #name: HTMLInputElement | null = null;
   #ids: string[] = [];
   #hasRun = false;
+  #turn = 0;
+  #ran: Promise<void> = Promise.resolve();
 
   constructor(
     readonly cell: Cell,
@@ -50,7 +52,8 @@ export class CellView {
   ) {
     this.#panel = answerPanel({
       nameRows: () => this.#nameRows(),
-      addCode: (code) => around.add(this, "js", code),
+      // What reads the rows by a name just given waits until they have it.
+      addCode: (code) => void this.#ran.then(() => around.add(this, "js", code)),
       failed: (error) => this.#markFault(error),
       answered: () => this.#editor.fault(null),
     });
@@ -94,15 +97,19 @@ export class CellView {
     this.#editor.focus();
   }
 
-  async run(): Promise<void> {
-    (await this.prepare())();
+  run(): Promise<void> {
+    this.#ran = this.prepare().then((start) => start());
+    return this.#ran;
   }
 
   /** Reads the text; what is given runs it at once, together with other cells. */
   async prepare(): Promise<() => void> {
+    const turn = ++this.#turn;
     try {
       const start = await prepareCell(this.key, this.cell, this.#output);
       return () => {
+        // What was asked later may be read sooner.
+        if (turn !== this.#turn) return;
         this.#ids = start(this.#ids);
         this.#hasRun = true;
         this.box.classList.remove("stale");
@@ -111,6 +118,7 @@ export class CellView {
       };
     } catch (error) {
       return () => {
+        if (turn !== this.#turn) return;
         this.#fault.textContent = (error as Error).message;
         this.#fault.hidden = false;
         this.#markFault(error as Error);

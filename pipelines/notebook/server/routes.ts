@@ -128,6 +128,10 @@ export async function answer(
   sendWords(response, 404, "404\n");
 }
 
+/** DuckDB's own words, in which a mark stands below the place of the fault. */
+const wholeOf = (cause: unknown) =>
+  cause instanceof Error && /\nLINE \d+: /.test(cause.message) ? { came: cause.message } : {};
+
 /** Says in words why something was not done. */
 export function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
@@ -136,7 +140,10 @@ export function refuse(response: ServerResponse, error: unknown): void {
   }
   if (!(error instanceof CellError || error instanceof VsendError)) console.error(error);
   const { message, at } = error as CellError;
-  const problem = error instanceof VsendError ? error.problem : { came: message, at: at ?? null };
+  const problem =
+    error instanceof VsendError
+      ? { ...error.problem, ...wholeOf(error.cause) }
+      : { came: message, at: at ?? null };
   send(response, 422, "application/json", JSON.stringify(problem));
 }
 
