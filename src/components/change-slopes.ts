@@ -113,9 +113,22 @@ function apart<E extends { need: number }>(ends: readonly E[]): (E & { place: nu
     .sort((a, b) => a.need - b.need)
     .map((end) => ({ ...end, place: end.need }));
   const room = Math.max(1, (Math.max(...sorted.map(({ need }) => need)) || 1) * 0.05);
-  sorted.forEach((end, i) => {
-    const under = sorted[i - 1];
-    if (under) end.place = Math.max(end.place, under.place + room);
-  });
+  // Each block of names that touch is laid about the middle of its own ends.
+  const blocks: { ends: typeof sorted; place: number }[] = [];
+  for (const end of sorted) {
+    let block = { ends: [end], place: end.need };
+    for (let under = blocks.at(-1); under; under = blocks.at(-1)) {
+      const reach = ((under.ends.length + block.ends.length) / 2) * room;
+      if (block.place - under.place >= reach) break;
+      blocks.pop();
+      const ends = [...under.ends, ...block.ends];
+      block = { ends, place: ends.reduce((sum, { need }) => sum + need, 0) / ends.length };
+    }
+    blocks.push(block);
+  }
+  for (const { ends, place } of blocks)
+    ends.forEach((end, i) => {
+      end.place = place + (i - (ends.length - 1) / 2) * room;
+    });
   return sorted;
 }

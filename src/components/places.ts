@@ -25,7 +25,7 @@ export const PLACES: readonly Place[] = [
       { path: "council/", title: "Councils", tables: ["councils"] },
       {
         path: "authority",
-        title: "All that is loaded of one",
+        title: "One council's own data",
         tables: ["change-by-authority", "placement-shares", "extract-placements"],
       },
     ],

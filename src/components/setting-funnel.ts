@@ -38,6 +38,8 @@ export interface FunnelSetting {
   n: number;
   y: number;
   name: string;
+  /** Where it lies by its numbers before they were rounded. */
+  position: string | null;
   /** Whether it is of the authority that was chosen. */
   isChosen: boolean;
   /** Whether it lies beyond the 99.8% limits, and so is named. */
@@ -49,6 +51,10 @@ export interface FunnelOptions {
   /** Spread of one child about what is expected, and by how much limits are widened for all. */
   childSd: number;
   limitSd: number;
+  /** Noise in the sum behind a difference. */
+  noiseSum: number;
+  /** What differences are rounded to. */
+  step: number;
   axis: string;
   narrowAxis: string;
   format: (value: number) => string;
@@ -57,18 +63,40 @@ export interface FunnelOptions {
 interface Dot {
   n: number;
   y: number;
+  position: string | null;
   count: number;
   names: string[];
   isChosen: boolean;
 }
 
+/**
+ * The place of a rounded difference on the side of the limits on which the true one lies, where that
+ * is within the rounding: else a dot would stand beyond a line that it is not beyond.
+ */
+export function onItsSide(
+  { y, n, position }: Pick<FunnelSetting, "y" | "n" | "position">,
+  limit: (z: number, n: number) => number,
+  step: number,
+): number {
+  const [near, far] = LIMITS.map(({ z }) => limit(z, n)) as [number, number];
+  const size = Math.abs(y);
+  const [from, to] = position?.endsWith("99.8")
+    ? [far, Number.POSITIVE_INFINITY]
+    : position?.endsWith("95")
+      ? [near, far]
+      : [0, near];
+  const inside = 0.02 * far;
+  const placed = Math.min(Math.max(size, from + inside), to - inside);
+  return Math.abs(placed - size) <= step / 2 + inside ? Math.sign(y) * placed : y;
+}
+
 /** Rounded, several settings may fall on one place; chosen ones are drawn last. */
 function dotsOf(settings: readonly FunnelSetting[]): Dot[] {
   const dots = new Map<string, Dot>();
-  for (const { n, y, isChosen, name } of settings) {
-    const key = `${n} ${y} ${isChosen}`;
+  for (const { n, y, position, isChosen, name } of settings) {
+    const key = `${n} ${y} ${position} ${isChosen}`;
     const names = [...(dots.get(key)?.names ?? []), name];
-    dots.set(key, { n, y, isChosen, count: names.length, names });
+    dots.set(key, { n, y, position, isChosen, count: names.length, names });
   }
   return [...dots.values()].sort((a, b) => Number(a.isChosen) - Number(b.isChosen));
 }
@@ -76,11 +104,12 @@ function dotsOf(settings: readonly FunnelSetting[]): Dot[] {
 /** Settings by how many children they have and how far they lie from no difference, with its limits. */
 export function funnelChart(
   settings: readonly FunnelSetting[],
-  { width, childSd, limitSd, axis, narrowAxis, format }: FunnelOptions,
+  { width, childSd, limitSd, noiseSum, step, axis, narrowAxis, format }: FunnelOptions,
 ): Element {
   const narrow = isNarrow(width);
   const most = Math.max(...settings.map(({ n }) => n)) * 1.1;
-  const limit = (z: number, n: number) => z * Math.sqrt(childSd ** 2 / n + limitSd ** 2);
+  const limit = (z: number, n: number) =>
+    z * Math.sqrt(childSd ** 2 / n + limitSd ** 2 + (noiseSum / n) ** 2);
   const sizes = Array.from(
     { length: 60 },
     (_, i) => SMALLEST_SETTING + ((most - SMALLEST_SETTING) * i) / 59,
@@ -90,7 +119,7 @@ export function funnelChart(
       sizes.map((n) => ({ n, y: side * limit(z, n), key: `${label}${side}`, label })),
     ),
   );
-  const dots = dotsOf(settings);
+  const dots = dotsOf(settings).map((dot) => ({ ...dot, at: onItsSide(dot, limit, step) }));
   return Plot.plot({
     width,
     height: narrow ? 340 : 400,
@@ -133,7 +162,7 @@ export function funnelChart(
       ),
       Plot.dot(dots, {
         x: "n",
-        y: "y",
+        y: "at",
         r: (dot: Dot) => 5.5 * Math.sqrt(dot.count),
         stroke: (dot: Dot) => (dot.isChosen ? TRIAL : "var(--rule-strong)"),
         strokeWidth: 2,
@@ -145,7 +174,7 @@ export function funnelChart(
         dots.filter(({ count }) => count > 1),
         {
           x: "n",
-          y: "y",
+          y: "at",
           text: (dot: Dot) => `${dot.count} settings`,
           textAnchor: "start",
           dx: 12,
@@ -158,7 +187,7 @@ export function funnelChart(
         settings.filter(({ isFar }) => isFar),
         {
           x: "n",
-          y: "y",
+          y: "at",
           text: "name",
           dy: -14,
           fill: "var(--ink)",

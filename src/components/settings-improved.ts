@@ -62,6 +62,7 @@ function improvedFunnel(
     shown.map((row) => ({
       n: row.child_count,
       y: row.difference,
+      position: row.position,
       name: row.setting_name,
       isChosen: authority === undefined || row.authority_code === authority,
       isFar: row.position?.endsWith("99.8") ?? false,
@@ -70,6 +71,8 @@ function improvedFunnel(
       width,
       childSd: child_sd ?? 0,
       limitSd: limit_sd ?? 0,
+      noiseSum: 0,
+      step: 1,
       axis: "Share improved less that of similar children, points of per cent",
       narrowAxis: "More improved, points",
       format: signed,

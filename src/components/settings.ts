@@ -167,11 +167,12 @@ function changeFunnel(
   shown: readonly Shown[],
   { width, authority }: { width: number; authority?: string | undefined },
 ): Element {
-  const [{ child_sd, limit_sd }] = shown as [Shown];
+  const [{ child_sd, limit_sd, noise_sum }] = shown as [Shown];
   return funnelChart(
     shown.map((row) => ({
       n: row.child_count,
       y: row.difference,
+      position: row.position,
       name: row.setting_name ?? "",
       isChosen: authority === undefined || row.authority_code === authority,
       isFar: row.position?.endsWith("99.8") ?? false,
@@ -180,6 +181,8 @@ function changeFunnel(
       width,
       childSd: child_sd ?? 0,
       limitSd: limit_sd ?? 0,
+      noiseSum: noise_sum,
+      step: 1,
       axis: "Difference from similar children, points of 100",
       narrowAxis: "Difference, points",
       format: points,

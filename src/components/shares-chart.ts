@@ -37,9 +37,14 @@ const HEIGHT_OF_MANY = 330;
 interface Placed {
   name: string;
   kind: string;
+  /** As published. */
+  share: number | null;
   from: number;
   to: number;
 }
+
+/** Rounded parts add up to a hundred give or take this much, and are drawn to fill the bar. */
+const ROUNDING = 4;
 
 /**
  * Parts of a hundred, a bar each. What is hidden keeps its place and its length: hidden parts of a
@@ -85,7 +90,7 @@ export function sharesChart(
         {
           ...across,
           fill: "kind",
-          title: (part: Placed) => `${part.name}, ${part.kind}: ${percent(part.to - part.from)}`,
+          title: (part: Placed) => `${part.name}, ${part.kind}: ${percent(part.share as number)}`,
         },
       ),
       Plot.barX(hidden, {
@@ -122,14 +127,23 @@ function placed(parts: readonly SharePart[], kinds: readonly string[]): Placed[]
   const places: Placed[] = [];
   let from = 0;
   // Rounded parts can fill the hundred; what is hidden is there all the same, and is seen.
+  const isHidden = parts.some(({ share }) => share === null);
   let left = Math.max(100 - known, 1);
+  const whole = known + (isHidden ? left : 0);
+  const scale = Math.abs(whole - 100) <= ROUNDING ? 100 / whole : 1;
   const ordered = [...parts].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
   if (ordered.every((part) => part.share === null)) return [];
   for (const { name, kind, share } of ordered) {
-    const length = share ?? left;
+    const length = scale * (share ?? left);
     if (share === null) left = 0;
     if (length <= 0) continue;
-    places.push({ name, kind: share === null ? HIDDEN_PART : kind, from, to: from + length });
+    places.push({
+      name,
+      kind: share === null ? HIDDEN_PART : kind,
+      share,
+      from,
+      to: from + length,
+    });
     from += length;
   }
   return places;

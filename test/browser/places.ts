@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tableFromIPC } from "apache-arrow";
@@ -15,7 +15,7 @@ import { serveFolder } from "../../pipelines/publish/site/serve.ts";
 import { PROJECT } from "../../pipelines/warehouse/installation.ts";
 import { silent } from "../../pipelines/warehouse/task.ts";
 import { openWarehouse } from "../../pipelines/warehouse/warehouse.ts";
-import { isNight } from "../how-many.ts";
+import { howMany, isNight } from "../how-many.ts";
 import { shipped, shippedDesigns, shippedInstruments } from "../shipped.ts";
 import { openPage, together } from "./harness.ts";
 import { writeManyCouncils } from "./many-councils.ts";
@@ -154,6 +154,22 @@ export function describePlaces(visited: () => Visited) {
       expect(await heightOf(page)).toBeLessThanOrEqual(2 * PHONE.height);
       expect(await wordsOnPage(page)).toBeLessThanOrEqual(120);
       await close();
+    });
+  });
+
+  test("the brief of a council is printed on one sheet", async () => {
+    const { browser, site, url } = visited();
+    const councils = (await readdir(join(site.dist, "council")))
+      .filter((file) => file.endsWith(".html") && file !== "index.html")
+      .map((file) => file.replace(/[.]html$/, ""));
+    const some = howMany(10, councils.length);
+    const tried = councils.filter((_, i) => i % Math.ceil(councils.length / some) === 0);
+    if (site.hasDfe) expect(tried.length).toBeGreaterThanOrEqual(Math.min(some, 8));
+    await together(tried, async (slug) => {
+      const { page, close } = await openPage(browser, `${url}council/${slug}`);
+      const sheet = (await page.pdf({ format: "A4" })).toString("latin1");
+      await close();
+      expect(sheet.match(/\/Type\s*\/Page\b/g), slug).toHaveLength(1);
     });
   });
 

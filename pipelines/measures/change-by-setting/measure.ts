@@ -55,6 +55,11 @@ const columns = {
       "Spread of children about what is expected of them; by how much limits are widened; of settings beyond chance.",
     ),
   limit_sd: z.number().nullable(),
+  noise_sum: z
+    .number()
+    .describe(
+      "Points of noise in the sums behind a difference, as a standard deviation: the limits allow for it over the children.",
+    ),
   between_sd: z.number().nullable(),
   reason: z.string().nullable().describe("Why nothing is expected, or nothing drawn to the mean."),
   symbol: z.string().nullable(),
@@ -115,6 +120,8 @@ export const changeBySettingRelease = defineMeasure({
         ...(figure.between_sd === 0 ? NOT_DRAWN : {}),
         child_sd: rounded(figure.child_sd),
         limit_sd: rounded(figure.limit_sd),
+        // Of the change, and a quarter as much of what is expected.
+        noise_sum: rounded(Math.hypot(1, 0.25) * rule("noise_of_sum"))!,
         between_sd: rounded(figure.between_sd),
         tells: isTooFew,
       };

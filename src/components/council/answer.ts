@@ -44,7 +44,7 @@ export function councilAnswer(
   };
   return {
     picture: lines(
-      `Where ${name} stands, of figures whose better way is known`,
+      `Where ${name} stands, where more or less is clearly better`,
       (row) => row.better !== null,
       true,
     ),

@@ -38,7 +38,7 @@ export function councilFinder(
     found.textContent =
       shown.length === 0
         ? `No council is called "${box.value.trim()}".`
-        : `${plural(shown.length, "council", "councils")}. The word sets each beside its statistical neighbours, on figures whose better way is known.`;
+        : `${plural(shown.length, "council", "councils")}. The word says how each stands beside its statistical neighbours, on measures of which more or less is clearly better.`;
     list.replaceChildren(
       ...distinct(shown.map(({ region }) => region))
         .sort()

@@ -1,5 +1,5 @@
 import { figure } from "../figure.js";
-import { inList, plural } from "../words.js";
+import { inShort, plural } from "../words.js";
 import { shown } from "./figure-words.js";
 import { spineChart } from "./spine-chart.js";
 import { type Standing, standsOut } from "./tables.js";
@@ -41,7 +41,7 @@ export function spine(
       : null,
     {
       title,
-      summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Grey: eight in ten councils. Line: middle of its neighbours. Mark: ${name}, a triangle where clearly better, a diamond where clearly worse.` : ""}`,
+      summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Further right is better. Grey: eight in ten councils. Line: middle of its neighbours. Mark: ${name}, a triangle where clearly better, a diamond where clearly worse.` : ""}`,
       basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.`,
       definition: `${root}/method/council`,
       file: "council-standings",
@@ -80,11 +80,10 @@ function standing(
   if (rows.length === 0) return `No such figure is published for ${name}.`;
   if (rows.every(({ better }) => better === null)) return "";
   const named = (way: "better" | "worse") =>
-    inList(
+    inShort(
       rows
         .filter((row) => standsOut(row, clear) === way)
-        .slice(0, 3)
-        .map((row) => row.short_title),
+        .map((row) => row.short_title.replace(/^Age/, "age")),
     );
   const said = (["better", "worse"] as const).flatMap((way) =>
     named(way) ? [`clearly ${way} than its neighbours on ${named(way)}`] : [],

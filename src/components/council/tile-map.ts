@@ -74,7 +74,7 @@ export function tilesOf(rows: readonly PlacedCouncil[]): {
   return { tiles, names, height: top };
 }
 
-/** A tile for every council in its region, darker the higher its number, by fifths of the councils. */
+/** A tile for every council in its region, stronger in colour the higher its number, by fifths of the councils. */
 export function tileMap(placed: Placed, { width }: { width: number }): HTMLElement {
   const { measure, period, rows } = placed;
   const own = withValue(rows);
@@ -103,13 +103,13 @@ export function tileMap(placed: Placed, { width }: { width: number }): HTMLEleme
 function summaryOf({ measure, rows }: Placed): string {
   const own = withValue(rows);
   if (own.length === 0) return `No council's number of ${measure.title} is published.`;
-  if (own.length < STEPS.length) return "Darker is higher.";
+  if (own.length < STEPS.length) return "Stronger blue is higher.";
   const { tiles } = tilesOf(rows);
   const of = (fifth: number) =>
     tiles.filter((tile) => tile.fifth === fifth).map(({ value }) => value!);
   const [low, high] = [Math.max(...of(0)), Math.min(...of(STEPS.length - 1))];
   const us = rows.find(({ is }) => is === "us");
-  return `Darker is higher: the lightest fifth of councils has ${shown(low, measure)} or less, the darkest ${shown(high, measure)} or more. Crossed: no number.${us ? ` Outlined: ${us.name}.` : ""}`;
+  return `Stronger blue is higher: the faintest fifth of councils has ${shown(low, measure)} or less, the strongest ${shown(high, measure)} or more. Crossed: no number.${us ? ` Outlined: ${us.name}.` : ""}`;
 }
 
 function mapOf(placed: Placed, width: number): Element {

@@ -15,7 +15,7 @@ interface Options {
 const PARTS = [
   ["volume_gbp", "More plans in such schools"],
   ["mix_gbp", "More of them in independent schools"],
-  ["price_gbp", "More for each plan"],
+  ["price_gbp", "Cost of each plan"],
 ] as const;
 
 /** Why top-up to special schools changed over the years, in pounds that add up to the change. */
