@@ -142,7 +142,10 @@ describe("what is answered", () => {
     expect(asked.headers["x-rows"]).toBe("3");
     expect(asked.headers["x-cut"]).toBe("false");
     expect(tableFromIPC(asked.bytes).numRows).toBe(3);
-    const wrong = await own("api/sql", { method: "POST", body: { sql: "from needs order by 1\nhaving a" } });
+    const wrong = await own("api/sql", {
+      method: "POST",
+      body: { sql: "from needs order by 1\nhaving a" },
+    });
     expect(JSON.parse(wrong.text).came).toMatch(/LINE 2: having a\n *\^/);
     const refused = await own("api/sql", { method: "POST", body: { sql: "drop table needs" } });
     expect(refused.status).toBe(422);
