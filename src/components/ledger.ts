@@ -12,7 +12,8 @@ const rowsOf = (n: number | null): string => (n === null ? "fewer than 5" : whol
 /** What happened to every row of every file. */
 export function loadedFiles(rows: readonly LoadLine[]): HTMLElement {
   return dataTable(rows as Plain<LoadLine>[], {
-    caption: "Files loaded; rows about children to the nearest five, so that they may not add up",
+    caption:
+      "Files loaded; rows about children to the nearest five, from 100 on to two figures, so that they may not add up",
     columns: [
       text("Source", (row) => row.file ?? `${row.loader} extract`),
       text("As of", (row) => (row.as_of ? dayOrMonth(row.as_of) : "–")),

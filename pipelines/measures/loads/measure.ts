@@ -16,7 +16,7 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Of children: to the nearest five, and null when from 1 to 4, or 0 beside such a one.",
+      "Of children: to the nearest five, from 100 on to two figures, and null when from 1 to 4, or 0 beside such a one.",
     ),
   rows_loaded: z.number().nullable(),
   rows_rejected: z.number().nullable(),
@@ -51,7 +51,8 @@ const COUNTS = [
 type Counts = Record<(typeof COUNTS)[number], number | null>;
 
 /**
- * Counts to the nearest five, 1 to 4 as null; where one is, so is every 0 beside it: the counts add
+ * Counts to the nearest five, and from 100 on to two figures, as two releases of a file that differ by a
+ * child's rows would show whose file it was; 1 to 4 as null; where one is, so is every 0 beside it: the counts add
  * up, and the blank would else be the only one of them that can be 1 to 4.
  */
 function shownRows(line: Record<string, unknown>): Counts {
@@ -59,9 +60,11 @@ function shownRows(line: Record<string, unknown>): Counts {
   const counts = COUNTS.map((name) => [name, Number(line[name])] as const);
   const fewest = counts.some(([, n]) => isFew(n)) ? 1 : 0;
   return Object.fromEntries(
-    counts.map(([name, n]) => [name, n < fewest || isFew(n) ? null : nearestFive(n)]),
+    counts.map(([name, n]) => [name, n < fewest || isFew(n) ? null : coarse(n)]),
   ) as Counts;
 }
+
+const coarse = (n: number): number => (n < 100 ? nearestFive(n) : Number(n.toPrecision(2)));
 
 /** What was loaded, how much of it was refused, and as of when. */
 export const loads = defineMeasure({
@@ -72,7 +75,7 @@ export const loads = defineMeasure({
   method: "disclosure",
   component: "ledger",
   disclosure:
-    "Rows about children are counted to the nearest five, 1 to 4 are hidden, and with them each 0 of the same file; such files are not named",
+    "Rows about children are counted to the nearest five, from 100 on to two figures; 1 to 4 are hidden, and with them each 0 of the same file; such files are not named",
   audit: {
     notAudited:
       "its counts are of rows of files, to the nearest five, and are parts of no count of children",
