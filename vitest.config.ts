@@ -32,7 +32,6 @@ export default defineConfig({
         test: {
           name: "slow",
           include: [SLOW],
-          isolate: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

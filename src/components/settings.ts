@@ -131,7 +131,7 @@ function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
     (sum, row) => sum + (row.kind === "smaller settings" ? row.setting_count : 0),
     0,
   );
-  return `About ${whole(n)} children in ${plural(shown.length, "setting", "settings")} of 20 or more, of about ${whole(all)} assessed twice; ${plural(smaller, "smaller setting is", "smaller settings are")} shown together in the table; latest reading ${month(rows[0]?.as_of ?? null)}.`;
+  return `About ${whole(n)} children in ${plural(shown.length, "setting", "settings")} of 20 or more, of about ${whole(all)} assessed twice; about ${plural(smaller, "smaller setting is", "smaller settings are")} shown together in the table; latest reading ${month(rows[0]?.as_of ?? null)}.`;
 }
 
 function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {

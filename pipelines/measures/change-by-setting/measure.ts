@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
-import { protect, rounded, roundedMeans } from "../../disclosure/protect.ts";
+import { nearestFive, protect, rounded, roundedMeans } from "../../disclosure/protect.ts";
 import {
   childrenOf,
   everywhere,
@@ -22,7 +22,11 @@ const columns = {
     .nullable()
     .describe("Name in the register of schools, else the authority's own code."),
   setting_type: z.string().nullable().describe("Kind of setting, in words."),
-  setting_count: z.number(),
+  setting_count: z
+    .number()
+    .describe(
+      "One, or the smaller settings together to the nearest five: one of them may be of one child.",
+    ),
   child_count: z
     .number()
     .nullable()
@@ -115,6 +119,8 @@ export const changeBySettingRelease = defineMeasure({
         figure.setting_count < rule("fewest_settings_together");
       return {
         ...figure,
+        setting_count:
+          figure.kind === "setting" ? figure.setting_count : nearestFive(figure.setting_count),
         ...roundedMeans(figure, MEANS, n),
         // Where settings differ by no more than chance all would be drawn to one value: none is given.
         ...(figure.between_sd === 0 ? NOT_DRAWN : {}),

@@ -85,18 +85,41 @@ const areFewOthers = (others: number): boolean => others > 0 && others < rule("s
 const othersBy = ({ times, causes }: Cell, week: number): number =>
   times.filter((time, i) => causes[i] === 2 && Math.ceil(time / 7) <= week).length;
 
-/** Everyone is made of the sides of the trial and of authorities, and a side of its authorities. */
-const isPart = (part: Cell, whole: Cell): boolean =>
-  whole.authority_code === "all"
-    ? part.authority_code !== "all"
-    : whole.authority_code === part.side;
+const SIDES = ["trial", "comparison"];
+
+/**
+ * Whether the few of another row would be worked out from this one: of the sides of a trial each
+ * covers the other, so that everyone's may stand; a whole whose authorities hide just one few is hidden.
+ */
+function tellsOfOthers(cell: Cell, cells: readonly Cell[], week: number): boolean {
+  const alike = cells.filter(({ stage }) => stage === cell.stage);
+  const isShown = ({ times }: Cell) => times.length >= rule("fewest_waiting");
+  const isFew = (one: Cell) => isShown(one) && areFewOthers(othersBy(one, week));
+  const isSide = SIDES.includes(cell.authority_code);
+  if (isSide && alike.some((one) => SIDES.includes(one.authority_code) && isFew(one))) return true;
+  if (!isSide && cell.authority_code !== "all") return false;
+  const parts = alike.filter(
+    ({ authority_code, side }) =>
+      authority_code !== "all" &&
+      !SIDES.includes(authority_code) &&
+      (!isSide || side === cell.authority_code),
+  );
+  const hidden = parts.filter((one) => !isShown(one) || isFew(one));
+  return hidden.length === 1 && isFew(hidden[0]!);
+}
 
 /** What became of children by each week, leaving otherwise counted as what it is. */
 function outcomes(cell: Cell, tells: (week: number) => boolean): Reintegration[] {
   const { times, causes, authority_code, authority_name, stage } = cell;
   const head = { authority_code, authority_name, stage };
   if (times.length < rule("fewest_waiting")) {
-    return STAGES[stage].map((week) => ({ ...head, week, ...NOTHING, symbol: "c" }));
+    return STAGES[stage].map((week) => ({
+      ...head,
+      week,
+      ...NOTHING,
+      as_of: cell.as_of,
+      symbol: "c",
+    }));
   }
   const level = rule("confidence_level");
   const children = times.map((time, i) => ({ time: Math.ceil(time / 7), cause: causes[i]! }));
@@ -122,7 +145,8 @@ function outcomes(cell: Cell, tells: (week: number) => boolean): Reintegration[]
     { whole: times.length, fewest: rule("smallest_count") },
   );
   return points.map((point) => {
-    if (!shown.includes(point)) return { ...head, week: point.week, ...NOTHING, symbol: "c" };
+    if (!shown.includes(point))
+      return { ...head, week: point.week, ...NOTHING, as_of: cell.as_of, symbol: "c" };
     const [event, other] = point.at.causes;
     // What is left of a hundred would tell how few the others are.
     const isFew = areFewOthers(point.others) || tells(point.week);
@@ -190,16 +214,9 @@ export const reintegration = defineMeasure({
       from rows left join authorities using (authority_code) left join transfers using (authority_code)
       where stage <> 'left out'
       group by authority_code, stage order by authority_code, stage`);
-    // Of a whole and its other parts the few of one would be worked out.
-    const tells = (cell: Cell) => (week: number) =>
-      cells.some(
-        (part) =>
-          part.stage === cell.stage &&
-          isPart(part, cell) &&
-          part.times.length >= rule("fewest_waiting") &&
-          areFewOthers(othersBy(part, week)),
-      );
-    const rows = cells.flatMap((cell) => outcomes(cell, tells(cell)));
+    const rows = cells.flatMap((cell) =>
+      outcomes(cell, (week) => tellsOfOthers(cell, cells, week)),
+    );
     const count = rows.filter(({ symbol }) => symbol !== null).length;
     return {
       rows,

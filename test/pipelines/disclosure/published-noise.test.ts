@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -92,7 +92,8 @@ describe("the secret of the noise", () => {
     expect(statSync(process.env.VSEND_NOISE_FILE).mode & 0o777).toBe(0o600);
     expect(readFileSync(process.env.VSEND_NOISE_FILE, "utf8")).not.toContain(made);
     const open = join(folder, "open.key");
-    writeFileSync(open, `${"ab".repeat(32)}\n`, { mode: 0o644 });
+    writeFileSync(open, `${"ab".repeat(32)}\n`);
+    chmodSync(open, 0o644);
     process.env.VSEND_NOISE_FILE = open;
     expect(() => readNoise()).toThrow("take the noise off");
   });

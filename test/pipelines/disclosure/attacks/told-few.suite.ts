@@ -179,11 +179,11 @@ describe.each(SAMPLES)("who subtracts within one release of %s", (_, sample) => 
         from reintegration_times join trial_sides using (authority_code), unnest([26, 52, 78, 104]) as weeks(week)
         where stage <> 'left out' group by all
       ) where others between 1 and 4 and n >= 30 group by all`);
-    for (const { stage, weeks } of few) {
+    for (const { stage, side, weeks } of few) {
       const shown = table("reintegration").filter(
         (row) =>
           row.stage === stage &&
-          row.authority_code === "all" &&
+          row.authority_code === (side === "trial" ? "comparison" : "trial") &&
           weeks.map(Number).includes(Number(row.week)) &&
           row.other_share !== null,
       );
