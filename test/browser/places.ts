@@ -117,7 +117,8 @@ export function describePlaces(visited: () => Visited) {
       await council.selectOption({ label: "Northmere" });
       for (const place of ["Evidence", "Children"]) {
         await page.locator("nav.places a", { hasText: place }).click();
-        await page.waitForURL(/council=/);
+        // The page it leaves has the council in its address too.
+        await page.waitForURL(new RegExp(`/${place.toLowerCase()}.*council=`));
       }
       await page.locator("nav.pages a", { hasText: "Over time" }).click();
       await page.waitForURL(/over-time.*council=/);
