@@ -1,6 +1,7 @@
 import { markSql, marksSql } from "../disclosure/noise.ts";
 import { quote } from "../warehouse/sql.ts";
 import { type ByColumn, type MeasurePlan, namesOf, wordsOf } from "./measure-plan.ts";
+import { methodPage } from "./measure-texts.ts";
 import { titleOf } from "./names.ts";
 
 const AUTHORITY = "authority_code";
@@ -163,44 +164,11 @@ function summaryOf(rows: readonly ${type}[]): string {
 }
 
 /** The page that says how it is made, with the chart on it until it has a better place. */
-export function meanMethodText(plan: MeasurePlan): string {
-  const { name } = plan;
-  const { variable, title, spoken } = namesOf(plan);
-  return `---
-title: ${title}
----
-
-# ${title}
-
-\`\`\`js
-import { ${variable} } from "${SITE}/components/${name}.js";
-import { frame } from "${SITE}/components/frame.js";
-import { provenance } from "${SITE}/components/notices.js";
-import { rowsOf } from "${SITE}/components/rows.js";
-
-const publication = await FileAttachment("../data/publication.json").json();
-const rows = rowsOf(await FileAttachment("../data/${name}.arrow").arrow());
-\`\`\`
-
-\`\`\`js
-display(frame(publication));
-\`\`\`
-
-## What it shows
-
-\`\`\`js
-display(resize((width) => ${variable}(rows, { width, definition: "#how-it-is-worked-out" })));
-\`\`\`
-
-## How it is worked out
-
-The mean of ${averagedIn(plan)} over the children of each ${spoken}, in points, with a 95% interval (Student’s t). Means have noise that depends on which children are in them, and intervals allow for it. Means of fewer than 30 children, or of which all but fewer than 5 are alike, are hidden, and so are counts of 1 to 4, with others where those could be worked out from them; counts are to the nearest five.
-
-\`\`\`js
-display(provenance(publication, ".."));
-\`\`\`
-`;
-}
+export const meanMethodText = (plan: MeasurePlan): string =>
+  methodPage(
+    plan,
+    `The mean of ${averagedIn(plan)} over the children of each ${namesOf(plan).spoken}, in points, with a 95% interval (Student’s t). Means have noise that depends on which children are in them, and intervals allow for it. Means of fewer than 30 children, or of which all but fewer than 5 are alike, are hidden, and so are counts of 1 to 4, with others where those could be worked out from them; counts are to the nearest five.`,
+  );
 
 /** The test of the table: who is few is hidden, noise is as wide as it should be, and by the program's marks. */
 export function meanMeasureTestText(plan: MeasurePlan): string {

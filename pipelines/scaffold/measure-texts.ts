@@ -150,8 +150,19 @@ export const ${variable} = (
 
 /** The page that says how it is made, with the chart on it until it has a better place. */
 export function methodText(plan: MeasurePlan): string {
-  const { name, notAudited } = plan;
-  const { variable, title, spoken } = namesOf(plan);
+  const { spoken } = namesOf(plan);
+  return methodPage(
+    plan,
+    plan.notAudited === null
+      ? `Each child is counted once for each ${spoken}; a child found under several is counted under each. Counts of 1 to 4 are hidden, and others where those could be worked out from them; what is shown is to the nearest five, and shares are of the rounded counts.`
+      : `Rows are counted for each ${spoken}. None of them is about a child, so nothing is hidden.`,
+  );
+}
+
+/** @param worked How the table is worked out, in a paragraph. */
+export function methodPage(plan: MeasurePlan, worked: string): string {
+  const { name } = plan;
+  const { variable, title } = namesOf(plan);
   return `---
 title: ${title}
 ---
@@ -180,11 +191,7 @@ display(resize((width) => ${variable}(rows, { width, definition: "#how-it-is-wor
 
 ## How it is worked out
 
-${
-  notAudited === null
-    ? `Each child is counted once for each ${spoken}; a child found under several is counted under each. Counts of 1 to 4 are hidden, and others where those could be worked out from them; what is shown is to the nearest five, and shares are of the rounded counts.`
-    : `Rows are counted for each ${spoken}. None of them is about a child, so nothing is hidden.`
-}
+${worked}
 
 \`\`\`js
 display(provenance(publication, ".."));

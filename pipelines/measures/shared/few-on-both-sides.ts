@@ -30,7 +30,10 @@ export const areaOf = ({ instrument, version, authority_code, domain }: Area): s
  * is shown that 5 or more did: where a division has two parts and both are missing, some of each
  * changed. The same of who improved and who worsened, whose shares are missing below 5.
  */
-export async function areasFewOnBothSides(warehouse: Warehouse): Promise<Set<string>> {
+export const areasFewOnBothSides = async (warehouse: Warehouse): Promise<Set<string>> =>
+  new Set((await fewAreas(warehouse)).map(areaOf));
+
+async function fewAreas(warehouse: Warehouse): Promise<Area[]> {
   const rows = await warehouse.rows<Group & Record<string, never>>(`
     select instrument, version, authority_code, domain, group_kind, child_count, moved_count, improved, worsened
     from change_by_group left join (
@@ -39,17 +42,15 @@ export async function areasFewOnBothSides(warehouse: Warehouse): Promise<Set<str
       from changes where rated_by = 'professional' and bridge is null
       group by all having count(verdict) > 0
     ) using (instrument, version, authority_code, domain)`);
-  return new Set(
-    [...group(rows, areaOf)].filter(([, own]) => areFewOnBothSides(own)).map(([area]) => area),
-  );
+  return [...group(rows, areaOf).values()].filter(areFewOnBothSides).map(([area]) => area!);
 }
 
 /** The same by authority and area alone, whatever the instrument, for means of a single authority elsewhere. */
 export async function authoritiesFewOnBothSides(
   warehouse: Warehouse,
 ): Promise<(authority: string, domain: string) => boolean> {
-  const areas = [...(await areasFewOnBothSides(warehouse))].map((area) => area.split("|"));
-  const known = new Set(areas.map(([, , authority, domain]) => `${authority} ${domain}`));
+  const areas = await fewAreas(warehouse);
+  const known = new Set(areas.map(({ authority_code, domain }) => `${authority_code} ${domain}`));
   return (authority, domain) => known.has(`${authority} ${domain}`);
 }
 
