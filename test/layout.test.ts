@@ -95,6 +95,13 @@ describe("the layout", () => {
     expect(astray("pipelines", ({ to }) => isInside(to, "pipelines", "loaders"))).toEqual([]);
   });
 
+  it("keeps what is said of single children to the preview", () => {
+    const own = imports.filter(
+      ({ from, to }) => isInside(to, "pipelines/tracker") && !isInside(from, "pipelines/tracker"),
+    );
+    expect(own.map(({ from }) => from)).toEqual(["pipelines/verbs/preview.ts"]);
+  });
+
   it("keeps everything from importing tests", () => {
     expect(imports.filter(({ to }) => isInside(to, "test"))).toEqual([]);
   });

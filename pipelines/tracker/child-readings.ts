@@ -1,7 +1,7 @@
 import { IMPROVED, WORSENED } from "../instruments/scoring/pair-sql.ts";
-import { type PseudonymKey, pseudonym } from "../load/judge/pseudonym.ts";
 import { quote } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { PROMPTS, type Prompt, type Prompted, promptsOf } from "./prompts.ts";
 
 /** One reading of one area; need and readiness are 0 to 100. */
 export interface Point {
@@ -44,24 +44,28 @@ export interface ChildReadings {
   changes: AreaChange[];
   /** Other instruments and versions the child was assessed with; change never crosses to them. */
   others: string[];
+  /** What people may want to talk over about the child. */
+  prompts: Prompted[];
 }
+
+const ALL_PROMPTS = Object.keys(PROMPTS) as Prompt[];
 
 /** Views shown; a moderator's reading is made to judge raters, not the child. */
 const VIEWS = "('professional', 'family', 'young_person')";
 
 /**
- * Reads the tracker of the child that an authority knows by a number: the version of the last
- * professional reading, with every view of it.
+ * Reads the tracker of a child of an authority: the version of the last professional reading, with
+ * every view of it, and what people may want to talk over.
  *
+ * @param pseudonym What stands for the authority's number of the child.
  * @returns null where no reading of such a child is held.
  */
 export async function childReadings(
   warehouse: Warehouse,
-  key: PseudonymKey,
   authority: string,
-  childId: string,
+  pseudonym: string,
 ): Promise<ChildReadings | null> {
-  const child = quote(pseudonym(key, authority, childId));
+  const child = quote(pseudonym);
   const versions = await warehouse.rows<{
     instrument: string;
     version: string;
@@ -99,5 +103,6 @@ export async function childReadings(
     points,
     changes,
     others: others.map((other) => `${other.title} ${other.version}`),
+    prompts: (await promptsOf(warehouse, authority, ALL_PROMPTS, [pseudonym])).prompted,
   };
 }

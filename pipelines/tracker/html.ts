@@ -23,3 +23,11 @@ export const monthShort = (iso: string): string =>
     year: "2-digit",
     timeZone: "UTC",
   });
+
+/** "October 2024". */
+export const monthInWords = (iso: string): string =>
+  new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });

@@ -2,28 +2,12 @@ import { IMPROVED, WORSENED } from "../instruments/scoring/pair-sql.ts";
 import { inList } from "../warehouse/in-list.ts";
 import { overTime, professionalDays, radar, singleAreas } from "./charts.ts";
 import { type AreaChange, type ChildReadings, isReliable, type Point } from "./child-readings.ts";
+import { document, type Shown } from "./document.ts";
 import { dayInWords, escaped } from "./html.ts";
-import { STYLE } from "./style.ts";
-
-/** Stands for the tag that the content security policy of one answer lets through. */
-export interface Shown {
-  /** Value of the style's nonce. */
-  nonce: string;
-  /** Path the form is sent to. */
-  action: string;
-}
-
-const document = (title: string, main: string, { nonce }: Shown) => `<!doctype html>
-<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>${escaped(title)}</title><style nonce="${nonce}">${STYLE}</style></head>
-<body><main>${main}</main></body></html>`;
+import { type Authority, askForPrompts } from "./prompts-page.ts";
 
 /** The form that asks for a child; `problem` says why the last one led nowhere. */
-export const askPage = (
-  authorities: readonly { code: string; name: string }[],
-  shown: Shown,
-  problem = "",
-): string =>
+export const askPage = (authorities: readonly Authority[], shown: Shown, problem = ""): string =>
   document(
     "Child's tracker",
     `<h1>Child’s tracker</h1>
@@ -32,14 +16,15 @@ ${problem ? `<p role="alert" class="problem">${escaped(problem)}</p>` : ""}
 <form method="post" action="${escaped(shown.action)}" autocomplete="off">
 <label>Authority <select name="authority">${authorities.map(({ code, name }) => `<option value="${escaped(code)}">${escaped(name)}</option>`).join("")}</select></label>
 <label>The authority’s number of the child <input name="child" required autocomplete="off" spellcheck="false"></label>
-<button>Show</button></form>`,
+<button>Show</button></form>
+${askForPrompts(authorities, shown)}`,
     shown,
   );
 
 const VIEWS: Record<string, string> = { family: "Family", young_person: "Young person" };
 
 /** The tracker of one child: one printable side of A4. */
-export function trackerPage(child: ChildReadings, childId: string, shown: Shown): string {
+export function trackerPage(child: ChildReadings, name: string, shown: Shown): string {
   const { areas, points, changes } = child;
   const days = professionalDays(points);
   const [then, now] = comparedDays(child);
@@ -55,12 +40,13 @@ export function trackerPage(child: ChildReadings, childId: string, shown: Shown)
   ];
   return document(
     "Child's tracker",
-    `<header><h1>Child ${escaped(childId)}</h1>
+    `<header><h1>${escaped(name)}</h1>
 <p>${escaped(child.authority)}. ${escaped(child.title)} ${escaped(child.version)}; latest reading ${days.length ? dayInWords(days.at(-1)!) : "not by a professional"}. Need runs from 0, none, to 100.</p></header>
 <p class="answer">${escaped(answer(child))}</p>
 <div class="top"><figure><figcaption>Need in each area</figcaption>${radar(areas, points, [then, now])}</figure>
 <div><ul class="legend">${legend.map(([kind, text]) => `<li><span class="key ${kind}"></span>${escaped(text!)}</li>`).join("")}</ul>
 ${child.others.length ? `<p class="small">Also assessed with ${escaped(child.others.join(", "))}: change is never taken from one version to another, so those readings are not drawn.</p>` : ""}
+${child.prompts.length ? `<p class="small"><strong>To talk over.</strong> ${child.prompts.map(({ said }) => escaped(said)).join(" ")}</p>` : ""}
 <p class="small">For people who know the child to talk over. It is no decision: support is decided child by child, and a score is not a limit to it.</p></div></div>
 <div class="areas">${singleAreas(areas)
       .map(

@@ -6,7 +6,7 @@ export const STYLE = `
 *{box-sizing:border-box}body{margin:0;background:var(--surface);color:var(--ink);font:15px/1.4 system-ui,"Segoe UI","Liberation Sans",Arial,sans-serif}
 main{max-width:56rem;margin:0 auto;padding:1rem}h1{font-size:1.4rem;margin:0}header p,.small{color:var(--muted);margin:.2rem 0}.small{font-size:.85rem}
 .answer{font-size:1.1rem;font-weight:600;margin:.6rem 0}.problem{border-left:4px solid var(--family);padding-left:.6rem}
-form{display:grid;gap:.8rem;max-width:26rem;margin:1rem 0}label{display:grid;gap:.2rem}input,select,button{font:inherit;color:var(--ink);background:var(--surface);border:2px solid var(--muted);padding:.45rem;min-height:2.75rem}
+form{display:grid;gap:.8rem;max-width:26rem;margin:1rem 0}label{display:grid;gap:.2rem}input,select,button,textarea{font:inherit;color:var(--ink);background:var(--surface);border:2px solid var(--muted);padding:.45rem;min-height:2.75rem}
 :focus-visible{outline:3px solid var(--focus);box-shadow:0 0 0 5px var(--ink)}
 .top{display:grid;grid-template-columns:3fr 2fr;gap:1rem;align-items:center}.areas{display:grid;grid-template-columns:repeat(4,1fr);gap:.4rem .8rem}
 figure{margin:0}figcaption{font-weight:600;font-size:.85rem}svg{width:100%;height:auto;display:block}svg text{fill:var(--muted);font-size:10px}
@@ -18,7 +18,7 @@ figure{margin:0}figcaption{font-weight:600;font-size:.85rem}svg{width:100%;heigh
 .key.family,.key.young_person{width:0;height:0;margin:0 .5rem;border:.3rem solid transparent;border-bottom:.6rem solid var(--family);border-top:0}.key.young_person{border:0;width:.6rem;height:.6rem;background:var(--young);transform:rotate(45deg)}
 .key.reliable{width:.9rem;height:.9rem;margin:0 .35rem;border:2px solid var(--ink);border-radius:50%}
 table{border-collapse:collapse;width:100%;font-size:.82rem;margin-top:.6rem}caption{text-align:left;font-weight:600}th,td{padding:.12rem .4rem;border-bottom:1px solid var(--rule);text-align:right}th:first-child{text-align:left}thead th{vertical-align:bottom}
-.wide{overflow-x:auto}
-@media (max-width:40rem){.top{grid-template-columns:1fr}.areas{grid-template-columns:repeat(2,1fr)}table{font-size:.72rem}th,td{padding:.12rem .2rem}}
+.wide{overflow-x:auto}.prompts th,.prompts td{text-align:left;vertical-align:top}.prompts form{margin:0}.prompts thead{position:relative}.unseen{position:absolute;clip-path:inset(50%)}.prompts button{padding:.45rem .8rem}
+@media (max-width:40rem){.prompts tr{display:grid;grid-template-columns:1fr auto}.prompts thead{display:none}.prompts td,.prompts th{border:0}.prompts td:nth-child(3){grid-column:1/3;grid-row:2}.prompts td:nth-child(4){grid-column:1/3;grid-row:3;border-bottom:1px solid var(--rule)}.top{grid-template-columns:1fr}.areas{grid-template-columns:repeat(2,1fr)}table{font-size:.72rem}th,td{padding:.12rem .2rem}}
 @media print{@page{size:A4 portrait;margin:11mm}body{font-size:9.5pt}main{padding:0;max-width:none}.no-print{display:none}.top{grid-template-columns:3fr 2fr}.areas{grid-template-columns:repeat(4,1fr)}.answer{font-size:1.05rem}.top svg{max-height:62mm}figcaption{font-size:.78rem}table{font-size:.78rem}svg text{font-size:11px}.wide{overflow:visible}}
 `;

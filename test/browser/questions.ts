@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { PROMPTS } from "../../pipelines/tracker/prompts.ts";
 import { serveTracker } from "../../pipelines/tracker/serve-tracker.ts";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import { sampleFile } from "../pipelines/sample-file.ts";
@@ -40,7 +41,7 @@ export function describeQuestions(
         Array.from({ length: 28 }, (_, i) => i + 1),
       );
       for (const { address, found, number } of questions) {
-        expect(address, `question ${number}`).toMatch(/^(\/[a-z/-]+|tracker|none)$/);
+        expect(address, `question ${number}`).toMatch(/^(\/[a-z/-]+|tracker|lists|none)$/);
         if (address === "none") expect(found).toMatch(/^(Not built|The data cannot say): /);
         else expect(found.length).toBeGreaterThan(5);
       }
@@ -67,6 +68,20 @@ export function describeQuestions(
       });
     });
 
+    test("about single children are in no file of the site", async () => {
+      const { site } = visited();
+      const texts = (await readdir(site.dist, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile() && /\.(html|js|csv|json|txt|md)$/.test(entry.name))
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+      expect(texts.length).toBeGreaterThan(30);
+      for (const words of [...Object.values(PROMPTS), "To talk over", "to talk over"]) {
+        expect(
+          texts.some((text) => text.includes(words)),
+          words,
+        ).toBe(false);
+      }
+    });
+
     test("about one child are answered on the page that a practitioner's preview serves", async () => {
       const { browser } = visited();
       const folder = await mkdtemp(join(tmpdir(), "vsend-questions-"));
@@ -83,6 +98,17 @@ export function describeQuestions(
       const asked = questions.filter(({ address }) => address === "tracker");
       expect(asked.length).toBeGreaterThan(2);
       for (const { found, number } of asked) expect(text, `question ${number}`).toContain(found);
+      for (const { found, number } of questions.filter(({ address }) => address === "lists")) {
+        await page.goto(tracker.url);
+        await page.selectOption("select[name=prompt]", { label: found });
+        await Promise.all([
+          page.waitForResponse(tracker.url),
+          page.getByText("List", { exact: true }).click(),
+        ]);
+        await page.waitForLoadState();
+        expect(await page.locator("h1").textContent(), `question ${number}`).toBe(found);
+        expect(await page.locator("tbody tr").count(), `question ${number}`).toBeGreaterThan(0);
+      }
       await close();
       await tracker.stop();
       await rm(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { csvParse } from "d3";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readKey } from "../../pipelines/load/judge/pseudonym.ts";
+import { pseudonym, readKey } from "../../pipelines/load/judge/pseudonym.ts";
 import { type ChildReadings, childReadings } from "../../pipelines/tracker/child-readings.ts";
 import { type ServedTracker, serveTracker } from "../../pipelines/tracker/serve-tracker.ts";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
@@ -37,7 +37,11 @@ beforeAll(async () => {
     ...FILES.map((_, i) => assessed.filter((row) => row.instrument === INSTRUMENTS[i]).slice(0, 2)),
   ]) {
     for (const { authority_code, child_id } of rows) {
-      const child = await childReadings(warehouse, readKey(), authority_code!, child_id!);
+      const child = await childReadings(
+        warehouse,
+        authority_code!,
+        pseudonym(readKey(), authority_code!, child_id!),
+      );
       held.set(`${authority_code} ${child_id}`, child!);
     }
   }
@@ -118,6 +122,18 @@ describe("the tracker of one child", () => {
       await ask(page, authority, id);
       expect(await axeViolations(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      await page.goto(tracker.url);
+      await page.selectOption("select[name=prompt]", "unlike");
+      await Promise.all([page.waitForResponse(tracker.url), page.locator("button").nth(1).click()]);
+      await page.waitForLoadState("load");
+      expect(await page.locator("tbody tr").count()).toBeGreaterThan(1);
+      expect(await axeViolations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      expect(await page.content()).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+      const [name] = await page.locator("tbody th").allTextContents();
+      await Promise.all([page.waitForResponse(tracker.url), page.getByText("Open").nth(1).click()]);
+      await page.waitForLoadState("load");
+      expect(await page.locator("h1").textContent()).toBe(name);
       await close();
     },
   );
