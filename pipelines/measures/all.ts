@@ -42,6 +42,7 @@ export { refusals } from "./refusals/measure.ts";
 export { reintegration } from "./reintegration/measure.ts";
 export { requestsByHistory } from "./requests-by-history/measure.ts";
 export { scoreTrust } from "./score-trust/measure.ts";
+export { settingReadiness } from "./setting-readiness/measure.ts";
 export { specifications } from "./specifications/measure.ts";
 export { spendDrivers } from "./spend-drivers/measure.ts";
 export { syntheticPeriods } from "./synthetic-periods/measure.ts";

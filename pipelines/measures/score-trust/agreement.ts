@@ -14,13 +14,16 @@ import { type Finding, type Key, noFigure } from "./threat.ts";
 
 type Pair = Record<string, number | string | null>;
 
+/** Who reads a child a second time to hold the first reading against a common standard. */
+const MODERATOR = "moderator";
+
 /**
- * Professional beside family and young person: per area the mean difference and quadratic weighted
+ * Professional beside family, young person and moderator: per area the mean difference and quadratic weighted
  * kappa where the area is one judgement, ICC(2,1) for absolute agreement elsewhere and for the total.
  * A child counts once a view, with the two readings nearest in time.
  */
 export async function agreement(warehouse: Warehouse, instrument: Instrument): Promise<Finding[]> {
-  const others = instrument.rated_by.filter((view) => view !== "professional");
+  const others = [...instrument.rated_by.filter((view) => view !== "professional"), MODERATOR];
   const found: Finding[] = [];
   const noise = readNoise();
   for (const view of others) {
@@ -42,7 +45,7 @@ const nearestPairs = (warehouse: Warehouse, instrument: Instrument, view: string
       .join(", ")}
     from ${scoresTable(instrument)} as p join ${scoresTable(instrument)} as v using (child_id)
     where p.rated_by = 'professional' and v.rated_by = ${quote(view)}
-      and abs(p.assessed_on - v.assessed_on) <= ${rule("views_days")}
+      and abs(p.assessed_on - v.assessed_on) <= ${rule(view === MODERATOR ? "moderation_most_days" : "views_days")}
     qualify row_number() over (partition by child_id order by abs(p.assessed_on - v.assessed_on), p.assessed_on, p.assessment_id, v.assessment_id) = 1
     order by p.authority_code, p.assessment_id`);
 

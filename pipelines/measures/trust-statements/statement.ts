@@ -28,7 +28,7 @@ const LOOKED: Record<Threat, () => string> = {
   floor_ceiling: () =>
     `Whether more than ${percent(rule("most_at_limit_share"))} of children begin at the least or the most need that can be recorded.`,
   agreement: () =>
-    `Whether professional, family and young person say the same of one child within ${rule("views_days")} days.`,
+    `Whether professional, family and young person say the same of one child within ${rule("views_days")} days, and a moderator, who reads some children again, within ${rule("moderation_most_days")}.`,
 };
 
 const MEANING: Record<Threat, { flagged: string; clear: string }> = {

@@ -38,6 +38,7 @@ import {
 } from "../../../src/components/need-estimates.ts";
 import { placementTrend } from "../../../src/components/placement-shares.ts";
 import { publishedFigures } from "../../../src/components/published-figures.ts";
+import { settingReadiness } from "../../../src/components/setting-readiness.ts";
 import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
 import { settingsImproved } from "../../../src/components/settings-improved.ts";
 import { trialPower } from "../../../src/components/trial-power.ts";
@@ -409,6 +410,11 @@ export const COMPONENTS: Record<string, Component> = {
     where: (row) => row.instrument === "vsend-core",
     signed: ["difference", "lower", "upper"],
     draw: (rows: readonly never[], width) => settingsImproved(rows, { width }),
+  }),
+  "setting-readiness": drawn({
+    table: "setting-readiness",
+    where: (row) => row.authority_code === "X10000001" && row.place === "all settings",
+    draw: (rows: readonly never[], width) => settingReadiness(rows, { width }),
   }),
   "cost-ways": drawn({
     table: "cost-ways",

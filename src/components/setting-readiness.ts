@@ -1,0 +1,74 @@
+import type { SettingReadiness } from "../../pipelines/measures/setting-readiness/measure.ts";
+import { COMPARISON, TRIAL } from "./chart-style.js";
+import { interval95, number, text } from "./columns.js";
+import { figure } from "./figure.js";
+import { intervalsChart } from "./intervals-chart.js";
+import { HIDDEN } from "./reasons.js";
+import { interval, month, points, whole } from "./words.js";
+
+type Row = SettingReadiness;
+
+/** A setting, or all of an authority together, as a choice offers it. */
+export const readinessPlace = (row: Row): string =>
+  `${row.authority_code}|${row.instrument}|${row.version}|${row.place}`;
+
+export const readinessPlaceTitle = (row: Row): string =>
+  `${row.authority_name}: ${row.place_title}`;
+
+/** The settings of each authority after all of them together. */
+export const allFirst = (rows: readonly Row[]): Row[] => {
+  const isAll = ({ place }: Row) => place === "all settings";
+  return [...rows.filter(isAll), ...rows.filter((row) => !isAll(row))];
+};
+
+/** How far need is above what a setting can meet, area by area. */
+export function settingReadiness(rows: readonly Row[], { width }: { width: number }): HTMLElement {
+  const sorted = [...rows].sort((a, b) => a.domain_order - b.domain_order);
+  const total = sorted.find((row) => row.domain === "total");
+  const lines = sorted.map((row) => ({
+    label: row.domain_title,
+    value: row.gap_mean,
+    lower: row.lower,
+    upper: row.upper,
+    colour: row === total ? COMPARISON : TRIAL,
+    isHollow: row === total,
+    instead: HIDDEN,
+  }));
+  const [first] = sorted;
+  return figure(sorted, first ? intervalsChart(lines, { width, ...AXIS }) : null, {
+    title: `Where is readiness weakest?${first ? ` ${readinessPlaceTitle(first)}` : ""}`,
+    summary: summaryOf(sorted.filter((row) => row !== total)),
+    basis: `${total?.child_count ? `About ${whole(total.child_count)} children` : "Children"}, each with the latest reading by a professional; latest reading ${month(first?.as_of ?? null)}. How ready a setting is was judged by who read the child, and not by a visit.`,
+    definition: "./method/settings#readiness",
+    file: "setting-readiness",
+    columns: [
+      text("Area of need", "domain_title"),
+      number("Children", "child_count", whole),
+      number("Need", "need_mean", points),
+      number("Setting can meet", "readiness_mean", points),
+      number("Gap", "gap_mean", points),
+      interval95(points),
+    ],
+  });
+}
+
+const AXIS = {
+  axis: "Mean gap between need and what the setting can meet, points of 100",
+  narrowAxis: "Mean gap, points of 100",
+  hasZero: true,
+  format: points,
+};
+
+function summaryOf(areas: readonly Row[]): string {
+  if (areas.length === 0)
+    return "This instrument does not ask how ready the setting is, or nobody has answered.";
+  const [first, second] = areas
+    .filter((row) => row.gap_mean !== null)
+    .sort((a, b) => (b.gap_mean ?? 0) - (a.gap_mean ?? 0));
+  if (!first) return "Too few children were read in any area to show a gap.";
+  const near =
+    second && (second.upper ?? 0) >= (first.lower ?? 0)
+      ? ` ${second.domain_title} lies within the error of it, so the order says little.`
+      : "";
+  return `Need is furthest above what the setting can meet in ${first.domain_title.toLowerCase()}: by ${points(first.gap_mean as number)} points of 100 (95% interval ${interval(first.lower, first.upper)}).${near}`;
+}
