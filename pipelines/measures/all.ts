@@ -20,6 +20,7 @@ export { evaluationFlow } from "./evaluation-flow/measure.ts";
 export { evaluationOutcomes } from "./evaluation-outcomes/measure.ts";
 export { evaluationPanels } from "./evaluation-panels/measure.ts";
 export { evaluationPeriods } from "./evaluation-periods/measure.ts";
+export { evaluationSeries } from "./evaluation-series/measure.ts";
 export { extractPlacements } from "./extract-placements/measure.ts";
 export { fairAccess } from "./fair-access/measure.ts";
 export { followUpByAuthority } from "./follow-up-by-authority/measure.ts";

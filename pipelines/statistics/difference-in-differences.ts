@@ -20,9 +20,9 @@ export interface DifferenceInDifferences {
   cr1: { se: number; t: number; p: number; df: number };
   /** Pooled t of one change a unit. */
   collapsed: { se: number; df: number; p: number };
-  /** Studentised placebo p over units' changes is primary; the plain difference beside it. */
+  /** Studentised placebo p over units' changes is primary; the plain difference beside it, worked out when read. */
   studentised: Result<RandomisationTest>;
-  permutation: Result<RandomisationTest>;
+  readonly permutation: Result<RandomisationTest>;
   leaveOneOut: { unit: string; estimate: number }[];
 }
 
@@ -88,7 +88,9 @@ export function differenceInDifferences(
       side(false).map(({ value }) => value),
     ),
     studentised: randomisationTest(units, sizes),
-    permutation: randomisationTest(units, { statistic: "difference", ...sizes }),
+    get permutation() {
+      return randomisationTest(units, { statistic: "difference", ...sizes });
+    },
     leaveOneOut: units.map(({ id }) => ({
       unit: id,
       estimate: difference(units.filter((unit) => unit.id !== id)),

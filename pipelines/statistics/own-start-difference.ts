@@ -123,7 +123,10 @@ function statisticOf(
   return { effects, treated: moments(effects), others: moments(windows) };
 }
 
-/** Starts dealt out to units at random, so many times; the observed way is one of them. */
+/**
+ * Starts dealt out to units at random, so many times; the observed way is one of them. Sums over all
+ * units are taken once and those dealt a start are taken off, so that a draw costs only these.
+ */
 function placeboOf(
   changes: readonly ReadonlyMap<number, number>[],
   starts: readonly number[],
@@ -132,17 +135,34 @@ function placeboOf(
   seed: number,
 ) {
   const random = uniforms(seed);
+  const [n, k] = [changes.length, starts.length];
+  const known = [...new Set(starts)];
+  const place = starts.map((start) => known.indexOf(start));
+  // Centred, so that taking off loses no digits.
+  const centres = known.map((at) => mean(changes.map((own) => own.get(at)!)));
+  const centred = changes.map((own) => known.map((at, j) => own.get(at)! - centres[j]!));
+  const windows = centred.map((own) => mean(place.map((j) => own[j]!)));
+  const squares = windows.reduce((sum, value) => sum + value ** 2, 0);
+  const dealt = new Array<number>(k);
+  const isLarge = (): boolean => {
+    const effects = place.map((j, i) => {
+      const off = dealt.reduce((sum, unit) => sum + centred[unit]![j]!, 0);
+      return centred[dealt[i]!]![j]! + off / (n - k);
+    });
+    const off = dealt.reduce((sum, unit) => sum + windows[unit]!, 0);
+    const rest = squares - dealt.reduce((sum, unit) => sum + windows[unit]! ** 2, 0);
+    const outside = n - k > 1 ? Math.max(0, rest - off ** 2 / (n - k)) / (n - k - 1) : 0;
+    const se = Math.sqrt((k > 1 ? variance(effects) : 0) / k + outside / (n - k));
+    return Math.abs(mean(effects)) / se >= observed - 1e-10;
+  };
   let asLarge = 1;
   for (let draw = 0; draw < draws; draw++) {
-    const startOf = new Array<number | null>(changes.length).fill(null);
-    for (const start of starts) {
-      let at = Math.floor(random() * changes.length);
-      while (startOf[at] !== null) at = Math.floor(random() * changes.length);
-      startOf[at] = start;
+    for (let i = 0; i < k; i++) {
+      let at = Math.floor(random() * n);
+      while (dealt.indexOf(at) >= 0 && dealt.indexOf(at) < i) at = Math.floor(random() * n);
+      dealt[i] = at;
     }
-    const { treated, others } = statisticOf(changes, startOf, starts);
-    const se = Math.sqrt(treated.variance / treated.n + others.variance / others.n);
-    if (Math.abs(treated.mean - others.mean) / se >= observed - 1e-10) asLarge++;
+    if (isLarge()) asLarge++;
   }
   return { p: asLarge / (draws + 1), smallestP: 1 / (draws + 1) };
 }

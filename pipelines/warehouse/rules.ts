@@ -18,3 +18,7 @@ export function rule(name: string): number {
   }
   return value;
 }
+
+/** Every rule whose value is a number, by name. */
+export const allRules = (): Record<string, number> =>
+  Object.fromEntries([...RULES].filter(([, value]) => !Number.isNaN(value)));

@@ -72,6 +72,7 @@ export const PLACES: readonly Place[] = [
       { path: "evaluation", title: "Did it work?", tables: EVALUATION },
       { path: "evaluation-authorities", title: "Each trial council", tables: EVALUATION },
       { path: "evaluation-ways", title: "Other ways of asking", tables: ["specifications"] },
+      { path: "evaluation-own", title: "Choose your own", tables: ["evaluation-series"] },
       { path: "evaluation-design", title: "The design", tables: EVALUATION },
       { path: "trust", title: "Can the score be trusted?", tables: ["trust-statements"] },
       { path: "data", title: "The data" },

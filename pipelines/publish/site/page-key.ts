@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { sourceHash } from "../../build/source-hash.ts";
 import { packagesOf } from "./installed-package.ts";
+import { isDoor, sameFunctionsKey } from "./same-functions.ts";
 import { isOfRoot, PROJECT_FILES } from "./site-root.ts";
 
 /** The code that makes pages of sources; each with all that it imports. */
@@ -18,13 +19,15 @@ const MAKERS = ["framework-process", "kept-pages"].map(
  * @param folder holds `src` and `observablehq.config.ts`.
  */
 export async function pageKey(folder: string, more: readonly string[]): Promise<string> {
-  const digest = createHash("sha256").update(JSON.stringify([...more, ...MAKERS.map(sourceHash)]));
+  const digest = createHash("sha256").update(
+    JSON.stringify([...more, ...MAKERS.map(sourceHash), ...sameFunctionsKey()]),
+  );
   const src = join(folder, "src");
   const entries = await readdir(src, { recursive: true, withFileTypes: true });
   const pages = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(src, join(entry.parentPath, entry.name)))
-    .filter((path) => !isOfRoot(path.split(sep)[0] ?? ""))
+    .filter((path) => !isOfRoot(path.split(sep)[0] ?? "") && !isDoor(path))
     .map((path) => join(src, path));
   const packages = packagesOf(folder);
   const files = [

@@ -4,6 +4,7 @@ import { basename, join, relative, sep } from "node:path";
 import { makeWorkDir, sweepWorkDirs } from "../../warehouse/work-folder.ts";
 import { packagesOf } from "./installed-package.ts";
 import { prepareNpmCache } from "./npm-cache.ts";
+import { bundleSameFunctions, isDoor } from "./same-functions.ts";
 
 /**
  * A folder that Framework works in, of one publish or preview alone: pages and release tables are
@@ -29,7 +30,10 @@ export async function copiedRoot(project: string): Promise<SiteRoot> {
   const src = join(project, "src");
   await cp(src, join(root.folder, "src"), {
     recursive: true,
-    filter: (path) => !isOfRoot(relative(src, path).split(sep)[0] ?? ""),
+    filter: (path) => {
+      const own = relative(src, path);
+      return !isOfRoot(own.split(sep)[0] ?? "") && !isDoor(own);
+    },
   });
   return root;
 }
@@ -64,6 +68,7 @@ async function newRoot(project: string): Promise<SiteRoot> {
     }
     const packages = packagesOf(project);
     if (packages) await symlink(packages, join(folder, "node_modules"), "junction");
+    await bundleSameFunctions(project, src);
     await prepareNpmCache(project, join(src, ".observablehq", "cache"));
     return { folder, data: join(src, "data"), remove };
   } catch (error) {
@@ -75,7 +80,7 @@ async function newRoot(project: string): Promise<SiteRoot> {
 /** Shows a file or folder of `src` in a root. */
 async function show(from: string, to: string): Promise<void> {
   const entry = await stat(from).catch(() => null);
-  if (!entry || isOfRoot(basename(from))) return;
+  if (!entry || isOfRoot(basename(from)) || isDoor(basename(to))) return;
   const there = await lstat(to).catch(() => null);
   if (there?.isFile()) await copyFile(from, to);
   if (there) return;

@@ -1,34 +1,19 @@
-import { group } from "d3";
 import { baconDecomposition } from "../../statistics/bacon.ts";
 import { sufficientStatistics } from "../../statistics/cluster-moments.ts";
-import { type ClusterRobustEstimate, clusterRobust } from "../../statistics/cluster-robust.ts";
+import { clusterRobust } from "../../statistics/cluster-robust.ts";
 import { eventStudy } from "../../statistics/did-event-study.ts";
-import {
-  type DifferenceInDifferences,
-  differenceInDifferences,
-} from "../../statistics/difference-in-differences.ts";
-import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import { type EValue, eValueOfDifference } from "../../statistics/e-value.ts";
 import { aggregateEffects } from "../../statistics/effect-aggregation.ts";
 import { groupTimeEffects } from "../../statistics/group-time-effects.ts";
 import { type MetaAnalysis, pooledEffect } from "../../statistics/meta-analysis.ts";
 import { mean, standardDeviation } from "../../statistics/moments.ts";
-import { ownStartDifference } from "../../statistics/own-start-difference.ts";
 import type { PanelRow } from "../../statistics/panel.ts";
-import { type PastParting, pastParting } from "../../statistics/past-parting.ts";
-import { found as foundResult, type Result, refused } from "../../statistics/result.ts";
+import { found as foundResult, type Result } from "../../statistics/result.ts";
 import { sunAbraham } from "../../statistics/sun-abraham.ts";
 import { twoWayEffect } from "../../statistics/two-way-effect.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { type EffectOptions, type MainEffect, mainEffect, unitChanges } from "./main-effect.ts";
 import { isStaggered, type OutcomePanel } from "./outcome-panel.ts";
-
-/** The headline of one outcome and comparison, whatever the starts. */
-export interface Headline {
-  estimate: number;
-  clustered: Result<Pick<ClusterRobustEstimate, "estimate" | "se" | "df" | "p" | "ci">>;
-  placebo: { p: number; smallestP: number } | null;
-  leaveOneOut: { unit: string; estimate: number }[];
-}
 
 /** What starts at different times need beside the headline. */
 export interface StaggeredEffect {
@@ -47,18 +32,13 @@ export interface StaggeredEffect {
 }
 
 /** Everything that is estimated of one outcome against one comparison, in the panel's units. */
-export interface OutcomeEffect {
-  difference: Result<Headline>;
+export interface OutcomeEffect extends MainEffect {
   /** Null where all start together. */
   staggered: StaggeredEffect | null;
   /** Mean of each side by period, and the gap between them relative to the last period before. */
   periods: PeriodEffect[];
   /** Placebo p of the drift before the start; null with fewer than four periods before. */
   preTrendP: number | null;
-  /** Smallest difference found four times in five. */
-  detectable: number | null;
-  /** What the sides did by themselves before the start, and what that would leave of the effect. */
-  parting: PastParting | null;
   eValue: EValue | null;
   /** Each trial authority against the comparison; its error is that of one comparison authority. */
   authorities: { authority_code: string; estimate: number; std_error: number | null }[];
@@ -78,90 +58,36 @@ export interface PeriodEffect {
 }
 
 /** Difference in differences, event study, pooling and sensitivity of one balanced panel. */
-export function outcomeEffect(
-  panel: OutcomePanel,
-  { fewestBefore }: { fewestBefore?: number } = {},
-): OutcomeEffect {
-  const { rows, periods, firstTrial, starts } = panel;
+export function outcomeEffect(panel: OutcomePanel, options: EffectOptions = {}): OutcomeEffect {
+  const { rows, periods, firstTrial } = panel;
   const level = rule("confidence_level");
-  const minimumClusters = {
-    treated: rule("fewest_trial_authorities"),
-    comparison: rule("fewest_comparison_authorities"),
-  };
-  const isByOwnStart = isStaggered(panel);
-  const difference = isByOwnStart
-    ? byOwnStarts(panel, level, minimumClusters)
-    : atOnce(
-        differenceInDifferences(rows, firstTrial, {
-          ...{ level, minimumClusters },
-          ...(fewestBefore === undefined ? {} : { minimumPre: fewestBefore }),
-        }),
-      );
+  const main = mainEffect(panel, options);
   const study = eventStudy(rows, firstTrial, { level });
   const changes = unitChanges(rows, firstTrial);
-  // Each trial authority is set beside the others over its own years.
-  const othersAt = (start: number) =>
-    unitChanges(rows, start).flatMap(({ treated, value }) => (treated ? [] : [value]));
   const others = changes.filter(({ treated }) => !treated).map(({ value }) => value);
-  const found = difference.value?.clustered.value ?? null;
+  const found = main.difference.value?.clustered.value ?? null;
   const changeSd = changes.length > 2 ? standardDeviation(changes.map(({ value }) => value)) : null;
-  const ofPeriods = periods.map((period, i) => periodEffect(rows, periods, i, firstTrial, period));
   const own =
     others.length > 1 ? standardDeviation(others) * Math.sqrt(1 + 1 / others.length) : null;
-  const authorities = changes
-    .filter(({ treated }) => treated)
-    .map(({ unit }) => {
-      const start = starts.get(unit) ?? firstTrial;
-      const value = unitChanges(rows, start).find((one) => one.unit === unit)!.value;
-      return {
-        authority_code: unit,
-        estimate: value - mean(othersAt(start)),
-        std_error: own,
-      };
-    });
   return {
-    difference,
-    staggered: isByOwnStart ? staggeredEffect(panel) : null,
-    periods: ofPeriods,
+    ...main,
+    staggered: isStaggered(panel) ? staggeredEffect(panel) : null,
+    periods: periods.map((period, i) => periodEffect(rows, periods, i, firstTrial, period)),
     preTrendP: study.value?.preTrendPlacebo.value?.p ?? null,
-    detectable: found
-      ? (tCritical(level, found.df) + tQuantile(rule("power"), found.df)) * found.se
-      : null,
-    parting: found && !isByOwnStart ? pastParting(unitsOf(rows), firstTrial, level).value : null,
     eValue:
       found && changeSd
         ? eValueOfDifference(found.estimate / changeSd, found.se / changeSd).value
         : null,
-    authorities,
+    authorities: main.authorities.map((one) => ({ ...one, std_error: own })),
     pooled:
-      own && authorities.length > 1
+      own && main.authorities.length > 1
         ? publishedPooling(
-            authorities.map(({ estimate }) => ({ estimate, se: own })),
+            main.authorities.map(({ estimate }) => ({ estimate, se: own })),
             level,
           )
         : null,
     changeSd,
   };
-}
-
-const atOnce = ({ value, reason }: Result<DifferenceInDifferences>): Result<Headline> =>
-  value === null ? refused(reason) : foundResult({ ...value, placebo: value.studentised.value });
-
-/** Each trial authority from its own start on, against the comparison over the same years. */
-function byOwnStarts(
-  { rows, starts }: OutcomePanel,
-  level: number,
-  minimum: { treated: number; comparison: number },
-): Result<Headline> {
-  const units = [...group(rows, ({ unit }) => unit)].map(([unit, own]) => ({
-    unit,
-    start: starts.get(unit) ?? null,
-    values: [...own].sort((a, b) => a.period - b.period).map(({ value }) => value),
-  }));
-  const { value, reason } = ownStartDifference(units, { level, minimum });
-  return value === null
-    ? refused(reason)
-    : foundResult({ ...value, clustered: foundResult(value) });
 }
 
 function staggeredEffect({ rows, starts }: OutcomePanel): StaggeredEffect {
@@ -200,23 +126,6 @@ function publishedPooling(
 ): Result<MetaAnalysis> {
   const pooled = pooledEffect(estimates, level);
   return pooled.value ? foundResult(pooled.value[pooled.value.published]) : pooled;
-}
-
-const unitsOf = (rows: readonly PanelRow[]) =>
-  [...group(rows, ({ unit }) => unit).values()].map((own) => ({
-    treated: own[0]!.treated,
-    values: [...own].sort((a, b) => a.period - b.period).map(({ value }) => value),
-  }));
-
-/** Mean after less mean before, one a unit. */
-export function unitChanges(rows: readonly PanelRow[], firstTrial: number) {
-  const units = new Map<string, PanelRow[]>();
-  for (const row of rows) units.set(row.unit, [...(units.get(row.unit) ?? []), row]);
-  return [...units].map(([unit, own]) => {
-    const side = (isAfter: boolean) =>
-      mean(own.filter(({ period }) => period >= firstTrial === isAfter).map(({ value }) => value));
-    return { unit, treated: own[0]!.treated, value: side(true) - side(false) };
-  });
 }
 
 function periodEffect(

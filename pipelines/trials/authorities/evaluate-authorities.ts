@@ -8,12 +8,13 @@ import type {
   DesignedOutcome,
   RegisteredDesign,
 } from "../designs/authority-design.ts";
+import { judgedPanel } from "./answer.ts";
 import { recordDepartures } from "./departures.ts";
 import { outcomeEffect } from "./effect.ts";
 import {
   comparisonCodes,
-  endsOf,
   inLogs,
+  namesOf,
   type OutcomePanel,
   outcomePanel,
   readSeries,
@@ -66,20 +67,34 @@ async function evaluateOutcome(
   const scales = (["level", "log"] as const).map((scale) => ({ ...outcome, scale }));
   const published = await readSeries(warehouse, design, outcome);
   const panels: { panel: OutcomePanel; scale: string }[] = [];
+  const comparedIn = new Map<string, string[]>();
   for (const scaled of scales) {
     const series = scaled.scale === "log" ? inLogs(published) : published;
     for (const comparison of design.comparisons) {
       const codes = await comparisonCodes(warehouse, design, comparison, scaled, series);
       const panel = outcomePanel(scaled, comparison.name, series, codes, startsOf(design));
       panels.push({ panel, scale: scaled.scale });
-      if (scaled.scale === outcome.scale) await recordPanel(warehouse, design, comparison, panel);
+      if (scaled.scale !== outcome.scale) continue;
+      await recordPanel(warehouse, design, comparison, panel);
+      for (const code of codes)
+        comparedIn.set(code, [...(comparedIn.get(code) ?? []), comparison.name]);
     }
   }
-  const names = new Map(design.trial.map(({ authority_code, name }) => [authority_code, name]));
+  await insertRows(
+    warehouse,
+    "evaluation_series",
+    published.flatMap(({ authority_code, values }) =>
+      [...values].map(([period, value]) => ({
+        ...{ evaluation: design.evaluation, outcome: outcome.outcome },
+        ...{ authority_code, period, value },
+        compared_in: (comparedIn.get(authority_code) ?? []).join(" "),
+      })),
+    ),
+  );
   await insertRows(
     warehouse,
     "specifications",
-    specifications(panels, names).map((row) => ({
+    specifications(panels, namesOf(design)).map((row) => ({
       evaluation: design.evaluation,
       outcome: outcome.outcome,
       ...row,
@@ -99,8 +114,7 @@ async function recordPanel(
     outcome: outcome.outcome,
     comparison: comparison.name,
   };
-  // A single year before the start is compared with the last year of all, and only described.
-  const judged = outcome.descriptive ? endsOf(panel) : panel;
+  const judged = judgedPanel(panel);
   const whole = outcomeEffect(panel);
   const effect = outcome.descriptive
     ? { ...outcomeEffect(judged, { fewestBefore: 1 }), periods: whole.periods }

@@ -132,6 +132,9 @@ export function outcomePanel(
 export const startsOf = ({ trial }: Pick<AuthorityDesign, "trial">): Map<string, string> =>
   new Map(trial.map(({ authority_code, starts_on }) => [authority_code, starts_on]));
 
+export const namesOf = ({ trial }: Pick<AuthorityDesign, "trial">): Map<string, string> =>
+  new Map(trial.map(({ authority_code, name }) => [authority_code, name]));
+
 /** Codes of the comparison authorities of one comparison. */
 export async function comparisonCodes(
   warehouse: Warehouse,

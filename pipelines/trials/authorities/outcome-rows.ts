@@ -3,17 +3,14 @@ import type { Cell } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { DesignedComparison, RegisteredDesign } from "../designs/authority-design.ts";
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
+import { answerOf, inPublishedUnit } from "./answer.ts";
 import type { OutcomeEffect } from "./effect.ts";
-import type { OutcomePanel } from "./outcome-panel.ts";
+import { namesOf, type OutcomePanel } from "./outcome-panel.ts";
 import { beganOn } from "./periods.ts";
 import type { Place } from "./place.ts";
 import { gradeOutcome, type OutcomeAnswer, outcomeSentence } from "./sentence.ts";
 
 type Row = Record<string, Cell>;
-
-/** A difference of hundredfold logarithms as a per cent difference. */
-const perCent = (value: number | null): number | null =>
-  value === null ? null : 100 * Math.expm1(value / 100);
 
 /** The answer of one outcome and comparison, in the outcome's unit (growth: per cent). */
 export function outcomeRow(
@@ -23,51 +20,13 @@ export function outcomeRow(
   panel: OutcomePanel,
   effect: OutcomeEffect,
 ): Row {
-  const { outcome, periods, firstTrial, rows } = panel;
-  const isLog = outcome.scale === "log";
-  const shown = (value: number | null | undefined): number | null =>
-    isLog ? perCent(value ?? null) : (value ?? null);
-  const level = (value: number | null): number | null =>
-    isLog && value !== null ? Math.exp(value / 100) : value;
+  const { outcome, periods, firstTrial } = panel;
+  const shown = (value: number | null | undefined) => inPublishedUnit(value, panel);
   const did = effect.difference.value;
   const clustered = did?.clustered.value ?? null;
   const pooled = effect.pooled?.value ?? null;
-  const units = (treated: boolean) =>
-    new Set(rows.filter((row) => row.treated === treated).map(({ unit }) => unit)).size;
-  const side = (treated: boolean, isAfter: boolean) => {
-    const own = rows.filter(
-      (row) => row.treated === treated && row.period >= firstTrial === isAfter,
-    );
-    return own.length ? level(mean(own.map(({ value }) => value))) : null;
-  };
-  const estimate = clustered?.estimate ?? did?.estimate ?? null;
-  const reason =
-    effect.difference.reason ??
-    (clustered ? null : (did?.clustered.reason ?? "below_minimum_size"));
-  const answer: OutcomeAnswer = {
-    outcome,
-    estimate: shown(estimate),
-    lower: shown(clustered?.ci.lo),
-    upper: shown(clustered?.ci.hi),
-    df: clustered?.df ?? null,
-    trialBefore: side(true, false),
-    trialAfter: side(true, true),
-    comparisonBefore: side(false, false),
-    comparisonAfter: side(false, true),
-    trialAuthorities: units(true),
-    comparisonAuthorities: units(false),
-    detectable: shown(effect.detectable),
-    partingMultiple: effect.parting?.multiple ?? null,
-    reason,
-    authorities: effect.authorities.map(({ authority_code, estimate: own }) => ({
-      name:
-        design.trial.find((one) => one.authority_code === authority_code)?.name ?? authority_code,
-      estimate: shown(own) as number,
-    })),
-    ...(outcome.descriptive && periods.length === 2
-      ? { years: { before: periods[0]!, after: periods[1]! } }
-      : {}),
-  };
+  const answer = answerOf(panel, effect, namesOf(design));
+  const { estimate, reason } = answer;
   const graded = gradeOutcome(answer);
   const security = estimate === null ? null : securityOf(factsOf(design, panel, answer, effect));
   const isTold = clustered !== null && clustered.df >= rule("fewest_degrees_of_freedom");
@@ -86,7 +45,7 @@ export function outcomeRow(
     is_descriptive: outcome.descriptive,
     is_primary:
       outcome.outcome === design.primary_outcome && comparison.name === design.primary_comparison,
-    estimate: answer.estimate,
+    estimate,
     // Of growth the error is that of the logarithm, in hundredths.
     std_error: clustered?.se ?? null,
     lower: answer.lower,

@@ -25,7 +25,7 @@ export const basisOf = (outcome: EvaluationOutcome): string =>
 export function bothSides(
   outcome: EvaluationOutcome,
   rows: readonly EvaluationPeriod[],
-  { width, isBrief = false }: { width: number; isBrief?: boolean },
+  { width, isBrief = false, title }: { width: number; isBrief?: boolean; title?: string },
 ): HTMLElement {
   const years = yearsOf(outcome, rows);
   const missing = missingYears(years);
@@ -38,7 +38,7 @@ export function bothSides(
     rows.map((row) => ({ ...row, symbol: null })),
     chart,
     {
-      title: isBrief ? outcome.title : "Both sides, year by year",
+      title: title ?? (isBrief ? outcome.title : "Both sides, year by year"),
       isBrief,
       summary:
         first && last
