@@ -134,8 +134,9 @@ function faultOf(
     return `${strange.slice(0, 3).join(", ")}${strange.length > 3 ? ` and ${strange.length - 3} more` : ""} ${strange.length === 1 ? "has" : "have"} no published figure of this outcome: take ${strange.length === 1 ? "it" : "them"} out of those compared with, or choose another outcome.`;
   }
   const fewest = rule("fewest_comparison_authorities");
-  if (new Set(authorities).size < fewest) {
-    return `At least ${fewest} comparison authorities are needed, and ${authorities.length} ${authorities.length === 1 ? "is" : "are"} chosen: tick more of them.`;
+  const chosen = new Set(authorities).size;
+  if (chosen < fewest) {
+    return `At least ${fewest} comparison authorities are needed, and ${chosen} ${chosen === 1 ? "is" : "are"} chosen: tick more of them.`;
   }
   if (from > to) {
     return `The first year, ${from}, lies after the last, ${to}: choose an earlier first year or a later last one.`;

@@ -189,10 +189,10 @@ function questions(
       label: "First year of the trial",
       choices: (now: Answers) => [option(REGISTERED, "As registered"), ...periods(now).slice(1)],
     },
-    { name: "from" as const, label: "Years from", choices: periods },
+    { name: "from" as const, label: "First year", choices: periods },
     {
       name: "to" as const,
-      label: "to",
+      label: "Last year",
       value: (now: Answers) => periods(now).at(-1)?.value,
       choices: periods,
     },

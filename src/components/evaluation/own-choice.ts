@@ -4,7 +4,7 @@ import type { OwnAnswer, Refusal } from "../../same-functions.js";
 import { text } from "../columns.js";
 import { folded, paragraph } from "../page-parts.js";
 import { dataTable } from "../table.js";
-import { decimal, lowerFirst, plural, upperFirst } from "../words.js";
+import { decimal, lowerFirst, plural, upperFirst, whole } from "../words.js";
 import { chance, differenceUnit, signed } from "./amounts.js";
 import { bothSides } from "./both-sides.js";
 
@@ -28,8 +28,8 @@ const MARK = "Your own choice, not registered.";
 /** The answer to a reader's own comparison, or why there is none and what to do. */
 export function ownChoiceAnswer(asked: Asked, { width }: { width: number }): HTMLElement {
   const { found, isRegistered } = asked;
-  const whole = document.createElement("div");
-  whole.append(
+  const box = document.createElement("div");
+  box.append(
     paragraph(
       isRegistered
         ? "As registered: this is the published answer, worked out again here."
@@ -38,16 +38,16 @@ export function ownChoiceAnswer(asked: Asked, { width }: { width: number }): HTM
     ),
   );
   if ("refused" in found) {
-    whole.append(paragraph(`No answer. ${found.refused}`, "answer"));
-    return whole;
+    box.append(paragraph(`No answer. ${found.refused}`, "answer"));
+    return box;
   }
-  whole.append(
+  box.append(
     paragraph(found.sentence, "answer"),
     paragraph(chanceWords(asked.outcome, found)),
     chart(asked, found, width),
     folded("What was left out", leftOutOf(found, asked.names)),
   );
-  return whole;
+  return box;
 }
 
 /** How likely chance is, by the one rule of inference: below 4 degrees of freedom no p. */
@@ -69,7 +69,7 @@ function chanceWords(outcome: EvaluationOutcome, found: OwnAnswer): string {
   const dealt =
     placebo === null
       ? " There are too few ways of naming other authorities for a placebo."
-      : ` Placebo: of all other ways to name as many trial authorities among these, ${chance(placebo.p)} show as much (at the least ${chance(placebo.smallestP)}).`;
+      : ` Placebo: of all other ways to name as many trial authorities among these, ${chance(placebo.p)} show as much; no placebo could be rarer than 1 in ${whole(1 / placebo.smallestP)}.`;
   return `${interval}${sure}${dealt}`;
 }
 
@@ -104,9 +104,9 @@ function leftOutOf({ excluded, answer }: OwnAnswer, names: Asked["names"]): Node
   const count = (kind: string) => excluded.filter((row) => row.kind === kind).length;
   const kept = `${answer.trialAuthorities} trial and ${answer.comparisonAuthorities} comparison authorities are in the answer`;
   if (excluded.length === 0) return paragraph(`Nothing: ${kept}.`);
-  const whole = document.createElement("div");
+  const box = document.createElement("div");
   const caption = `${plural(count("authority"), "authority", "authorities")} and ${plural(count("period"), "year", "years")} left out; ${kept}.`;
-  whole.append(
+  box.append(
     paragraph(upperFirst(caption)),
     dataTable(
       excluded.map((row) => ({
@@ -123,7 +123,7 @@ function leftOutOf({ excluded, answer }: OwnAnswer, names: Asked["names"]): Node
       },
     ),
   );
-  return whole;
+  return box;
 }
 
 /** What the registered answer says, in a line, to lay beside one's own. */

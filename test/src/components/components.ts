@@ -18,6 +18,7 @@ import { chanceTable } from "../../../src/components/evaluation/chance-table.ts"
 import { eventStudy } from "../../../src/components/evaluation/event-study.ts";
 import { glance } from "../../../src/components/evaluation/glance.ts";
 import { leftOut } from "../../../src/components/evaluation/left-out.ts";
+import { ownChoiceAnswer } from "../../../src/components/evaluation/own-choice.ts";
 import { registered } from "../../../src/components/evaluation/registered.ts";
 import { sensitivity } from "../../../src/components/evaluation/sensitivity.ts";
 import { specificationCurve } from "../../../src/components/evaluation/specification-curve.ts";
@@ -45,6 +46,7 @@ import { trialPower } from "../../../src/components/trial-power.ts";
 import { trustSection } from "../../../src/components/trust-figures.ts";
 import { answerCards } from "../../../src/components/verdict.ts";
 import { verdictsByAuthority } from "../../../src/components/verdicts-by-authority.ts";
+import { ownChoice } from "../../../src/same-functions.ts";
 import { CALIBRATION } from "./calibration.ts";
 import { goldenRows, hidden, ofMany, type Row, reversed } from "./golden-rows.ts";
 import { JOURNEY } from "./journey.ts";
@@ -252,7 +254,46 @@ const swarmed =
       { width },
     );
 
+/** Three trial authorities that end lower than so many others, asked about and answered as on the page. */
+const ownChoiceOf = (others: number, turn = 1): object => {
+  const codes = Array.from({ length: others }, (_, i) => `C${String(i).padStart(3, "0")}`);
+  const trial = ["T1", "T2", "T3"];
+  const years = ["2016", "2017", "2018", "2019", "2020", "2021"];
+  const figures = [...trial, ...codes].flatMap((authority_code, i) =>
+    years.map((period, year) => ({
+      ...{ authority_code, period },
+      value: 30 + (i % 7) + year + ((i * 5 + year * 3) % 11) / 10 - (i < 3 && year > 3 ? turn : 0),
+    })),
+  );
+  const designed = {
+    ...{ outcome: "plans", title: "Plans", unit: "per cent of pupils", scale: "level" },
+    ...{ better: "lower", measured: "january", minimum_important_difference: 1 },
+    ...{ descriptive: false, left_out: [], breaks: [] },
+  };
+  const design = {
+    trial: trial.map((authority_code) => ({
+      ...{ authority_code, name: `Trial ${authority_code}`, starts_on: "2019-09-01" },
+    })),
+  };
+  return {
+    outcome: { ...primary, ...designed, definition: "Whom the publisher counts." },
+    found: ownChoice(design as never, designed as never, figures, {
+      ...{ authorities: codes, from: "2016", to: "2021", start: null },
+    }),
+    ...{ isRegistered: false, breaks: new Map(), names: new Map([["C000", "Ashmere"]]) },
+  };
+};
+
 export const COMPONENTS: Record<string, Component> = {
+  "own-choice": {
+    cases: {
+      none: ownChoiceOf(2),
+      one: ownChoiceOf(6),
+      reversed: { ...ownChoiceOf(6, -1), isRegistered: true },
+      many: ownChoiceOf(150),
+    },
+    draw: (asked: never, width) => ownChoiceAnswer(asked, { width }),
+  },
   ...JOURNEY,
   ...MONEY,
   "council-spine": {
