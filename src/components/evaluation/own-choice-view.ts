@@ -9,7 +9,7 @@ import {
 } from "../../same-functions.js";
 import { type Answers, ask, type Choice, choicesOf, controls } from "../choices.js";
 import { liveParts } from "../live.js";
-import { folded, paragraph } from "../page-parts.js";
+import { folded, heading, paragraph } from "../page-parts.js";
 import { chosenInAddress, remember } from "../selection.js";
 import { authorityPicker, rememberPicked } from "./authority-picker.js";
 import { type Asked, ownChoiceAnswer, registeredInShort, type SeriesRow } from "./own-choice.js";
@@ -103,6 +103,7 @@ export function ownChoiceView({
   return liveParts(chosen, [
     choices,
     picker.element,
+    heading("What it says"),
     {
       key,
       draw: (now, width) => {
