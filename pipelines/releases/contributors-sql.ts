@@ -30,6 +30,8 @@ ${everyoneSql}
 union all
 ${costWaysSql}
 union all
+${needCostsSql}
+union all
 ${movesSql}
 union all
 ${waitsSql}
@@ -37,6 +39,8 @@ union all
 ${plansSql}
 union all
 ${apartSql}
+union all
+${sustainedSql}
 union all
 ${accessSql}`;
 
@@ -151,6 +155,15 @@ union all
 select 'cost ledger in ' || financial_year, 'all, ' || financial_year || ': cost ledger, ' || step, child_id, ${valueSql(["support_gbp"])}
 from (${COST_LEDGER_CELLS}))`;
 
+/** The same of the latest year by how much need they have. */
+const needCostsSql = `(with named as (
+  select *, unnest([authority_code, 'all']) || ', ' || financial_year || ': need and cost, ' as whose,
+    ${valueSql(["support_gbp"])} as value
+  from costed_needs
+)
+select 'cost in ' || financial_year as family, whose || need_third || ', ' || placement_group as cell, child_id, value
+from named)`;
+
 /** Children placed on either of two Januaries, by where they were on both. */
 const movesSql = `(with named as (
   select year, child_id, from_group, ${valueSql(["from_group", "to_group"])} as value,
@@ -210,6 +223,12 @@ const apartSql = `(select 'apart from mainstream, ' || stage as family,
   unnest(if(side is null, [authority_code, 'all'], [authority_code, 'all', side])) || ': apart from mainstream, ' || stage as cell,
   child_id, ${valueSql(["from_on", "until_on", "cause"])} as value
 from reintegration_times left join trial_sides using (authority_code) where stage <> 'left out')`;
+
+/** Children back in mainstream after 26 weeks, by where they had been. */
+const sustainedSql = `(select 'apart from mainstream, held' as family,
+  unnest([authority_code, 'all']) || ': sustained in mainstream, ' || money as cell, child_id,
+  ${valueSql(["days", "support_gbp"])} as value
+from sustained_moves_counted)`;
 
 /** Children of each group, and those of them to whom something happened. */
 const accessSql = `(with named as (

@@ -12,6 +12,7 @@ const TITLES: Record<string, string> = {
 const PARTS: Record<string, string> = {
   independent_special_day: "Independent special, not residential",
   residential: "Residential special",
+  other: "Any other placement",
 };
 
 /** Groups of placements in the order they are shown. */

@@ -36,7 +36,17 @@ export function figuresOf(cell: CostCell, names: ReadonlyMap<string, string>) {
  * is most of it, the second dearest could work out the dearest (p per cent rule, SDC Handbook ch. 4),
  * all cost the same, or all are of one small setting.
  */
-const tells = (cell: CostCell): boolean =>
+export const tells = (
+  cell: Pick<
+    CostCell,
+    | "contributor_count"
+    | "largest_share"
+    | "rest_share"
+    | "sd_gbp"
+    | "is_one_setting"
+    | "child_count"
+  >,
+): boolean =>
   cell.contributor_count < rule("fewest_contributors") ||
   (cell.largest_share ?? 1) > rule("largest_single_share") ||
   (cell.rest_share ?? 0) < rule("least_protection_share") ||

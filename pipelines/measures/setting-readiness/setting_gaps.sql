@@ -1,5 +1,4 @@
 -- One row per child, area of need of its latest reading by a professional that says how ready the setting is, and place: its setting, and all of them.
--- Kept as a view.
 -- A setting of fewer children than a mean is shown of stands with the other smaller ones of its authority, of
 -- which there are at least three, the next larger ones among them if need be.
 with latest as (

@@ -14,13 +14,9 @@ export function worthCurve(rows: readonly WorthOfPoints[], { width, root }: Opti
   const shown = rows.flatMap((row) =>
     row.probability === null ? [] : [{ worth: row.worth_gbp, probability: row.probability }],
   );
-  const half = shown.find((row) => row.probability >= 50);
-  const last = shown.at(-1);
   return figure(rows, shown.length ? chart(shown, width) : null, {
     title: "How likely it is worth its cost",
-    summary: last
-      ? `${half ? `From ${pounds(half.worth)} a point on it is likelier than not to be worth its cost` : "At no worth of a point that is asked about is it likelier than not to be worth its cost"}; at ${pounds(last.worth)} the chance is ${whole(last.probability)} in 100.`
-      : "No difference in cost and need can be set beside each other.",
+    summary: summaryOf(shown),
     basis:
       "Draws from what cost and need leave open together, around the published differences. What a point of need is worth is the reader’s to say: nobody has put a price on it.",
     definition: `${root}/method/value#what-a-point-is-worth`,
@@ -30,6 +26,23 @@ export function worthCurve(rows: readonly WorthOfPoints[], { width, root }: Opti
       number("Worth its cost", "probability", (share) => `${whole(share)} in 100`),
     ],
   });
+}
+
+/** From which chance on it is said to be worth its cost, or, on the other side, not to be. */
+const SURE = 95;
+
+/** Told only where the chance is as sure as an interval: nothing short of that is called likely. */
+function summaryOf(shown: readonly { worth: number; probability: number }[]): string {
+  const [first, last] = [shown[0], shown.at(-1)];
+  if (!first || !last) return "No difference in cost and need can be set beside each other.";
+  const told = shown.find(({ probability }) => probability >= SURE);
+  if (told)
+    return `From ${pounds(told.worth)} a point on, it was worth its cost: the chance is ${SURE} in 100 or more.`;
+  const chances = shown.map(({ probability }) => probability);
+  const [least, most] = [Math.min(...chances), Math.max(...chances)];
+  if (most <= 100 - SURE)
+    return `It was not worth its cost at any worth of a point up to ${pounds(last.worth)}: the chance is at most ${whole(most)} in 100.`;
+  return `It cannot be told whether it was worth its cost, whatever a point is worth from ${pounds(first.worth)} to ${pounds(last.worth)}: the chance goes from ${whole(least)} to ${whole(most)} in 100, and ${SURE} would tell.`;
 }
 
 const chart = (shown: readonly { worth: number; probability: number }[], width: number): Element =>
@@ -45,6 +58,6 @@ const chart = (shown: readonly { worth: number; probability: number }[], width: 
       y: "In 100",
       format: whole,
       formatX: pounds,
-      references: [{ y: 50, label: "as likely as not" }],
+      references: [{ y: SURE, label: `${SURE} in 100 would tell` }],
     },
   );

@@ -1,7 +1,9 @@
+import { costAvoidance } from "../../../src/components/cost-avoidance.ts";
 import { fairAccessFigure } from "../../../src/components/fair-access.ts";
 import { placementFlows } from "../../../src/components/journey/flows.ts";
 import { planTimeliness } from "../../../src/components/journey/timeliness.ts";
 import { waitCurve } from "../../../src/components/journey/waits.ts";
+import { matchedCosts, needAndCost } from "../../../src/components/need-and-cost.ts";
 import { reintegrationFigure } from "../../../src/components/reintegration.ts";
 import type { Component } from "./components.ts";
 import { goldenRows, hidden } from "./golden-rows.ts";
@@ -15,6 +17,9 @@ const plans = together("waits").filter((row) => row.wait === "plan");
 const times = together("plan-timeliness");
 const access = together("fair-access");
 const returned = goldenRows("reintegration");
+const avoided = together("cost-avoidance");
+const needs = together("need-and-cost");
+const matched = together("matched-costs");
 
 /** Charts of how children move, wait and return. */
 export const JOURNEY: Record<string, Component> = {
@@ -39,6 +44,18 @@ export const JOURNEY: Record<string, Component> = {
     cases: { none: [], one: returned },
     draw: (rows: never[], width: number) =>
       reintegrationFigure(rows, { ...options(width), stage: "held" }),
+  },
+  "cost-avoidance": {
+    cases: { none: [], one: avoided, hidden: hidden("cost-avoidance", avoided) },
+    draw: (rows: never[], width: number) => costAvoidance(rows, { width }),
+  },
+  "need-and-cost": {
+    cases: { none: [], one: needs, hidden: hidden("need-and-cost", needs) },
+    draw: (rows: never[], width: number) => needAndCost(rows, { width, title: "Like need" }),
+  },
+  "matched-costs": {
+    cases: { none: [], one: matched, hidden: hidden("matched-costs", matched) },
+    draw: (rows: never[], width: number) => matchedCosts(rows, { width, title: "Matched" }),
   },
   "fair-access": {
     cases: { none: [], one: access, hidden: hidden("fair-access", access) },

@@ -1,0 +1,110 @@
+import type { CostAvoidance } from "../../pipelines/measures/cost-avoidance/measure.ts";
+import { COMPARISON, TRIAL } from "./chart-style.js";
+import { between, number, text } from "./columns.js";
+import { figure } from "./figure.js";
+import { intervalsChart } from "./intervals-chart.js";
+import { HIDDEN } from "./reasons.js";
+import { month, pounds, whole } from "./words.js";
+
+const TITLES: Record<CostAvoidance["money"], string> = {
+  cash: "From independent special (cash)",
+  notional: "From state special (notional)",
+  "not costed": "From elsewhere (not costed)",
+  all: "All who stayed",
+};
+
+/** What returns to mainstream that lasted may have saved, as its parts; cash and notional pounds are never added. */
+export function costAvoidance(
+  rows: readonly CostAvoidance[],
+  { width }: { width: number },
+): HTMLElement {
+  const all = rows.filter((row) => row.authority_code === "all");
+  const lines = linesOf(all);
+  return figure(rows, lines.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
+    title: "What returns that lasted may have saved",
+    summary: summaryOf(all),
+    basis: basisOf(all),
+    definition: "./method/need-and-cost#avoided",
+    file: "cost-avoidance",
+    columns: [
+      text("Council", "authority_name"),
+      text("Where children were", (row) => TITLES[row.money]),
+      number("Children still in mainstream", "child_count", whole),
+      number("Child-years so far", "child_years", whole),
+      number<CostAvoidance>("A year more there", (row) => row.difference_gbp, pounds, notPriced),
+      number<CostAvoidance>("Not paid for", (row) => row.avoided_gbp, pounds, notPriced),
+      between(
+        "95% interval",
+        (row) => ({ lower: row.avoided_lower_gbp, upper: row.avoided_upper_gbp }),
+        pounds,
+        () => "none",
+      ),
+      number<CostAvoidance>(
+        "Support recorded since",
+        (row) => row.support_gbp,
+        pounds,
+        (row) => (row.symbol === null ? "of too few" : null),
+      ),
+    ],
+  });
+}
+
+const linesOf = (rows: readonly CostAvoidance[]) =>
+  rows
+    .filter((row) => row.money === "cash" || row.money === "notional")
+    .map((row) => ({
+      label: TITLES[row.money],
+      value: row.avoided_gbp,
+      lower: row.avoided_lower_gbp,
+      upper: row.avoided_upper_gbp,
+      colour: row.money === "cash" ? TRIAL : COMPARISON,
+      isHollow: row.money !== "cash",
+      instead: HIDDEN,
+    }));
+
+const notPriced = (row: CostAvoidance): string | null =>
+  row.symbol === null ? "no matched cost" : null;
+
+const AXIS = {
+  axis: "Pounds: child-years in mainstream times what a year costs more where they were",
+  narrowAxis: "Pounds not paid for",
+  hasZero: true,
+  format: pounds,
+};
+
+function summaryOf(rows: readonly CostAvoidance[]): string {
+  const of = (money: string) => rows.find((row) => row.money === money);
+  const said = (row: CostAvoidance | undefined): string | null =>
+    row?.avoided_gbp == null || row.avoided_lower_gbp === null || row.avoided_upper_gbp === null
+      ? null
+      : `about ${pounds(row.avoided_gbp)} (${pounds(row.avoided_lower_gbp)} to ${pounds(row.avoided_upper_gbp)})`;
+  const [cash, notional] = [said(of("cash")), said(of("notional"))];
+  const parts = [
+    ...(cash
+      ? [
+          `Returns from independent special schools that lasted go with ${cash} of fees not paid, over ${whole(of("cash")?.child_years ?? 0)} child-years`,
+        ]
+      : []),
+    ...(notional
+      ? [
+          `${cash ? "those" : "Returns that lasted"} from state special schools with ${notional} that is notional: their places stay funded until there are fewer of them`,
+        ]
+      : []),
+  ];
+  return parts.length
+    ? `${parts.join("; ")}.`
+    : "Too few returns lasted, or too few costs can be matched, to say what they saved.";
+}
+
+function basisOf(rows: readonly CostAvoidance[]): string {
+  const all = rows.find((row) => row.money === "all");
+  const children =
+    all?.child_count == null
+      ? "Children still in mainstream after 26 weeks"
+      : `About ${whole(all.child_count)} children still in mainstream after 26 weeks, ${whole(all.child_years ?? 0)} child-years up to ${month(all.as_of)}`;
+  const support =
+    all?.support_gbp == null
+      ? "What their support cost is recorded of too few to be taken off."
+      : `Support recorded of them since then cost ${pounds(all.support_gbp)}, and is not taken off; mainstream costs are already in the difference.`;
+  return `${children}. ${support} The interval is that of the difference in cost alone: whether a child would have stayed apart without the return is not known, and every child-year counts as if it would.`;
+}

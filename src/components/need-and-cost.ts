@@ -1,0 +1,157 @@
+import type { MatchedCosts } from "../../pipelines/measures/matched-costs/measure.ts";
+import type { NeedAndCost } from "../../pipelines/measures/need-and-cost/measure.ts";
+import { COMPARISON, TRIAL } from "./chart-style.js";
+import { between, number, text } from "./columns.js";
+import { figure } from "./figure.js";
+import { intervalsChart } from "./intervals-chart.js";
+import { placementTitle } from "./placement-titles.js";
+import { HIDDEN } from "./reasons.js";
+import { inList, pounds, whole } from "./words.js";
+
+interface Options {
+  width: number;
+  title: string;
+}
+
+const THIRDS: Record<NeedAndCost["need_third"], string> = {
+  least: "least need",
+  middle: "middle need",
+  most: "most need",
+  "not read": "need not read",
+};
+
+const GROUPS = ["mainstream", "state_special", "independent_special", "other"];
+
+/** A share that is worked out from rounded counts. */
+const roughly = (share: number): string => `${whole(share)}%`;
+
+/** Where children of like need are placed, and what a year of it costs: of one authority. */
+export function needAndCost(rows: readonly NeedAndCost[], { width, title }: Options): HTMLElement {
+  const groups = GROUPS.filter((group) =>
+    rows.some((row) => row.placement_group === group && row.median_gbp !== null),
+  );
+  const drawn = rows
+    .filter((row) => groups.includes(row.placement_group) && row.need_third !== "not read")
+    .sort(
+      (a, b) =>
+        groups.indexOf(a.placement_group) - groups.indexOf(b.placement_group) ||
+        Object.keys(THIRDS).indexOf(a.need_third) - Object.keys(THIRDS).indexOf(b.need_third),
+    );
+  const lines = drawn.map((row) => ({
+    label: `${placementTitle(row.placement_group)}, ${THIRDS[row.need_third]}`,
+    value: row.median_gbp,
+    lower: row.lower_quartile_gbp,
+    upper: row.upper_quartile_gbp,
+    colour: row.placement_group === "mainstream" ? COMPARISON : TRIAL,
+    isHollow: row.placement_group === "mainstream",
+    instead: HIDDEN,
+  }));
+  return figure(rows, lines.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
+    title,
+    summary: summaryOf(rows),
+    basis: basisOf(rows),
+    definition: "./method/need-and-cost",
+    file: "need-and-cost",
+    columns: [
+      text("Need", (row) => THIRDS[row.need_third]),
+      text("Placement", (row) => placementTitle(row.placement_group)),
+      number("Children", "child_count", whole),
+      number("Per cent of these", "share", roughly),
+      number("Median", "median_gbp", pounds),
+      between(
+        "Middle half",
+        (row) => ({ lower: row.lower_quartile_gbp, upper: row.upper_quartile_gbp }),
+        pounds,
+      ),
+    ],
+  });
+}
+
+const AXIS = {
+  axis: "Pounds a child-year: median, and between which the middle half lies",
+  narrowAxis: "Pounds a child-year",
+  hasZero: true,
+  format: pounds,
+};
+
+function basisOf(rows: readonly NeedAndCost[]): string {
+  const first = rows.find((row) => row.children_covered !== null) ?? rows[0];
+  if (!first) return "It needs extracts of assessments, placements and spend.";
+  const covered =
+    first.children_covered === null || first.pounds_covered === null
+      ? "too few of them to say how much of all spend that is."
+      : `about ${roughly(first.children_covered)} of the children who stayed in one kind of placement and ${roughly(first.pounds_covered)} of all pounds of the year, transport apart: the rest moved, were there for part of the year, or were not read in time, and may cost more or less.`;
+  return `Children in one kind of placement for the whole of ${first.financial_year}, by total need at the last reading, in thirds within each instrument. Figures of need cover ${covered} Lines are the middle half of children, and no interval of error.`;
+}
+
+function summaryOf(rows: readonly NeedAndCost[]): string {
+  if (rows.length === 0) return "No child's need, placement and spend of one year are loaded.";
+  const of = (third: string, group: string) =>
+    rows.find((row) => row.need_third === third && row.placement_group === group);
+  const most = ["mainstream", "state_special", "independent_special"].flatMap((group) => {
+    const row = of("most", group);
+    return row && row.share !== null
+      ? [
+          `${roughly(row.share)} in ${placementTitle(group).toLowerCase()}${row.median_gbp === null ? "" : ` (median ${pounds(row.median_gbp)})`}`,
+        ]
+      : [];
+  });
+  if (most.length === 0) return "Too few children of like need to say where they are placed.";
+  const spread = ["least", "most"].map((third) => of(third, "mainstream")?.median_gbp ?? null);
+  const flat =
+    spread[0] != null && spread[1] != null
+      ? ` In mainstream the third with most need cost ${pounds(spread[1])} at the median and the third with least ${pounds(spread[0])}.`
+      : "";
+  return `Of the third with most need, ${inList(most)}.${flat}`;
+}
+
+/** What a year costs more than for children of like profile and age in mainstream. */
+export function matchedCosts(
+  rows: readonly MatchedCosts[],
+  { width, title }: Options,
+): HTMLElement {
+  const lines = rows.map((row) => ({
+    label: `${placementTitle(row.placement_group)}, ${row.authority_name}`,
+    value: row.difference_gbp,
+    lower: row.lower_gbp,
+    upper: row.upper_gbp,
+    colour: TRIAL,
+    instead: HIDDEN,
+  }));
+  return figure(rows, rows.length ? intervalsChart(lines, { width, ...MATCHED_AXIS }) : null, {
+    title,
+    summary: matchedSummary(rows),
+    basis: `Each child in a special school beside the five children in mainstream of the same council and instrument most like it in need by area, need over all, and age; ${rows[0]?.financial_year ?? "the latest year"}, transport apart, the dearest and cheapest 5 in 100 counting with the next; lines are 95% intervals. Children may differ in what no reading records, so this is not what moving a child would save.`,
+    definition: "./method/need-and-cost#matched",
+    file: "matched-costs",
+    columns: [
+      text("Placement", (row) => placementTitle(row.placement_group)),
+      text("Council", "authority_name"),
+      number("Children with matches", "child_count", whole),
+      number("Mean difference", "difference_gbp", pounds),
+      between("95% interval", (row) => ({ lower: row.lower_gbp, upper: row.upper_gbp }), pounds),
+      number("Median difference", "median_gbp", pounds),
+      number("Still apart by (standard deviations)", "imbalance", (value) => value.toFixed(1)),
+    ],
+  });
+}
+
+const MATCHED_AXIS = {
+  axis: "Pounds a child-year more than children of like profile and age in mainstream",
+  narrowAxis: "Pounds a child-year more",
+  hasZero: true,
+  format: pounds,
+};
+
+function matchedSummary(rows: readonly MatchedCosts[]): string {
+  const shown = rows.filter((row) => row.difference_gbp !== null);
+  if (shown.length === 0)
+    return "Too few children in special schools have matches in mainstream to compare costs.";
+  const said = shown
+    .slice(0, 2)
+    .map(
+      (row) =>
+        `a year in ${placementTitle(row.placement_group).toLowerCase()} cost ${pounds(row.difference_gbp as number)} more (${pounds(row.lower_gbp as number)} to ${pounds(row.upper_gbp as number)})`,
+    );
+  return `Than for children of like profile and age in mainstream, ${inList(said)}.`;
+}
