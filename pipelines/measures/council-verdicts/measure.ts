@@ -3,18 +3,24 @@ import { z } from "zod";
 import { rule } from "../../warehouse/rules.ts";
 import type { CouncilStanding } from "../council-standings/measure.ts";
 import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
-import { standingSentence, standingVerdict } from "./verdict.ts";
+import { type Pounds, spendingSentence } from "./spending.ts";
+import { HEADINGS, standingSentence, standingVerdict, waitingSentence } from "./verdict.ts";
 
 const columns = {
   authority_code: z.string().describe("ONS code of the council"),
   word: z
     .enum(["Better", "Worse", "Much alike", "Cannot say"])
     .describe("How it stands beside its statistical neighbours, by the rule on the method page"),
+  heading: z.string().describe("The word as its page says it"),
   known: z.number().describe("Figures whose better way is known and that its neighbours have too"),
   better: z.number().describe("Of these, figures on which it is clearly better"),
   worse: z.number().describe("Of these, figures on which it is clearly worse"),
   clear: z.number().describe("Neighbours it must be better (or worse) than for that"),
-  sentence: z.string().describe("The same in a sentence, with plans issued on time"),
+  sentence: z.string().describe("The same in a sentence"),
+  waiting: z.string().describe("Plans issued on time, beside its neighbours, in a sentence"),
+  spending: z
+    .string()
+    .describe("What it spent on high needs in the latest year with an outturn, and its plan"),
 };
 
 export type CouncilVerdict = RowOf<typeof columns>;
@@ -43,16 +49,31 @@ export const councilVerdicts = defineMeasure({
       fewest: rule("council_fewest_figures"),
       ahead: rule("council_figures_ahead"),
     };
-    const known = await warehouse.rows<Known>(`
-      select authority_code, figure, period, value, neighbours, behind, ahead
-      from council_standings join reference_council_figures using (figure)
-      where better is not null`);
+    const standings = await warehouse.rows<Known & { is_known: boolean }>(`
+      select authority_code, figure, period, value, neighbours, behind, ahead,
+        better is not null as is_known
+      from council_standings join reference_council_figures using (figure)`);
+    const spent = group(
+      await warehouse.rows<Pounds>(`
+        select authority_code, kind, financial_year, amount_gbp
+        from high_needs_lines where line = 'all_but_places' and amount_gbp is not null`),
+      (row) => row.authority_code,
+    );
     return {
-      rows: [...group(known, (row) => row.authority_code)].map(([authority_code, rows]) => {
-        const verdict = standingVerdict(rows, rules);
-        const onTime = rows.find(({ figure }) => figure === "on_time");
-        const sentence = standingSentence(verdict, onTime);
-        return { authority_code, ...verdict, clear: rules.clear, sentence };
+      rows: [...group(standings, (row) => row.authority_code)].map(([authority_code, own]) => {
+        const verdict = standingVerdict(
+          own.filter((row) => row.is_known),
+          rules,
+        );
+        return {
+          authority_code,
+          ...verdict,
+          heading: HEADINGS[verdict.word],
+          clear: rules.clear,
+          sentence: standingSentence(verdict),
+          waiting: waitingSentence(own.find(({ figure }) => figure === "on_time")),
+          spending: spendingSentence(spent.get(authority_code) ?? []),
+        };
       }),
     };
   },

@@ -3,6 +3,14 @@ import type { CouncilStanding } from "../council-standings/measure.ts";
 /** How a council stands beside its neighbours, in a word. */
 export type StandingWord = "Better" | "Worse" | "Much alike" | "Cannot say";
 
+/** The word as the head of a council's page. */
+export const HEADINGS: Record<StandingWord, string> = {
+  Better: "Better than its neighbours",
+  Worse: "Worse than its neighbours",
+  "Much alike": "Much like its neighbours",
+  "Cannot say": "Cannot say",
+};
+
 export interface StandingRules {
   /** A figure is clearly better or worse where it is so than this many neighbours. */
   clear: number;
@@ -38,15 +46,19 @@ export function standingVerdict(
   return { word: "Much alike", ...counts };
 }
 
-/** The verdict in one sentence of at most 25 words, with the share of plans issued on time. */
-export function standingSentence(
-  { word, known, better, worse }: StandingVerdict,
-  onTime?: Pick<CouncilStanding, "period" | "value">,
-): string {
-  const waiting = onTime
-    ? `; ${onTime.value.toFixed(1)}% of plans were on time in ${onTime.period}`
-    : "";
-  return word === "Cannot say"
-    ? `Too few of its figures are published beside its neighbours' to say${waiting}.`
-    : `Of ${known} measures it is clearly better than its neighbours on ${better} and clearly worse on ${worse}${waiting}.`;
+/** The verdict in one sentence of at most 25 words. */
+export const standingSentence = ({ word, known, better, worse }: StandingVerdict): string =>
+  word === "Cannot say"
+    ? "Too few of its figures are published beside its neighbours' to say."
+    : `Of ${known} measures it is clearly better than its neighbours on ${better} and clearly worse on ${worse}.`;
+
+type OnTime = Pick<CouncilStanding, "period" | "value" | "neighbours" | "behind">;
+
+/** Where it stands on waiting: plans issued within 20 weeks, beside its neighbours'. */
+export function waitingSentence(onTime: OnTime | undefined): string {
+  if (!onTime) return "No share of plans issued on time is published.";
+  const share = `${onTime.value.toFixed(1)}% of plans were issued within 20 weeks in ${onTime.period}`;
+  return onTime.neighbours
+    ? `${share}, more than in ${onTime.behind} of its ${onTime.neighbours} neighbours.`
+    : `${share}.`;
 }

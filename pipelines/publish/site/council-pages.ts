@@ -1,14 +1,9 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CouncilVerdict } from "../../measures/council-verdicts/measure.ts";
+import { spendingSentence } from "../../measures/council-verdicts/spending.ts";
+import { HEADINGS, waitingSentence } from "../../measures/council-verdicts/verdict.ts";
 import type { Council } from "../../measures/councils/measure.ts";
-
-const HEADINGS = {
-  Better: "Better than its neighbours",
-  Worse: "Worse than its neighbours",
-  "Much alike": "Much like its neighbours",
-  "Cannot say": "Cannot say",
-} as const;
 
 /** The page that Framework builds once, with marks for what differs from council to council. */
 const TEMPLATE = "council/template.html";
@@ -36,17 +31,23 @@ export async function writeCouncilPages(
 export function councilPage(
   template: string,
   { name }: Pick<Council, "name">,
-  verdict?: Pick<CouncilVerdict, "word" | "sentence">,
+  verdict: Words = UNKNOWN,
 ): string {
-  const values: Record<string, string> = {
-    name,
-    heading: HEADINGS[verdict?.word ?? "Cannot say"],
-    sentence: verdict?.sentence ?? "No figure of it is published beside its neighbours'.",
-  };
-  return withDescription(template).replace(/%(name|heading|sentence)%/g, (_, mark: string) =>
-    plain(values[mark]),
+  const words = { ...verdict, name };
+  return withDescription(template).replace(
+    /%(name|heading|sentence|waiting|spending)%/g,
+    (_, mark: keyof typeof words) => plain(words[mark]),
   );
 }
+
+type Words = Pick<CouncilVerdict, "heading" | "sentence" | "waiting" | "spending">;
+
+const UNKNOWN: Words = {
+  heading: HEADINGS["Cannot say"],
+  sentence: "No figure of it is published beside its neighbours'.",
+  waiting: waitingSentence(undefined),
+  spending: spendingSentence([]),
+};
 
 const TITLE = '<meta property="og:title" content="%name%">';
 
@@ -58,4 +59,4 @@ const withDescription = (template: string): string =>
   );
 
 /** Only what a name or a sentence is made of, and nothing that HTML would read. */
-const plain = (text = "") => text.replace(/[^\p{L}\p{N} ,.;%'’()-]/gu, "");
+const plain = (text = "") => text.replace(/[^\p{L}\p{N} ,.:;%£'’()-]/gu, "");

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { councilPage, writeCouncilPages } from "../../../pipelines/publish/site/council-pages.ts";
 
 const TEMPLATE =
-  '<title>%name% | Valuing SEND</title><meta property="og:title" content="%name%"><h1>%name%</h1><p>%heading%</p><p>%sentence%</p>';
+  '<title>%name% | Valuing SEND</title><meta property="og:title" content="%name%"><h1>%name%</h1><p>%heading%</p><p>%sentence%</p><p>%waiting%</p><p>%spending%</p>';
 const norfolk = {
   authority_code: "E10000020",
   name: "Norfolk",
@@ -19,7 +19,10 @@ const verdict = {
   better: 5,
   worse: 1,
   clear: 8,
-  sentence: "Of 10 measures it is clearly better on 5; 56.3% of plans were on time.",
+  heading: "Better than its neighbours",
+  sentence: "Of 10 measures it is clearly better on 5.",
+  waiting: "56.3% of plans were issued within 20 weeks in 2024.",
+  spending: "£101.0m on high needs in 2021-22: £11.6m (13%) more than planned.",
 };
 
 describe("the page of a council", () => {
@@ -33,7 +36,9 @@ describe("the page of a council", () => {
           (by) =>
             `<meta ${by}="${by === "name" ? "" : "og:"}description" content="Better than its neighbours. ${verdict.sentence}">`,
         )
-        .join("")}<h1>Norfolk</h1><p>Better than its neighbours</p><p>${verdict.sentence}</p>`,
+        .join(
+          "",
+        )}<h1>Norfolk</h1><p>Better than its neighbours</p><p>${verdict.sentence}</p><p>${verdict.waiting}</p><p>${verdict.spending}</p>`,
     );
     expect(councilPage(TEMPLATE, norfolk)).toContain("<p>Cannot say</p>");
   });

@@ -24,7 +24,12 @@ describe("figures of councils, from the published figures in the clone", () => {
     const instruments = shippedInstruments();
     await load(warehouse, [projectFile("data/open")], instruments, silent, UNMAPPED);
     await build(warehouse, instruments, [], silent, {
-      only: ["council_standings", "statistical_neighbours", "indicator_catalogue"],
+      only: [
+        "council_standings",
+        "statistical_neighbours",
+        "indicator_catalogue",
+        "high_needs_lines",
+      ],
     });
     const { rows } = await councilFigures.rows(warehouse);
     const held = new Map(rows.map((r) => [`${r.authority_code} ${r.figure} ${r.period}`, r]));
@@ -90,6 +95,14 @@ describe("figures of councils, from the published figures in the clone", () => {
     expect([...words].sort()).toEqual(expect.arrayContaining(["Better", "Much alike", "Worse"]));
     expect(explained.length).toBe(24);
     expect(new Set(explained.map(({ figure: name }) => name)).size).toBe(24);
+    expect(judged.length).toBe(153);
+    // Planned for the six lines that are not places: 89,380,044, as above.
+    expect(judged.find((row) => row.authority_code === "E10000020")).toMatchObject({
+      waiting:
+        "56.3% of plans were issued within 20 weeks in 2024, more than in 9 of its 10 neighbours.",
+      spending:
+        "£101.0m on high needs in 2021-22, not counting places: £11.6m (13%) more than planned.",
+    });
     // Names alone must not decide: no more than a third are better, or worse.
     for (const word of ["Better", "Worse"] as const) {
       const share = judged.filter((row) => row.word === word).length / judged.length;

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Pounds,
+  spendingSentence,
+} from "../../../../pipelines/measures/council-verdicts/spending.ts";
+import {
   standingSentence,
   standingVerdict,
+  waitingSentence,
 } from "../../../../pipelines/measures/council-verdicts/verdict.ts";
 
 const rules = { clear: 8, fewest: 5, ahead: 3 };
@@ -36,13 +41,67 @@ describe("how a council stands beside its neighbours", () => {
   });
 
   it("is a sentence of at most 25 words", () => {
-    const onTime = { period: "2024", value: 56.3 };
     for (const rows of [[], Array(10).fill(better), Array(10).fill(worse)]) {
-      const sentence = standingSentence(standingVerdict(rows, rules), onTime);
+      const sentence = standingSentence(standingVerdict(rows, rules));
       expect(sentence.split(/\s+/).length).toBeLessThanOrEqual(25);
     }
-    expect(standingSentence(standingVerdict(Array(10).fill(better), rules), onTime)).toBe(
-      "Of 10 measures it is clearly better than its neighbours on 10 and clearly worse on 0; 56.3% of plans were on time in 2024.",
+    expect(standingSentence(standingVerdict(Array(10).fill(better), rules))).toBe(
+      "Of 10 measures it is clearly better than its neighbours on 10 and clearly worse on 0.",
     );
+  });
+});
+
+describe("where a council stands on waiting", () => {
+  const onTime = { period: "2024", value: 56.34, neighbours: 10, behind: 7 };
+
+  it("is its share of plans on time and the neighbours it is ahead of", () => {
+    expect(waitingSentence(onTime)).toBe(
+      "56.3% of plans were issued within 20 weeks in 2024, more than in 7 of its 10 neighbours.",
+    );
+  });
+
+  it("names no neighbours where none has a share, and no share where there is none", () => {
+    expect(waitingSentence({ ...onTime, neighbours: null, behind: null })).toBe(
+      "56.3% of plans were issued within 20 weeks in 2024.",
+    );
+    expect(waitingSentence(undefined)).toBe("No share of plans issued on time is published.");
+  });
+});
+
+describe("what a council spent", () => {
+  const pounds = (kind: Pounds["kind"], financial_year: string, amount_gbp: number): Pounds => ({
+    authority_code: "E10000020",
+    kind,
+    financial_year,
+    amount_gbp,
+  });
+
+  it("is the latest outturn, beside the plan for the same year", () => {
+    const rows = [
+      pounds("outturn", "2020-21", 80e6),
+      pounds("budget", "2021-22", 89_400_000),
+      pounds("outturn", "2021-22", 101_000_000),
+      pounds("budget", "2022-23", 120e6),
+    ];
+    expect(spendingSentence(rows)).toBe(
+      "£101.0m on high needs in 2021-22, not counting places: £11.6m (13%) more than planned.",
+    );
+    expect(spendingSentence([...rows, pounds("outturn", "2022-23", 90e6)])).toBe(
+      "£90.0m on high needs in 2022-23, not counting places: £30.0m (25%) less than planned.",
+    );
+    expect(spendingSentence(rows.toReversed())).toBe(spendingSentence(rows));
+  });
+
+  it("says where there is no plan for that year, no outturn, or neither", () => {
+    expect(spendingSentence([pounds("outturn", "2021-22", 1e6)])).toBe(
+      "£1.0m on high needs in 2021-22, not counting places; its plan for that year is not published.",
+    );
+    expect(spendingSentence([pounds("budget", "2023-24", 1e6)])).toBe(
+      "£1.0m planned for high needs in 2023-24, not counting places; what was spent is not published.",
+    );
+    expect(spendingSentence([])).toBe("No high needs spending is published.");
+    expect(
+      spendingSentence([pounds("outturn", "2021-22", 1e6), pounds("budget", "2021-22", 1_040_000)]),
+    ).toBe("£1.0m on high needs in 2021-22, not counting places, as planned.");
   });
 });
