@@ -41,6 +41,8 @@ const LEDGER = new Set(["loads", "refusals"]);
 
 /** A warehouse of its own that is published, changed by one child and published again. */
 export class TwoReleases {
+  private first?: Promise<Tables>;
+
   private constructor(
     private readonly folder: string,
     private readonly designs: readonly Design[],
@@ -91,14 +93,11 @@ export class TwoReleases {
    * @param isRemembered Whether the warehouse keeps the first.
    */
   async differences(child: Child, happened: Happened, isRemembered = true): Promise<Difference[]> {
-    return this.inCopy(async (open) => {
+    if (happened === "added") return this.addition(child);
+    return this.inPublished(async (open, before) => {
       let warehouse = await open();
-      const take = () => this.take(warehouse, child);
-      const back = happened === "added" ? await take() : null;
-      const before = await this.publish(warehouse);
       if (!isRemembered) await forgetReleases(warehouse);
-      if (back) await back();
-      else if (happened === "removed") await take();
+      if (happened === "removed") await this.take(warehouse, child);
       else if (happened === "corrected") await this.correct(warehouse, child);
       else {
         warehouse.close();
@@ -111,14 +110,25 @@ export class TwoReleases {
     });
   }
 
+  private addition(child: Child): Promise<Difference[]> {
+    return this.inCopy("base", async (open) => {
+      const warehouse = await open();
+      const back = await this.take(warehouse, child);
+      const before = await this.publish(warehouse);
+      await back();
+      const after = await this.publish(warehouse);
+      warehouse.close();
+      return differ(before, after);
+    });
+  }
+
   /**
    * What differs where the second release is built of another design, under another name, and a child
    * has gone: estimates of the design that only a child tells apart from those of the first.
    */
   async ofAnotherDesign(child: Child, renamed: readonly Design[]): Promise<[Tables, Tables]> {
-    return this.inCopy(async (open) => {
+    return this.inPublished(async (open, before) => {
       const warehouse = await open();
-      const before = await this.publish(warehouse);
       await this.take(warehouse, child, renamed);
       const after = await this.publish(warehouse, { audience: "public" }, renamed);
       warehouse.close();
@@ -128,7 +138,7 @@ export class TwoReleases {
 
   /** What differs for the child's own council, which sees the first, in what the public sees after the child has gone. */
   async forOtherReaders(child: Child): Promise<Difference[]> {
-    return this.inCopy(async (open) => {
+    return this.inCopy("base", async (open) => {
       const warehouse = await open();
       const authority = child.authority_code;
       const before = await this.publish(warehouse, { audience: "authority", authority });
@@ -153,9 +163,8 @@ export class TwoReleases {
       .sort(([, a], [, b]) => b.length - a.length)[0]![1]
       .slice(0, 14);
     const release = (gone: readonly Child[]) =>
-      this.inCopy(async (open) => {
+      this.inPublished(async (open, first) => {
         const warehouse = await open();
-        const first = await this.publish(warehouse);
         await this.take(warehouse, gone);
         const second = await this.publish(warehouse);
         warehouse.close();
@@ -167,9 +176,28 @@ export class TwoReleases {
     return differ(without, second).filter(({ table, key }) => anew.has(`${table} ${key}`));
   }
 
-  private async inCopy<T>(work: (open: () => Promise<Warehouse>) => Promise<T>): Promise<T> {
+  /** In a copy that has been published for everybody, once for all that begin so. */
+  private async inPublished<T>(
+    work: (open: () => Promise<Warehouse>, before: Tables) => Promise<T>,
+  ): Promise<T> {
+    const published = join(this.folder, "published.duckdb");
+    this.first ??= this.inCopy("base", async (open) => {
+      const warehouse = await open();
+      const tables = await this.publish(warehouse);
+      warehouse.close();
+      await copyFile(join(this.folder, "copy.duckdb"), published);
+      return tables;
+    });
+    const before = await this.first;
+    return this.inCopy("published", (open) => work(open, before));
+  }
+
+  private async inCopy<T>(
+    of: "base" | "published",
+    work: (open: () => Promise<Warehouse>) => Promise<T>,
+  ): Promise<T> {
     const copy = join(this.folder, "copy.duckdb");
-    await copyFile(join(this.folder, "base.duckdb"), copy);
+    await copyFile(join(this.folder, `${of}.duckdb`), copy);
     try {
       return await work(() => openWarehouse(copy));
     } finally {
