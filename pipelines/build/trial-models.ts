@@ -1,7 +1,12 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { evaluateAuthorities } from "../trials/authorities/evaluate-authorities.ts";
-import { evaluateAll } from "../trials/children/evaluate.ts";
-import { type Design, type Evaluation, isOfAuthorities } from "../trials/designs/designs.ts";
+import {
+  type Design,
+  isOfAuthorities,
+  isOfChildren,
+  isOfSettings,
+} from "../trials/designs/designs.ts";
+import { evaluateChildren } from "../trials/settings/evaluate-children.ts";
 import { type Model, sqlFiles } from "./models.ts";
 
 /**
@@ -12,16 +17,17 @@ export function trialModels(
   instruments: readonly Instrument[],
   designs: readonly Design[],
 ): Model[] {
-  const ofChildren = designs.filter((design): design is Evaluation => !isOfAuthorities(design));
+  const ofChildren = designs.filter(isOfChildren);
+  const ofSettings = designs.filter(isOfSettings);
   const ofAuthorities = designs.filter(isOfAuthorities);
   return [
     {
       name: "estimates_of_children",
       sql: "-- One row per evaluation, comparison, outcome, group of children and method.",
       keptAs: "table",
-      madeBy: "pipelines/trials/children/evaluate.ts",
-      given: [instruments, ofChildren],
-      make: (warehouse) => evaluateAll(warehouse, instruments, ofChildren),
+      madeBy: "pipelines/trials/settings/evaluate-children.ts",
+      given: [instruments, ofChildren, ofSettings],
+      make: (warehouse) => evaluateChildren(warehouse, instruments, ofChildren, ofSettings),
     },
     {
       name: "evaluation_outcomes",

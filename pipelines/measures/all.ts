@@ -47,6 +47,7 @@ export { reintegration } from "./reintegration/measure.ts";
 export { requestsByHistory } from "./requests-by-history/measure.ts";
 export { scoreTrust } from "./score-trust/measure.ts";
 export { settingReadiness } from "./setting-readiness/measure.ts";
+export { settingTrials } from "./setting-trials/measure.ts";
 export { specifications } from "./specifications/measure.ts";
 export { spendDrivers } from "./spend-drivers/measure.ts";
 export { syntheticPeriods } from "./synthetic-periods/measure.ts";

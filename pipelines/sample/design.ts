@@ -35,3 +35,25 @@ export function designYaml(authorities: readonly Authority[]): string {
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** The design of a trial of the settings that the extract of enrolments names. */
+export function settingsDesignYaml(authorities: readonly Authority[]): string {
+  const list = (isTrial: boolean) =>
+    authorities.flatMap((one) => (one.isTrial === isTrial ? [one.code] : [])).join(", ");
+  const lines = [
+    "evaluation: sample-settings",
+    "level: settings",
+    "title: Invented trial of settings in the sample extracts",
+    "registered_on: 2023-08-01",
+    "primary_outcome: total",
+    "minimum_important_difference: 3",
+    "# Settings that the extract of enrolments names, each from its own day.",
+    `enrolled: { programme: sample-trial, authorities: [${list(true)}] }`,
+    "comparisons:",
+    `  - { name: elsewhere, title: Settings of the comparison authorities, authorities: [${list(false)}] }`,
+    "subgroups:",
+    "  - { subgroup: girls, title: girls, sex: F }",
+    "  - { subgroup: under-11, title: children under 11, age_to: 10 }",
+  ];
+  return `${lines.join("\n")}\n`;
+}

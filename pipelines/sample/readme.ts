@@ -45,5 +45,7 @@ The same numbers always make the same bytes.
    the share within 20 weeks of those that are finished is not the true one.
 9. Children apart from mainstream in September 2023 are tried there at a steady rate, more in trial
    authorities, and go back at another (\`placements-returns.csv\`); nobody assesses them.
+10. Settings of trial authorities join from days of their own (\`enrolments.csv\`): among the children of
+   the ${truth.setting_trial.settings} that can be compared total need falls by ${points(Math.abs(truth.setting_trial.effect ?? 0))} more than it would have.
 `;
 }

@@ -2,7 +2,7 @@ import { assessmentRow, makeReading } from "./assessment.ts";
 import { type Authority, makeAuthorities, REGION } from "./authority.ts";
 import { type Child, makeChild } from "./child.ts";
 import type { Day } from "./day.ts";
-import { designYaml } from "./design.ts";
+import { designYaml, settingsDesignYaml } from "./design.ts";
 import { readingDays } from "./follow-up.ts";
 import { SAMPLE_INSTRUMENTS } from "./instrument.ts";
 import { ModerationTables } from "./moderation.ts";
@@ -14,6 +14,7 @@ import { RequestTable } from "./requests.ts";
 import { ReturnTable } from "./returns.ts";
 import type { Sample } from "./sample-files.ts";
 import { drawSettingType } from "./setting.ts";
+import { SettingTally } from "./setting-truth.ts";
 import { spendRows } from "./spend.ts";
 import { SupportTables } from "./support.ts";
 import { assessmentTable, authorityTable, placementTable, spendTable } from "./table.ts";
@@ -44,6 +45,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
   const placed = placementTable();
   const spent = spendTable();
   const tally = new TruthTally(authorities);
+  const ofSettings = new SettingTally();
   const supported = new SupportTables(seed);
   const moderated = new ModerationTables(seed);
   const requested = new RequestTable(seed);
@@ -60,6 +62,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
         randomOf(seed, 6, nth, number),
       );
       tally.add(authority, readings);
+      ofSettings.add(authority, readings, (day) => placementOn(placements, day).setting);
       for (const reading of readings) {
         const { setting } = placementOn(placements, reading.day);
         written.rows.push(assessmentRow(authority, child, setting, reading));
@@ -76,23 +79,29 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
   }
   const [core, ...others] = assessed;
   const tables = [named, core!, placed, spent];
+  const support = supported.tables();
   const planted = tables.map((table, i) => plant(table, randomOf(seed, 3, i)));
   return {
     tables: [
       ...tables,
       ...others.filter(({ rows }) => rows.length > 0),
-      ...supported.tables(),
+      ...support,
       ...moderated.tables(),
       ...requested.tables(),
       ...returned.tables(),
     ],
     evaluation: designYaml(authorities),
+    settingsEvaluation: settingsDesignYaml(authorities),
     truth: tally.result(
       seed,
       planted.flatMap(({ faults }) => faults),
       planted.flatMap(({ duplicates }) => duplicates),
       moderated.truth(),
-      { requests: requested.truth(), returns: returned.truth() },
+      {
+        requests: requested.truth(),
+        returns: returned.truth(),
+        setting_trial: ofSettings.result(supported.enrolledOn),
+      },
     ),
   };
 }

@@ -59,6 +59,9 @@ export class SupportTables {
   /** Settings in which children of the authority were placed, by its place in the list. */
   private readonly settings = new Map<number, { authority: Authority; ids: Set<string> }>();
 
+  /** First day in the trial of each enrolled setting, by authority and code; known once the tables are made. */
+  readonly enrolledOn = new Map<string, Day>();
+
   constructor(private readonly seed: number) {}
 
   /** Adds what one child was given. */
@@ -106,6 +109,7 @@ export class SupportTables {
       for (const setting of [...ids].sort()) {
         if (!chance.chance(ENROLLED_SHARE)) continue;
         const enrolledOn = authority.startsOn + chance.whole(0, 90);
+        this.enrolledOn.set(`${authority.code}|${setting}`, enrolledOn);
         const withdrawnOn = chance.chance(WITHDRAWN_SHARE)
           ? isoDay(enrolledOn + chance.whole(60, 300))
           : "";

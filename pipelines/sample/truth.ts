@@ -11,6 +11,7 @@ import type { Duplicate } from "./plant.ts";
 import type { Reading } from "./reading.ts";
 import type { RequestTruth } from "./requests.ts";
 import type { ReturnTruth } from "./returns.ts";
+import type { SettingTrialTruth } from "./setting-truth.ts";
 
 interface FollowedTruth {
   children: number;
@@ -23,6 +24,8 @@ interface FollowedTruth {
 export interface JourneyTruth {
   requests: RequestTruth[];
   returns: ReturnTruth[];
+  /** The trial of the settings that are enrolled, against those of the comparison authorities. */
+  setting_trial: SettingTrialTruth;
 }
 
 /** What was planted in a sample, exactly; points are of need, 0 to 100. */

@@ -21,6 +21,7 @@ export async function writeSample(sample: Sample, outDir: string): Promise<strin
   }
   const texts = {
     "evaluation.yaml": sample.evaluation,
+    "evaluation-settings.yaml": sample.settingsEvaluation,
     "truth.json": `${JSON.stringify(sample.truth, null, 2)}\n`,
     "README.md": readme(sample.truth),
   };

@@ -5,6 +5,7 @@ import type {
   NoisyCoverage,
   PooledLimit,
   SettingFlags,
+  SettingTrial,
   TrialEffect,
   WithinInstrument,
 } from "./calibration.js";
@@ -385,6 +386,53 @@ export function withinInstrumentFigure(
       definition: "./comparison",
       file: "calibration-within-instrument",
       columns: WITHIN_COLUMNS,
+    },
+  );
+}
+
+const SETTING_TRIAL_COLUMNS: readonly Column<SettingTrial>[] = [
+  { title: "Settings", text: (row) => `${row.trial} against ${row.comparison}` },
+  { title: "Differ by", text: (row) => String(row.between), isNumber: true },
+  { title: "True effect", text: (row) => String(row.effect), isNumber: true },
+  { title: "Found", text: within, isNumber: true },
+  { title: "Intervals that hold it", text: (row) => share(row.covered), isNumber: true },
+  { title: "Off by", text: (row) => row.bias.toFixed(2), isNumber: true },
+];
+
+/** A trial of settings, where there is no effect and where there is one. */
+export function settingTrialsFigure(
+  rows: readonly SettingTrial[],
+  { width }: Options,
+): HTMLElement {
+  const nulls = rows.filter(({ effect }) => effect === 0);
+  const most = Math.max(...nulls.map((row) => row.share));
+  const least = Math.min(...rows.map((row) => row.covered));
+  return figure(
+    rows.map((row) => ({ ...row, symbol: null })),
+    intervalsChart(
+      nulls.map((row) => ({
+        label: `${row.trial} against ${row.comparison}${row.between === 0 ? ", alike" : ""}`,
+        value: 100 * row.share,
+        lower: 100 * (row.share - row.margin),
+        upper: 100 * (row.share + row.margin),
+        colour: TRIAL,
+        isHollow: row.between === 0,
+      })),
+      {
+        width,
+        axis: "Trials without an effect in which one is found, per cent (5 promised)",
+        narrowAxis: "False findings, per cent",
+        hasZero: true,
+        format: percent,
+      },
+    ),
+    {
+      title: "A trial of 10 or 20 settings",
+      summary: `Where there is no effect, one is found in at most ${share(most)} of trials; the 95% interval holds the truth in at least ${share(least)}. Filled: settings differ by 3 points (standard deviation); hollow: they do not.`,
+      basis: `${SIMULATED} Settings of 5 to 60 children, with the noise of published means.`,
+      definition: "./comparison#a-trial-of-settings",
+      file: "calibration-setting-trials",
+      columns: SETTING_TRIAL_COLUMNS,
     },
   );
 }

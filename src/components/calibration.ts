@@ -75,6 +75,17 @@ export interface WithinInstrument extends Share {
   bias: number;
 }
 
+/** A trial of settings of 5 to 60 children. */
+export interface SettingTrial extends Share {
+  trial: number;
+  comparison: number;
+  /** Standard deviation of true changes between settings, in points. */
+  between: number;
+  effect: number;
+  covered: number;
+  bias: number;
+}
+
 /** Children called reliably changed although none changed, by whose spread the limit is of. */
 export interface PooledLimit extends Share {
   /** One limit of all authorities together, or of each authority's own spread. */
@@ -98,6 +109,7 @@ export interface Calibration {
   bootstrapSize: BootstrapSize[];
   settingFlags: SettingFlags[];
   withinInstrument: WithinInstrument[];
+  settingTrials: SettingTrial[];
   pooledLimits: PooledLimit[];
   noisyCoverage: NoisyCoverage[];
 }

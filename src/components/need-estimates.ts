@@ -108,9 +108,13 @@ function basisOf(row: NeedEstimate): string {
 
 const EVERYONE = "Everyone";
 
-/** All children by every method, and each subgroup by the plain one. */
+/** All children by every method, and each subgroup by the plain one and less all other children. */
 export const subgroupRows = (rows: readonly NeedEstimate[]): NeedEstimate[] =>
-  rows.filter((row) => row.subgroup === null || row.method === PLAIN);
+  rows.filter((row) => row.subgroup === null || row.method === PLAIN || isInteraction(row));
+
+/** A subgroup's difference less that of all other children. */
+const isInteraction = ({ method }: NeedEstimate): boolean =>
+  method === "difference in change, less that of all other children";
 
 const relabelled = (row: NeedEstimate): string =>
   row.permutation_p === null || row.smallest_permutation_p === null
@@ -163,11 +167,14 @@ export function needSubgroups(
 const named = (row: NeedEstimate): string =>
   row.subgroup_title === null
     ? `${EVERYONE}: ${row.method.replace(/^difference in /, "")}`
-    : upperFirst(row.subgroup_title);
+    : `${upperFirst(row.subgroup_title)}${isInteraction(row) ? ", less all other children" : ""}`;
 
 function subgroupSummary(told: readonly NeedEstimate[], area: string): string {
   if (told.length === 0) return "No method has enough children or authorities on both sides.";
-  const clear = told.filter((row) => (row.upper as number) < 0 || (row.lower as number) > 0);
+  const isClear = (row: NeedEstimate) => (row.upper as number) < 0 || (row.lower as number) > 0;
+  const tested = told.filter(isInteraction);
+  const alone = told.filter((row) => !isInteraction(row));
+  const clear = alone.filter(isClear);
   const isVerdict = told.some((row) => row.grade !== "too few to say");
-  return `${area}: ${whole(clear.length)} of ${whole(told.length)} intervals ${clear.length === 1 ? "excludes" : "exclude"} zero. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. Overlapping intervals say that subgroups cannot be told apart; of many lines one may stand out by chance.${isVerdict ? "" : " With so few authorities none of them is a verdict."}`;
+  return `${area}: ${whole(clear.length)} of ${whole(alone.length)} intervals ${clear.length === 1 ? "excludes" : "exclude"} zero. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. ${tested.length === 0 ? "No subgroup is large enough to be set against all other children" : `Whether a subgroup differs is asked by its difference less that of all other children: ${whole(tested.filter(isClear).length)} of ${whole(tested.length)} such intervals leave out zero`}; of many lines one may stand out by chance.${isVerdict ? "" : " With so few authorities none of them is a verdict."}`;
 }

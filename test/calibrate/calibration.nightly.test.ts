@@ -7,6 +7,7 @@ import { coverage } from "./mean-change.ts";
 import { noisyCoverage } from "./noise.ts";
 import { pooledLimits } from "./pooled-limits.ts";
 import { falseChange } from "./reliable-change.ts";
+import { settingTrials } from "./setting-trial.ts";
 import { settingFlags } from "./settings.ts";
 import { trialEffect } from "./trial-effect.ts";
 import { withinInstrument } from "./within-instrument.ts";
@@ -36,6 +37,7 @@ describe("the published calibration", () => {
     agrees(settingFlags(0.02, 3), published.settingFlags, () => 1200);
     agrees(bootstrapSize(0.01, 3), published.bootstrapSize, () => 40);
     agrees(withinInstrument(0.02, 3), published.withinInstrument, () => 80);
+    agrees(settingTrials(0.02, 3), published.settingTrials, () => 120);
     agrees(pooledLimits(0.02, 3), published.pooledLimits, () => 6000);
     agrees(noisyCoverage(0.02, 3), published.noisyCoverage, ({ what }) =>
       what === "mean change" ? 200 : 80,

@@ -4,6 +4,7 @@ import { coverage } from "./mean-change.ts";
 import { noisyCoverage } from "./noise.ts";
 import { pooledLimits } from "./pooled-limits.ts";
 import { falseChange } from "./reliable-change.ts";
+import { settingTrials } from "./setting-trial.ts";
 import { settingFlags } from "./settings.ts";
 import { HEADLINE, trialEffect } from "./trial-effect.ts";
 import { WITHIN, withinInstrument } from "./within-instrument.ts";
@@ -24,6 +25,8 @@ export function calibration(scale: number, step: (name: string) => void): Calibr
   const resampled = bootstrapSize(scale, SEED);
   step("trial effects where authorities use different instruments");
   const within = withinInstrument(scale, SEED);
+  step("trials of settings of 5 to 60 children");
+  const ofSettings = settingTrials(scale, SEED);
   step("intervals of means that have noise");
   const noisy = noisyCoverage(scale, SEED);
   step("trial effects with three trial authorities");
@@ -34,6 +37,7 @@ export function calibration(scale: number, step: (name: string) => void): Calibr
     settingFlags: settings,
     bootstrapSize: resampled,
     withinInstrument: within,
+    settingTrials: ofSettings,
     pooledLimits: limits,
     noisyCoverage: noisy,
     trialEffect: trialEffect(scale, SEED),
@@ -55,6 +59,7 @@ export function promises({
   bootstrapSize,
   settingFlags,
   withinInstrument: byInstrument,
+  settingTrials: ofSettings,
   pooledLimits: limits,
   noisyCoverage: noisy,
 }: Calibration): KeptPromise[] {
@@ -142,6 +147,21 @@ export function promises({
         Math.max(0.94 - covered - (effect === 0 ? margin : 0.015), Math.abs(bias) - 0.25),
       ({ trial, comparison, effect, covered, bias }) =>
         `${covered} of ${trial} against ${comparison}, effect ${effect}, bias ${bias}`,
+    ),
+    judged(
+      "a trial of 10 or 20 settings finds an effect where there is none in at most 6% of trials",
+      ofSettings.filter(({ effect }) => effect === 0),
+      ({ share, margin }) => share - margin - 0.06,
+      ({ trial, comparison, between, share }) =>
+        `${share} of ${trial} against ${comparison}, settings ${between} points apart`,
+    ),
+    judged(
+      "in a trial of settings the 95% interval holds the effect in at least 94%, without bias",
+      ofSettings,
+      ({ covered, margin, effect, bias }) =>
+        Math.max(0.94 - covered - (effect === 0 ? margin : 0.015), Math.abs(bias) - 0.25),
+      ({ trial, comparison, between, effect, covered, bias }) =>
+        `${covered} of ${trial} against ${comparison}, settings ${between} points apart, effect ${effect}, bias ${bias}`,
     ),
     judged(
       "with the noise of published means an interval holds the truth in at least 94%",

@@ -14,6 +14,8 @@ interface PairOptions {
    * child that has two days there is paired for each of them.
    */
   startsFrom?: string;
+  /** How many days after the first reading the second may lie, where that is not as everywhere. */
+  window?: { fewest_days: number; most_days: number };
 }
 
 /**
@@ -21,10 +23,10 @@ interface PairOptions {
  * instrument version and same rater view. A child belongs to the authority of the first reading.
  * Where days are given from which readings count, the day is the column `starts_on`.
  */
-export function pairSql(instrument: Instrument, { startsFrom }: PairOptions = {}): string {
+export function pairSql(instrument: Instrument, { startsFrom, window }: PairOptions = {}): string {
   const scores = scoresTable(instrument);
-  const fewest = rule("pair_fewest_days");
-  const most = rule("pair_most_days");
+  const fewest = window?.fewest_days ?? rule("pair_fewest_days");
+  const most = window?.most_days ?? rule("pair_most_days");
   const eligible = startsFrom
     ? `${scores} join ${startsFrom} using (child_id, rated_by) where total_n is not null and assessed_on >= starts_on`
     : `${scores} where total_n is not null`;

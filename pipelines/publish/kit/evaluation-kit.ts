@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { csvFormat } from "d3";
 import { type Zippable, zipSync } from "fflate";
 import { safeRows } from "../../../loaders/contract/safe-cell.ts";
-import { type Design, type Evaluation, isOfAuthorities } from "../../trials/designs/designs.ts";
+import { type Design, isOfChildren } from "../../trials/designs/designs.ts";
 import { projectFile } from "../../warehouse/installation.ts";
 import type { Row } from "../../warehouse/row.ts";
 import { kitReadme } from "./readme.ts";
@@ -49,7 +49,7 @@ export function evaluationKit(
   const designs = tables.get("evaluation-designs")?.rows ?? [];
   const estimated = new Set(tables.get("need-estimates")?.rows.map((row) => row.evaluation));
   const ofChildren = built
-    .filter((design): design is Evaluation => !isOfAuthorities(design))
+    .filter(isOfChildren)
     .filter(({ evaluation }) => estimated.has(evaluation));
   const files: Zippable = {
     "README.md": bytes(kitReadme(designs, ofChildren, made)),

@@ -1,6 +1,7 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { pairsTable, scoresTable } from "../../instruments/scoring/names.ts";
 import { pairSql } from "../../instruments/scoring/pair-sql.ts";
+import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Arms, armsOf, type Evaluation } from "../designs/designs.ts";
@@ -45,10 +46,11 @@ export async function pairDesign(
     read.length > 1
       ? "qualify row_number() over (partition by child_id, starts_on order by first_on, instrument, version) = 1"
       : "";
+  const within = design.window ? { window: design.window } : {};
   const parts = instruments.flatMap((instrument, i) => [
-    `select ${named(instrument)}, * from ${pairsTable(instrument)} join starts using (authority_code)
+    `select ${named(instrument)}, * from ${design.window ? `(${pairSql(instrument, within)})` : pairsTable(instrument)} join starts using (authority_code)
     where rated_by = 'professional' and first_on >= starts_on`,
-    `select ${named(instrument)}, * from (${pairSql(instrument, { startsFrom: `early_${i}` })})`,
+    `select ${named(instrument)}, * from (${pairSql(instrument, { ...within, startsFrom: `early_${i}` })})`,
   ]);
   await warehouse.run(`
     create or replace temp table starts as
@@ -80,9 +82,15 @@ export const CHILDREN = {
   allInstruments: "evaluated_all",
   /** Of the population that was not registered, read with an instrument that both sides use. */
   otherPopulation: "evaluated_other",
+  /** Of the headline's, those whose readings lie about a year apart. */
+  aboutAYear: "evaluated_year",
   /** Of the headline's, those who entered since the last authority began: one window for all. */
   sameWindow: "evaluated_window",
 } as const;
+
+/** SQL: pairs that are followed up after about a year: a shorter window than any that counts. */
+export const ABOUT_A_YEAR = (): string =>
+  `days between ${rule("about_a_year_fewest_days")} and ${rule("about_a_year_most_days")}`;
 
 /** Fills `sides` with the authorities of one comparison, and the views of `CHILDREN` with their pairs. */
 export async function takeSides(
@@ -107,6 +115,8 @@ export async function takeSides(
     create or replace temp view ${CHILDREN.headline} as select * ${shared(registered)};
     create or replace temp view ${CHILDREN.allInstruments} as select * from sided where ${registered};
     create or replace temp view ${CHILDREN.otherPopulation} as select * ${shared(other)};
+    create or replace temp view ${CHILDREN.aboutAYear} as
+    select * from ${CHILDREN.headline} where ${ABOUT_A_YEAR()};
     create or replace temp view ${CHILDREN.sameWindow} as
     select * from ${CHILDREN.headline} where is_first and first_on >= (select max(starts_on) from sides)`);
 }

@@ -6,13 +6,14 @@ import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import type { Result } from "../../statistics/result.ts";
 import type { Cell } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
-import type { Arms, Evaluation, Subgroup } from "../designs/designs.ts";
+import type { Subgroup } from "../designs/children-of-design.ts";
+import type { Arms, Evaluation } from "../designs/designs.ts";
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import { type AuthorityMean, permutation } from "./by-authority.ts";
 import { type Apart, caveats, NONE_APART } from "./caveats.ts";
 import type { Difference } from "./difference.ts";
 import type { Facts } from "./moments.ts";
-import { type Comparison, grade, sentence, type Unit } from "./sentence.ts";
+import { type Comparison, grade, interactionSentence, sentence, type Unit } from "./sentence.ts";
 
 /** The method that the design registers for its headline. */
 export const HEADLINE_METHOD = "difference in change";
@@ -41,6 +42,8 @@ export interface EstimateInput {
   /** Authorities among which the trial label is permuted. */
   means?: readonly Pick<AuthorityMean, "isTrial" | "mean">[];
   alsoSay?: readonly string[];
+  /** It is whether a subgroup differs from all other children. */
+  isInteraction?: boolean;
   /** The p-value of the wild cluster bootstrap, where it holds. */
   resampled?: Result<{ p: number; smallest: number }>;
 }
@@ -90,6 +93,10 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     : where
       ? `Needs${where}`
       : "Children’s needs";
+  const shown = {
+    ...comparison,
+    decimals: decimalsOf(Math.min(facts.trialN, facts.comparisonN)),
+  };
   const graded = grade(comparison);
   const relabelled = input.means && isEnough ? permutation(input.means).value : null;
   const resampledP = isEnough ? input.resampled?.value : null;
@@ -140,10 +147,9 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     comparison_authorities: facts.comparisonAuthorities,
     reason: result.reason,
     grade: graded,
-    sentence: sentence(
-      { ...comparison, decimals: decimalsOf(Math.min(facts.trialN, facts.comparisonN)) },
-      whose,
-    ),
+    sentence: input.isInteraction
+      ? interactionSentence(shown, subgroup?.title ?? whose)
+      : sentence(shown, whose),
     as_of: facts.asOf,
     registered_on: design.registered_on,
     comparison_title: arms.title,

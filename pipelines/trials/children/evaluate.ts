@@ -9,13 +9,15 @@ import { type Cell, insertRows } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { type Arms, armsOf, type Evaluation, subgroupSql } from "../designs/designs.ts";
+import { othersSql, subgroupSql } from "../designs/children-of-design.ts";
+import { type Arms, armsOf, type Evaluation } from "../designs/designs.ts";
 import { authorityMeans, type PooledDifference, randomEffects, resampled } from "./by-authority.ts";
 import type { Apart } from "./caveats.ts";
 import { CHILDREN, pairDesign, takeSides } from "./children-by-side.ts";
 import { differenceOf, onlyColumns } from "./difference.ts";
 import { type EstimateInput, estimateRow, HEADLINE_METHOD } from "./estimate-row.ts";
 import { recordFlow } from "./flow.ts";
+import { AskedOnce, INTERACTION_METHOD, interactionOf } from "./interaction.ts";
 import { type Moments, momentsOf, readCells } from "./moments.ts";
 import { otherWays } from "./other-ways.ts";
 import { differenceAcrossStart, yearlyDifference } from "./repeated-readings.ts";
@@ -138,12 +140,23 @@ async function evaluateOne(
   for (const way of await otherWays(warehouse, design, { noise, used, shared })) {
     rows.push(estimateRow({ ...about, domain: total, ...way, isAdjusted: false }));
   }
+  const once = new AskedOnce();
   for (const subgroup of design.subgroups ?? []) {
     const ofSome = await readCells(warehouse, ids, noise, { whom: subgroupSql(subgroup) });
     for (const domain of named) {
       const found = momentsOf(ofSome.get(domain.id)!, true);
       rows.push(...byBothMethods({ ...about, domain, subgroup }, found));
     }
+    if (arms.isPlacebo) continue;
+    const ofOthers = await readCells(warehouse, ["total"], noise, { whom: othersSql(subgroup) });
+    const interaction = interactionOf(ofSome.get("total") ?? [], ofOthers.get("total") ?? []);
+    if (!once.isNew(interaction.result)) continue;
+    rows.push(
+      estimateRow({
+        ...{ ...about, domain: total, subgroup, method: INTERACTION_METHOD, ...interaction },
+        ...{ isAdjusted: false, isWithin: true, isInteraction: true },
+      }),
+    );
   }
   await insertRows(warehouse, "estimates_of_children", rows);
 }

@@ -76,6 +76,7 @@ export async function otherWays(
   for (const [view, name] of [
     [CHILDREN.otherPopulation, POPULATION_WORDS[other]],
     [CHILDREN.sameWindow, "one entry window"],
+    [CHILDREN.aboutAYear, "followed up after about a year"],
   ] as const) {
     const found = momentsOf(await cells(view), true);
     if (isAnother(found, headline)) add(name, found, { isWithin: true, used: shared });
@@ -93,7 +94,7 @@ export async function otherWays(
 }
 
 /** Whether two nested sets of children differ, and by enough children on each side that differs. */
-function isAnother({ facts: a }: Moments, { facts: b }: Moments): boolean {
+export function isAnother({ facts: a }: Moments, { facts: b }: Moments): boolean {
   const apart = [Math.abs(a.trialN - b.trialN), Math.abs(a.comparisonN - b.comparisonN)];
   const fewest = rule("fewest_different");
   return apart.some((n) => n > 0) && apart.every((n) => n === 0 || n >= fewest);

@@ -1,5 +1,5 @@
 import { rule } from "../../warehouse/rules.ts";
-import { authoritiesInWords as authorities } from "../shared/words.ts";
+import { type Units, unitsInWords } from "../shared/words.ts";
 
 /** What may be said of a comparison. */
 export type Grade =
@@ -30,6 +30,8 @@ export interface Comparison {
   decimals?: 0 | 1;
   /** Points of need unless given. */
   unit?: Unit;
+  /** What the clusters are, where they are not authorities. */
+  units?: Units;
   /** Comparison authorities against each other: one stands in for the trial, nothing was tried. */
   isPlacebo?: boolean;
 }
@@ -78,7 +80,8 @@ function range(lower: number, upper: number, how: Written): string {
   return ` (${level}% interval ${words})`;
 }
 
-function sides({ trialAuthorities, comparisonAuthorities, isPlacebo }: Comparison) {
+function sides({ trialAuthorities, comparisonAuthorities, isPlacebo, units }: Comparison) {
+  const authorities = (n: number, kind: string) => unitsInWords(n, kind, units);
   return isPlacebo
     ? {
         trial: `${authorities(trialAuthorities, "comparison")} standing in for the trial`,
@@ -116,6 +119,22 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
     return `${couldSee(comparison, how)}${noVerdict(comparison)} ${facts}${interval}.`;
   const first = grade(comparison) === "no evidence either way" ? couldSee(comparison, how) : "";
   return `${first}${facts}${interval}. ${verdict(comparison)}`;
+}
+
+/** Whether a subgroup's difference is another than that of all other children. */
+export function interactionSentence(comparison: Comparison, whose: string): string {
+  const { estimate, lower, upper } = comparison;
+  if (estimate === null) {
+    return `Too few to say whether the difference is another for ${whose} than for all other children.`;
+  }
+  const how = written(comparison);
+  const facts = isZero(estimate, how)
+    ? `The difference between the sides is the same for ${whose} as for all other children`
+    : `The difference between the sides is ${size(estimate, how)} ${how.unit} more ${estimate < 0 ? "in favour of" : "against"} the trial for ${whose} than for all other children`;
+  const interval = lower === null || upper === null ? "" : range(lower, upper, how);
+  const graded = grade(comparison);
+  if (graded === "too few to say") return `${noVerdict(comparison)} ${facts}${interval}.`;
+  return `${facts}${interval}. ${graded === "no evidence either way" ? "It could be chance." : "Chance alone is unlikely to explain it."}`;
 }
 
 /** The share of children who improved: more is better, so the sides are compared in plain words. */
@@ -163,7 +182,13 @@ function verdict(comparison: Comparison): string {
 const noVerdict = (comparison: Comparison): string =>
   `${comparison.isPlacebo ? "Too few to tell from chance" : "Too soon to say"}: ${tooFew(comparison)}.`;
 
-function tooFew({ trialAuthorities, comparisonAuthorities, isPlacebo }: Comparison): string {
+function tooFew({
+  trialAuthorities,
+  comparisonAuthorities,
+  isPlacebo,
+  units = "authorities",
+}: Comparison): string {
+  const authorities = (n: number, kind: string) => unitsInWords(n, kind, units);
   if (isPlacebo) return "there are few authorities on each side";
   if (trialAuthorities < rule("fewest_trial_authorities")) {
     return `only ${authorities(trialAuthorities, "trial")} can be compared`;
@@ -171,5 +196,5 @@ function tooFew({ trialAuthorities, comparisonAuthorities, isPlacebo }: Comparis
   if (comparisonAuthorities < rule("fewest_comparison_authorities")) {
     return `only ${authorities(comparisonAuthorities, "comparison")} can be compared`;
   }
-  return "the authorities are too few, or too unequal, to tell a difference from chance";
+  return `the ${units} are too few, or too unequal, to tell a difference from chance`;
 }

@@ -102,12 +102,16 @@ export interface RegisteredDesign extends AuthorityDesign {
   sha256: string;
 }
 
-const isOfAuthorities = (file: string): boolean =>
-  /^level:\s*authorities\s*$/m.test(readFileSync(file, "utf8"));
+/** What a design compares: published figures of authorities, or children of settings or of authorities. */
+type Level = "authorities" | "settings" | "children";
+
+const levelOf = (file: string): Level =>
+  (/^level:\s*(authorities|settings)\s*$/m.exec(readFileSync(file, "utf8"))?.[1] as Level) ??
+  "children";
 
 /** Every design over authorities of a folder. */
 export function readAuthorityDesigns(folder: string): RegisteredDesign[] {
-  return designFiles(folder, true).map((file) => ({
+  return designFiles(folder, "authorities").map((file) => ({
     ...readYamlFile(file, authorityDesignSchema, "a trial design over authorities"),
     sha256: digestOfDesign(file),
   }));
@@ -116,10 +120,10 @@ export function readAuthorityDesigns(folder: string): RegisteredDesign[] {
 export const digestOfDesign = (file: string): string =>
   createHash("sha256").update(readFileSync(file)).digest("hex");
 
-/** Files of designs over authorities, or of those over children. */
-export const designFiles = (folder: string, ofAuthorities: boolean): string[] =>
+/** Files of the designs of one kind. */
+export const designFiles = (folder: string, level: Level): string[] =>
   readdirSync(folder)
     .filter((name) => /\.ya?ml$/.test(name))
     .sort()
     .map((name) => join(folder, name))
-    .filter((file) => isOfAuthorities(file) === ofAuthorities);
+    .filter((file) => levelOf(file) === level);

@@ -1,50 +1,17 @@
 import { z } from "zod";
 import { authorityCode } from "../../../loaders/contract/cells.ts";
 import { title } from "../../../loaders/contract/safe-cell.ts";
-import { SEN2_NEEDS, SEXES } from "../../../loaders/contract/sen2-codes.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
-import { quote } from "../../warehouse/sql.ts";
 import {
   designFiles,
   digestOfDesign,
   type RegisteredDesign,
   readAuthorityDesigns,
 } from "./authority-design.ts";
+import { subgroupSchema, windowSchema } from "./children-of-design.ts";
+import { readSettingsDesigns, type SettingsDesign } from "./settings-design.ts";
 
 const code = authorityCode();
-
-/** Children whose comparison is given apart; fixed before anyone looked. */
-const subgroupSchema = z
-  .strictObject({
-    subgroup: z.string().regex(/^[a-z][a-z0-9-]*$/),
-    /** As it stands in a sentence: "girls", "children under 11". */
-    title: title(),
-    sex: z.enum(SEXES).optional(),
-    plan: z.enum(["ehc_plan", "sen_support", "none"]).optional(),
-    primary_need: z.array(z.enum(SEN2_NEEDS)).min(1).optional(),
-    /** Years at the first reading, both included. */
-    age_from: z.int().min(0).optional(),
-    age_to: z.int().min(0).optional(),
-  })
-  .refine(
-    ({ subgroup, title, ...by }) => Object.keys(by).length > 0,
-    "says by nothing which children it holds: give sex, plan, primary_need, age_from or age_to",
-  );
-
-export type Subgroup = z.infer<typeof subgroupSchema>;
-
-/** SQL: whether a pair, with what was known on the day of its first reading, is of a child of the subgroup. */
-export function subgroupSql({ sex, plan, primary_need, age_from, age_to }: Subgroup): string {
-  const years = "date_diff('month', birth_month, assessed_on) // 12";
-  const all = [
-    sex && `sex = ${quote(sex)}`,
-    plan && `plan = ${quote(plan)}`,
-    primary_need && `primary_need in (${primary_need.map(quote).join(", ")})`,
-    age_from !== undefined && `${years} >= ${age_from}`,
-    age_to !== undefined && `${years} <= ${age_to}`,
-  ].filter(Boolean);
-  return all.join(" and ");
-}
 
 /** Which children count, by the same rule on both sides. */
 export const POPULATIONS = ["first_assessed_since_start", "read_since_start"] as const;
@@ -67,6 +34,8 @@ export const evaluationSchema = z.strictObject({
   comparisons: z
     .array(z.strictObject({ name: title(), title: title(), authorities: z.array(code).min(1) }))
     .min(1),
+  /** How far apart two readings may lie; as everywhere, unless it says so. */
+  window: windowSchema.optional(),
   /** Groups of children for whom the headline is given apart. */
   subgroups: z.array(subgroupSchema).optional(),
   /** Comparison authorities against each other, where no difference is expected. */
@@ -80,18 +49,26 @@ export type Evaluation = z.infer<typeof evaluationSchema> & {
   sha256?: string;
 };
 
-/** A design judged by children's change in need, or by published figures of authorities. */
-export type Design = Evaluation | RegisteredDesign;
+/** A design judged by children's change in need, of authorities or of settings, or by published figures. */
+export type Design = Evaluation | RegisteredDesign | SettingsDesign;
 
-export const isOfAuthorities = (design: Design): design is RegisteredDesign => "level" in design;
+export const isOfAuthorities = (design: Design): design is RegisteredDesign =>
+  "level" in design && design.level === "authorities";
+
+export const isOfSettings = (design: Design): design is SettingsDesign =>
+  "level" in design && design.level === "settings";
+
+/** Of children, with authorities as units. */
+export const isOfChildren = (design: Design): design is Evaluation => !("level" in design);
 
 /** Every trial design of a folder. */
 export const readEvaluations = (folder: string): Design[] => [
-  ...designFiles(folder, false).map((file) => ({
+  ...designFiles(folder, "children").map((file) => ({
     ...readYamlFile(file, evaluationSchema, "a trial design"),
     sha256: digestOfDesign(file),
   })),
   ...readAuthorityDesigns(folder),
+  ...readSettingsDesigns(folder),
 ];
 
 /** One comparison of a design: who is on each side, and from when readings count. */

@@ -2,6 +2,13 @@ const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eig
 
 export const inWords = (n: number): string => WORDS[n] ?? String(n);
 
+/** What is compared, each counting as one cluster. */
+export type Units = "authorities" | "settings";
+
+const ONE: Readonly<Record<Units, string>> = { authorities: "authority", settings: "setting" };
+
 /** "three trial authorities". */
-export const authoritiesInWords = (n: number, kind: string): string =>
-  `${inWords(n)} ${kind} ${n === 1 ? "authority" : "authorities"}`;
+export const unitsInWords = (n: number, kind: string, units: Units = "authorities"): string =>
+  `${inWords(n)} ${kind} ${n === 1 ? ONE[units] : units}`;
+
+export const authoritiesInWords = (n: number, kind: string): string => unitsInWords(n, kind);

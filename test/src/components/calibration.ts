@@ -7,6 +7,7 @@ import {
   pooledLimitsFigure,
   powerFigure,
   settingFlagsFigure,
+  settingTrialsFigure,
   withinInstrumentFigure,
 } from "../../../src/components/calibration-figures.ts";
 import simulated from "../../../src/method/calibration.json" with { type: "json" };
@@ -26,6 +27,7 @@ export const CALIBRATION: Record<string, Component> = {
   "calibration-false-change": drawn(simulated.falseChange as never[], falseChangeFigure),
   "calibration-coverage": drawn(simulated.coverage as never[], coverageFigure),
   "calibration-setting-flags": drawn(simulated.settingFlags as never[], settingFlagsFigure),
+  "calibration-setting-trials": drawn(simulated.settingTrials as never[], settingTrialsFigure),
   "calibration-false-effect": drawn(simulated.trialEffect as never[], falseEffectFigure),
   "calibration-bootstrap": drawn(simulated.bootstrapSize as never[], bootstrapFigure),
   "calibration-within-instrument": drawn(

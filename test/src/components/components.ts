@@ -40,6 +40,7 @@ import {
 import { placementTrend } from "../../../src/components/placement-shares.ts";
 import { publishedFigures } from "../../../src/components/published-figures.ts";
 import { settingReadiness } from "../../../src/components/setting-readiness.ts";
+import { settingTrials } from "../../../src/components/setting-trials.ts";
 import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
 import { settingsImproved } from "../../../src/components/settings-improved.ts";
 import { trialPower } from "../../../src/components/trial-power.ts";
@@ -445,6 +446,12 @@ export const COMPONENTS: Record<string, Component> = {
     kept: ["setting_count"],
     signed: ["difference", "lower", "upper"],
     draw: (rows: readonly never[], width) => settingsIntervals(rows, { width }),
+  }),
+  "setting-trials": drawn({
+    table: "setting-trials",
+    kept: ["minimum_important", "fewest_days", "most_days"],
+    signed: [...ESTIMATE, "trial_mean", "comparison_mean"],
+    draw: (rows: readonly never[], width) => settingTrials(rows, { width }),
   }),
   "settings-improved": drawn({
     table: "improved-by-setting",

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { decimalsOf, nearestFive, rounded } from "../../disclosure/protect.ts";
+import { trialSet } from "../../disclosure/sums-of-children.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { defineMeasure, type RowOf } from "../define/measure.ts";
+
+const columns = {
+  evaluation: z.string(),
+  title: z.string().describe("What the trial is called"),
+  comparison: z.string(),
+  comparison_title: z.string(),
+  method: z.string(),
+  subgroup: z.string().nullable().describe("Fixed in the design; null where all children count."),
+  subgroup_title: z.string().nullable(),
+  outcome: z.string(),
+  estimate: z
+    .number()
+    .nullable()
+    .describe(
+      "Difference in change, trial settings less the others, in points of need out of 100; of a subgroup less all other children, the difference of two such differences.",
+    ),
+  std_error: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  df: z.number().nullable(),
+  p_value: z.number().nullable(),
+  trial_settings: z
+    .number()
+    .nullable()
+    .describe(
+      "Settings whose children are compared, each with enough of them; of a subgroup too, wherever its children are.",
+    ),
+  comparison_settings: z.number().nullable().describe("The same of those they are compared with."),
+  trial_n: z.number().nullable(),
+  comparison_n: z.number().nullable(),
+  trial_mean: z.number().nullable(),
+  comparison_mean: z.number().nullable(),
+  detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
+  minimum_important: z.number(),
+  fewest_days: z.number().describe("How many days after the first reading the second may lie."),
+  most_days: z.number().describe("How many days after it at most."),
+  is_primary: z.boolean(),
+  grade: z.string(),
+  sentence: z.string(),
+  caveats: z.string(),
+  symbol: z.string().nullable(),
+  as_of: z.string().nullable(),
+  registered_on: z.string(),
+};
+
+export type SettingTrial = RowOf<typeof columns>;
+
+/** A row with the fewer, of both sides, of children who changed and of settings with any child of it. */
+type Estimated = SettingTrial & { moved: number; with_children: number };
+
+const FIGURES = [
+  "estimate",
+  "std_error",
+  "lower",
+  "upper",
+  "trial_mean",
+  "comparison_mean",
+  "detectable",
+] as const;
+
+/** Whether needs fell more at trial settings, each comparison, group of children and way of asking. */
+export const settingTrials = defineMeasure({
+  name: "setting-trials",
+  grain: "one row per trial design over settings, comparison, subgroup and method",
+  columns,
+  key: ["evaluation", "comparison", "subgroup", "method"],
+  method: "comparison",
+  disclosure:
+    "Given only where both sides have at least three settings of five children or more, and at least 30 children with two readings, of whom at least 5 changed; no setting is shown by itself; counts of children are to the nearest five; it is made of means of settings that have noise, and in whole points where a side has fewer than 200",
+  audit: {
+    notAudited:
+      "its counts are of both sides of a trial together, to the nearest five and never below 10",
+  },
+  contributors: ({ evaluation, subgroup }) => [
+    `trial ${trialSet(evaluation, subgroup)}`,
+    ...(subgroup === null ? [] : [`trial ${trialSet(evaluation, null)}`]),
+  ],
+  rows: async (warehouse) => {
+    const rows = await warehouse.rows<Estimated>(`
+      select evaluation, title, comparison, comparison_title, method, subgroup, subgroup_title, outcome,
+        estimate, std_error, lower, upper, df, p_value, trial_settings, comparison_settings,
+        trial_n, comparison_n, trial_mean, comparison_mean, detectable, minimum_important, fewest_days, most_days,
+        is_primary, grade, sentence, array_to_string(caveats, '; ') as caveats, null as symbol,
+        strftime(as_of, '%Y-%m') as as_of, registered_on, least(trial_moved, comparison_moved) as moved, fewer_with_children as with_children
+      from setting_trials order by evaluation, comparison, subgroup nulls first, method`);
+    const few = rows.filter((row) => isOfFew(row)).length;
+    return {
+      rows: rows.map((row) => (isOfFew(row) ? withoutFigures(row) : published(row))),
+      hidden:
+        few > 0 ? [{ rule: "too few settings, or children of them, on a side", rows: few }] : [],
+    };
+  },
+});
+
+/** Whether a side has so few settings or children that it would tell of them. */
+const isOfFew = (row: Estimated): boolean =>
+  row.with_children < rule("fewest_settings_together") ||
+  Math.min(row.trial_n ?? 0, row.comparison_n ?? 0) < rule("smallest_noisy_mean") ||
+  row.moved < rule("smallest_count");
+
+/** Not even how few they are: that none took part is no secret, since the extract of enrolments says it. */
+function withoutFigures({ moved, with_children, ...row }: Estimated): SettingTrial {
+  const isNone = row.sentence.startsWith("Nothing can be said");
+  return {
+    ...row,
+    ...{ estimate: null, std_error: null, lower: null, upper: null, df: null, p_value: null },
+    ...{ trial_settings: null, comparison_settings: null, trial_n: null, comparison_n: null },
+    ...{ trial_mean: null, comparison_mean: null, detectable: null, as_of: null },
+    grade: "too few to say",
+    sentence: isNone
+      ? row.sentence
+      : `Too few to say: a side has fewer than ${rule("fewest_settings_together")} settings with enough children, or fewer than ${rule("smallest_noisy_mean")} children, so nothing of it is shown.`,
+    symbol: isNone ? "z" : "c",
+  };
+}
+
+/** Counts to the nearest five and rounded means. */
+function published({ moved, with_children, ...row }: Estimated): SettingTrial {
+  const least = Math.min(row.trial_n ?? 0, row.comparison_n ?? 0);
+  const decimals = decimalsOf(least);
+  return {
+    ...row,
+    ...Object.fromEntries(FIGURES.map((name) => [name, rounded(row[name], decimals)])),
+    trial_n: nearestFive(row.trial_n ?? 0),
+    comparison_n: nearestFive(row.comparison_n ?? 0),
+    df: rounded(row.df),
+    p_value: rounded(row.p_value, 2),
+  };
+}

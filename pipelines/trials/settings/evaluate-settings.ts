@@ -1,0 +1,225 @@
+import type { Instrument } from "../../../loaders/contract/instrument.ts";
+import type { Noise } from "../../disclosure/noise.ts";
+import { readNoise } from "../../disclosure/noise-secret.ts";
+import { decimalsOf } from "../../disclosure/protect.ts";
+import { trialSet } from "../../disclosure/sums-of-children.ts";
+import { domains } from "../../instruments/scoring/names.ts";
+import { tCritical, tQuantile } from "../../statistics/distributions.ts";
+import type { Result } from "../../statistics/result.ts";
+import { type Cell, insertRows } from "../../warehouse/insert-rows.ts";
+import { rule } from "../../warehouse/rules.ts";
+import { sql } from "../../warehouse/sql.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { type Difference, differenceOf } from "../children/difference.ts";
+import { HEADLINE_METHOD } from "../children/estimate-row.ts";
+import { AskedOnce, INTERACTION_METHOD, interactionOf } from "../children/interaction.ts";
+import { type Facts, momentsOf, readCells } from "../children/moments.ts";
+import { isAnother } from "../children/other-ways.ts";
+import { type Comparison, grade, interactionSentence, sentence } from "../children/sentence.ts";
+import { othersSql, type Subgroup, subgroupSql } from "../designs/children-of-design.ts";
+import type { SettingsDesign } from "../designs/settings-design.ts";
+import { SETTING_PAIRS, takePairs } from "./pairs.ts";
+import { type Sides, sidesOf } from "./sides.ts";
+
+/** Fills `setting_trials` from every trial design over settings whose authorities have readings. */
+export async function evaluateSettings(
+  warehouse: Warehouse,
+  instruments: readonly Instrument[],
+  designs: readonly SettingsDesign[],
+): Promise<void> {
+  await warehouse.run(`
+    create or replace table setting_trials (
+      evaluation varchar, title varchar, comparison varchar, comparison_title varchar,
+      method varchar, subgroup varchar, subgroup_title varchar, outcome varchar,
+      estimate double, std_error double, lower double, upper double, df double, p_value double,
+      trial_settings integer, comparison_settings integer, fewer_with_children integer, trial_n integer, comparison_n integer,
+      trial_moved integer, comparison_moved integer, trial_mean double, comparison_mean double,
+      detectable double, minimum_important double, fewest_days integer, most_days integer,
+      is_primary boolean, grade varchar, sentence varchar, caveats varchar[], reason varchar,
+      as_of date, registered_on date)`);
+  const noise = readNoise();
+  for (const design of designs) {
+    const own = [null, ...(design.subgroups ?? []).map(({ subgroup }) => subgroup)];
+    const sets = own.map((subgroup) => trialSet(design.evaluation, subgroup));
+    await warehouse.run(sql`delete from trial_children where evaluation in ${sets}`);
+    for (const comparison of design.comparisons) {
+      const sides = await sidesOf(warehouse, design, comparison);
+      if (sides === null) continue;
+      await takePairs(warehouse, instruments, design, sides);
+      await recordChildren(warehouse, design);
+      await evaluateOne(warehouse, { design, comparison, sides, noise, instruments });
+    }
+  }
+}
+
+interface One {
+  design: SettingsDesign;
+  comparison: SettingsDesign["comparisons"][number];
+  sides: Sides;
+  noise: Noise;
+  instruments: readonly Instrument[];
+}
+
+/** Who is behind the estimates of a design, and with what; read again by whoever publishes them. */
+async function recordChildren(
+  warehouse: Warehouse,
+  { evaluation, subgroups = [] }: SettingsDesign,
+) {
+  const sets = [
+    { name: evaluation, whom: "true" },
+    ...subgroups.map((one) => ({
+      name: trialSet(evaluation, one.subgroup),
+      whom: subgroupSql(one),
+    })),
+  ];
+  for (const { name, whom } of sets) {
+    await warehouse.run(sql`
+      insert into trial_children
+      select ${name}, split_part(authority_code, '|', 1), child_id,
+        (sum(md5_number_lower(pairs::varchar)::hugeint) % 9223372036854775807)::ubigint
+      from (select * exclude (first_id, last_id, assessed_on) from ${sql.raw(SETTING_PAIRS.headline)} where ${sql.raw(whom)}) as pairs
+      where child_id not in (select child_id from trial_children where evaluation = ${name})
+      group by all`);
+  }
+}
+
+async function evaluateOne(warehouse: Warehouse, one: One) {
+  const { design, noise } = one;
+  const outcome = design.primary_outcome;
+  const known = one.instruments.some((instrument) => domains(instrument).includes(outcome));
+  const cells = async (from: string, whom = "true") =>
+    known
+      ? ((await readCells(warehouse, [outcome], noise, { from, whom })).get(outcome) ?? [])
+      : [];
+  const headline = await cells(SETTING_PAIRS.headline);
+  const found = momentsOf(headline, true);
+  const rows: Record<string, Cell>[] = [
+    rowOf(one, { method: HEADLINE_METHOD, facts: found.facts, result: differenceOf(found) }),
+    rowOf(one, {
+      method: `${HEADLINE_METHOD}, adjusted for first need`,
+      facts: found.facts,
+      result: differenceOf(found, true),
+      isAdjusted: true,
+    }),
+  ];
+  for (const [view, name] of [
+    [SETTING_PAIRS.aboutAYear, "followed up after about a year"],
+    [SETTING_PAIRS.sameWindow, "one entry window"],
+  ] as const) {
+    const other = momentsOf(await cells(view), true);
+    if (!isAnother(other, found)) continue;
+    const method = `${HEADLINE_METHOD}, ${name}`;
+    rows.push(rowOf(one, { method, facts: other.facts, result: differenceOf(other) }));
+  }
+  const once = new AskedOnce();
+  for (const subgroup of design.subgroups ?? []) {
+    const own = await cells(SETTING_PAIRS.headline, subgroupSql(subgroup));
+    const others = await cells(SETTING_PAIRS.headline, othersSql(subgroup));
+    const ofOwn = momentsOf(own, true);
+    rows.push(
+      rowOf(one, {
+        ...{ method: HEADLINE_METHOD, subgroup, facts: ofOwn.facts, whole: found.facts },
+        result: differenceOf(ofOwn),
+      }),
+    );
+    const interaction = interactionOf(own, others);
+    if (!once.isNew(interaction.result)) continue;
+    rows.push(
+      rowOf(one, {
+        ...{ method: INTERACTION_METHOD, subgroup, whole: found.facts },
+        ...{ isInteraction: true, ...interaction },
+      }),
+    );
+  }
+  await insertRows(warehouse, "setting_trials", rows);
+}
+
+interface Found {
+  method: string;
+  facts: Facts;
+  /** Of all children, where it is of some: at how many settings there are any of these would tell of them. */
+  whole?: Facts;
+  result: Result<Difference>;
+  subgroup?: Subgroup;
+  isAdjusted?: boolean;
+  isInteraction?: boolean;
+}
+
+const REASONS: Record<string, string> = {
+  below_minimum_size: "fewer than 10 children with two readings on a side",
+  too_few_treated_clusters: "too few trial settings with children read twice",
+  too_few_comparison_clusters: "too few comparison settings with children read twice",
+};
+
+function rowOf(
+  { design, comparison: compared, sides }: One,
+  {
+    method,
+    facts,
+    whole = facts,
+    result,
+    subgroup,
+    isAdjusted = false,
+    isInteraction = false,
+  }: Found,
+): Record<string, Cell> {
+  const { value, reason } = result;
+  const fewest = rule("fewest_change_pairs");
+  const isEnough = facts.trialN >= fewest && facts.comparisonN >= fewest;
+  const plain =
+    isEnough && !isAdjusted && facts.trialMean !== null && facts.comparisonMean !== null
+      ? facts.trialMean - facts.comparisonMean
+      : null;
+  const detectable = value
+    ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
+      value.se
+    : null;
+  const answer: Comparison = {
+    ...{ detectable, isAdjusted, units: "settings" },
+    estimate: value?.estimate ?? plain,
+    lower: value?.ci.lo ?? null,
+    upper: value?.ci.hi ?? null,
+    df: value?.df ?? null,
+    ...{ trialMean: facts.trialMean, comparisonMean: facts.comparisonMean },
+    trialAuthorities: whole.trialAuthorities,
+    comparisonAuthorities: whole.comparisonAuthorities,
+    minimumImportant: design.minimum_important_difference,
+    decimals: decimalsOf(Math.min(facts.trialN, facts.comparisonN)),
+  };
+  const graded = grade(answer);
+  const nobody = facts.trialN === 0 ? sides.nobody : null;
+  return {
+    ...{ evaluation: design.evaluation, title: design.title },
+    ...{ comparison: compared.name, comparison_title: compared.title, method },
+    subgroup: subgroup?.subgroup ?? null,
+    subgroup_title: subgroup?.title ?? null,
+    outcome: design.primary_outcome,
+    ...{ estimate: answer.estimate, std_error: value?.se ?? null },
+    ...{ lower: answer.lower, upper: answer.upper, df: answer.df },
+    p_value: graded !== "too few to say" && value ? value.p : null,
+    trial_settings: whole.trialAuthorities,
+    comparison_settings: whole.comparisonAuthorities,
+    fewer_with_children: Math.min(facts.trialAuthorities, facts.comparisonAuthorities),
+    ...{ trial_n: facts.trialN, comparison_n: facts.comparisonN },
+    ...{ trial_moved: facts.trialMoved, comparison_moved: facts.comparisonMoved },
+    ...{ trial_mean: facts.trialMean, comparison_mean: facts.comparisonMean },
+    ...{ detectable, minimum_important: design.minimum_important_difference },
+    ...sides.window,
+    is_primary: method === HEADLINE_METHOD && !subgroup,
+    grade: graded,
+    sentence:
+      nobody ??
+      (isInteraction
+        ? interactionSentence(answer, subgroup?.title ?? "")
+        : sentence(answer, subgroup ? `Needs of ${subgroup.title}` : "Children’s needs")),
+    caveats: [
+      ...(reason ? [`no interval: ${REASONS[reason] ?? reason.replaceAll("_", " ")}`] : []),
+      "settings chose to take part or were chosen; children were not assigned by lot",
+      "a child counts at the setting of its first reading, wherever it went",
+      `settings with fewer than ${rule("fewest_setting_children")} children with two readings are left out, and children without a second reading`,
+    ],
+    reason,
+    as_of: facts.asOf,
+    registered_on: design.registered_on,
+  };
+}
