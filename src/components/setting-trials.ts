@@ -64,9 +64,14 @@ const chartOf = (rows: readonly SettingTrial[], width: number): Element =>
 
 /** A trial of settings: the difference in change of one comparison, in each way it was asked. */
 export function settingTrials(
-  rows: readonly SettingTrial[],
+  all: readonly SettingTrial[],
   { width }: { width: number },
 ): HTMLElement {
+  // All children come before some of them.
+  const rows = [
+    ...all.filter(({ subgroup }) => subgroup === null),
+    ...all.filter(({ subgroup }) => subgroup !== null),
+  ];
   const primary = rows.find((row) => row.is_primary) ?? rows[0];
   const told = rows.filter((row) => row.estimate !== null);
   return figure(rows, told.length ? chartOf(rows, width) : null, {
