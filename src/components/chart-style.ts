@@ -9,3 +9,13 @@ export const BEHIND = "var(--rule-strong)";
 export const isNarrow = (width: number): boolean => width < 560;
 
 export const plotStyle = { background: "none", color: "var(--ink)", overflow: "visible" };
+
+/** On a narrow screen: what a row is called stands above its marks, and no line is drawn through it. */
+export const ABOVE_MARKS = {
+  frameAnchor: "left" as const,
+  textAnchor: "start" as const,
+  fill: "var(--ink)",
+  stroke: "var(--surface)",
+  strokeWidth: 4,
+  fontSize: 13,
+};

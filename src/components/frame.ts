@@ -13,7 +13,10 @@ export function frame(publication: Publication): HTMLElement {
   if (place && place.pages.length > 1) opening.append(pagesOf(place, publication));
   opening.append(sampleBanner(publication));
   // Cells of the page are still to be drawn when this one runs.
-  queueMicrotask(carryEverywhere);
+  queueMicrotask(() => {
+    carryEverywhere();
+    showWhereItIs(opening);
+  });
   return opening;
 }
 
@@ -54,6 +57,13 @@ function pagesOf(place: Place, { tables }: Publication): HTMLElement {
   }
   nav.append(list);
   return nav;
+}
+
+/** On a phone the row of pages may be longer than the screen. */
+function showWhereItIs(opening: HTMLElement) {
+  const here = opening.querySelector<HTMLElement>("[aria-current]");
+  const row = here?.closest("ul");
+  if (here && row) row.scrollLeft = here.offsetLeft - row.offsetLeft - row.clientWidth / 3;
 }
 
 /** An old address leads on, with what was chosen. */

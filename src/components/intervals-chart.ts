@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { isNarrow, plotStyle } from "./chart-style.js";
+import { ABOVE_MARKS, isNarrow, plotStyle } from "./chart-style.js";
 
 export interface IntervalRow {
   label: string;
@@ -112,13 +112,10 @@ export function intervalsChart(
       ...(narrow
         ? [
             Plot.text(rows as IntervalRow[], {
+              ...ABOVE_MARKS,
               y: "label",
-              frameAnchor: "left",
               text: "label",
               dy: -14,
-              textAnchor: "start",
-              fill: "var(--ink)",
-              fontSize: 13,
             }),
           ]
         : []),

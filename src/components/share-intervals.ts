@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { isNarrow, plotStyle, TRIAL } from "./chart-style.js";
+import { ABOVE_MARKS, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { percent } from "./words.js";
 
 /** A share of a hundred with its interval. */
@@ -50,13 +50,10 @@ export function intervalsOf(marks: readonly ShareMark[], axis: string, width: nu
       ...(narrow
         ? [
             Plot.text(marks, {
+              ...ABOVE_MARKS,
               y: "name",
-              frameAnchor: "left",
-              textAnchor: "start",
-              dy: -13,
               text: "name",
-              fill: "var(--ink)",
-              fontSize: 13,
+              dy: -13,
             }),
           ]
         : []),

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { PlacementMove } from "../../../pipelines/measures/placement-moves/measure.ts";
-import { isNarrow, plotStyle, TRIAL } from "../chart-style.js";
+import { ABOVE_MARKS, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { between, number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { percent, sumOf, whole } from "../words.js";
@@ -122,13 +122,10 @@ function bars(moves: readonly Move[], width: number): Element {
         fontWeight: 600,
       }),
       Plot.text(moves, {
+        ...ABOVE_MARKS,
         y: moveTitle,
-        frameAnchor: "left",
-        textAnchor: "start",
-        dy: -12,
         text: moveTitle,
-        fill: "var(--ink)",
-        fontSize: 13,
+        dy: -12,
       }),
     ],
   }) as Element;

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { SpendDriver } from "../../../pipelines/measures/spend-drivers/measure.ts";
-import { isNarrow, plotStyle, SERIES, TRIAL } from "../chart-style.js";
+import { ABOVE_MARKS, isNarrow, plotStyle, SERIES, TRIAL } from "../chart-style.js";
 import { number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { inList, whole } from "../words.js";
@@ -120,13 +120,10 @@ function chart(parts: readonly { label: string; gbp: number }[], width: number):
       ...(narrow
         ? [
             Plot.text(all, {
+              ...ABOVE_MARKS,
               y: "label",
-              frameAnchor: "left",
-              textAnchor: "start",
-              dy: -15,
               text: "label",
-              fill: "var(--ink)",
-              fontSize: 13,
+              dy: -15,
             }),
           ]
         : []),

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { HighNeedsLine } from "../../../pipelines/measures/high-needs-lines/measure.ts";
-import { isNarrow, plotStyle, TRIAL } from "../chart-style.js";
+import { ABOVE_MARKS, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { pounds, symbolMeaning, whole } from "../words.js";
@@ -130,13 +130,10 @@ function chart(marks: readonly Mark[], width: number): Element {
       ...(narrow
         ? [
             Plot.text(marks, {
+              ...ABOVE_MARKS,
               y: "line",
-              frameAnchor: "left",
-              textAnchor: "start",
-              dy: -14,
               text: "line",
-              fill: "var(--ink)",
-              fontSize: 13,
+              dy: -14,
             }),
           ]
         : []),

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { HighNeedsLine } from "../../../pipelines/measures/high-needs-lines/measure.ts";
-import { COMPARISON, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
+import { ABOVE_MARKS, COMPARISON, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { symbolMeaning } from "../words.js";
@@ -116,13 +116,9 @@ function chart(pairs: readonly Pair[], width: number): Element {
               bars.filter(({ kind }) => kind === "Planned"),
               {
                 fy: "line",
+                ...ABOVE_MARKS,
                 y: () => "",
-                frameAnchor: "left",
-                textAnchor: "start",
-                dx: 0,
                 text: "line",
-                fill: "var(--ink)",
-                fontSize: 13,
               },
             ),
           ]
