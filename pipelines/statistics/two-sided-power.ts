@@ -59,6 +59,13 @@ export interface PlannedTrial {
   children: number;
 }
 
+export interface PowerOptions {
+  level?: number;
+  power?: number;
+  /** Standard deviation of the noise that is added to the sum of each unit's children. */
+  noiseOfSum?: number;
+}
+
 /**
  * Smallest true difference in change found with the given power by a comparison of unit means, its
  * degrees of freedom those of CR2 with units alike. Refuses fewer than two units on a side.
@@ -66,10 +73,11 @@ export interface PlannedTrial {
 export function detectableWith(
   { between, within }: Pick<Spread, "between" | "within">,
   { trial: a, comparison: b, children }: PlannedTrial,
-  { level = 0.95, power = 0.8 } = {},
+  { level = 0.95, power = 0.8, noiseOfSum = 0 }: PowerOptions = {},
 ): Result<{ detectable: number; se: number; df: number }> {
   if (!(a >= 2) || !(b >= 2) || !(children >= 1)) return refused("below_minimum_size");
-  const se = Math.sqrt((between ** 2 + within ** 2 / children) * (1 / a + 1 / b));
+  const ofUnit = between ** 2 + within ** 2 / children + (noiseOfSum / children) ** 2;
+  const se = Math.sqrt(ofUnit * (1 / a + 1 / b));
   if (!(se > 0)) return refused("zero_variance");
   const df = (1 / a + 1 / b) ** 2 / (1 / (a ** 2 * (a - 1)) + 1 / (b ** 2 * (b - 1)));
   const reach = tQuantile((1 + level) / 2, df) + tQuantile(power, df);

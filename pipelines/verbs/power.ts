@@ -52,6 +52,7 @@ export function addPower(vsend: Command): void {
             ? detectableWith(spread.value, plan, {
                 level: rule("confidence_level"),
                 power: rule("power"),
+                noiseOfSum: rule("noise_of_sum"),
               })
             : spread;
           const { value } = found as ReturnType<typeof detectableWith>;

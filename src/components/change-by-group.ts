@@ -59,7 +59,7 @@ function summaryOf(shown: readonly ChangeByAuthority[], all: readonly ChangeByAu
   );
   const range = `Mean change runs from ${points(least.change_mean as number)} points (${least.group_name}) to ${points(most.change_mean as number)} (${most.group_name}).`;
   if (apart.length === 0) {
-    return `${range} Every interval overlaps every other, so no group can be said to have changed more than another.`;
+    return `${range} Every interval overlaps every other, so this chart cannot say that one group changed more than another; nor that none did, which overlapping intervals do not show.`;
   }
   const pairs = apart.slice(0, 3).map(([a, b]) => `${a.group_name} and ${b.group_name}`);
   return `${range} Intervals do not overlap for ${inList(pairs)}${apart.length > 3 ? ` and ${plural(apart.length - 3, "other pair", "other pairs")}` : ""}. Of many pairs a few come apart by chance, and groups differ in their first need, which by itself makes some fall more.`;

@@ -39,6 +39,7 @@ const COLUMNS: readonly Column<SettingTrial>[] = [
         ? "–"
         : `${points(row.lower)} to ${points(row.upper)}`,
   },
+  text("How secure, of 5", (row) => (row.security === null ? "–" : String(row.security))),
   text("What may be said", "grade"),
 ];
 
@@ -93,7 +94,8 @@ function basisOf(row: SettingTrial): string {
     row.trial_n === null || row.comparison_n === null
       ? ""
       : `About ${whole(row.trial_n)} children of ${row.trial_settings} trial settings and ${whole(row.comparison_n)} of ${row.comparison_settings} others, read again after ${row.fewest_days} to ${row.most_days} days; intervals allow for differences between settings (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`}); latest assessment ${month(row.as_of)}. `;
-  return `${about}Design of ${row.registered_on}. Keep in mind: ${lowerFirst(row.caveats)}.`;
+  const isWhole = Number.isInteger(row.estimate ?? 0.5);
+  return `${row.security_why ? `How secure: ${row.security_why}. ` : ""}${about}${isWhole ? "Figures are whole points, each rounded by itself. " : ""}Design of ${row.registered_on}. Keep in mind: ${lowerFirst(row.caveats)}.`;
 }
 
 /** Every trial of settings, each comparison by itself. */

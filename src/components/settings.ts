@@ -160,7 +160,7 @@ function intervalsSummary(shown: readonly Shown[]): string {
   const spread = differs(first)
     ? `Beyond chance, settings differ by about ${decimal(first.between_sd as number)} points (standard deviation)`
     : "Settings differ by no more than chance would have them differ, so no true difference between them can be shown";
-  return `${spread}. The order says little: where intervals overlap, one setting cannot be said to do better than another.`;
+  return `${spread}. The order says little: where intervals overlap, this chart cannot say that one setting did better than another.`;
 }
 
 function changeFunnel(

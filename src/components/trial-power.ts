@@ -27,7 +27,7 @@ export function trialPower(rows: readonly TrialPower[], { width }: { width: numb
     title: "What the next trial could see",
     summary: summaryOf(rows),
     basis:
-      "Worked out from how far units and children lie apart in the changes that are loaded; how far units do is known from few of them, so it is taken at the upper end of its 80% interval.",
+      "Worked out from how far units and children lie apart in the changes that are loaded; how far units do is known from few of them, so it is taken at the upper end of its 80% interval. The noise of published means is in it.",
     definition: "./method/comparison#plan-a-trial",
     file: "trial-power",
     columns: [
@@ -50,7 +50,7 @@ function summaryOf(rows: readonly TrialPower[]): string {
       const [few, many] = [of(unit, 3), of(unit, 20)];
       return few && many
         ? [
-            `With 3 ${unit} on each side a difference under ${decimal(few.detectable)} points would mostly go unseen, with 20 under ${decimal(many.detectable)}.`,
+            `With 3 ${unit} of ${few.children} children on each side a difference under ${decimal(few.detectable)} points would mostly go unseen, with 20 of them under ${decimal(many.detectable)}.`,
           ]
         : [];
     })

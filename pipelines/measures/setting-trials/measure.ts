@@ -41,6 +41,11 @@ const columns = {
   most_days: z.number().describe("How many days after it at most."),
   is_primary: z.boolean(),
   grade: z.string(),
+  security: z
+    .number()
+    .nullable()
+    .describe("How secure the finding is, 0 to 5, by fixed rules, whatever it says."),
+  security_why: z.string().nullable().describe("What the grade is made of."),
   sentence: z.string(),
   caveats: z.string(),
   symbol: z.string().nullable(),
@@ -85,7 +90,7 @@ export const settingTrials = defineMeasure({
       select evaluation, title, comparison, comparison_title, method, subgroup, subgroup_title, outcome,
         estimate, std_error, lower, upper, df, p_value, trial_settings, comparison_settings,
         trial_n, comparison_n, trial_mean, comparison_mean, detectable, minimum_important, fewest_days, most_days,
-        is_primary, grade, sentence, array_to_string(caveats, '; ') as caveats, null as symbol,
+        is_primary, grade, security, security_why, sentence, array_to_string(caveats, '; ') as caveats, null as symbol,
         strftime(as_of, '%Y-%m') as as_of, registered_on, least(trial_moved, comparison_moved) as moved, fewer_with_children as with_children
       from setting_trials order by evaluation, comparison, subgroup nulls first, method`);
     const few = rows.filter((row) => isOfFew(row)).length;
@@ -111,6 +116,7 @@ function withoutFigures({ moved, with_children, ...row }: Estimated): SettingTri
     ...{ estimate: null, std_error: null, lower: null, upper: null, df: null, p_value: null },
     ...{ trial_settings: null, comparison_settings: null, trial_n: null, comparison_n: null },
     ...{ trial_mean: null, comparison_mean: null, detectable: null, as_of: null },
+    ...{ security: null, security_why: null },
     grade: "too few to say",
     sentence: isNone
       ? row.sentence

@@ -54,6 +54,7 @@ export const trialPower = defineMeasure({
           const found = detectableWith(spread, plan, {
             level: rule("confidence_level"),
             power: rule("power"),
+            noiseOfSum: rule("noise_of_sum"),
           }).value;
           if (!found) continue;
           rows.push({

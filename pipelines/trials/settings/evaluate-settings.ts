@@ -18,6 +18,7 @@ import { isAnother } from "../children/other-ways.ts";
 import { type Comparison, grade, interactionSentence, sentence } from "../children/sentence.ts";
 import { othersSql, type Subgroup, subgroupSql } from "../designs/children-of-design.ts";
 import type { SettingsDesign } from "../designs/settings-design.ts";
+import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import { SETTING_PAIRS, takePairs } from "./pairs.ts";
 import { type Sides, sidesOf } from "./sides.ts";
 
@@ -35,7 +36,7 @@ export async function evaluateSettings(
       trial_settings integer, comparison_settings integer, fewer_with_children integer, trial_n integer, comparison_n integer,
       trial_moved integer, comparison_moved integer, trial_mean double, comparison_mean double,
       detectable double, minimum_important double, fewest_days integer, most_days integer,
-      is_primary boolean, grade varchar, sentence varchar, caveats varchar[], reason varchar,
+      is_primary boolean, grade varchar, security integer, security_why varchar, sentence varchar, caveats varchar[], reason varchar,
       as_of date, registered_on date)`);
   const noise = readNoise();
   for (const design of designs) {
@@ -47,17 +48,38 @@ export async function evaluateSettings(
       if (sides === null) continue;
       await takePairs(warehouse, instruments, design, sides);
       await recordChildren(warehouse, design);
-      await evaluateOne(warehouse, { design, comparison, sides, noise, instruments });
+      const security = await securityFacts(warehouse, design, sides);
+      await evaluateOne(warehouse, { design, comparison, sides, noise, instruments, security });
     }
   }
 }
 
 interface One {
+  security: Pick<SecurityFacts, "isRegisteredBefore" | "lost" | "imbalance" | "threats">;
   design: SettingsDesign;
   comparison: SettingsDesign["comparisons"][number];
   sides: Sides;
   noise: Noise;
   instruments: readonly Instrument[];
+}
+
+/** What the grade of security rests on besides power: who is lost on the way, and how the sides began. */
+async function securityFacts(
+  warehouse: Warehouse,
+  { registered_on }: SettingsDesign,
+  { settings }: Sides,
+): Promise<One["security"]> {
+  const { lost } = await warehouse.one<{ lost: number | null }>(`
+    select max(lost) as lost from (
+      select 1 - count(*) filter (is_paired) / nullif(count(*), 0) as lost from setting_due group by side)`);
+  const { imbalance } = await warehouse.one<{ imbalance: number | null }>(`
+    select (avg(total_first) filter (side = 'trial') - avg(total_first) filter (side = 'comparison')) / nullif(stddev_samp(total_first), 0) as imbalance
+    from ${SETTING_PAIRS.headline}`);
+  const firstDay = settings.map(({ starts_on }) => starts_on).sort()[0];
+  return {
+    isRegisteredBefore: firstDay !== undefined && registered_on <= firstDay,
+    ...{ lost, imbalance, threats: [] },
+  };
 }
 
 /** Who is behind the estimates of a design, and with what; read again by whoever publishes them. */
@@ -152,7 +174,7 @@ const REASONS: Record<string, string> = {
 };
 
 function rowOf(
-  { design, comparison: compared, sides }: One,
+  { design, comparison: compared, sides, security: known }: One,
   {
     method,
     facts,
@@ -187,6 +209,13 @@ function rowOf(
     decimals: decimalsOf(Math.min(facts.trialN, facts.comparisonN)),
   };
   const graded = grade(answer);
+  const security =
+    answer.estimate === null
+      ? null
+      : securityOf({
+          ...{ ...known, detectable },
+          minimumImportant: design.minimum_important_difference,
+        });
   const nobody = facts.trialN === 0 ? sides.nobody : null;
   return {
     ...{ evaluation: design.evaluation, title: design.title },
@@ -207,6 +236,8 @@ function rowOf(
     ...sides.window,
     is_primary: method === HEADLINE_METHOD && !subgroup,
     grade: graded,
+    security: security?.grade ?? null,
+    security_why: security?.words ?? null,
     sentence:
       nobody ??
       (isInteraction

@@ -42,7 +42,7 @@ export async function takePairs(
   );
   const firsts = instruments.map(
     (one) => `
-      select child_id, assessed_on from ${scoresTable(one)} where rated_by = 'professional' and total_n is not null`,
+      select ${quote(one.instrument)} as instrument, ${quote(one.version)} as version, child_id, assessment_id, assessed_on from ${scoresTable(one)} where rated_by = 'professional' and total_n is not null`,
   );
   const enough = `
     setting_pairs_all where (instrument, version) in (
@@ -65,6 +65,18 @@ export async function takePairs(
     select * from own
     qualify count(*) over (partition by authority_code) >= ${rule("fewest_setting_children")};
     create or replace temp view ${SETTING_PAIRS.headline} as select * from ${enough};
+    create or replace temp table setting_due as
+    select setting_sides.side, child_id, compared.child_id is not null as is_paired
+    from (
+      select child_id, arg_min(assessment_id, assessed_on) as assessment_id, min(assessed_on) as first_on,
+        arg_min(instrument, assessed_on) as instrument, arg_min(version, assessed_on) as version
+      from (${firsts.join("\n      union all ")}) group by child_id
+    ) as first
+    join (select assessment_id, setting_id from assessments) as read using (assessment_id)
+    join setting_sides using (setting_id)
+    left join (from follow_up where rated_by = 'professional') as followed using (child_id, instrument, version)
+    left join ${SETTING_PAIRS.headline} as compared using (child_id)
+    where first.first_on >= setting_sides.starts_on and (compared.child_id is not null or status <> 'too recent');
     create or replace temp view ${SETTING_PAIRS.aboutAYear} as
     select * from ${SETTING_PAIRS.headline} where ${ABOUT_A_YEAR()};
     create or replace temp view ${SETTING_PAIRS.sameWindow} as

@@ -56,6 +56,13 @@ describe("what a planned trial could see", () => {
     expect(of(3, 1e6) / of(3, 100)).toBeGreaterThan(0.9);
     expect(of(12, 100) / of(3, 100)).toBeLessThan(0.4);
     const one = { trial: 1, comparison: 9, children: 50 };
+    const plan = { trial: 6, comparison: 6, children: 20 };
+    const spread = { between: 3, within: 10 };
+    // Forty points of noise in a sum of twenty children are two in their mean.
+    expect(detectableWith(spread, plan, { noiseOfSum: 40 }).value!.se).toBeCloseTo(
+      Math.sqrt((3 ** 2 + 10 ** 2 / 20 + 2 ** 2) / 3),
+      12,
+    );
     expect(detectableWith({ between: 3, within: 10 }, one).reason).toBe("below_minimum_size");
   });
 });
