@@ -27,6 +27,7 @@ export { fairAccess } from "./fair-access/measure.ts";
 export { followUpByAuthority } from "./follow-up-by-authority/measure.ts";
 export { forecastBacktest } from "./forecast-backtest/measure.ts";
 export { headlines } from "./headlines/measure.ts";
+export { highNeedsForecastRelease } from "./high-needs-forecast/measure.ts";
 export { highNeedsLines } from "./high-needs-lines/measure.ts";
 export { improvedBySettingRelease } from "./improved-by-setting/measure.ts";
 export { indicatorCatalogue } from "./indicator-catalogue/measure.ts";

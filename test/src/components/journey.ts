@@ -1,5 +1,6 @@
 import { costAvoidance } from "../../../src/components/cost-avoidance.ts";
 import { fairAccessFigure } from "../../../src/components/fair-access.ts";
+import { highNeedsForecast } from "../../../src/components/forecast/high-needs.ts";
 import { placementFlows } from "../../../src/components/journey/flows.ts";
 import { planTimeliness } from "../../../src/components/journey/timeliness.ts";
 import { waitCurve } from "../../../src/components/journey/waits.ts";
@@ -18,6 +19,9 @@ const times = together("plan-timeliness");
 const access = together("fair-access");
 const returned = goldenRows("reintegration");
 const avoided = together("cost-avoidance");
+const toCome = goldenRows("high-needs-forecast").filter(
+  (row) => row.authority_code === "X10000001",
+);
 const needs = together("need-and-cost");
 const matched = together("matched-costs");
 
@@ -56,6 +60,10 @@ export const JOURNEY: Record<string, Component> = {
   "matched-costs": {
     cases: { none: [], one: matched, hidden: hidden("matched-costs", matched) },
     draw: (rows: never[], width: number) => matchedCosts(rows, { width, title: "Matched" }),
+  },
+  "high-needs-forecast": {
+    cases: { none: [], one: toCome },
+    draw: (rows: never[], width: number) => highNeedsForecast(rows, options(width)),
   },
   "fair-access": {
     cases: { none: [], one: access, hidden: hidden("fair-access", access) },
