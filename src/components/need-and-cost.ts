@@ -92,7 +92,7 @@ function summaryOf(rows: readonly NeedAndCost[]): string {
     const row = of("most", group);
     return row && row.share !== null
       ? [
-          `${roughly(row.share)} in ${placementTitle(group).toLowerCase()}${row.median_gbp === null ? "" : ` (median ${pounds(row.median_gbp)})`}`,
+          `${roughly(row.share)} are in ${placementTitle(group).toLowerCase()}${row.median_gbp === null ? "" : ` (median ${pounds(row.median_gbp)})`}`,
         ]
       : [];
   });
