@@ -63,7 +63,11 @@ export const PLACES: readonly Place[] = [
       { path: "like-need", title: "For like need", tables: ["need-and-cost"] },
       { path: "value", title: "Was it worth it?", tables: ["cost-effectiveness"] },
       { path: "spending", title: "What councils spend", tables: ["high-needs-lines"] },
-      { path: "forecast", title: "How many plans to come", tables: ["plan-forecasts", "high-needs-forecast"] },
+      {
+        path: "forecast",
+        title: "How many plans to come",
+        tables: ["plan-forecasts", "high-needs-forecast"],
+      },
     ],
   },
   {
