@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fewestNoisy, markSql, marksSql, noiseOfMean } from "../../disclosure/noise.ts";
 import { readNoise } from "../../disclosure/noise-secret.ts";
-import { protect, roundedMean, shownTotal } from "../../disclosure/protect.ts";
+import { noneAsFew, protect, roundedMean, shownTotal } from "../../disclosure/protect.ts";
 import { childrenOf, paired } from "../../disclosure/sums-of-children.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 import { FIRST } from "../shared/statistics.ts";
@@ -32,7 +32,7 @@ export const followUpByAuthority = defineMeasure({
   method: "change",
   component: "follow-up",
   disclosure:
-    "Counts of 1 to 4 and means of fewer than 30 children are hidden, and what would give these counts away; means have noise",
+    "Counts below 5, none among them, and means of fewer than 30 children are hidden, and what would give these counts away; means have noise",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -52,12 +52,16 @@ export const followUpByAuthority = defineMeasure({
     const rows = await warehouse.rows<
       FollowUpByAuthority & { read_count: number; marks: string | null }
     >(`
+      with followed as (from follow_up where rated_by = 'professional')
+      -- A row for every reason: where there were none for none, whatever is blank would be some.
       select instrument, version, authority_code, name as authority_name, status,
-        count(*) as child_count, avg(first_need) as first_mean, count(first_need) as read_count,
+        count(child_id) as child_count, avg(first_need) as first_mean, count(first_need) as read_count,
         (${marksSql(markSql(), "first_need")} filter (first_need is not null))::varchar as marks,
-        sum(count(*)) over (partition by instrument, version, authority_code) as all_count, null as symbol
-      from follow_up join authorities using (authority_code)
-      where rated_by = 'professional'
+        sum(count(child_id)) over (partition by instrument, version, authority_code) as all_count, null as symbol
+      from (select distinct instrument, version, authority_code from followed)
+      cross join (select distinct status from followed)
+      left join followed using (instrument, version, authority_code, status)
+      join authorities using (authority_code)
       group by instrument, version, authority_code, name, status
       order by instrument, version, authority_name, authority_code, status`);
     const noise = readNoise();
@@ -70,7 +74,7 @@ export const followUpByAuthority = defineMeasure({
       first_mean: roundedMean(noisy(row.first_mean, read_count, marks), Number(row.child_count)),
       all_count: shownTotal(Number(row.all_count)),
     }));
-    return protect(figures, {
+    const { rows: kept, hidden } = protect(figures, {
       count: "child_count",
       values: ["first_mean"],
       fewest: fewestNoisy(),
@@ -80,5 +84,6 @@ export const followUpByAuthority = defineMeasure({
         ["instrument", "version", "status"],
       ],
     });
+    return { rows: kept.map(noneAsFew), hidden };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noneAsFew } from "../../disclosure/protect.ts";
 import { COUNT_COLUMNS, countsOfChildren } from "../define/counts.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
@@ -30,14 +31,14 @@ export const requestsByHistory = defineMeasure({
   key: ["authority_name", "authority_code", { column: "before", order: HISTORIES }],
   method: "requests-by-history",
   disclosure:
-    "Counts of 1 to 4 and shares of them are hidden, and what would give them away by subtraction; other counts are to the nearest five",
+    "Counts below 5, none among them, and shares of them are hidden, and what would give them away by subtraction; other counts are to the nearest five",
   authority: "authority_code",
   audit: counts.audit,
   counted: counts.counted("requests_by_history_counted"),
   contributors: counts.contributors,
   shows: (row) => [numberOf(row)],
-  rows: async (warehouse) =>
-    counts.protect(
+  rows: async (warehouse) => {
+    const { rows, hidden } = counts.protect(
       await warehouse.rows<{
         authority_code: string;
         authority_name: string;
@@ -48,5 +49,7 @@ export const requestsByHistory = defineMeasure({
       select authority_code, name as authority_name, before,
         child_count, sum(child_count) over (partition by authority_code)::bigint as all_count
       from requests_by_history join authorities using (authority_code)`),
-    ),
+    );
+    return { rows: rows.map(noneAsFew), hidden };
+  },
 });

@@ -31,14 +31,15 @@ export async function raterView(warehouse: Warehouse, instrument: Instrument): P
       threat: "rater_view" as const,
       part,
     });
-    if (oneView || other!.n === 0)
+    // None as a few: that nobody was read by two would be known of each child.
+    if (oneView || other!.n < rule("smallest_count"))
       return noFigure(
         key("first and last reading by one kind of rater"),
         "share",
         oneView
           ? "this instrument has one kind of rater"
-          : "no child's readings are of two kinds of rater",
-        same!.n,
+          : "fewer than five children were read by two kinds of rater",
+        same!.n + other!.n,
       );
     return [
       shareFinding(
