@@ -59,7 +59,7 @@ const chartOf = (rows: readonly SettingTrial[], width: number): Element =>
       axis: "Difference in change, trial settings less the others, points of 100",
       narrowAxis: "Difference, points of 100",
       hasZero: true,
-      format: decimal,
+      format: points,
     },
   );
 

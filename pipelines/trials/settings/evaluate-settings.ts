@@ -75,10 +75,14 @@ async function securityFacts(
   const { imbalance } = await warehouse.one<{ imbalance: number | null }>(`
     select (avg(total_first) filter (side = 'trial') - avg(total_first) filter (side = 'comparison')) / nullif(stddev_samp(total_first), 0) as imbalance
     from ${SETTING_PAIRS.headline}`);
+  const { apart } = await warehouse.one<{ apart: number }>(
+    `select count(distinct authority_code) as apart from setting_pairs_all where authority_code not in (select authority_code from ${SETTING_PAIRS.headline})`,
+  );
   const firstDay = settings.map(({ starts_on }) => starts_on).sort()[0];
   return {
     isRegisteredBefore: firstDay !== undefined && registered_on <= firstDay,
-    ...{ lost, imbalance, threats: [] },
+    ...{ lost, imbalance },
+    threats: apart > 0 ? ["some settings cannot be compared within their instrument"] : [],
   };
 }
 

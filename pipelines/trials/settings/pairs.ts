@@ -75,7 +75,7 @@ export async function takePairs(
     join (select assessment_id, setting_id from assessments) as read using (assessment_id)
     join setting_sides using (setting_id)
     left join (from follow_up where rated_by = 'professional') as followed using (child_id, instrument, version)
-    left join ${SETTING_PAIRS.headline} as compared using (child_id)
+    left join setting_pairs_all as compared using (child_id)
     where first.first_on >= setting_sides.starts_on and (compared.child_id is not null or status <> 'too recent');
     create or replace temp view ${SETTING_PAIRS.aboutAYear} as
     select * from ${SETTING_PAIRS.headline} where ${ABOUT_A_YEAR()};
