@@ -49,6 +49,7 @@ export const PLACES: readonly Place[] = [
       { path: "children-missing", title: "Who is missing", tables: ["follow-up-by-authority"] },
       { path: "over-time", title: "Over time", tables: ["need-by-period"] },
       { path: "settings", title: "At which settings", tables: ["change-by-setting"] },
+      { path: "readiness", title: "How ready settings are", tables: ["setting-readiness"] },
       { path: "placements", title: "Where they are placed", tables: ["extract-placements"] },
       { path: "journey", title: "How they move", tables: ["placement-moves"] },
       { path: "waits", title: "How long they wait", tables: ["waits"] },

@@ -1,15 +1,8 @@
 import type { ChangeBySetting } from "../../pipelines/measures/change-by-setting/measure.ts";
 import type { ImprovedBySetting } from "../../pipelines/measures/improved-by-setting/measure.ts";
-import type { SettingReadiness } from "../../pipelines/measures/setting-readiness/measure.ts";
 import { ask, choicesOf, controls } from "./choices.js";
 import { liveParts } from "./live.js";
 import { heading } from "./page-parts.js";
-import {
-  allFirst,
-  readinessPlace,
-  readinessPlaceTitle,
-  settingReadiness,
-} from "./setting-readiness.js";
 import { settingsFunnel, settingsIntervals } from "./settings.js";
 import { settingsImproved } from "./settings-improved.js";
 
@@ -20,7 +13,6 @@ const versionOf = (row: { instrument: string; version: string }) =>
 export function settingsView(
   settings: readonly ChangeBySetting[],
   improved: readonly ImprovedBySetting[],
-  readiness: readonly SettingReadiness[],
 ): HTMLElement {
   const countOf = (version: string) =>
     settings.filter((row) => versionOf(row) === version && row.kind === "setting").length;
@@ -46,21 +38,6 @@ export function settingsView(
           (row) => row.authority_name,
         ),
       ],
-    },
-    {
-      name: "setting",
-      label: "Setting",
-      choices: ({ instrument, council }) =>
-        choicesOf(
-          allFirst(
-            readiness.filter(
-              (row) =>
-                versionOf(row) === instrument && (council === "" || row.authority_code === council),
-            ),
-          ),
-          readinessPlace,
-          readinessPlaceTitle,
-        ),
     },
   ]);
   type Now = ReturnType<typeof chosen>;
@@ -94,16 +71,6 @@ export function settingsView(
           of(settings, now).filter(
             (row) => now.council === "" || row.authority_code === now.council,
           ),
-          { width },
-        ),
-    },
-    heading("How ready settings are"),
-    controls(fields.setting),
-    {
-      key: ({ setting }) => setting,
-      draw: ({ setting }, width) =>
-        settingReadiness(
-          readiness.filter((row) => readinessPlace(row) === setting),
           { width },
         ),
     },
