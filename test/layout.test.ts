@@ -9,6 +9,7 @@ import { publishedDictionary } from "../pipelines/dictionary/published.ts";
 import type { Measure } from "../pipelines/measures/define/measure.ts";
 import { releases as measures } from "../pipelines/measures/index.ts";
 import { PROJECT, projectFile } from "../pipelines/warehouse/installation.ts";
+import "./layout/pages.suite.ts";
 import { shippedInstruments } from "./shipped.ts";
 
 interface Import {
