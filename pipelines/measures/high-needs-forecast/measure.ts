@@ -8,7 +8,7 @@ import {
 } from "../../statistics/high-needs-forecast.ts";
 import { quantile } from "../../statistics/moments.ts";
 import { expectValue } from "../../statistics/result.ts";
-import { flowDraws } from "../../statistics/stock-flow-draws.ts";
+import { type FlowDraw, flowDraws } from "../../statistics/stock-flow-draws.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { costByPlacement } from "../cost-by-placement/measure.ts";
@@ -129,18 +129,33 @@ async function forecasts(
   const titles = new Map(levers.map(({ scenario, title }) => [scenario, title]));
   return flows
     .filter(({ placed }) => placed >= rule("fewest_placed_forecast"))
-    .flatMap((own) =>
-      [...titles].flatMap(([scenario, title]) =>
+    .flatMap((own) => {
+      const unit = unitCosts(own, costs);
+      // The same draws in every scenario, so that scenarios differ by their levers alone.
+      const drawn = flowDraws(
+        {
+          moves: own.moves,
+          entrants: own.entrants,
+          costs: own.states.map(({ group }, i) => ({ of: group, error: unit.errors[i]! })),
+        },
+        {
+          years: rule("forecast_years"),
+          draws: rule("forecast_draws"),
+          seed: rule("forecast_seed"),
+        },
+      );
+      return [...titles].flatMap(([scenario, title]) =>
         ofScenario(own, {
           flows,
           scenario,
           title,
           levers: levers.filter((one) => one.scenario === scenario),
-          unit: unitCosts(own, costs),
+          unit,
+          drawn,
           grant: grants.find(({ authority_code }) => authority_code === own.authority_code),
         }),
-      ),
-    );
+      );
+    });
 }
 
 type Costs = RowOf<(typeof costByPlacement)["columns"]>;
@@ -188,11 +203,12 @@ interface Asked {
   title: string;
   levers: readonly Lever[];
   unit: Unit;
+  drawn: readonly FlowDraw[];
   grant: Grant | undefined;
 }
 
 function ofScenario(own: Flows, asked: Asked): HighNeedsForecastRow[] {
-  const { flows, scenario, title, levers, unit, grant } = asked;
+  const { flows, scenario, title, levers, unit, drawn, grant } = asked;
   const inflow = inflowMultiplier(own, flows, levers);
   if (inflow === null) return [];
   const usual = own.opening.map(
@@ -217,14 +233,7 @@ function ofScenario(own: Flows, asked: Asked): HighNeedsForecastRow[] {
     openingBalance: grant?.opening_balance_gbp ?? 0,
     interest: 0,
   };
-  const draws = flowDraws(
-    {
-      moves: own.moves,
-      entrants: own.entrants,
-      costs: own.states.map(({ group }, i) => ({ of: group, error: unit.errors[i]! })),
-    },
-    { years: rule("forecast_years"), draws: rule("forecast_draws"), seed: rule("forecast_seed") },
-  ).map((draw) =>
+  const draws = drawn.map((draw) =>
     expectValue(
       highNeedsForecast(
         { ...input, unitCosts: unit.gbp.map((gbp, i) => gbp * draw.costMultipliers[i]!) },
