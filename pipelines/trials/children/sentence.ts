@@ -129,8 +129,8 @@ export function interactionSentence(comparison: Comparison, whose: string): stri
   }
   const how = written(comparison);
   const facts = isZero(estimate, how)
-    ? `The difference between the sides is the same for ${whose} as for all other children`
-    : `The difference between the sides is ${size(estimate, how)} ${how.unit} more ${estimate < 0 ? "in favour of" : "against"} the trial for ${whose} than for all other children`;
+    ? `For ${whose} the sides show no difference beyond that of all other children`
+    : `For ${whose} the sides show a difference of ${size(estimate, how)} ${how.unit} ${estimate < 0 ? "in favour of" : "against"} the trial beyond that of all other children`;
   const interval = lower === null || upper === null ? "" : range(lower, upper, how);
   const graded = grade(comparison);
   if (graded === "too few to say") return `${noVerdict(comparison)} ${facts}${interval}.`;
