@@ -291,6 +291,28 @@ function unaudited({ name, audit }: Measure): string | null {
   return audit.notAudited.trim().length > 20 ? null : `${name} gives no reason`;
 }
 
+/** Statistics with reference answers on which published figures of the journey and of money rest. */
+const PUBLISHED_ORACLES = [
+  ...["transitions", "survival_km", "competing_risks", "timeliness_20wk"],
+  ...["cost_effectiveness", "high_needs_forecast", "inflation_discount", "did_staggered"],
+];
+
+describe("statistics with reference answers", () => {
+  const reached = new Set(["pipelines/measures/all.ts", "pipelines/build/build.ts"]);
+  for (const next of reached)
+    for (const { from, to } of imports) if (from === next) reached.add(to);
+
+  it.each(PUBLISHED_ORACLES)("%s is what a published table is made with", (name) => {
+    const text = readFileSync(projectFile(`test/oracles/adapters/${name}.ts`), "utf8");
+    const own = [...text.matchAll(/"\.\.\/\.\.\/\.\.\/(pipelines\/statistics\/[^"]+)"/g)].map(
+      ([, path]) => path!,
+    );
+    const main = own.filter((path) => !/\/(result|moments|random)\.ts$/.test(path));
+    expect(main.length).toBeGreaterThan(0);
+    expect(main.some((path) => reached.has(path))).toBe(true);
+  });
+});
+
 describe("lists kept in two places are equal:", () => {
   const reference = (name: string) =>
     csvParse(readFileSync(projectFile(`data/reference/${name}.csv`), "utf8"));
