@@ -55,7 +55,8 @@ export function figure<T extends { symbol?: string | null }>(
   foot.className = "basis muted";
   const link = document.createElement("a");
   link.href = definition;
-  link.textContent = `How “${title}” is worked out`;
+  link.textContent = "How this is worked out";
+  link.setAttribute("aria-label", `How this is worked out: ${title}`);
   foot.append(rows.length > 0 ? `${basis} ` : "", link, ".");
   whole.append(foot);
   if (rows.length > 0) {

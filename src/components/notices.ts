@@ -8,8 +8,8 @@ export function sampleBanner({ is_sample, has_children }: Publication): HTMLElem
   banner.className = "banner";
   const words = document.createElement("p");
   const strong = document.createElement("strong");
-  strong.textContent = "Invented children";
-  words.append(strong, "; DfE’s figures are real.");
+  strong.textContent = "Figures of children are invented";
+  words.append(strong, "; DfE’s are real.");
   banner.append(words);
   return banner;
 }

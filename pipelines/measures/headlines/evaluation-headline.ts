@@ -41,7 +41,7 @@ function answerOf(
         ? "percentage points"
         : found.unit;
   const than = isNone
-    ? "as in others like them; small differences could go unseen"
+    ? `as in others like them; ${verdict === "Too soon" ? CHANCE[verdict] : "small differences could go unseen"}`
     : `${size} ${unit} ${estimate < 0 ? "less" : "more"} than others like them; ${CHANCE[verdict]}`;
   const moved = `${after < before ? "fell" : "rose"} from ${before.toFixed(1)} to ${after.toFixed(1)}`;
   return {

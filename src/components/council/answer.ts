@@ -43,11 +43,7 @@ export function councilAnswer(
     );
   };
   return {
-    picture: lines(
-      `Where ${name} stands, where more or less is clearly better`,
-      (row) => row.better !== null,
-      true,
-    ),
+    picture: lines(`${name} beside its neighbours`, (row) => row.better !== null, true),
     money: part(
       trend("grant_balance"),
       lines(`What ${name} pays`, (row) => row.section === "money" && row.better === null),

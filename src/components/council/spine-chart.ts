@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { BEHIND, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
+import { ABOVE_MARKS, BEHIND, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 
 export interface SpineRow {
   label: string;
@@ -43,7 +43,7 @@ export function spineChart(rows: readonly SpineRow[], { width }: { width: number
   const longest = Math.max(...rows.map(({ label }) => label.length), 8);
   return Plot.plot({
     width,
-    height: rows.length * (narrow ? 33 : 28) + 16,
+    height: rows.length * (narrow ? 36 : 28) + 16,
     marginLeft: narrow ? 8 : Math.min(300, longest * 7.2 + 12),
     marginRight: narrow ? 64 : 84,
     marginTop: 8,
@@ -59,6 +59,8 @@ export function spineChart(rows: readonly SpineRow[], { width }: { width: number
     },
     symbol: { domain: Object.values(MARKS), range: Object.values(MARKS) },
     marks: [
+      // From the least to the most that is drawn, so that a mark beyond the grey stands on a line.
+      Plot.ruleY(placed, { y: "label", x1: 0, x2: 1, stroke: BEHIND, strokeOpacity: 0.35 }),
       Plot.ruleY(placed, {
         y: "label",
         x1: "from",
@@ -94,13 +96,10 @@ export function spineChart(rows: readonly SpineRow[], { width }: { width: number
       ...(narrow
         ? [
             Plot.text(placed, {
+              ...ABOVE_MARKS,
               y: "label",
-              frameAnchor: "left",
-              textAnchor: "start",
-              dy: -14,
               text: "label",
-              fill: "var(--ink)",
-              fontSize: 13,
+              dy: -15,
             }),
           ]
         : []),

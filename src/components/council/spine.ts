@@ -26,7 +26,7 @@ export function spine(
     rows.length
       ? spineChart(
           rows.map((row) => ({
-            label: row.short_title,
+            label: row.better === "lower" ? `${row.short_title} (less is better)` : row.short_title,
             text: shown(row.value, row),
             about: aboutOf(row, name),
             value: row.value,
@@ -41,7 +41,7 @@ export function spine(
       : null,
     {
       title,
-      summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Further right is better. Grey: eight in ten councils. Line: middle of its neighbours. Mark: ${name}, a triangle where clearly better, a diamond where clearly worse.` : ""}`,
+      summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Ages 5 to 19 are of pupils with plans. Right is better. Grey: eight in ten councils. Line: middle of its neighbours. Mark: ${name} (triangle clearly better, diamond clearly worse, circle neither).` : ""}`,
       basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.`,
       definition: `${root}/method/council`,
       file: "council-standings",

@@ -64,8 +64,8 @@ function basisOf(row: Row): string {
   const corners =
     row.better_dearer === null
       ? ""
-      : ` Of draws from what is left open, ${whole(row.better_dearer)} in 100 have less need for more money, ${whole(row.better_cheaper ?? 0)} less for less, ${whole(row.worse_dearer ?? 0)} more need for more, ${whole(row.worse_cheaper ?? 0)} more for less.`;
-  return `${children} ${row.perspective}. ${row.horizon}; prices of ${row.price_year}. Intervals take authorities as what is drawn.${corners}`;
+      : ` Of 100 ways it could truly be, ${whole(row.better_dearer)} have less need for more money, ${whole(row.better_cheaper ?? 0)} less for less, ${whole(row.worse_dearer ?? 0)} more need for more, ${whole(row.worse_cheaper ?? 0)} more for less.`;
+  return `${children} ${row.perspective}. ${row.horizon}; prices of ${row.price_year}. Intervals are over councils, not children.${corners}`;
 }
 
 const CORNERS = [
@@ -139,7 +139,7 @@ function chart(row: Row, width: number): Element {
           dy: corner.y === "top" ? 8 : -8,
           fill: "var(--muted)",
           stroke: "var(--surface)",
-          strokeWidth: 4,
+          strokeWidth: 8,
         }),
       ),
     ],
