@@ -43,7 +43,7 @@ export function spineChart(rows: readonly SpineRow[], { width }: { width: number
   const longest = Math.max(...rows.map(({ label }) => label.length), 8);
   return Plot.plot({
     width,
-    height: rows.length * (narrow ? 36 : 28) + 16,
+    height: rows.length * (narrow ? 34 : 28) + 16,
     marginLeft: narrow ? 8 : Math.min(300, longest * 7.2 + 12),
     marginRight: narrow ? 64 : 84,
     marginTop: 8,
@@ -65,8 +65,7 @@ export function spineChart(rows: readonly SpineRow[], { width }: { width: number
         y: "label",
         x1: "from",
         x2: "to",
-        stroke: BEHIND,
-        strokeOpacity: 0.35,
+        stroke: `color-mix(in srgb, ${BEHIND} 35%, var(--surface))`,
         strokeWidth: 10,
       }),
       Plot.tickX(

@@ -41,7 +41,7 @@ export function spine(
       : null,
     {
       title,
-      summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Ages 5 to 19 are of pupils with plans. Right is better. Grey: eight in ten councils. Line: middle of its neighbours. Mark: ${name} (triangle clearly better, diamond clearly worse, circle neither).` : ""}`,
+      summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Right is better; grey: eight in ten councils; line: middle of its neighbours. Ages are of pupils with plans.` : ""}`,
       basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.`,
       definition: `${root}/method/council`,
       file: "council-standings",
@@ -86,9 +86,11 @@ function standing(
         .map((row) => row.short_title.replace(/^Age/, "age")),
     );
   const said = (["better", "worse"] as const).flatMap((way) =>
-    named(way) ? [`clearly ${way} than its neighbours on ${named(way)}`] : [],
+    named(way) ? [`clearly ${way} (${way === "better" ? "▲" : "◆"}) on ${named(way)}`] : [],
   );
-  return `${name} is ${said.length ? said.join(", and ") : "much like its neighbours on these"}.`;
+  return said.length
+    ? `Beside its neighbours ${name} is ${said.join(", and ")}.`
+    : `${name} is much like its neighbours on these.`;
 }
 
 function aboutOf(row: Standing, name: string): string {
