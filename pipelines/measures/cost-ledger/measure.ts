@@ -44,7 +44,11 @@ export const costLedger = defineMeasure({
   audit: {
     notAudited: "its counts are over all authorities, of children placed or paid for in a year",
   },
-  contributors: ({ financial_year, step }) => [`all, ${financial_year}: cost ledger, ${step}`],
+  // The steps wait for each other: one that is new beside one that is kept tells who was not in it.
+  contributors: ({ financial_year, step }) =>
+    [step, ...STEPS.map((other) => other.step).filter((other) => other !== step)].map(
+      (each) => `all, ${financial_year}: cost ledger, ${each}`,
+    ),
   rows: async (warehouse) => {
     const parts = STEPS.map(
       ({ step, where }, i) => `

@@ -94,7 +94,9 @@ export const highNeedsForecastRelease = defineMeasure({
         sums.link(`${placed}all`, "forecast", `${placed}${row.placement_group}`);
     }
   },
-  contributors: ({ authority_code, origin }) => [`${authority_code}, ${origin}: placed, all`],
+  // Each kind of placement is a start of the whole forecast, so all of it waits where one may not be shown.
+  contributors: ({ authority_code, origin }) =>
+    PARTS.map((part) => `${authority_code}, ${origin}: placed, ${part}`),
   rows: async (warehouse, published) => ({ rows: await forecasts(warehouse, published) }),
 });
 

@@ -86,6 +86,7 @@ const othersBy = ({ times, causes }: Cell, week: number): number =>
   times.filter((time, i) => causes[i] === 2 && Math.ceil(time / 7) <= week).length;
 
 const SIDES = ["trial", "comparison"];
+const TOGETHER = ["all", ...SIDES];
 
 /**
  * Whether the few of another row would be worked out from this one: of the sides of a trial each
@@ -194,7 +195,16 @@ export const reintegration = defineMeasure({
     notAudited:
       "its only counts are of 30 children or more, to the nearest five; its shares are told apart by five or more",
   },
-  contributors: (row) => [setOf(row)],
+  // Both sides and all together wait for each other: what is new tells where what is kept differs.
+  contributors: (row) =>
+    TOGETHER.includes(row.authority_code)
+      ? [
+          setOf(row),
+          ...TOGETHER.filter((other) => other !== row.authority_code).map((authority_code) =>
+            setOf({ ...row, authority_code }),
+          ),
+        ]
+      : [setOf(row)],
   shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const cells = await warehouse.rows<Cell & Record<string, never>>(`

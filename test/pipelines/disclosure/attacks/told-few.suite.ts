@@ -127,6 +127,16 @@ describe.each(SAMPLES)("who subtracts within one release of %s", (_, sample) => 
     }
   });
 
+  test("finds no share beside a count that is hidden: one of nought would say that it is none", () => {
+    const told = [...tables].flatMap(([name, rows]) =>
+      rows
+        .filter((row) => row.symbol === "c" && row.child_count === null)
+        .filter((row) => ["share", "gap", "first_mean"].some((column) => row[column] != null))
+        .map((row) => `${name}: ${JSON.stringify(row)}`),
+    );
+    expect(told).toEqual([]);
+  });
+
   test("learns of no outcome that none of a group had it", () => {
     for (const name of ["fair-access", "plan-timeliness"]) {
       expect(table(name).filter(({ child_count }) => child_count === 0)).toEqual([]);
