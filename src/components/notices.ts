@@ -8,8 +8,8 @@ export function sampleBanner({ is_sample, has_children }: Publication): HTMLElem
   banner.className = "banner";
   const words = document.createElement("p");
   const strong = document.createElement("strong");
-  strong.textContent = "Figures of children are invented";
-  words.append(strong, "; DfE’s are real.");
+  strong.textContent = "Children’s figures are invented";
+  words.append(strong, "; DfE’s real.");
   banner.append(words);
   return banner;
 }

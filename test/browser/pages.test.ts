@@ -158,7 +158,7 @@ describe("every chart", () => {
 
   test.each([...CHARTED, ""])("on /%s says that sample children are invented", async (path) => {
     const { page, close } = await openPage(browser, served.url + path);
-    expect(await page.locator(".banner").innerText()).toContain("Figures of children are invented");
+    expect(await page.locator(".banner").innerText()).toContain("figures are invented");
     await close();
   });
 });

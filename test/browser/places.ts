@@ -116,7 +116,12 @@ export function describePlaces(visited: () => Visited) {
       const council = page.getByRole("combobox", { name: "Council" });
       await council.selectOption({ label: "Northmere" });
       for (const place of ["Evidence", "Children"]) {
-        await page.locator("nav.places a", { hasText: place }).click();
+        const link = page.locator("nav.places a", { hasText: place });
+        // Whoever is quicker than the page's script goes without the council.
+        await expect
+          .poll(() => link.getAttribute("href"), { timeout: 30_000 })
+          .toContain("council=");
+        await link.click();
         // The page it leaves has the council in its address too.
         await page.waitForURL(new RegExp(`/${place.toLowerCase()}.*council=`));
       }
