@@ -118,6 +118,7 @@ export function describePlaces(visited: () => Visited) {
       for (const place of ["Evidence", "Children"]) {
         const link = page.locator("nav.places a", { hasText: place });
         // Whoever is quicker than the page's script goes without the council.
+        await link.hover();
         await expect
           .poll(() => link.getAttribute("href"), { timeout: 30_000 })
           .toContain("council=");
