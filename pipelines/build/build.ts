@@ -160,7 +160,9 @@ export async function build(
 
   for (const name of only ?? selectsFirst(sources)) await ensure(name);
   await batches.end();
-  if (!isDryRun && !only) await explain(warehouse, dictionary(instruments, all));
+  // A warehouse in memory has no other reader to be explained to.
+  if (!isDryRun && !only && warehouse.file !== ":memory:")
+    await explain(warehouse, dictionary(instruments, all));
   return built;
 }
 
