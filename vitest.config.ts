@@ -25,6 +25,9 @@ class LongestFirst extends BaseSequencer {
 
 const BROWSER = "test/browser/**/*.test.ts";
 
+/** Tests run side by side on all processors, and small tables are no quicker with several threads. */
+const ONE_THREAD = { VSEND_THREADS: "1" };
+
 export default defineConfig({
   test: {
     // Left to itself vitest keeps one processor free, which of two is half of them.
@@ -39,6 +42,7 @@ export default defineConfig({
           exclude: ["test/browser/**", SLOW, NIGHTLY],
           // Reading the modules anew for each file takes longer than the tests.
           isolate: false,
+          env: ONE_THREAD,
           testTimeout: 60_000,
           hookTimeout: 240_000,
         },
@@ -47,6 +51,7 @@ export default defineConfig({
         test: {
           name: "slow",
           include: [SLOW],
+          env: ONE_THREAD,
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

@@ -63,6 +63,7 @@ export async function openWarehouse(
     ...(isReadOnly ? { access_mode: "READ_ONLY" } : {}),
     ...NO_EXTENSIONS,
     memory_limit: "1GB",
+    ...threads(),
     preserve_insertion_order: "true",
     ...(spillsNothing ? { temp_directory: "" } : {}),
     ...(isShutIn ? SHUT_IN : {}),
@@ -77,6 +78,18 @@ export async function openWarehouse(
     closeToOthers(file);
   }
   return through(file, instance, await instance.connect(), () => instance.closeSync());
+}
+
+/** As many as the machine has, unless VSEND_THREADS says how many: several programs at once are quicker with one each. */
+function threads(): { threads?: string } {
+  const given = process.env.VSEND_THREADS;
+  if (given === undefined) return {};
+  if (/^[1-9]\d{0,2}$/.test(given)) return { threads: given };
+  throw callError({
+    expected: "a number of threads from 1 to 999 in VSEND_THREADS",
+    came: given,
+    todo: "correct it, or leave it unset",
+  });
 }
 
 /** Tries again while another program has the file. */

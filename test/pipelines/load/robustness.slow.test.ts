@@ -8,6 +8,7 @@ import { orDiskFull, roomOfWarehouse } from "../../../pipelines/load/read/disk-f
 import { VsendError } from "../../../pipelines/warehouse/errors.ts";
 import { projectFile } from "../../../pipelines/warehouse/installation.ts";
 import { workbook } from "../../fuzz/written.ts";
+import { isNight } from "../../how-many.ts";
 import { shippedInstruments, UNMAPPED } from "../../shipped.ts";
 import { type Bench, makeBench, spendCsv, spendRows } from "./bench.ts";
 import { zip } from "./zip.ts";
@@ -65,8 +66,11 @@ describe("is refused at once and in words:", () => {
     expect(problem).toMatchObject({ expected: "at most 2000 columns", came: "100005" });
   });
 
-  it.each([
-    ["zip", () => zip({ "a.csv": Buffer.alloc(150_000_000) })],
+  it.each<[string, () => Buffer]>([
+    // Read as a workbook is, and slow to pack.
+    ...(isNight
+      ? [["zip", () => zip({ "a.csv": Buffer.alloc(150_000_000) })] as [string, () => Buffer]]
+      : []),
     ["csv.gz", () => gzipSync(Buffer.alloc(150_000_000))],
     [
       "xlsx",

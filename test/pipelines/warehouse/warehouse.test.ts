@@ -35,6 +35,18 @@ it.runIf(isUnix)(
   },
 );
 
+it("takes as many threads as VSEND_THREADS says, and refuses what is no number of them", async () => {
+  const before = process.env.VSEND_THREADS;
+  process.env.VSEND_THREADS = "3";
+  const warehouse = await openWarehouse(":memory:");
+  expect(await warehouse.one("select current_setting('threads')::integer as n")).toEqual({ n: 3 });
+  warehouse.close();
+  process.env.VSEND_THREADS = "none";
+  await expect(openWarehouse(":memory:")).rejects.toThrow(/VSEND_THREADS/);
+  if (before === undefined) delete process.env.VSEND_THREADS;
+  else process.env.VSEND_THREADS = before;
+});
+
 it("where there is none, the sample's is named that lies beside", async () => {
   const own = mkdtempSync(join(tmpdir(), "vsend-none-"));
   const opening = () => openWarehouse(join(own, "warehouse.duckdb"), { isReadOnly: true });
