@@ -82,7 +82,7 @@ function summaryOf(rows: readonly CostAvoidance[]): string {
   const parts = [
     ...(cash
       ? [
-          `Returns from independent special schools that lasted go with ${cash} of fees not paid, over ${whole(of("cash")?.child_years ?? 0)} child-years`,
+          `Returns from independent special schools that lasted go with ${cash} not spent, by the difference from like children in mainstream, over ${whole(of("cash")?.child_years ?? 0)} child-years`,
         ]
       : []),
     ...(notional

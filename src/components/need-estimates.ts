@@ -167,7 +167,7 @@ export function needSubgroups(
 const named = (row: NeedEstimate): string =>
   row.subgroup_title === null
     ? `${EVERYONE}: ${row.method.replace(/^difference in /, "")}`
-    : `${upperFirst(row.subgroup_title)}${isInteraction(row) ? ", less all other children" : ""}`;
+    : `${upperFirst(row.subgroup_title)}${isInteraction(row) ? ", less all other children (children of the smaller group)" : ""}`;
 
 function subgroupSummary(told: readonly NeedEstimate[], area: string): string {
   if (told.length === 0) return "No method has enough children or authorities on both sides.";

@@ -63,7 +63,7 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
       ? ""
       : ` (${level}% interval ${sided(lower)} to ${sided(upper)})`;
   const title = outcome.title.includes(",") ? `${outcome.title},` : outcome.title;
-  const facts = `${title} ${moved(answer)} in the ${trial}. That is ${difference}${interval}.${opposite(answer)}`;
+  const facts = `${title} ${moved(answer)} in the ${trial}${outcome.scale === "log" ? " (geometric mean)" : ""}. That is ${difference}${interval}.${opposite(answer)}`;
   if (outcome.descriptive) {
     return `A description, no test, since there is one year before the start. ${facts}`;
   }

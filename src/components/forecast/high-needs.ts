@@ -89,5 +89,5 @@ function summaryOf(ahead: readonly Row[]): string {
 
 const basisOf = ([first]: readonly Row[]): string =>
   first
-    ? `Extracts of placements from January to January, by placement and age, to ${first.origin}; published costs of ${first.price_year ?? "no year"}, transport included, which are winsorised, so that true spend is higher. Bands hold what is not known of moves, entries and costs, and no change of law or policy. A scenario says what would follow, and not that it can be brought about.`
+    ? `Extracts of placements from January to January, by placement and age, to ${first.origin}; published costs of ${first.price_year ?? "no year"}, transport included. They are of children with a row of spend and taken for every child, which makes spend too high, and winsorised, which makes it too low. Bands hold what is not known of moves, entries and costs, and no change of law or policy. A scenario says what would follow, and not that it can be brought about.`
     : "";
