@@ -203,15 +203,19 @@ export function addUp(
 /**
  * A row of none as one of a few: of an outcome that none had it would be known of each child, and a
  * blank that may be none says less of the few.
+ *
+ * @param values Columns worked out from the count: a share of nought would say that it is none.
  */
-export function noneAsFew<F extends Figure>(row: F): F {
-  if (row.child_count !== 0) return row;
-  const ofNone = OF_THE_COUNT.filter((column) => column in row).map((column) => [column, null]);
-  return { ...row, ...Object.fromEntries(ofNone), symbol: "c" };
-}
-
-/** A share of nought beside a blank count would say that it is none. */
-const OF_THE_COUNT = ["child_count", "share", "lower", "upper", "gap"];
+export const noneAsFew =
+  (values: readonly string[]) =>
+  <F extends Figure>(row: F): F =>
+    row.child_count === 0
+      ? {
+          ...row,
+          ...Object.fromEntries(["child_count", ...values].map((column) => [column, null])),
+          symbol: "c",
+        }
+      : row;
 
 /** A count to the nearest five: exact counts of two overlapping sets could be subtracted. */
 export function nearestFive(count: number): number {

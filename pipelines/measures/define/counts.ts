@@ -4,6 +4,7 @@ import { type CountedChildren, namedBy } from "../../disclosure/nested-sets.ts";
 import {
   type Figure,
   nearestFive,
+  noneAsFew,
   type Protected,
   protect,
   rounded,
@@ -52,8 +53,15 @@ type Shown<C extends Cell> = Omit<C, "child_count" | "all_count"> & {
  * last column.
  *
  * @param name of the table, so that its sums are its own.
+ * @param isNoneHidden Whether a row of none is blank as one of a few: where the table has a row for each
+ *   of its groups, so that who is in none of them is not told by a nought.
  */
-export function countsOfChildren(name: string, by: readonly [string, ...string[]]) {
+export function countsOfChildren(
+  name: string,
+  by: readonly [string, ...string[]],
+  { isNoneHidden = false }: { isNoneHidden?: boolean } = {},
+) {
+  const values = ["share"];
   const others = (column: string) => by.filter((other) => other !== column);
   const said = (row: Figure, columns: readonly string[]) => namedBy(name, row, columns);
   return {
@@ -68,12 +76,12 @@ export function countsOfChildren(name: string, by: readonly [string, ...string[]
         sums.say(said(row, others(last)), { child_count: row.all_count as number | null }, cover);
         const count = { child_count: row.child_count as number | null };
         for (const column of by) {
-          sums.part(said(row, others(column)), column, said(row, by), count);
+          sums.part(said(row, others(column)), column, said(row, by), count, isNoneHidden);
         }
       }
     },
-    protect: <C extends Cell>(cells: readonly C[]): Protected<Shown<C>> =>
-      protect(
+    protect: <C extends Cell>(cells: readonly C[]): Protected<Shown<C>> => {
+      const { rows, hidden } = protect(
         cells.map((cell) => {
           const all = isCover(cell, "all_count") ? null : shownTotal(cell.all_count);
           // From rounded counts: an exact share of a known total gives the count back.
@@ -82,11 +90,13 @@ export function countsOfChildren(name: string, by: readonly [string, ...string[]
         }),
         {
           count: "child_count",
-          values: ["share"],
+          values,
           areOfCounts: true,
           fewest: rule("smallest_count"),
           wholes: by.map(others),
         },
-      ),
+      );
+      return { rows: isNoneHidden ? rows.map(noneAsFew(values)) : rows, hidden };
+    },
   };
 }

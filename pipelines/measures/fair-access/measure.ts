@@ -165,7 +165,7 @@ export const fairAccess = defineMeasure({
       values: protection.values,
     });
     return {
-      rows: [...all.rows, ...each.rows].map(noneAsFew),
+      rows: [...all.rows, ...each.rows].map(noneAsFew(protection.values)),
       hidden: addUp(all.hidden, each.hidden),
     };
   },

@@ -40,10 +40,8 @@ export const followUpByAuthority = defineMeasure({
       const all = `${of}: followed up`;
       sums.say(all, { child_count: row.all_count });
       sums.isOf(all, `${of}: readings`);
-      if (row.status === "two readings") {
-        sums.say(paired(of), row);
-        sums.link(all, "status", paired(of));
-      } else sums.part(all, "status", `${of}: ${row.status}`, row);
+      const own = row.status === "two readings" ? paired(of) : `${of}: ${row.status}`;
+      sums.part(all, "status", own, row, true);
     }
   },
   contributors: (row) => [`${childrenOf(row)}: ${row.status}`, `${childrenOf(row)}: readings`],
@@ -74,9 +72,10 @@ export const followUpByAuthority = defineMeasure({
       first_mean: roundedMean(noisy(row.first_mean, read_count, marks), Number(row.child_count)),
       all_count: shownTotal(Number(row.all_count)),
     }));
+    const values = ["first_mean"];
     const { rows: kept, hidden } = protect(figures, {
       count: "child_count",
-      values: ["first_mean"],
+      values,
       fewest: fewestNoisy(),
       hasNoise: true,
       wholes: [
@@ -84,6 +83,6 @@ export const followUpByAuthority = defineMeasure({
         ["instrument", "version", "status"],
       ],
     });
-    return { rows: kept.map(noneAsFew), hidden };
+    return { rows: kept.map(noneAsFew(values)), hidden };
   },
 });

@@ -179,7 +179,7 @@ export const placementMoves = defineMeasure({
       values: protection.values,
     });
     return {
-      rows: [...all.rows, ...each.rows].map(noneAsFew) as PlacementMove[],
+      rows: [...all.rows, ...each.rows].map(noneAsFew(protection.values)) as PlacementMove[],
       hidden: addUp(all.hidden, each.hidden),
     };
   },

@@ -190,7 +190,10 @@ export const planTimes = defineMeasure({
     );
     const tables = [always, shown(ever.filter(isTail), []), inYears, each];
     return {
-      rows: tables.flatMap(({ rows }) => rows).map(({ is_open: _, ...row }) => noneAsFew(row)),
+      rows: tables
+        .flatMap(({ rows }) => rows)
+        .map(({ is_open: _, ...row }) => row)
+        .map(noneAsFew(values)),
       hidden: addUp(...tables.map(({ hidden }) => hidden)),
     };
   },

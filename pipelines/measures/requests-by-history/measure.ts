@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { noneAsFew } from "../../disclosure/protect.ts";
 import { COUNT_COLUMNS, countsOfChildren } from "../define/counts.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
@@ -21,7 +20,9 @@ const columns = {
 
 export type RequestsByHistory = RowOf<typeof columns>;
 
-const counts = countsOfChildren("requests-by-history", ["authority_code", "before"]);
+const counts = countsOfChildren("requests-by-history", ["authority_code", "before"], {
+  isNoneHidden: true,
+});
 
 /** How often children were assessed before anyone asked for a plan. */
 export const requestsByHistory = defineMeasure({
@@ -37,8 +38,8 @@ export const requestsByHistory = defineMeasure({
   counted: counts.counted("requests_by_history_counted"),
   contributors: counts.contributors,
   shows: (row) => [numberOf(row)],
-  rows: async (warehouse) => {
-    const { rows, hidden } = counts.protect(
+  rows: async (warehouse) =>
+    counts.protect(
       await warehouse.rows<{
         authority_code: string;
         authority_name: string;
@@ -49,7 +50,5 @@ export const requestsByHistory = defineMeasure({
       select authority_code, name as authority_name, before,
         child_count, sum(child_count) over (partition by authority_code)::bigint as all_count
       from requests_by_history join authorities using (authority_code)`),
-    );
-    return { rows: rows.map(noneAsFew), hidden };
-  },
+    ),
 });
