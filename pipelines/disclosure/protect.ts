@@ -218,10 +218,11 @@ export const noneAsFew =
       : row;
 
 /** A count to the nearest five: exact counts of two overlapping sets could be subtracted. */
-export function nearestFive(count: number): number {
-  const step = rule("count_step");
-  return Math.round(count / step) * step;
-}
+export const nearestFive = (count: number): number => toNearest(rule("count_step"), count);
+
+/** A number to the nearest multiple of a step, never minus nought. */
+export const toNearest = (step: number, value: number): number =>
+  Math.round(value / step) * step + 0;
 
 /** A total that parts are shown of, or null where it is itself too small. */
 export const shownTotal = (count: number): number | null =>

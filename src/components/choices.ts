@@ -61,6 +61,16 @@ export function choicesOf<T>(
   return [...found.values()];
 }
 
+/** The councils of some rows, by code and name. */
+export const councilsOf = (
+  rows: readonly { authority_code: string; authority_name: string }[],
+): Choice[] =>
+  choicesOf(
+    rows,
+    (row) => row.authority_code,
+    (row) => row.authority_name,
+  );
+
 /** What was answered before, by the name of the question. */
 export type Answers = Readonly<Record<string, string>>;
 

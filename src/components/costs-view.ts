@@ -1,5 +1,5 @@
 import type { CostByPlacement } from "../../pipelines/measures/cost-by-placement/measure.ts";
-import { ask, choicesOf, controls } from "./choices.js";
+import { ask, controls, councilsOf } from "./choices.js";
 import { costByPlacement } from "./cost-by-placement.js";
 import { liveParts } from "./live.js";
 import { nothingYet } from "./page-parts.js";
@@ -25,12 +25,7 @@ export function costsView(costs: readonly CostByPlacement[]): HTMLElement {
     {
       name: "council",
       label: "Council",
-      choices: () =>
-        choicesOf(
-          costs,
-          (row) => row.authority_code,
-          (row) => row.authority_name,
-        ),
+      choices: () => councilsOf(costs),
     },
   ]);
   return liveParts(chosen, [

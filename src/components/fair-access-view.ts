@@ -1,5 +1,5 @@
 import type { FairAccess } from "../../pipelines/measures/fair-access/measure.ts";
-import { ask, choicesOf, controls } from "./choices.js";
+import { ask, choicesOf, controls, councilsOf } from "./choices.js";
 import { fairAccessFigure, OUTCOMES } from "./fair-access.js";
 import { liveParts } from "./live.js";
 import { nothingYet } from "./page-parts.js";
@@ -23,12 +23,7 @@ export function fairAccessView(rows: readonly FairAccess[]): HTMLElement {
     {
       name: "whose",
       label: "Whose",
-      choices: () =>
-        choicesOf(
-          [...first, ...rows],
-          (row) => row.authority_code,
-          (row) => row.authority_name,
-        ),
+      choices: () => councilsOf([...first, ...rows]),
     },
   ]);
   return liveParts(chosen, [

@@ -1,6 +1,6 @@
 import type { MatchedCosts } from "../../pipelines/measures/matched-costs/measure.ts";
 import type { NeedAndCost } from "../../pipelines/measures/need-and-cost/measure.ts";
-import { ask, choicesOf, controls } from "./choices.js";
+import { ask, controls, councilsOf } from "./choices.js";
 import { liveParts } from "./live.js";
 import { matchedCosts, needAndCost } from "./need-and-cost.js";
 import { nothingYet } from "./page-parts.js";
@@ -19,12 +19,7 @@ export function likeNeed(
     {
       name: "council",
       label: "Council",
-      choices: () =>
-        choicesOf(
-          needs,
-          (row) => row.authority_code,
-          (row) => row.authority_name,
-        ),
+      choices: () => councilsOf(needs),
     },
   ]);
   type Now = ReturnType<typeof chosen>;

@@ -2,7 +2,7 @@ import type { ExtractPlacement } from "../../pipelines/measures/extract-placemen
 import type { CatalogueEntry } from "../../pipelines/measures/indicator-catalogue/measure.ts";
 import type { Neighbour } from "../../pipelines/measures/neighbours/measure.ts";
 import type { PlacementShare } from "../../pipelines/measures/placement-shares/measure.ts";
-import { ask, type Choice, choicesOf, chooseSome, controls } from "./choices.js";
+import { ask, type Choice, choicesOf, chooseSome, controls, councilsOf } from "./choices.js";
 import { extractPlacements } from "./extract-placements.js";
 import { liveParts } from "./live.js";
 import { nothingYet } from "./page-parts.js";
@@ -86,11 +86,9 @@ function authoritiesOf(shares: readonly PlacementShare[]): Choice[] {
   const latest = distinct(areas.map((row) => row.period))
     .sort()
     .at(-1);
-  return choicesOf(
-    areas.filter((row) => row.period === latest),
-    (row) => row.authority_code,
-    (row) => row.authority_name,
-  ).sort((a, b) => a.label.localeCompare(b.label));
+  return councilsOf(areas.filter((row) => row.period === latest)).sort((a, b) =>
+    a.label.localeCompare(b.label),
+  );
 }
 
 /** Where children are placed by the authorities' own extracts, in the January that is chosen. */

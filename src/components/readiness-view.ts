@@ -1,5 +1,5 @@
 import type { SettingReadiness } from "../../pipelines/measures/setting-readiness/measure.ts";
-import { ask, choicesOf, controls } from "./choices.js";
+import { ask, choicesOf, controls, councilsOf } from "./choices.js";
 import { liveParts } from "./live.js";
 import { nothingYet } from "./page-parts.js";
 import {
@@ -20,12 +20,7 @@ export function readinessView(rows: readonly SettingReadiness[]): HTMLElement {
     {
       name: "council",
       label: "Council",
-      choices: () =>
-        choicesOf(
-          rows,
-          (row) => row.authority_code,
-          (row) => row.authority_name,
-        ),
+      choices: () => councilsOf(rows),
     },
     {
       name: "setting",

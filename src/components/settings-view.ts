@@ -1,6 +1,6 @@
 import type { ChangeBySetting } from "../../pipelines/measures/change-by-setting/measure.ts";
 import type { ImprovedBySetting } from "../../pipelines/measures/improved-by-setting/measure.ts";
-import { ask, choicesOf, controls } from "./choices.js";
+import { ask, choicesOf, controls, councilsOf } from "./choices.js";
 import { liveParts } from "./live.js";
 import { heading } from "./page-parts.js";
 import { settingsFunnel, settingsIntervals } from "./settings.js";
@@ -32,11 +32,7 @@ export function settingsView(
       fewest: 3,
       choices: ({ instrument }) => [
         { value: "", label: "All that use it" },
-        ...choicesOf(
-          settings.filter((row) => versionOf(row) === instrument),
-          (row) => row.authority_code,
-          (row) => row.authority_name,
-        ),
+        ...councilsOf(settings.filter((row) => versionOf(row) === instrument)),
       ],
     },
   ]);

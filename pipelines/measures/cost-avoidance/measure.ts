@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addUp, type Figure, protect } from "../../disclosure/protect.ts";
+import { addUp, type Figure, protect, toNearest } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { sql } from "../../warehouse/sql.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
@@ -58,8 +58,6 @@ interface Cell extends Figure {
 
 const cellOf = ({ authority_code, money }: { authority_code: string; money: string }): string =>
   `${authority_code}: sustained in mainstream, ${money}`;
-
-const toNearest = (step: number, value: number): number => Math.round(value / step) * step + 0;
 
 /** What returns to mainstream that lasted may have saved, as its parts. */
 export const costAvoidance = defineMeasure({

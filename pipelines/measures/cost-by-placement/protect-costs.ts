@@ -1,4 +1,10 @@
-import { addUp, type Figure, type Protected, protect } from "../../disclosure/protect.ts";
+import {
+  addUp,
+  type Figure,
+  type Protected,
+  protect,
+  toNearest,
+} from "../../disclosure/protect.ts";
 import { isSmallSetting } from "../../disclosure/tells-all.ts";
 import { winsorisedMeanInterval } from "../../statistics/winsorised-mean.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -22,10 +28,10 @@ export function figuresOf(cell: CostCell, names: ReadonlyMap<string, string>) {
     placement_group,
     child_count: child_count as number | null,
     // A mean with its interval to £100 would tell how much those cost who stand for the dearest.
-    mean_gbp: toNearest(step, mean_gbp),
-    lower_gbp: toNearest(step, value && Math.max(0, value.ci.lo)),
-    upper_gbp: toNearest(step, value?.ci.hi ?? null),
-    median_gbp: toNearest(step, cell.median_gbp),
+    mean_gbp: toStep(step, mean_gbp),
+    lower_gbp: toStep(step, value && Math.max(0, value.ci.lo)),
+    upper_gbp: toStep(step, value?.ci.hi ?? null),
+    median_gbp: toStep(step, cell.median_gbp),
     symbol: null as string | null,
     tells: tells(cell),
   };
@@ -75,5 +81,5 @@ export function protectCosts(
   return { rows: [...all.rows, ...each.rows], hidden: addUp(all.hidden, each.hidden) };
 }
 
-const toNearest = (step: number, pounds: number | null): number | null =>
-  pounds === null ? null : Math.round(pounds / step) * step + 0;
+const toStep = (step: number, pounds: number | null): number | null =>
+  pounds === null ? null : toNearest(step, pounds);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rounded } from "../../disclosure/protect.ts";
+import { rounded, toNearest } from "../../disclosure/protect.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, type PublishedRows, type RowOf } from "../define/measure.ts";
 import { needEstimates } from "../need-estimates/measure.ts";
@@ -89,7 +89,7 @@ const percent = (share: number | undefined): number | null =>
   share === undefined ? null : rounded(100 * share, 0);
 
 const hundreds = (gbp: number | undefined): number | null =>
-  gbp === undefined ? null : Math.round(gbp / 100) * 100 + 0;
+  gbp === undefined ? null : toNearest(100, gbp);
 
 /** A ratio says something only where the effect is told from nought, by both of its intervals. */
 function ratioOf({ cloud }: Value, effect: Effect | null) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearestFive } from "../../disclosure/protect.ts";
+import { nearestFive, toNearest } from "../../disclosure/protect.ts";
 import { winsorisedMeanInterval } from "../../statistics/winsorised-mean.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote, sql } from "../../warehouse/sql.ts";
@@ -112,8 +112,7 @@ function shown(cell: Cell, isHidden: boolean): CostWay {
     rule("confidence_level"),
   );
   const step = child_count < rule("fewest_for_hundreds") ? 1000 : 100;
-  const pounds = (gbp: number | null) =>
-    isHidden || gbp === null ? null : Math.round(gbp / step) * step + 0;
+  const pounds = (gbp: number | null) => (isHidden || gbp === null ? null : toNearest(step, gbp));
   return {
     ...{ financial_year, placement_group, who },
     child_count: isFew ? null : nearestFive(child_count),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { shownTotal } from "../../disclosure/protect.ts";
+import { shownTotal, toNearest } from "../../disclosure/protect.ts";
 import { normalQuantile } from "../../statistics/distributions.ts";
 import {
   type ForecastInput,
@@ -63,8 +63,6 @@ interface Grant extends Record<string, string | number | null> {
   other_spend_gbp: number;
   opening_balance_gbp: number;
 }
-
-const toNearest = (step: number, value: number): number => Math.round(value / step) * step + 0;
 
 /** Children, spend and balance of an authority to three years ahead, as things are and in scenarios. */
 export const highNeedsForecastRelease = defineMeasure({

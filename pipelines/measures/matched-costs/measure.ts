@@ -1,6 +1,6 @@
 import { group } from "d3";
 import { z } from "zod";
-import { nearestFive } from "../../disclosure/protect.ts";
+import { nearestFive, toNearest } from "../../disclosure/protect.ts";
 import { type MatchedUnit, matchedDifference } from "../../statistics/matched-difference.ts";
 import { quantile } from "../../statistics/moments.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -138,7 +138,7 @@ function rowOf(
     };
   }
   const step = value.cases < rule("fewest_costed_finely") ? 1000 : 100;
-  const toStep = (gbp: number) => Math.round(gbp / step) * step + 0;
+  const toStep = (gbp: number) => toNearest(step, gbp);
   return {
     ...head,
     child_count: nearestFive(value.cases),

@@ -6,6 +6,7 @@ import {
   protect,
   rounded,
   shownTotal,
+  toNearest,
 } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { sql } from "../../warehouse/sql.ts";
@@ -76,8 +77,6 @@ interface Cell extends CostCell {
   children_covered: number | null;
   pounds_covered: number | null;
 }
-
-const toNearest = (step: number, value: number): number => Math.round(value / step) * step + 0;
 
 /** A cell in rounded pounds, and whether they would tell of a child. */
 function figuresOf(cell: Cell) {

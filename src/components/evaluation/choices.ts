@@ -1,6 +1,6 @@
 import type { EvaluationAuthority } from "../../../pipelines/measures/evaluation-authorities/measure.ts";
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
-import { type Answers, ask, choicesOf, controls } from "../choices.js";
+import { type Answers, ask, choicesOf, controls, councilsOf } from "../choices.js";
 import type { Chosen } from "./tables.js";
 
 export interface EvaluationChoices {
@@ -58,12 +58,7 @@ export function evaluationChoices(
     {
       name: "council",
       label: "Trial council",
-      choices: (now) =>
-        choicesOf(
-          ofEvaluation(authorities, now),
-          (row) => row.authority_code,
-          (row) => row.authority_name,
-        ),
+      choices: (now) => councilsOf(ofEvaluation(authorities, now)),
     },
   ]);
   return {

@@ -1,7 +1,7 @@
 import type { PlacementMove } from "../../../pipelines/measures/placement-moves/measure.ts";
 import type { PlanTime } from "../../../pipelines/measures/plan-timeliness/measure.ts";
 import type { Wait } from "../../../pipelines/measures/waits/measure.ts";
-import { ask, choicesOf, controls } from "../choices.js";
+import { ask, controls, councilsOf } from "../choices.js";
 import { liveParts } from "../live.js";
 import { nothingYet } from "../page-parts.js";
 import { distinct } from "../rows.js";
@@ -13,11 +13,7 @@ const ROOT = ".";
 const ALL = "all";
 
 const whose = (rows: readonly { authority_code: string; authority_name: string }[]) => {
-  const found = choicesOf(
-    rows,
-    (row) => row.authority_code,
-    (row) => row.authority_name,
-  );
+  const found = councilsOf(rows);
   return [
     ...found.filter(({ value }) => value === ALL),
     ...found.filter(({ value }) => value !== ALL),
