@@ -2,8 +2,15 @@ import type { Headline } from "../../pipelines/measures/headlines/headline.ts";
 import { paragraph } from "./page-parts.js";
 import { siteRoot } from "./site-root.js";
 
-/** An answer in a word, by the published rule, and in one short sentence. */
-export function verdict(row: Headline | undefined): HTMLElement {
+/**
+ * An answer in a word, by the published rule, and in one short sentence.
+ *
+ * @param rule Where that rule is published, from the root of the site.
+ */
+export function verdict(
+  row: Pick<Headline, "verdict" | "short"> | undefined,
+  rule = "method/#words-used-on-every-page",
+): HTMLElement {
   const box = document.createElement("div");
   box.className = "answer-first";
   if (!row) return box;
@@ -11,7 +18,7 @@ export function verdict(row: Headline | undefined): HTMLElement {
     const word = document.createElement("div");
     word.className = "word";
     const link = document.createElement("a");
-    link.href = `${siteRoot()}method/#words-used-on-every-page`;
+    link.href = `${siteRoot()}${rule}`;
     link.textContent = row.verdict;
     word.append(link);
     word.dataset.verdict = row.verdict;

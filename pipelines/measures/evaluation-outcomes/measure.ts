@@ -7,6 +7,7 @@ import {
   type RowOf,
   roundedRows,
 } from "../define/measure.ts";
+import { SECURITY_COLUMNS } from "../shared/security-columns.ts";
 
 const columns = {
   evaluation: z.string(),
@@ -92,11 +93,7 @@ const columns = {
   last_period: z.string().nullable(),
   reason: z.string().nullable(),
   grade: z.string(),
-  security: z
-    .number()
-    .nullable()
-    .describe("How secure the finding is, 0 to 5, by fixed rules, whatever it says."),
-  security_why: z.string().nullable().describe("What the grade is made of."),
+  ...SECURITY_COLUMNS,
   sentence: z.string(),
 };
 

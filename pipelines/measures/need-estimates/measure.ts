@@ -6,6 +6,7 @@ import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { authoritiesFewOnBothSides } from "../shared/few-on-both-sides.ts";
+import { SECURITY_COLUMNS } from "../shared/security-columns.ts";
 
 const columns = {
   evaluation: z.string(),
@@ -61,11 +62,7 @@ const columns = {
   detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
   minimum_important: z.number().nullable(),
   grade: z.string(),
-  security: z
-    .number()
-    .nullable()
-    .describe("How secure the finding is, 0 to 5, by fixed rules, whatever it says."),
-  security_why: z.string().nullable().describe("What the grade is made of."),
+  ...SECURITY_COLUMNS,
   sentence: z.string(),
   caveats: z.string(),
   is_primary: z.boolean(),

@@ -3,6 +3,7 @@ import { decimalsOf, nearestFive, rounded } from "../../disclosure/protect.ts";
 import { trialSet } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { SECURITY_COLUMNS } from "../shared/security-columns.ts";
 
 const columns = {
   evaluation: z.string(),
@@ -41,11 +42,7 @@ const columns = {
   most_days: z.number().describe("How many days after it at most."),
   is_primary: z.boolean(),
   grade: z.string(),
-  security: z
-    .number()
-    .nullable()
-    .describe("How secure the finding is, 0 to 5, by fixed rules, whatever it says."),
-  security_why: z.string().nullable().describe("What the grade is made of."),
+  ...SECURITY_COLUMNS,
   sentence: z.string(),
   caveats: z.string(),
   symbol: z.string().nullable(),

@@ -1,7 +1,6 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import type { Noise } from "../../disclosure/noise.ts";
 import { readNoise } from "../../disclosure/noise-secret.ts";
-import { trialSet } from "../../disclosure/sums-of-children.ts";
 import { commonAreas } from "../../instruments/scoring/common-areas.ts";
 import { domains } from "../../instruments/scoring/names.ts";
 import { type Result, refused } from "../../statistics/result.ts";
@@ -9,7 +8,12 @@ import { type Cell, insertRows } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { othersSql, subgroupSql } from "../designs/children-of-design.ts";
+import {
+  othersSql,
+  setsOfDesign,
+  subgroupSql,
+  VALUE_OF_PAIRS,
+} from "../designs/children-of-design.ts";
 import { type Arms, armsOf, type Evaluation } from "../designs/designs.ts";
 import { authorityMeans, type PooledDifference, randomEffects, resampled } from "./by-authority.ts";
 import type { Apart } from "./caveats.ts";
@@ -73,19 +77,12 @@ async function createTables(warehouse: Warehouse) {
 }
 
 /** Who is behind the estimates of a design and of its subgroups, and with what; read again by whoever publishes them. */
-async function recordChildren(warehouse: Warehouse, { evaluation, subgroups = [] }: Evaluation) {
-  const sets = [
-    { name: evaluation, whom: "true" },
-    ...subgroups.map((one) => ({
-      name: trialSet(evaluation, one.subgroup),
-      whom: subgroupSql(one),
-    })),
-  ];
-  for (const { name, whom } of sets) {
+async function recordChildren(warehouse: Warehouse, design: Evaluation) {
+  for (const { name, whom } of setsOfDesign(design)) {
     await warehouse.run(sql`
       insert into trial_children
       select ${name}, authority_code, child_id,
-        (sum(md5_number_lower(pairs::varchar)::hugeint) % 9223372036854775807)::ubigint
+        ${sql.raw(VALUE_OF_PAIRS)}
       from (select * exclude (first_id, last_id) from paired where ${sql.raw(whom)}) as pairs
       group by authority_code, child_id`);
   }

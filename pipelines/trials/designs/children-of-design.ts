@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { title } from "../../../loaders/contract/safe-cell.ts";
 import { SEN2_NEEDS, SEXES } from "../../../loaders/contract/sen2-codes.ts";
+import { trialSet } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 
@@ -36,6 +37,25 @@ export function subgroupSql({ sex, plan, primary_need, age_from, age_to }: Subgr
   ].filter(Boolean);
   return all.join(" and ");
 }
+
+/** SQL: whether a pair is one that a design's figures are made of, for all of them and for each subgroup, by the name of the set. */
+export const setsOfDesign = ({
+  evaluation,
+  subgroups = [],
+}: {
+  evaluation: string;
+  subgroups?: readonly Subgroup[] | undefined;
+}): { name: string; whom: string }[] => [
+  { name: evaluation, whom: "true" },
+  ...subgroups.map((one) => ({
+    name: trialSet(evaluation, one.subgroup),
+    whom: subgroupSql(one),
+  })),
+];
+
+/** SQL: a number for the values of the rows of `pairs`, the same in whatever order they come. */
+export const VALUE_OF_PAIRS =
+  "(sum(md5_number_lower(pairs::varchar)::hugeint) % 9223372036854775807)::ubigint";
 
 /** SQL: the children of whom it is known that they are not of the subgroup. */
 export const othersSql = (subgroup: Subgroup): string => `not (${subgroupSql(subgroup)})`;

@@ -16,7 +16,13 @@ import { AskedOnce, INTERACTION_METHOD, interactionOf } from "../children/intera
 import { type Facts, momentsOf, readCells } from "../children/moments.ts";
 import { isAnother } from "../children/other-ways.ts";
 import { type Comparison, grade, interactionSentence, sentence } from "../children/sentence.ts";
-import { othersSql, type Subgroup, subgroupSql } from "../designs/children-of-design.ts";
+import {
+  othersSql,
+  type Subgroup,
+  setsOfDesign,
+  subgroupSql,
+  VALUE_OF_PAIRS,
+} from "../designs/children-of-design.ts";
 import type { SettingsDesign } from "../designs/settings-design.ts";
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import { SETTING_PAIRS, takePairs } from "./pairs.ts";
@@ -87,22 +93,12 @@ async function securityFacts(
 }
 
 /** Who is behind the estimates of a design, and with what; read again by whoever publishes them. */
-async function recordChildren(
-  warehouse: Warehouse,
-  { evaluation, subgroups = [] }: SettingsDesign,
-) {
-  const sets = [
-    { name: evaluation, whom: "true" },
-    ...subgroups.map((one) => ({
-      name: trialSet(evaluation, one.subgroup),
-      whom: subgroupSql(one),
-    })),
-  ];
-  for (const { name, whom } of sets) {
+async function recordChildren(warehouse: Warehouse, design: SettingsDesign) {
+  for (const { name, whom } of setsOfDesign(design)) {
     await warehouse.run(sql`
       insert into trial_children
       select ${name}, split_part(authority_code, '|', 1), child_id,
-        (sum(md5_number_lower(pairs::varchar)::hugeint) % 9223372036854775807)::ubigint
+        ${sql.raw(VALUE_OF_PAIRS)}
       from (select * exclude (first_id, last_id, assessed_on) from ${sql.raw(SETTING_PAIRS.headline)} where ${sql.raw(whom)}) as pairs
       where child_id not in (select child_id from trial_children where evaluation = ${name})
       group by all`);

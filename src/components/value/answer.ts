@@ -1,5 +1,6 @@
 import type { CostEffectivenessRow } from "../../../pipelines/measures/cost-effectiveness/measure.ts";
-import { paragraph } from "../page-parts.js";
+import type { Verdict } from "../../../pipelines/measures/headlines/verdict.ts";
+import { verdict } from "../verdict.js";
 
 type Row = Pick<
   CostEffectivenessRow,
@@ -17,7 +18,7 @@ const COST = {
 };
 
 /** Whether it was worth the money, in a word and a sentence: both intervals must tell a difference from none. */
-export function worthAnswer(rows: readonly Row[]): { word: string; sentence: string } {
+export function worthAnswer(rows: readonly Row[]): { word: Verdict; sentence: string } {
   const base = rows.find((row) => row.missing === "left out");
   const effect = told(base?.effect_lower ?? null, base?.effect_upper ?? null);
   const cost = told(base?.cost_lower_gbp ?? null, base?.cost_upper_gbp ?? null);
@@ -39,13 +40,7 @@ export function worthAnswer(rows: readonly Row[]): { word: string; sentence: str
 
 /** The same at the head of the page. */
 export function worthVerdict(rows: readonly Row[]): HTMLElement {
-  const box = document.createElement("div");
-  box.className = "answer-first";
-  if (rows.length === 0) return box;
+  if (rows.length === 0) return verdict(undefined);
   const { word, sentence } = worthAnswer(rows);
-  const said = document.createElement("div");
-  said.className = "word";
-  said.textContent = word;
-  box.append(said, paragraph(sentence, "sentence"));
-  return box;
+  return verdict({ verdict: word, short: sentence }, "method/value");
 }
