@@ -3,6 +3,7 @@
  * only door from the site to code of the pipeline: a publish bundles it (`pipelines/publish/site/same-functions.ts`).
  */
 export {
+  mostAlike,
   type OwnAnswer,
   type OwnChoice,
   ownChoice,

@@ -13,7 +13,6 @@ import { recordDepartures } from "./departures.ts";
 import { outcomeEffect } from "./effect.ts";
 import {
   comparisonCodes,
-  inLogs,
   namesOf,
   type OutcomePanel,
   outcomePanel,
@@ -23,6 +22,7 @@ import {
 import { outcomeRow } from "./outcome-rows.ts";
 import type { Place } from "./place.ts";
 import { recordFigures } from "./record-figures.ts";
+import { inLogs } from "./series.ts";
 import { specifications } from "./specifications.ts";
 import { syntheticRows } from "./synthetic-rows.ts";
 import { createAuthorityTables } from "./tables.ts";
@@ -140,7 +140,7 @@ async function recordPanel(
   await insertRows(
     warehouse,
     "evaluation_exclusions",
-    panel.excluded.map((row) => ({ ...place, ...row })),
+    judged.excluded.map((row) => ({ ...place, ...row })),
   );
   await insertRows(
     warehouse,

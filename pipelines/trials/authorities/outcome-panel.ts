@@ -1,4 +1,3 @@
-import { mean } from "../../statistics/moments.ts";
 import type { PanelRow } from "../../statistics/panel.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
@@ -8,14 +7,9 @@ import type {
   DesignedComparison,
   DesignedOutcome,
 } from "../designs/authority-design.ts";
-import { beganOn, firstAfter } from "./periods.ts";
-
-/** One authority's published figures of an outcome, by period; a figure withheld is not there. */
-export interface Series {
-  authority_code: string;
-  isTrial: boolean;
-  values: ReadonlyMap<string, number>;
-}
+import { nearestInThePast } from "./nearest-in-the-past.ts";
+import { firstAfter } from "./periods.ts";
+import type { Series } from "./series.ts";
 
 /** The figures that one comparison of one outcome rests on, and what was left out of it. */
 export interface OutcomePanel {
@@ -56,17 +50,6 @@ export async function readSeries(
   }));
 }
 
-/** The same in hundredfold logarithms; a share of zero has none and counts as withheld. */
-export const inLogs = (series: readonly Series[]): Series[] =>
-  series.map(({ values, ...whose }) => ({
-    ...whose,
-    values: new Map(
-      [...values].flatMap(([period, value]) =>
-        value > 0 ? [[period, 100 * Math.log(value)] as const] : [],
-      ),
-    ),
-  }));
-
 /** The balanced panel of an outcome for some comparison authorities, saying what it leaves out. */
 export function outcomePanel(
   outcome: DesignedOutcome,
@@ -89,7 +72,7 @@ export function outcomePanel(
     const reason =
       leftOut.get(period) ??
       (missing > 0
-        ? `${missing} of the trial authorities has no figure`
+        ? `${missing} of the trial authorities ${missing === 1 ? "has" : "have"} no figure`
         : held < rule("fewest_comparison_share") * others.length
           ? `${others.length - held} of ${others.length} comparison authorities have no figure`
           : null);
@@ -158,53 +141,32 @@ export async function comparisonCodes(
       return new Set(known.filter((neighbour) => !trial.includes(neighbour)));
     }
     case "matched_on_the_past":
-      return nearestInThePast(series, outcome, comparison.nearest, startsOf(design));
+      return new Set(nearestInThePast(series, outcome, comparison.nearest, startsOf(design)) ?? []);
   }
-}
-
-/** The authorities whose figures before its start lie nearest to each trial authority's own. */
-function nearestInThePast(
-  series: readonly Series[],
-  outcome: DesignedOutcome,
-  nearest: number,
-  starts: ReadonlyMap<string, string>,
-): Set<string> {
-  const leftOut = new Set(outcome.left_out.map(({ period }) => period));
-  const trial = series.filter(({ isTrial }) => isTrial);
-  const known = [...new Set(trial.flatMap(({ values }) => [...values.keys()]))]
-    .filter((period) => !leftOut.has(period))
-    .filter((period) => trial.every(({ values }) => values.has(period)));
-  const chosen = new Set<string>();
-  for (const { authority_code, values } of trial) {
-    const start = starts.get(authority_code) ?? "";
-    const before = known.filter((period) => beganOn(period, outcome.measured) < start);
-    const whole = series.filter(
-      (other) => !other.isTrial && before.every((period) => other.values.has(period)),
-    );
-    const distance = (other: Series) =>
-      mean(before.map((period) => (other.values.get(period)! - values.get(period)!) ** 2));
-    const ordered = [...whole].sort(
-      (a, b) => distance(a) - distance(b) || a.authority_code.localeCompare(b.authority_code),
-    );
-    for (const { authority_code } of ordered.slice(0, nearest)) chosen.add(authority_code);
-  }
-  return chosen;
 }
 
 /** Whether trial authorities start in different periods of the panel. */
 export const isStaggered = ({ starts }: Pick<OutcomePanel, "starts">): boolean =>
   new Set(starts.values()).size > 1;
 
+const NOT_AN_END =
+  "not in a description, which sets the last year of all beside the last before the start";
+
 /** The last period before the start and the last of all, by which a single year before is described. */
 export function endsOf(panel: OutcomePanel): OutcomePanel {
   const { periods, firstTrial, rows, starts } = panel;
   const kept = [firstTrial - 1, periods.length - 1];
   if (firstTrial < 1 || firstTrial >= periods.length) return panel;
+  const unused = periods.filter((_, i) => !kept.includes(i));
   return {
     ...panel,
     periods: kept.map((i) => periods[i]!),
     firstTrial: 1,
     starts: new Map([...starts.keys()].map((code) => [code, 1])),
+    excluded: [
+      ...panel.excluded,
+      ...unused.map((name) => ({ kind: "period" as const, name, reason: NOT_AN_END })),
+    ],
     rows: rows
       .filter(({ period }) => kept.includes(period))
       .map((row) => ({ ...row, period: kept.indexOf(row.period) })),

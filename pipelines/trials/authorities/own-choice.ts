@@ -4,9 +4,11 @@ import { rule } from "../../warehouse/rules.ts";
 import type { AuthorityDesign, DesignedOutcome } from "../designs/authority-design.ts";
 import { answerOf, judgedPanel } from "./answer.ts";
 import { mainEffect } from "./main-effect.ts";
-import { inLogs, namesOf, type OutcomePanel, outcomePanel, startsOf } from "./outcome-panel.ts";
+import { nearestInThePast } from "./nearest-in-the-past.ts";
+import { namesOf, type OutcomePanel, outcomePanel, startsOf } from "./outcome-panel.ts";
 import { beganOn } from "./periods.ts";
 import { gradeOutcome, type OutcomeAnswer, outcomeSentence } from "./sentence.ts";
+import { inLogs, type Series } from "./series.ts";
 
 /** A published figure, as it was published. */
 export interface PublishedFigure {
@@ -35,9 +37,11 @@ export interface OwnAnswer {
   p: number | null;
   placebo: { p: number; smallestP: number } | null;
   periods: { period: string; isAfter: boolean; trialMean: number; comparisonMean: number }[];
-  periodsBefore: number;
-  periodsAfter: number;
+  /** Years that the difference rests on, before the earliest start and from it on. */
+  before: string[];
+  after: string[];
   firstTrialPeriod: string | null;
+  /** Authorities and years that it does not rest on, each with its reason. */
   excluded: OutcomePanel["excluded"];
 }
 
@@ -65,22 +69,8 @@ export function ownChoice(
 ): OwnAnswer | Refusal {
   const fault = faultOf(design, figures, choice);
   if (fault) return { refused: fault };
-  const series = seriesOf(
-    design,
-    figures.filter(({ period }) => period >= choice.from && period <= choice.to),
-  );
-  const scaled = outcome.scale === "log" ? inLogs(series) : series;
-  const { start } = choice;
-  const starts =
-    start === null
-      ? startsOf(design)
-      : new Map(
-          design.trial.map(({ authority_code }) => [
-            authority_code,
-            beganOn(start, outcome.measured),
-          ]),
-        );
-  const panel = outcomePanel(outcome, "own", scaled, new Set(choice.authorities), starts);
+  const { series, starts } = seriesAndStarts(design, outcome, figures, choice);
+  const panel = outcomePanel(outcome, "own", series, new Set(choice.authorities), starts);
   const thin = thinOf(panel, choice);
   if (thin) return { refused: thin };
   const judged = judgedPanel(panel);
@@ -95,14 +85,75 @@ export function ownChoice(
     p: clustered && clustered.df >= rule("fewest_degrees_of_freedom") ? clustered.p : null,
     placebo: found?.placebo ?? null,
     periods: meansOf(panel),
-    periodsBefore: judged.firstTrial,
-    periodsAfter: judged.periods.length - judged.firstTrial,
+    before: judged.periods.slice(0, judged.firstTrial),
+    after: judged.periods.slice(judged.firstTrial),
     firstTrialPeriod: judged.periods[judged.firstTrial] ?? null,
-    excluded: panel.excluded,
+    excluded: [...notChosen(figures, choice), ...judged.excluded],
   };
 }
 
-function seriesOf({ trial }: Pick<AuthorityDesign, "trial">, figures: readonly PublishedFigure[]) {
+/** Whom the years and the start of a choice concern. */
+type Window = Pick<OwnChoice, "from" | "to" | "start">;
+
+/**
+ * Codes of the authorities most like each trial authority in the chosen years before the chosen start,
+ * as the pipeline takes them: another start has others.
+ *
+ * @param nearest How many for each trial authority.
+ */
+export function mostAlike(
+  design: Pick<AuthorityDesign, "trial">,
+  outcome: DesignedOutcome,
+  figures: readonly PublishedFigure[],
+  window: Window,
+  nearest: number,
+): string[] | Refusal {
+  const { series, starts } = seriesAndStarts(design, outcome, figures, window);
+  return (
+    nearestInThePast(series, outcome, nearest, starts) ?? {
+      refused:
+        "Which authorities are most like them cannot be judged without a year before the start: choose a later start, an earlier first year, or another comparison.",
+    }
+  );
+}
+
+/** The chosen years of every authority, on the scale of the outcome, and the day from which each trial authority counts. */
+function seriesAndStarts(
+  design: Pick<AuthorityDesign, "trial">,
+  outcome: DesignedOutcome,
+  figures: readonly PublishedFigure[],
+  { from, to, start }: Window,
+): { series: Series[]; starts: Map<string, string> } {
+  const series = seriesOf(
+    design,
+    figures.filter(({ period }) => period >= from && period <= to),
+  );
+  const codes = design.trial.map(({ authority_code }) => authority_code);
+  return {
+    series: outcome.scale === "log" ? inLogs(series) : series,
+    starts:
+      start === null
+        ? startsOf(design)
+        : new Map(codes.map((code) => [code, beganOn(start, outcome.measured)])),
+  };
+}
+
+/** Years with figures that the reader's first and last year leave out. */
+const notChosen = (
+  figures: readonly PublishedFigure[],
+  { from, to }: Window,
+): OutcomePanel["excluded"] =>
+  periodsOf(figures)
+    .filter((period) => period < from || period > to)
+    .map((name) => ({
+      ...{ kind: "period" as const, name },
+      reason: `outside the years chosen, ${from} to ${to}`,
+    }));
+
+function seriesOf(
+  { trial }: Pick<AuthorityDesign, "trial">,
+  figures: readonly PublishedFigure[],
+): Series[] {
   const ours = new Set(trial.map(({ authority_code }) => authority_code));
   const series = new Map<string, Map<string, number>>();
   for (const { authority_code, period, value } of figures) {

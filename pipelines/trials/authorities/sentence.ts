@@ -65,7 +65,7 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
   const title = outcome.title.includes(",") ? `${outcome.title},` : outcome.title;
   const facts = `${title} ${moved(answer)} in the ${trial}${outcome.scale === "log" ? " (geometric mean)" : ""}. That is ${difference}${interval}.${opposite(answer)}`;
   if (outcome.descriptive) {
-    return `A description, no test, since there is one year before the start. ${facts}`;
+    return `${DESCRIPTION}${answer.years ? `: ${answer.years.after} beside ${answer.years.before} alone, the last year before the start` : ""}. ${facts}`;
   }
   const graded = gradeOutcome(answer);
   if (graded.startsWith("evidence")) return `${facts} ${verdict(answer)}`;
@@ -73,6 +73,8 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
     ? `${couldSee(answer)}Too soon to say: ${tooFew(answer)}. ${facts}`
     : `${couldSee(answer)}${facts} ${verdict(answer)}`;
 }
+
+const DESCRIPTION = "A description, no test";
 
 /** What the comparison could have seen at all, which comes first where nothing was found. */
 function couldSee({ outcome, detectable }: OutcomeAnswer): string {

@@ -4,7 +4,7 @@ import type { EvaluationPeriod } from "../../../pipelines/measures/evaluation-pe
 import { COMPARISON, TRIAL } from "../chart-style.js";
 import { text } from "../columns.js";
 import { figure } from "../figure.js";
-import { decimal, upperFirst } from "../words.js";
+import { decimal, plural, upperFirst } from "../words.js";
 import { level, yearOf } from "./amounts.js";
 import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.js";
 
@@ -19,7 +19,7 @@ export const yearsOf = (outcome: EvaluationOutcome, rows: readonly EvaluationPer
 
 /** What every figure of one outcome and comparison rests on. */
 export const basisOf = (outcome: EvaluationOutcome): string =>
-  `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each of ${outcome.periods_before} years before and ${outcome.periods_after} after the start; up to ${outcome.last_period}.`;
+  `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each of ${plural(outcome.periods_before, "year", "years")} before and ${outcome.periods_after} after the start; up to ${outcome.last_period}.`;
 
 /** Both sides as they were published, year by year. */
 export function bothSides(

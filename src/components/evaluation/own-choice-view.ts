@@ -3,9 +3,10 @@ import type { EvaluationDesign } from "../../../pipelines/measures/evaluation-de
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import {
   type AuthorityDesign,
-  type OwnChoice,
+  mostAlike,
   ownChoice,
   periodsOf,
+  type Refusal,
 } from "../../same-functions.js";
 import { type Answers, ask, type Choice, choicesOf, controls } from "../choices.js";
 import { liveParts } from "../live.js";
@@ -51,12 +52,14 @@ export function ownChoiceView({
   const known = new Map(councils.map((row) => [row.authority_code, row]));
   const names = new Map(councils.map(({ authority_code, name }) => [authority_code, name]));
   const { fields, chosen } = ask(questions(outcomes, figures));
-  const codesOf = (now: Answers): string[] => {
+  const codesOf = (now: Answers): string[] | Refusal => {
     if (now.compared === OWN) {
       const asked = chosenInAddress("authorities");
       if (asked !== null) return asked.split(",").filter(Boolean);
     }
     const comparison = now.compared === OWN ? primaryOf(outcomes, now)?.comparison : now.compared;
+    const alike = alikeOf(now, comparison, { designOf, figures: figures(now) });
+    if (alike) return alike;
     const isIn = (row: SeriesRow) => row.compared_in.split(" ").includes(comparison ?? "");
     return [
       ...new Set(
@@ -67,6 +70,7 @@ export function ownChoiceView({
     ];
   };
   let shown: string[] = [];
+  let refusal: Refusal | null = null;
   const codes = [...new Set(series.map((row) => row.authority_code))].filter(
     (code) => !trial.has(code),
   );
@@ -78,6 +82,7 @@ export function ownChoiceView({
     })),
     (picked) => {
       shown = picked;
+      refusal = null;
       rememberPicked(picked);
       const select = fields.compared.querySelector("select");
       if (select) select.value = OWN;
@@ -90,14 +95,16 @@ export function ownChoiceView({
     if (now.compared === OWN && chosenInAddress("authorities") === null && shown.length > 0) {
       rememberPicked(shown);
     }
-    shown = codesOf(now);
+    const codes = codesOf(now);
+    refusal = "refused" in codes ? codes : null;
+    shown = "refused" in codes ? [] : codes;
     picker.show(shown);
   };
   const choices = controls(...Object.values(fields));
   choices.addEventListener("change", follow);
   follow();
   const about = memo((now: Answers): Asked | null =>
-    askedOf(now, { codes: shown, designOf, figures: figures(now), outcomes, names }),
+    askedOf(now, { codes: refusal ?? shown, designOf, figures: figures(now), outcomes, names }),
   );
   const key = () => JSON.stringify([chosen(), shown]);
   return liveParts(chosen, [
@@ -200,8 +207,27 @@ function questions(
   ];
 }
 
+const windowOf = (now: Answers) => ({
+  from: now.from ?? "",
+  to: now.to ?? "",
+  start: now.start === REGISTERED ? null : (now.start ?? null),
+});
+
+/** A comparison with those most like the trial authorities before is made anew for each start and years. */
+function alikeOf(
+  now: Answers,
+  comparison: string | undefined,
+  { designOf, figures }: Pick<Known, "designOf" | "figures">,
+): string[] | Refusal | null {
+  const design = designOf.get(now.evaluation ?? "");
+  const designed = design?.outcomes.find(({ outcome }) => outcome === now.outcome);
+  const compared = design?.comparisons.find(({ name }) => name === comparison);
+  if (!design || !designed || compared?.kind !== "matched_on_the_past") return null;
+  return mostAlike(design, designed, figures, windowOf(now), compared.nearest);
+}
+
 interface Known {
-  codes: readonly string[];
+  codes: readonly string[] | Refusal;
   designOf: ReadonlyMap<string, AuthorityDesign>;
   figures: readonly SeriesRow[];
   outcomes: readonly EvaluationOutcome[];
@@ -220,20 +246,15 @@ function askedOf(now: Answers, { codes, designOf, figures, outcomes, names }: Kn
   const outcome = comparison ?? outcomeOf(outcomes, now);
   if (!design || !designed || !outcome) return null;
   const periods = periodsOf(figures);
-  const choice: OwnChoice = {
-    authorities: codes,
-    from: now.from ?? "",
-    to: now.to ?? "",
-    start: now.start === REGISTERED ? null : (now.start ?? null),
-  };
+  const { from, to, start } = windowOf(now);
   return {
     outcome,
-    found: ownChoice(design, designed, figures, choice),
+    found:
+      "refused" in codes
+        ? codes
+        : ownChoice(design, designed, figures, { authorities: codes, from, to, start }),
     isRegistered:
-      comparison !== undefined &&
-      choice.start === null &&
-      choice.from === periods[0] &&
-      choice.to === periods.at(-1),
+      comparison !== undefined && start === null && from === periods[0] && to === periods.at(-1),
     breaks: new Map(designed.breaks.map(({ period, why }) => [period, why])),
     names,
   };

@@ -1,10 +1,11 @@
+import { group } from "d3";
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import type { EvaluationSeriesRow } from "../../../pipelines/measures/evaluation-series/measure.ts";
 import type { OwnAnswer, Refusal } from "../../same-functions.js";
 import { text } from "../columns.js";
 import { folded, paragraph } from "../page-parts.js";
 import { dataTable } from "../table.js";
-import { decimal, lowerFirst, plural, upperFirst, whole } from "../words.js";
+import { decimal, inList, lowerFirst, plural, upperFirst, whole } from "../words.js";
 import { chance, differenceUnit, signed } from "./amounts.js";
 import { bothSides } from "./both-sides.js";
 
@@ -44,6 +45,7 @@ export function ownChoiceAnswer(asked: Asked, { width }: { width: number }): HTM
   box.append(
     paragraph(found.sentence, "answer"),
     paragraph(chanceWords(asked.outcome, found)),
+    paragraph(yearsInWords(found)),
     chart(asked, found, width),
     folded("What was left out", leftOutOf(found, asked.names)),
   );
@@ -73,6 +75,15 @@ function chanceWords(outcome: EvaluationOutcome, found: OwnAnswer): string {
   return `${interval}${sure}${dealt}`;
 }
 
+/** The years that the difference rests on, and those that it leaves out, each by name. */
+function yearsInWords({ before, after, excluded }: OwnAnswer): string {
+  const years = excluded.filter(({ kind }) => kind === "period");
+  const left = [...group(years, ({ reason }) => reason)].map(
+    ([reason, rows]) => `${inList(rows.map(({ name }) => name))} (${reason})`,
+  );
+  return `Years before the start: ${inList(before)}; after it: ${inList(after)}. ${left.length ? `Left out: ${left.join("; ")}.` : "No year is left out."}`;
+}
+
 function chart(asked: Asked, found: OwnAnswer, width: number): HTMLElement {
   const { periods, answer } = found;
   const outcome: EvaluationOutcome = {
@@ -80,8 +91,8 @@ function chart(asked: Asked, found: OwnAnswer, width: number): HTMLElement {
     ...(asked.isRegistered ? {} : { comparison: "own-choice" }),
     trial_authorities: answer.trialAuthorities,
     comparison_authorities: answer.comparisonAuthorities,
-    periods_before: found.periodsBefore,
-    periods_after: found.periodsAfter,
+    periods_before: found.before.length,
+    periods_after: found.after.length,
     first_period: periods[0]?.period ?? null,
     first_trial_period: found.firstTrialPeriod,
     last_period: periods.at(-1)?.period ?? null,

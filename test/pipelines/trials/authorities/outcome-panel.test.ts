@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { randomOf } from "../../../../pipelines/sample/random.ts";
 import { outcomeEffect } from "../../../../pipelines/trials/authorities/effect.ts";
-import {
-  outcomePanel,
-  type Series,
-} from "../../../../pipelines/trials/authorities/outcome-panel.ts";
+import { outcomePanel } from "../../../../pipelines/trials/authorities/outcome-panel.ts";
+import type { Series } from "../../../../pipelines/trials/authorities/series.ts";
 import type { DesignedOutcome } from "../../../../pipelines/trials/designs/authority-design.ts";
 
 const outcome: DesignedOutcome = {

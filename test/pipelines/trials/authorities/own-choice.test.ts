@@ -8,6 +8,7 @@ import { randomOf } from "../../../../pipelines/sample/random.ts";
 import { outcomeEffect } from "../../../../pipelines/trials/authorities/effect.ts";
 import { outcomePanel } from "../../../../pipelines/trials/authorities/outcome-panel.ts";
 import {
+  mostAlike,
   type OwnAnswer,
   type OwnChoice,
   ownChoice,
@@ -86,8 +87,8 @@ describe("a registered choice, asked as one's own", () => {
           detectable: found.answer.detectable,
           trial_authorities: found.answer.trialAuthorities,
           comparison_authorities: found.answer.comparisonAuthorities,
-          periods_before: found.periodsBefore,
-          periods_after: found.periodsAfter,
+          periods_before: found.before.length,
+          periods_after: found.after.length,
           first_trial_period: found.firstTrialPeriod,
           grade: found.grade,
           sentence: found.sentence,
@@ -106,6 +107,24 @@ describe("a registered choice, asked as one's own", () => {
               .map((name) => [name, row[name]]),
           ),
         ),
+      );
+    }
+  });
+
+  it("is compared with the very authorities that the pipeline found most alike", () => {
+    const compared = design.comparisons.find(({ kind }) => kind === "matched_on_the_past")!;
+    for (const one of design.outcomes) {
+      const own = figures.get(one.outcome)!;
+      if (own.length === 0) continue;
+      const periods = periodsOf(own);
+      const found = mostAlike(
+        ...([design, one, own] as const),
+        { from: periods[0]!, to: periods.at(-1)!, start: null },
+        (compared as { nearest: number }).nearest,
+      );
+      const chosen = own.filter((row) => row.compared_in.split(" ").includes(compared.name));
+      expect([...("refused" in found ? [] : found)].sort(), one.outcome).toEqual(
+        [...new Set(chosen.map((row) => row.authority_code))].sort(),
       );
     }
   });
@@ -234,11 +253,59 @@ describe("a comparison of one's own", () => {
   it("follows the years, the start and the authorities that are chosen", () => {
     const later = asked({ start: "2021", from: "2017", authorities: OTHERS.slice(0, 5) });
     expect(later).toMatchObject({
-      ...{ periodsBefore: 4, periodsAfter: 2, firstTrialPeriod: "2021" },
+      ...{ before: ["2017", "2018", "2019", "2020"], after: ["2021", "2022"] },
+      firstTrialPeriod: "2021",
+      excluded: ["2015", "2016"].map((name) => ({
+        ...{ kind: "period", name, reason: "outside the years chosen, 2017 to 2022" },
+      })),
       answer: { comparisonAuthorities: 5 },
     });
     // Two of the four years before then lie after the true start: half of the fall is missed.
     expect(Math.abs((later as OwnAnswer).answer.estimate! + 1)).toBeLessThan(0.15);
+  });
+
+  it("names every year, used or left out, of a description with another start", () => {
+    const described = { ...outcome, descriptive: true };
+    const found = ownChoice(design, described, figures, { ...WHOLE, start: "2021" }) as OwnAnswer;
+    expect([found.before, found.after]).toEqual([["2020"], ["2022"]]);
+    expect(found.sentence).toMatch(
+      /^A description, no test: 2022 beside 2020 alone, the last year before the start\./,
+    );
+    expect(found.excluded.map(({ name }) => name)).toEqual([
+      ...["2015", "2016", "2017", "2018", "2019", "2021"],
+    ]);
+    for (const choice of [{}, { start: "2021" }, { from: "2016", start: "2018" }]) {
+      const { before, after, excluded } = ownChoice(design, described, figures, {
+        ...{ ...WHOLE, ...choice },
+      }) as OwnAnswer;
+      const left = excluded.map(({ name }) => name);
+      expect([...before, ...after, ...left].sort()).toEqual(YEARS);
+      expect(excluded.every(({ reason }) => reason.length > 10)).toBe(true);
+    }
+  });
+
+  it("takes those most alike anew for another start, and refuses without a year before", () => {
+    // Alike up to 2018: C0; from 2019 on C0 is far off, and C9, far off before, is alike.
+    const value = (code: string, year: number) =>
+      code.startsWith("T")
+        ? 10
+        : code === (year < 2019 ? "C0" : "C9")
+          ? 10.1
+          : 30 + Number(code[1]);
+    const turned = figures.map((one) => ({
+      ...one,
+      value: value(one.authority_code, Number(one.period)),
+    }));
+    const alike = (from: string, start: string | null) =>
+      mostAlike(design, outcome, turned, { from, to: "2022", start }, 1);
+    expect(alike("2015", null)).toEqual(["C0"]);
+    expect(alike("2019", "2021")).toEqual(["C9"]);
+    for (const none of [alike("2019", null), alike("2019", "2019")]) {
+      expect(none).toHaveProperty(
+        "refused",
+        expect.stringMatching(/without a year before.*: choose/),
+      );
+    }
   });
 
   it.each<[string, Partial<OwnChoice>, RegExp]>([
