@@ -1,3 +1,5 @@
+import type { Grade } from "../../trials/children/sentence.ts";
+import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import type { PublishedRows } from "../define/measure.ts";
 import { type EvaluationOutcome, evaluationOutcomes } from "../evaluation-outcomes/measure.ts";
 import type { Headline } from "./headline.ts";
@@ -25,7 +27,7 @@ export async function evaluationHeadline(published: PublishedRows): Promise<Head
 function answerOf(
   found: EvaluationOutcome | undefined,
 ): Pick<Headline, "verdict" | "short" | "sentence"> {
-  if (!found) return { verdict: "Cannot say", short: NOTHING, sentence: NOTHING };
+  if (!found) return { verdict: CANNOT_SAY, short: NOTHING, sentence: NOTHING };
   const { title, grade, estimate, trial_before: before, trial_after: after, sentence } = found;
   const verdict = verdictOf({ grade, estimate, better: found.better as Better });
   if (estimate === null || before === null || after === null) {
@@ -34,15 +36,19 @@ function answerOf(
   }
   const size = Math.abs(estimate).toFixed(1);
   const isNone = Number(size) === 0;
+  const chance = CHANCE[grade as Grade];
+  const isTooFew = grade === "too few to say";
   const unit =
     found.scale === "log"
       ? "per cent"
       : found.unit.startsWith("per cent")
         ? "percentage points"
         : found.unit;
+  // Levels may have begun far apart: what is compared is what became of them.
+  const others = found.comparison_title.replace(/^./, (first) => first.toLowerCase());
   const than = isNone
-    ? `as in others like them; ${verdict === "Too soon" ? CHANCE[verdict] : "small differences could go unseen"}`
-    : `${size} ${unit} ${estimate < 0 ? "less" : "more"} than others like them; ${CHANCE[verdict]}`;
+    ? `by as much as in ${others}; ${isTooFew ? chance : "small differences could go unseen"}`
+    : `${size} ${unit} ${estimate < 0 ? "less" : "more"} than if they had followed ${others}; ${chance}`;
   const moved = `${after < before ? "fell" : "rose"} from ${before.toFixed(1)} to ${after.toFixed(1)}`;
   return {
     verdict,

@@ -1,4 +1,6 @@
 import { max } from "d3";
+import type { Grade } from "../../trials/children/sentence.ts";
+import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { inList } from "../../warehouse/in-list.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type CostByPlacement, costByPlacement } from "../cost-by-placement/measure.ts";
@@ -59,7 +61,7 @@ function needAnswer(
 ): Pick<Headline, "verdict" | "short" | "sentence"> {
   const nothing =
     "No trial design has enough children with two assessments on both sides to compare.";
-  if (!found) return { verdict: "Cannot say", short: nothing, sentence: nothing };
+  if (!found) return { verdict: CANNOT_SAY, short: nothing, sentence: nothing };
   const { estimate, trial_mean, comparison_mean, grade, sentence } = found;
   const verdict = verdictOf({ grade, estimate, better: "lower" });
   if (trial_mean === null || comparison_mean === null) {
@@ -73,7 +75,7 @@ function needAnswer(
       : `${verb(comparison_mean)} by ${size(comparison_mean)}`;
   return {
     verdict,
-    short: `Need ${verb(trial_mean)} by ${size(trial_mean)} points of 100 in the trial and ${elsewhere} elsewhere; ${CHANCE[verdict]}.`,
+    short: `Need ${verb(trial_mean)} by ${size(trial_mean)} points of 100 in the trial and ${elsewhere} elsewhere; ${CHANCE[grade as Grade]}.`,
     sentence,
   };
 }

@@ -1,14 +1,9 @@
 import type { Grade } from "../../trials/children/sentence.ts";
+import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { rule } from "../../warehouse/rules.ts";
 
 /** A verdict in a word. */
-export const VERDICTS = [
-  "Better",
-  "Worse",
-  "No difference seen",
-  "Too soon",
-  "Cannot say",
-] as const;
+export const VERDICTS = ["Better", "Worse", "No difference seen", CANNOT_SAY] as const;
 
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -28,11 +23,10 @@ export function verdictOf({
   estimate: number | null;
   better: Better;
 }): Verdict {
-  if (estimate === null) return "Cannot say";
   const graded = grade as Grade;
-  if (graded === "too few to say") return "Too soon";
+  if (estimate === null || graded === "too few to say") return CANNOT_SAY;
   if (graded === "no evidence either way") return "No difference seen";
-  if (better === "neither") return "Cannot say";
+  if (better === "neither") return CANNOT_SAY;
   return (graded === "evidence of a fall") === (better === "lower") ? "Better" : "Worse";
 }
 
@@ -42,11 +36,10 @@ export const shortEnough = (...sentences: readonly string[]): string =>
     (sentence) => sentence.split(/\s+/).length <= rule("most_words_of_a_short_answer"),
   ) ?? (sentences.at(-1) as string);
 
-/** What a verdict says of chance, as the end of a sentence. */
-export const CHANCE: Readonly<Record<Verdict, string>> = {
-  Better: "unlikely to be chance",
-  Worse: "unlikely to be chance",
-  "No difference seen": "that could be chance",
-  "Too soon": "too few councils to judge",
-  "Cannot say": "neither way is claimed to be better",
+/** What a grade says of chance, as the end of a sentence. */
+export const CHANCE: Readonly<Record<Grade, string>> = {
+  "evidence of a fall": "unlikely to be chance",
+  "evidence of a rise": "unlikely to be chance",
+  "no evidence either way": "that could be chance",
+  "too few to say": "too few councils to judge",
 };

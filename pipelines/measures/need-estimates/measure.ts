@@ -2,6 +2,7 @@ import { z } from "zod";
 import { decimalsOf, nearestFive, rounded } from "../../disclosure/protect.ts";
 import { trialSet } from "../../disclosure/sums-of-children.ts";
 import { OF_EVERY_COMPARISON } from "../../trials/children/caveats.ts";
+import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
@@ -157,7 +158,7 @@ const withoutFigures = (row: Estimated): Estimated => ({
   ...{ trial_mean: null, comparison_mean: null },
   ...{ detectable: null, security: null, security_why: null },
   grade: "too few to say",
-  sentence: `Too few to say: on one side fewer than 5 children’s needs changed in ${row.outcome_title.toLowerCase()}.`,
+  sentence: `${CANNOT_SAY}: on one side fewer than 5 children’s needs changed in ${row.outcome_title.toLowerCase()}.`,
   caveats: OF_EVERY_COMPARISON.join("; "),
 });
 

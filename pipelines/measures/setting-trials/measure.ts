@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { decimalsOf, nearestFive, rounded } from "../../disclosure/protect.ts";
 import { trialSet } from "../../disclosure/sums-of-children.ts";
+import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 import { SECURITY_COLUMNS } from "../shared/security-columns.ts";
@@ -117,7 +118,7 @@ function withoutFigures({ moved, with_children, ...row }: Estimated): SettingTri
     grade: "too few to say",
     sentence: isNone
       ? row.sentence
-      : `Too few to say: a side has fewer than ${rule("fewest_settings_together")} settings with enough children, or fewer than ${rule("smallest_noisy_mean")} children, so nothing of it is shown.`,
+      : `${CANNOT_SAY}: a side has fewer than ${rule("fewest_settings_together")} settings with enough children, or fewer than ${rule("smallest_noisy_mean")} children, so nothing of it is shown.`,
     symbol: isNone ? "z" : "c",
   };
 }

@@ -1,6 +1,7 @@
 import { rule } from "../../warehouse/rules.ts";
 import type { Grade } from "../children/sentence.ts";
 import type { DesignedOutcome } from "../designs/authority-design.ts";
+import { CANNOT_SAY } from "../shared/cannot-say.ts";
 import { authoritiesInWords } from "../shared/words.ts";
 
 /** What the sentence is made of: the same numbers as the chart, in the outcome's unit. */
@@ -51,7 +52,7 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
   const trial = authoritiesInWords(answer.trialAuthorities, "trial");
   const others = authoritiesInWords(answer.comparisonAuthorities, "comparison");
   if (estimate === null || answer.trialBefore === null || answer.trialAfter === null) {
-    return `Too few to say about ${lowerFirst(outcome.title)}: ${why(answer.reason)}.`;
+    return `${CANNOT_SAY} of ${lowerFirst(outcome.title)}: ${why(answer.reason)}.`;
   }
   // "Fell by less" and "0.4 more" are easily read the wrong way round: the level is compared, not the fall.
   const difference = isZero(estimate)
@@ -70,7 +71,7 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
   const graded = gradeOutcome(answer);
   if (graded.startsWith("evidence")) return `${facts} ${verdict(answer)}`;
   return graded === "too few to say"
-    ? `${couldSee(answer)}Too soon to say: ${tooFew(answer)}. ${facts}`
+    ? `${couldSee(answer)}${CANNOT_SAY}: ${tooFew(answer)}. ${facts}`
     : `${couldSee(answer)}${facts} ${verdict(answer)}`;
 }
 

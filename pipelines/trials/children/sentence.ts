@@ -1,4 +1,5 @@
 import { rule } from "../../warehouse/rules.ts";
+import { CANNOT_SAY } from "../shared/cannot-say.ts";
 import { type Units, unitsInWords } from "../shared/words.ts";
 
 /** What may be said of a comparison. */
@@ -103,7 +104,7 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
   const { estimate, lower, upper, trialMean, comparisonMean } = comparison;
   const { trial, others, whom } = sides(comparison);
   if (estimate === null || trialMean === null || comparisonMean === null) {
-    return `Too few to say: ${trial} and ${others} cannot show whether ${whose[0]!.toLowerCase()}${whose.slice(1)} changed differently.`;
+    return `${CANNOT_SAY}: ${trial} and ${others} cannot show whether ${whose[0]!.toLowerCase()}${whose.slice(1)} changed differently.`;
   }
   if (comparison.unit === "per cent of children") return shareSentence(comparison);
   const how = written(comparison);
@@ -125,7 +126,7 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
 export function interactionSentence(comparison: Comparison, whose: string): string {
   const { estimate, lower, upper } = comparison;
   if (estimate === null) {
-    return `Too few to say whether the difference is another for ${whose} than for all other children.`;
+    return `${CANNOT_SAY} whether the difference is another for ${whose} than for all other children.`;
   }
   const how = written(comparison);
   const facts = isZero(estimate, how)
@@ -179,8 +180,7 @@ function verdict(comparison: Comparison): string {
   }
 }
 
-const noVerdict = (comparison: Comparison): string =>
-  `${comparison.isPlacebo ? "Too few to tell from chance" : "Too soon to say"}: ${tooFew(comparison)}.`;
+const noVerdict = (comparison: Comparison): string => `${CANNOT_SAY}: ${tooFew(comparison)}.`;
 
 function tooFew({
   trialAuthorities,

@@ -21,7 +21,7 @@ test("the headline of need is the sentence that the table of estimates publishes
 test("what the table hides the headline does not say, nor do the caveats", async () => {
   await warehouse.run("update estimates set trial_moved = 3 where is_primary");
   const { sentence } = await ofNeed();
-  expect(sentence).toMatch(/^Too few to say/);
+  expect(sentence).toMatch(/^Cannot say/);
   const { rows } = await needEstimates.rows(warehouse);
   const hidden = rows.find(({ is_primary }) => is_primary)!;
   expect(hidden.caveats).not.toMatch(/degrees of freedom|no interval/);

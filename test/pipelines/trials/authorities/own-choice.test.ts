@@ -215,7 +215,7 @@ describe("a comparison of one's own", () => {
     expect(found.answer.df).toBeLessThan(4);
     expect(found.p).toBeNull();
     expect(found.grade).toBe("too few to say");
-    expect(found.sentence).toContain("Too soon to say");
+    expect(found.sentence).toContain("Cannot say");
     expect(found.placebo!.p).toBeCloseTo(1 / 286, 10);
   });
 

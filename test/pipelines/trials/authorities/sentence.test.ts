@@ -106,7 +106,7 @@ describe("the sentence of an outcome", () => {
     );
     expect(growth).toContain("3.5 per cent more than");
     expect(outcomeSentence(answer({ estimate: null, reason: "below_minimum_size" }))).toBe(
-      "Too few to say about plans: there are too few years before the start to compare with.",
+      "Cannot say of plans: there are too few years before the start to compare with.",
     );
   });
 });
