@@ -78,6 +78,13 @@ export const everywhere = (row: { instrument: string; version: string }): string
 export const supported = (row: { instrument: string; version: string }, support: string): string =>
   `${row.instrument} ${row.version}: ${support}`;
 
+/** A set of children and the sets that it is divided into in one way, by their names in `contributors`. */
+export interface Division {
+  whole: string;
+  /** Parts of which something is published; what they leave of the whole is one more. */
+  parts: readonly string[];
+}
+
 /** A row's count of children, or null where it is hidden. */
 export interface Counted {
   child_count?: number | null | undefined;
@@ -153,6 +160,16 @@ export class SumsOfChildren {
     this.given.set(name, ANY);
     this.hidden.add(name);
     this.link(whole, division, name);
+  }
+
+  /** Every way in which sets of children are divided. */
+  divisions(): Division[] {
+    const cells = new Map([...this.names].map(([cell, name]) => [name, cell]));
+    const cellOf = (name: string) => cells.get(name) ?? name;
+    return [...this.sums.values()].map(({ whole, parts }) => ({
+      whole: cellOf(whole),
+      parts: [...parts].map(cellOf),
+    }));
   }
 
   /** @param coverOf How a row that said a count is hidden; null for one that cannot be. */

@@ -1,7 +1,9 @@
 import type { Figure, Protected } from "../disclosure/protect.ts";
+import type { Division } from "../disclosure/sums-of-children.ts";
 import { countedBy, type Measure, type PublishedRows } from "../measures/define/measure.ts";
 import type { Task } from "../warehouse/task.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { heldTogether } from "./held-together.ts";
 import {
   BLANK,
   cellsOf,
@@ -37,11 +39,13 @@ const ELSEWHERE = "hidden, as another table hides the same figure";
  * what is hidden in one table is hidden in all. Tables that are made of others are made of these rows.
  *
  * @param protectedNow Rows of all tables that are not made of others, with what is small hidden.
+ * @param divisions Which sets of children the tables divide into which.
  */
 export async function publishedTables(
   warehouse: Warehouse,
   measures: readonly Measure[],
   protectedNow: ReadonlyMap<string, Protected<Figure>>,
+  divisions: readonly Division[],
   task: Task,
 ): Promise<PublishedTables> {
   const now = new Map(protectedNow);
@@ -61,7 +65,7 @@ export async function publishedTables(
       shown.set(cell, { children: sizes.get(cell) ?? 0, tables });
     }
   }
-  const kept = tooNear(near, shown);
+  const kept = await heldTogether(warehouse, divisions, shown, tooNear(near, shown));
   const before = await publishedBefore(warehouse);
   const unchanged = await unchangedSets(warehouse);
   const moved = await comeAndGone(warehouse);

@@ -1,7 +1,14 @@
 import { linkNested, type Nested } from "../../disclosure/nested-sets.ts";
 import type { Figure } from "../../disclosure/protect.ts";
-import { type Audit, type Cover, SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import {
+  type Audit,
+  type Cover,
+  type Division,
+  SumsOfChildren,
+} from "../../disclosure/sums-of-children.ts";
 import type { Measure } from "./measure.ts";
+
+type Tables = ReadonlyMap<string, readonly Figure[]>;
 
 /**
  * Puts all tables about children that are published together into one system of sums, and says
@@ -13,9 +20,21 @@ import type { Measure } from "./measure.ts";
  */
 export async function auditTogether(
   measures: readonly Measure[],
-  tables: ReadonlyMap<string, readonly Figure[]>,
+  tables: Tables,
   nested: readonly Nested[] = [],
 ): Promise<Audit> {
+  const { sums, covers } = sumsTogether(measures, tables, nested);
+  return sums.audit((row) => covers.get(row) ?? null);
+}
+
+/** Which sets of children the tables divide into which, as the audit has them. Arguments as there. */
+export const divisionsTogether = (
+  measures: readonly Measure[],
+  tables: Tables,
+  nested: readonly Nested[] = [],
+): Division[] => sumsTogether(measures, tables, nested).sums.divisions();
+
+function sumsTogether(measures: readonly Measure[], tables: Tables, nested: readonly Nested[]) {
   const sums = new SumsOfChildren();
   const covers = new Map<object, Cover>();
   for (const { name, audit, key } of measures) {
@@ -30,5 +49,5 @@ export async function auditTogether(
     }
   }
   linkNested(sums, nested);
-  return sums.audit((row) => covers.get(row) ?? null);
+  return { sums, covers };
 }
