@@ -6,6 +6,7 @@ import {
   isOfChildren,
   isOfSettings,
 } from "../trials/designs/designs.ts";
+import { evaluateReturns, followReturns } from "../trials/returns/evaluate-returns.ts";
 import { evaluateChildren } from "../trials/settings/evaluate-children.ts";
 import { type Model, sqlFiles } from "./models.ts";
 
@@ -36,6 +37,22 @@ export function trialModels(
       madeBy: "pipelines/trials/authorities/evaluate-authorities.ts",
       given: ofAuthorities,
       make: (warehouse, task) => evaluateAuthorities(warehouse, ofAuthorities, task),
+    },
+    {
+      name: "reintegration_trial_children",
+      sql: "-- One row per trial design, comparison, stage and child: what became of a child apart from mainstream, or tried there, since its authority began.",
+      keptAs: "table",
+      madeBy: "pipelines/trials/returns/evaluate-returns.ts",
+      given: ofChildren,
+      make: (warehouse) => followReturns(warehouse, ofChildren),
+    },
+    {
+      name: "reintegration_trials",
+      sql: "-- One row per trial design, comparison and outcome of children apart from mainstream.",
+      keptAs: "table",
+      madeBy: "pipelines/trials/returns/evaluate-returns.ts",
+      given: ofChildren,
+      make: (warehouse) => evaluateReturns(warehouse, ofChildren),
     },
     ...sqlFiles("trials"),
   ];

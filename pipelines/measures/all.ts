@@ -45,6 +45,7 @@ export { planForecastsRelease } from "./plan-forecasts/measure.ts";
 export { planTimes } from "./plan-timeliness/measure.ts";
 export { refusals } from "./refusals/measure.ts";
 export { reintegration } from "./reintegration/measure.ts";
+export { reintegrationTrials } from "./reintegration-trials/measure.ts";
 export { requestsByHistory } from "./requests-by-history/measure.ts";
 export { scoreTrust } from "./score-trust/measure.ts";
 export { settingReadiness } from "./setting-readiness/measure.ts";

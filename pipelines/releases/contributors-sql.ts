@@ -222,7 +222,11 @@ from named)`;
 const apartSql = `(select 'apart from mainstream, ' || stage as family,
   unnest(if(side is null, [authority_code, 'all'], [authority_code, 'all', side])) || ': apart from mainstream, ' || stage as cell,
   child_id, ${valueSql(["from_on", "until_on", "cause"])} as value
-from reintegration_times left join trial_sides using (authority_code) where stage <> 'left out')`;
+from reintegration_times left join trial_sides using (authority_code) where stage <> 'left out'
+union all
+select 'apart from mainstream, ' || stage, evaluation || ', ' || comparison || ', ' || side || ': apart from mainstream, ' || stage,
+  child_id, ${valueSql(["from_on", "until_on", "cause"])}
+from reintegration_trial_children)`;
 
 /** Children back in mainstream after 26 weeks, by where they had been. */
 const sustainedSql = `(select 'apart from mainstream, held' as family,

@@ -12,6 +12,8 @@ export interface ReturnTruth {
   children: number;
   /** Tried in mainstream within 52 weeks, where something else may come first. */
   tried_52_weeks: number;
+  /** Tried there within 26 weeks, and still there 26 weeks later. */
+  lasting_52_weeks: number;
   /** Of those who are tried: back apart from mainstream within 26 and 52 weeks. */
   returned_26_weeks: number;
   returned_52_weeks: number;
@@ -69,12 +71,14 @@ export class ReturnTable {
   truth(): ReturnTruth[] {
     return (["trial", "comparison"] as const).map((side) => {
       const tried = firstBy(YEARLY.tried[side], YEARLY.leaves, 52 * WEEK);
+      const stays = Math.exp(-(YEARLY.returns[side] + YEARLY.leavesMainstream) * 26 * WEEK);
       const returned = (weeks: number) =>
         rounded(firstBy(YEARLY.returns[side], YEARLY.leavesMainstream, weeks * WEEK));
       return {
         side,
         children: this.children[side],
         tried_52_weeks: rounded(tried),
+        lasting_52_weeks: rounded(firstBy(YEARLY.tried[side], YEARLY.leaves, 26 * WEEK) * stays),
         returned_26_weeks: returned(26),
         returned_52_weeks: returned(52),
       };

@@ -37,14 +37,44 @@ export function cumulativeIncidence(
     time >= 0 && Number.isInteger(cause) && cause >= 0 && cause <= causes;
   if (!children.every(isKnown)) return refused("invalid_input");
   const z = normalQuantile(1 - (1 - level) / 2);
+  const steps = Array.from(
+    aalenJohansen(children, causes),
+    ({ time, atRisk, eventFree, probabilities, influence }) => ({
+      time,
+      atRisk,
+      eventFree,
+      causes: probabilities.map((probability, k): Incidence => {
+        const se = Math.sqrt(influence[k]!.reduce((sum, own) => sum + own ** 2, 0));
+        const factor = Math.exp((z * se) / probability);
+        const ci =
+          probability > 0
+            ? { lo: probability / factor, hi: Math.min(1, probability * factor), level }
+            : null;
+        return { probability, se, ci };
+      }),
+    }),
+  );
+  return found(steps);
+}
+
+interface Walked {
+  time: number;
+  atRisk: number;
+  eventFree: number;
+  probabilities: readonly number[];
+  /** Each child's influence on the event-free share, and on each cause; changed in place by the next step. */
+  free: Float64Array;
+  influence: readonly Float64Array[];
+}
+
+/** The estimate just after each time, with what each child moves it by. */
+function* aalenJohansen(children: readonly CompetingTime[], causes: number): Generator<Walked> {
   let eventFree = 1;
   let probabilities = new Array<number>(causes).fill(0);
-  // Each child's influence on the event-free share, and on the causes: in place, as there are as many
-  // steps as children.
   const free = new Float64Array(children.length);
   const influence = probabilities.map(() => new Float64Array(children.length));
   const times = [...new Set(children.map(({ time }) => time))].sort((a, b) => a - b);
-  const steps = times.map((time) => {
+  for (const time of times) {
     const atRisk = children.filter((child) => child.time >= time).length;
     const hazards = probabilities.map(
       (_, k) => children.filter((own) => own.time === time && own.cause === k + 1).length / atRisk,
@@ -63,22 +93,28 @@ export function cumulativeIncidence(
     });
     probabilities = probabilities.map((value, k) => value + eventFree * hazards[k]!);
     eventFree *= 1 - hazard;
-    return {
-      time,
-      atRisk,
-      eventFree,
-      causes: probabilities.map((probability, k): Incidence => {
-        const se = Math.sqrt(influence[k]!.reduce((sum, own) => sum + own ** 2, 0));
-        const factor = Math.exp((z * se) / probability);
-        const ci =
-          probability > 0
-            ? { lo: probability / factor, hi: Math.min(1, probability * factor), level }
-            : null;
-        return { probability, se, ci };
-      }),
-    };
-  });
-  return found(steps);
+    yield { time, atRisk, eventFree, probabilities, free, influence };
+  }
+}
+
+/**
+ * Each child's pseudo-value of the share to whom a cause has come by a time, or of the share to whom
+ * nothing has (cause 0): the estimate and as many times the child's influence on it as there are
+ * children (infinitesimal jackknife, as `survival::pseudo`). Their mean is the estimate; where everyone
+ * was followed so long each is 1 or 0. They stand for the outcome in a regression (Andersen, Klein and
+ * Rosthoj 2003).
+ */
+export function pseudoValues(
+  children: readonly CompetingTime[],
+  { at, cause, causes = 2 }: { at: number; cause: number; causes?: number },
+): number[] {
+  let [share, moved]: [number, ArrayLike<number>] = [Number(cause === 0), []];
+  for (const step of aalenJohansen(children, causes)) {
+    if (step.time > at) break;
+    share = cause === 0 ? step.eventFree : step.probabilities[cause - 1]!;
+    moved = Float64Array.from(cause === 0 ? step.free : step.influence[cause - 1]!);
+  }
+  return children.map((_, i) => share + children.length * (moved[i] ?? 0));
 }
 
 /** State at a time: that after the last step up to it, all event-free before the first. */

@@ -115,6 +115,8 @@ export const costEffectiveness = defineMeasure({
       "its counts are of the two sides of a trial, 30 children or more each and to the nearest five, and of whole sides alone",
   },
   contributors: ({ evaluation }) => [`trial ${evaluation}`],
+  // The sentence is made of what is shown after all.
+  finish: (rows) => rows.map((row) => ({ ...row, sentence: valueSentence(row) })),
   rows: async (warehouse, published) => {
     const values = await valuesOf(warehouse, published, MISSING);
     const rows = values.map(({ design, missing, effect, value }): CostEffectivenessRow => {
@@ -122,7 +124,7 @@ export const costEffectiveness = defineMeasure({
       const ratio = ratioOf(value, effect);
       const { moments } = cloud ?? {};
       const isShown = difference !== null;
-      const row = {
+      return {
         evaluation: design.evaluation,
         missing,
         perspective: design.perspective,
@@ -158,8 +160,8 @@ export const costEffectiveness = defineMeasure({
           : null,
         reason: value.reason,
         symbol: value.symbol,
+        sentence: "",
       };
-      return { ...row, sentence: valueSentence(row) };
     });
     const hidden = rows.filter(({ symbol }) => symbol !== null).length;
     return {

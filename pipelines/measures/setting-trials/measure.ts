@@ -83,6 +83,10 @@ export const settingTrials = defineMeasure({
     `trial ${trialSet(evaluation, subgroup)}`,
     ...(subgroup === null ? [] : [`trial ${trialSet(evaluation, null)}`]),
   ],
+  finish: (rows) =>
+    rows.map((row) =>
+      row.symbol === "c" ? { ...row, ...WITHOUT_WORDS, sentence: HIDDEN_SENTENCE() } : row,
+    ),
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, title, comparison, comparison_title, method, subgroup, subgroup_title, outcome,
@@ -106,6 +110,11 @@ const isOfFew = (row: Estimated): boolean =>
   Math.min(row.trial_n ?? 0, row.comparison_n ?? 0) < rule("smallest_noisy_mean") ||
   row.moved < rule("smallest_count");
 
+const WITHOUT_WORDS = { security: null, security_why: null, grade: "too few to say" };
+
+const HIDDEN_SENTENCE = (): string =>
+  `${CANNOT_SAY}: a side has fewer than ${rule("fewest_settings_together")} settings with enough children, or fewer than ${rule("smallest_noisy_mean")} children, so nothing of it is shown.`;
+
 /** Not even how few they are: that none took part is no secret, since the extract of enrolments says it. */
 function withoutFigures({ moved, with_children, ...row }: Estimated): SettingTrial {
   const isNone = row.sentence.startsWith("Nothing can be said");
@@ -114,11 +123,8 @@ function withoutFigures({ moved, with_children, ...row }: Estimated): SettingTri
     ...{ estimate: null, std_error: null, lower: null, upper: null, df: null, p_value: null },
     ...{ trial_settings: null, comparison_settings: null, trial_n: null, comparison_n: null },
     ...{ trial_mean: null, comparison_mean: null, detectable: null, as_of: null },
-    ...{ security: null, security_why: null },
-    grade: "too few to say",
-    sentence: isNone
-      ? row.sentence
-      : `${CANNOT_SAY}: a side has fewer than ${rule("fewest_settings_together")} settings with enough children, or fewer than ${rule("smallest_noisy_mean")} children, so nothing of it is shown.`,
+    ...WITHOUT_WORDS,
+    sentence: isNone ? row.sentence : HIDDEN_SENTENCE(),
     symbol: isNone ? "z" : "c",
   };
 }

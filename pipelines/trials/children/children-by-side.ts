@@ -4,12 +4,7 @@ import { pairSql } from "../../instruments/scoring/pair-sql.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { type Arms, armsOf, type Evaluation } from "../designs/designs.ts";
-
-const sidesOf = ({ trial, comparisonAuthorities }: Arms) => [
-  ...trial.map((row) => ({ ...row, side: "trial" })),
-  ...comparisonAuthorities.map((row) => ({ ...row, side: "comparison" })),
-];
+import { type Arms, armsOf, type Evaluation, sidedOf, sidesSql } from "../designs/designs.ts";
 
 /**
  * Fills the temporary table `paired`: one row per child, rater view and day from which readings
@@ -26,7 +21,7 @@ export async function pairDesign(
 ): Promise<void> {
   const starts = new Set(
     armsOf(design)
-      .flatMap(sidesOf)
+      .flatMap(sidedOf)
       .map(
         ({ authority_code, starts_on }) => `(${quote(authority_code)}, date ${quote(starts_on)})`,
       ),
@@ -98,10 +93,6 @@ export async function takeSides(
   { population }: Pick<Evaluation, "population">,
   arms: Arms,
 ): Promise<void> {
-  const values = sidesOf(arms).map(
-    ({ authority_code, starts_on, side }) =>
-      `(${quote(authority_code)}, date ${quote(starts_on)}, ${quote(side)})`,
-  );
   const [registered, other] =
     population === "read_since_start" ? ["true", "is_first"] : ["is_first", "true"];
   const shared = (condition: string) => `
@@ -109,7 +100,7 @@ export async function takeSides(
       select (instrument, version) from sided where ${condition} group by instrument, version having count(distinct side) = 2)`;
   await warehouse.run(`
     create or replace temp table sides as
-    select * from (values ${values.join(", ")}) as sides(authority_code, starts_on, side);
+    select * from ${sidesSql(arms)};
     create or replace temp view sided as
     select paired.*, side from paired join sides using (authority_code, starts_on);
     create or replace temp view ${CHILDREN.headline} as select * ${shared(registered)};

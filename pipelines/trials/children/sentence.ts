@@ -12,6 +12,19 @@ export type Grade =
 /** What a difference is measured in. */
 export type Unit = "points" | "points a year" | "standard deviations" | "per cent of children";
 
+/** How a share is said: "Need fell for" 30 in 100 "children" in the trial "and for" 20 in the others. */
+export interface Happened {
+  begins: string;
+  whom: string;
+  again: string;
+}
+
+const IMPROVED: Happened = {
+  begins: "Need fell by more than error for",
+  whom: "children",
+  again: "and for",
+};
+
 export interface Comparison {
   /** Difference in change, trial minus comparison, in points of need; negative is less need. Null when refused. */
   estimate: number | null;
@@ -33,6 +46,8 @@ export interface Comparison {
   unit?: Unit;
   /** What the clusters are, where they are not authorities. */
   units?: Units;
+  /** Of a share of children, what happened to them and who they are; need that fell by more than error unless given. */
+  happened?: Happened;
   /** Comparison authorities against each other: one stands in for the trial, nothing was tried. */
   isPlacebo?: boolean;
 }
@@ -138,9 +153,9 @@ export function interactionSentence(comparison: Comparison, whose: string): stri
   return `${facts}${interval}. ${graded === "no evidence either way" ? "It could be chance." : "Chance alone is unlikely to explain it."}`;
 }
 
-/** The share of children who improved: more is better, so the sides are compared in plain words. */
+/** A share of children: more is better, so the sides are compared in plain words. */
 function shareSentence(comparison: Comparison): string {
-  const { estimate, lower, upper, trialMean, comparisonMean } = comparison;
+  const { estimate, lower, upper, trialMean, comparisonMean, happened = IMPROVED } = comparison;
   const { trial, others } = sides(comparison);
   const whole = (value: number) => Math.round(Math.abs(value)).toString();
   const more = (value: number) => `${whole(value)} ${value < 0 ? "fewer" : "more"}`;
@@ -149,19 +164,26 @@ function shareSentence(comparison: Comparison): string {
     lower === null || upper === null
       ? ""
       : ` (${level}% interval ${more(lower)} to ${more(upper)})`;
-  const facts = `Need fell by more than error for ${whole(trialMean as number)} in 100 children in the ${trial} and for ${whole(comparisonMean as number)} in 100 in the ${others}, ${more(estimate as number)} in 100${interval}.`;
+  const { begins, whom, again } = happened;
+  const difference =
+    Math.round(estimate as number) === 0 ? "no difference" : `${more(estimate as number)} in 100`;
+  const facts = `${begins} ${whole(trialMean as number)} in 100 ${whom} in the ${trial} ${again} ${whole(comparisonMean as number)} in 100 in the ${others}, ${difference}${interval}.`;
   const graded = grade(comparison);
-  if (graded === "too few to say") return `${noVerdict(comparison)} ${facts}`;
-  return `${facts} ${graded === "no evidence either way" ? "It could be chance." : "Chance alone is unlikely to explain it."}`;
+  const could = couldSee(comparison, { decimals: 0, unit: "in 100" });
+  if (graded === "too few to say") return `${could}${noVerdict(comparison)} ${facts}`;
+  return graded === "no evidence either way"
+    ? `${could}${facts} It could be chance.`
+    : `${facts} Chance alone is unlikely to explain it.`;
 }
 
 /** What the comparison could have seen at all, which comes first where nothing was found. */
 function couldSee({ detectable, minimumImportant }: Comparison, how: Written): string {
   if (detectable == null || !Number.isFinite(minimumImportant)) return "";
   const times = detectable / minimumImportant;
+  const seen = `A difference of ${times > 1 ? "under " : ""}${size(detectable, how)} ${how.unit === "in 100" ? how.unit : "points"} would mostly`;
   return times > 1
-    ? `A difference of under ${size(detectable, how)} points would mostly go unseen, ${times.toFixed(1)} times the smallest that matters. `
-    : `A difference of ${size(detectable, how)} points would mostly have been seen, and less than that does not matter. `;
+    ? `${seen} go unseen, ${times.toFixed(1)} times the smallest that matters. `
+    : `${seen} have been seen, and less than that does not matter. `;
 }
 
 function verdict(comparison: Comparison): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { authorityCode } from "../../../loaders/contract/cells.ts";
 import { title } from "../../../loaders/contract/safe-cell.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
+import { quote } from "../../warehouse/sql.ts";
 import {
   designFiles,
   digestOfDesign,
@@ -103,4 +104,19 @@ export function armsOf(design: Evaluation): Arms[] {
     });
   }
   return arms;
+}
+
+/** The authorities of a comparison with their sides. */
+export const sidedOf = ({ trial, comparisonAuthorities }: Arms) => [
+  ...trial.map((row) => ({ ...row, side: "trial" as const })),
+  ...comparisonAuthorities.map((row) => ({ ...row, side: "comparison" as const })),
+];
+
+/** SQL: the authorities of a comparison, the day from which each counts and its side, as `sides`. */
+export function sidesSql(arms: Arms): string {
+  const values = sidedOf(arms).map(
+    ({ authority_code, starts_on, side }) =>
+      `(${quote(authority_code)}, date ${quote(starts_on)}, ${quote(side)})`,
+  );
+  return `(values ${values.join(", ")}) as sides(authority_code, starts_on, side)`;
 }

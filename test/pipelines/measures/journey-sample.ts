@@ -7,20 +7,27 @@ import {
   type Reintegration,
   reintegration,
 } from "../../../pipelines/measures/reintegration/measure.ts";
+import {
+  type ReintegrationTrial,
+  reintegrationTrials,
+} from "../../../pipelines/measures/reintegration-trials/measure.ts";
 import { type Wait, waits } from "../../../pipelines/measures/waits/measure.ts";
 import { generateSample } from "../../../pipelines/sample/sample.ts";
 import type { JourneyTruth } from "../../../pipelines/sample/truth.ts";
 import { silent } from "../../../pipelines/warehouse/task.ts";
 import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
-import { shippedInstruments, UNMAPPED } from "../../shipped.ts";
+import { shippedDesigns, shippedInstruments, UNMAPPED } from "../../shipped.ts";
 import { withKey } from "../sample-file.ts";
 
 const FILES = ["requests.csv", "placements-returns.csv", "authorities.csv"];
 
 /** What is published of the planted requests and returns of one sample, and what was planted. */
-export async function journeyOf(
-  seed: number,
-): Promise<{ waits: Wait[]; returns: Reintegration[]; truth: JourneyTruth }> {
+export async function journeyOf(seed: number): Promise<{
+  waits: Wait[];
+  returns: Reintegration[];
+  inTrial: ReintegrationTrial[];
+  truth: JourneyTruth;
+}> {
   const folder = await mkdtemp(join(tmpdir(), "vsend-journey-"));
   try {
     const { tables, truth } = generateSample({ children: 2500, authorities: 6, seed });
@@ -33,12 +40,13 @@ export async function journeyOf(
       const warehouse = await openWarehouse(":memory:");
       const instruments = shippedInstruments();
       await load(warehouse, [join(folder, "extracts")], instruments, silent, UNMAPPED);
-      await build(warehouse, instruments, [], silent, {
-        only: ["waits", "reintegration_times", "trial_sides", "authorities"],
+      await build(warehouse, instruments, shippedDesigns(), silent, {
+        only: ["waits", "reintegration_trials", "trial_sides", "authorities"],
       });
       const published = {
         waits: (await waits.rows(warehouse)).rows,
         returns: (await reintegration.rows(warehouse)).rows,
+        inTrial: (await reintegrationTrials.rows(warehouse)).rows,
       };
       warehouse.close();
       return { ...published, truth };
@@ -53,14 +61,19 @@ export const holds = (lower: number | null, upper: number | null, share: number)
   lower !== null && upper !== null && 100 * share >= lower - 0.5 && 100 * share <= upper + 0.5;
 
 /** For each planted share: whether its published interval holds it; null where it is hidden. */
-export function held({ waits: curves, returns, truth }: Awaited<ReturnType<typeof journeyOf>>) {
+export function held({
+  waits: curves,
+  returns,
+  inTrial,
+  truth,
+}: Awaited<ReturnType<typeof journeyOf>>) {
   const ofPlans = truth.requests.map(({ authority_code, within_20_weeks }) => {
     const row = curves.find(
       (one) => one.authority_code === authority_code && one.wait === "plan" && one.week === 20,
     )!;
     return row.lower === null ? null : holds(row.lower, row.upper, 1 - within_20_weeks);
   });
-  // Without a design of the trial the sides are not told apart: the planted shares of both are mixed.
+  // Of all authorities together: the planted shares of both sides are mixed.
   const mixed = (of: (side: JourneyTruth["returns"][number]) => number) => {
     const children = truth.returns.reduce((sum, side) => sum + side.children, 0);
     return truth.returns.reduce((sum, side) => sum + of(side) * side.children, 0) / children;
@@ -68,8 +81,28 @@ export function held({ waits: curves, returns, truth }: Awaited<ReturnType<typeo
   const tried = returns.find(
     (row) => row.authority_code === "all" && row.stage === "tried" && row.week === 52,
   )!;
+  const more = (of: (side: JourneyTruth["returns"][number]) => number) => {
+    const [trial, comparison] = ["trial", "comparison"].map((name) =>
+      of(truth.returns.find(({ side }) => side === name)!),
+    );
+    return trial! - comparison!;
+  };
+  const ofTrial = (outcome: string, planted: number) => {
+    const row = inTrial.find((one) => one.outcome === outcome)!;
+    return row.lower === null ? null : holds(row.lower, row.upper, planted);
+  };
   return {
     ofPlans,
+    ofTrial: [
+      ofTrial(
+        "lasting",
+        more((side) => side.lasting_52_weeks),
+      ),
+      ofTrial(
+        "tried",
+        more((side) => side.tried_52_weeks),
+      ),
+    ],
     tried: holds(
       tried.event_lower,
       tried.event_upper,

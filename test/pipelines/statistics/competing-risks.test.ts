@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cumulativeIncidence, incidenceAt } from "../../../pipelines/statistics/competing-risks.ts";
+import {
+  cumulativeIncidence,
+  incidenceAt,
+  pseudoValues,
+} from "../../../pipelines/statistics/competing-risks.ts";
 import { coxModel } from "../../../pipelines/statistics/cox.ts";
 import { fineGray } from "../../../pipelines/statistics/fine-gray.ts";
 import { grayTest } from "../../../pipelines/statistics/gray-test.ts";
@@ -67,6 +71,43 @@ describe("cumulative incidence", () => {
   it("refuses no one and an unknown cause", () => {
     expect(cumulativeIncidence([]).reason).toBe("below_minimum_size");
     expect(cumulativeIncidence([{ time: 1, cause: 3 }]).reason).toBe("invalid_input");
+  });
+});
+
+describe("pseudo-values", () => {
+  it("are what each child makes of the share, to the order of one over their number", () => {
+    const many = Array.from({ length: 200 }, (_, i) => ({
+      time: 1 + ((i * 37) % 50),
+      cause: ((i * 7) % 5) % 3,
+    }));
+    const share = (of: typeof many, at: number) =>
+      incidenceAt(expectValue(cumulativeIncidence(of)), at).causes[0]!.probability;
+    const own = pseudoValues(many, { at: 30, cause: 1 });
+    many.forEach((_, i) => {
+      const others = many.filter((_, j) => j !== i);
+      const jackknifed = many.length * share(many, 30) - others.length * share(others, 30);
+      expect(Math.abs(own[i]! - jackknifed)).toBeLessThan(0.02);
+    });
+  });
+
+  it("have the estimate for their mean and its error for their spread, and are 1 or 0 of the fully followed", () => {
+    fc.assert(
+      fc.property(children, fc.integer({ min: 1, max: 20 }), (given, at) => {
+        const { causes, eventFree } = incidenceAt(expectValue(cumulativeIncidence(given)), at);
+        const mean = (values: number[]) =>
+          values.reduce((sum, value) => sum + value, 0) / values.length;
+        const own = pseudoValues(given, { at, cause: 1 });
+        expect(mean(own)).toBeCloseTo(causes[0]!.probability, 10);
+        const squares = own.map((value) => (value - causes[0]!.probability) ** 2);
+        expect(Math.sqrt(mean(squares) / own.length)).toBeCloseTo(causes[0]!.se, 10);
+        expect(mean(pseudoValues(given, { at, cause: 0 }))).toBeCloseTo(eventFree, 10);
+        const whole = given.map(({ time, cause }) => ({ time, cause: Math.max(1, cause) }));
+        pseudoValues(whole, { at, cause: 2 }).forEach((value, i) => {
+          const { time, cause } = whole[i]!;
+          expect(value).toBeCloseTo(Number(cause === 2 && time <= at), 10);
+        });
+      }),
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { planTimeliness } from "../../../src/components/journey/timeliness.ts";
 import { waitCurve } from "../../../src/components/journey/waits.ts";
 import { matchedCosts, needAndCost } from "../../../src/components/need-and-cost.ts";
 import { reintegrationFigure } from "../../../src/components/reintegration.ts";
+import { reintegrationTrials } from "../../../src/components/reintegration-trials.ts";
 import type { Component } from "./components.ts";
 import { goldenRows, hidden } from "./golden-rows.ts";
 
@@ -18,6 +19,7 @@ const plans = together("waits").filter((row) => row.wait === "plan");
 const times = together("plan-timeliness");
 const access = together("fair-access");
 const returned = goldenRows("reintegration");
+const inTrial = goldenRows("reintegration-trials");
 const avoided = together("cost-avoidance");
 const toCome = goldenRows("high-needs-forecast").filter(
   (row) => row.authority_code === "X10000001",
@@ -48,6 +50,10 @@ export const JOURNEY: Record<string, Component> = {
     cases: { none: [], one: returned },
     draw: (rows: never[], width: number) =>
       reintegrationFigure(rows, { ...options(width), stage: "held" }),
+  },
+  "reintegration-trials": {
+    cases: { none: [], one: inTrial, hidden: hidden("reintegration-trials", inTrial) },
+    draw: (rows: never[], width: number) => reintegrationTrials(rows, { width }),
   },
   "cost-avoidance": {
     cases: { none: [], one: avoided, hidden: hidden("cost-avoidance", avoided) },
