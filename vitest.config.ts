@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Tests that take long: crashes, damage by the dozen, whole publishes. */
+/** Tests that take long: whatever loads many files or builds a warehouse, crashes, whole publishes. */
 const SLOW = "test/**/*.slow.test.ts";
 
 /**
@@ -11,7 +11,14 @@ const SLOW = "test/**/*.slow.test.ts";
 const NIGHTLY = "test/**/*.nightly.test.ts";
 
 /** The longest first: one that begins last is waited for by a processor that has nothing left to do. */
-const LONGEST = ["browser/pages.test", "attack-two-releases", "browser/notebook-walk", "sen2.slow"];
+const LONGEST = [
+  "browser/pages.test",
+  "attack-two-releases",
+  "browser/notebook-walk",
+  "sen2.slow",
+  "verbs/forget.slow",
+  "disclosure/attacks.slow",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -51,6 +58,7 @@ export default defineConfig({
         test: {
           name: "slow",
           include: [SLOW],
+          isolate: false,
           env: ONE_THREAD,
           testTimeout: 240_000,
           hookTimeout: 240_000,

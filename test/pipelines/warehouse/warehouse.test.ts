@@ -1,9 +1,8 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { openWarehouse } from "../../../pipelines/warehouse/warehouse.ts";
-import { vsend } from "../vsend.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vsend-modes-"));
 process.env.VSEND_KEY_FILE = join(folder, "pseudonym.key");
@@ -20,18 +19,6 @@ it.runIf(isUnix)(
     chmodSync(file, 0o664);
     (await openWarehouse(file)).close();
     expect(modeOf(file)).toBe(0o600);
-  },
-);
-
-it.runIf(isUnix)(
-  "with its folder and all beside it, is its owner's alone when the command makes it",
-  async () => {
-    const home = join(folder, "new");
-    const { code, err } = await vsend("build", "--warehouse", join(home, "w.duckdb"));
-    expect(code, err).toBe(0);
-    expect(modeOf(home)).toBe(0o700);
-    expect(readdirSync(home)).toContain("w.duckdb");
-    for (const name of readdirSync(home)) expect(modeOf(join(home, name)), name).toBe(0o600);
   },
 );
 
