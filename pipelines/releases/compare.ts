@@ -155,11 +155,12 @@ export interface Since {
   reasons: string[];
 }
 
+/** Of what few rows may be behind, not even the kind of data is named: which kinds one child stood in would tell of it. */
 const WORDS: Record<Reason["kind"], (subject: string) => string> = {
   "new file": (loader) => `newer extracts were loaded (${loader})`,
-  "late file": (loader) => `extracts of an earlier time came late (${loader})`,
-  "corrected file": (loader) => `extracts were corrected (${loader})`,
-  "rows replaced": (loader) => `rows were replaced by later extracts or taken out (${loader})`,
+  "late file": () => "extracts of an earlier time came late",
+  "corrected file": () => "extracts were corrected",
+  "rows replaced": () => "rows were replaced by later extracts or taken out",
   rule: (name) => `the rule ${name} was changed`,
   program: () => "the program was changed",
   "authority joined": (code) => `an authority joined (${code})`,
