@@ -29,12 +29,30 @@ export const OUTCOMES: Record<string, { title: string; axis: string; what: strin
     what: "of children were placed apart from mainstream",
     of: "Children placed on the last January, early years and colleges left out",
   },
+  high_need: {
+    title: "High need at the first reading",
+    axis: "Per cent with 50 points or more",
+    what: "of children had 50 points of need or more",
+    of: "Children read by a professional, their first reading, whatever the instrument",
+  },
+  dear: {
+    title: "A year of support of £20,000 or more",
+    axis: "Per cent of children",
+    what: "of children had £20,000 or more spent on a year of support",
+    of: "Children in one kind of placement all of the last financial year who have a row of spend, transport left out, in cash",
+  },
+  asked: {
+    title: "Family or young person gave their own view",
+    axis: "Per cent of children",
+    what: "of children had their own view or their family’s taken",
+    of: "Children read by a professional with an instrument that has a place for their view; taken within 90 days of such a reading",
+  },
 };
 
-const KINDS: Record<string, string> = { sex: "Sex", age: "Age", need: "Need" };
+const KINDS: Record<string, string> = { sex: "Sex", age: "Age", need: "Need", year: "Year" };
 const UNKNOWN = "Not known";
 
-/** One outcome by sex, age and kind of need, each beside everyone's. */
+/** One outcome by sex, age, kind of need and year, each beside everyone's. */
 export function fairAccessFigure(
   rows: readonly FairAccess[],
   { width, outcome, root }: Options,
@@ -66,18 +84,23 @@ export function fairAccessFigure(
         (end) => `${whole(end)}%`,
       ),
       number("Gap to everyone, points", "gap", decimal),
+      between(
+        "95% interval of the gap",
+        ({ gap_lower, gap_upper }) => ({ lower: gap_lower, upper: gap_upper }),
+        whole,
+      ),
     ],
   });
 }
 
-/** The widest gap of which everyone's share lies outside the interval. */
+/** The widest gap of which the interval leaves nought out. */
 function summaryOf(rows: readonly FairAccess[], what: string): string {
   const told = rows
-    .flatMap(({ group_name, share, gap, lower, upper }) => {
-      if (share === null || gap === null || lower === null || upper === null) return [];
+    .flatMap(({ group_name, share, gap, gap_lower, gap_upper }) => {
+      if (share === null || gap === null || gap_lower === null || gap_upper === null) return [];
       if (group_name === UNKNOWN) return [];
-      const usual = share - gap;
-      return [{ group_name, share, gap, usual, isApart: usual < lower || usual > upper }];
+      const isApart = gap_lower > 0 || gap_upper < 0;
+      return [{ group_name, share, gap, usual: share - gap, isApart }];
     })
     .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap));
   const [first] = told;

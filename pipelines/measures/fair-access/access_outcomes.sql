@@ -1,25 +1,55 @@
--- One row per child and outcome of its journey: whether its request was refused, its plan late, its place apart from mainstream.
+-- One row per child and outcome of its journey: whether its need was high, it or its family was asked, its request refused, its plan late, its place apart from mainstream, a year dear.
 -- Kept as a view.
 -- Sex, age and kind of need are those of the child's first reading; of a child without one the sex and age of the return.
 with read as (
   select child_id, arg_min(primary_need, assessed_on) filter (primary_need is not null) as primary_need
   from assessments where rated_by = 'professional' group by child_id
+), scored as (
+  select child_id, assessments.authority_code, assessments.instrument, assessments.version, rated_by, assessed_on, need
+  from assessments join assessment_scores using (assessment_id)
+  where domain = 'total'
+), first_scored as (
+  select child_id, authority_code, instrument, version, assessed_on, need from scored
+  where rated_by = 'professional' and need is not null
+  qualify row_number() over (partition by child_id order by assessed_on, instrument, version) = 1
+), viewed as (
+  select distinct own.child_id, own.authority_code, own.instrument, own.version
+  from assessments as own join assessments as others using (child_id, instrument, version)
+  where own.rated_by = 'professional' and others.rated_by in ('family', 'young_person')
+    and abs(others.assessed_on - own.assessed_on) <= (select value from reference_rules where rule = 'views_days')
 ), outcomes as (
-  select child_id, authority_code, 'refused' as outcome, request_outcome = 'N' as is_so, requested_on as on_day
+  select child_id, authority_code, 'high_need' as outcome,
+    need >= (select value from reference_rules where rule = 'high_need') as is_so, assessed_on as on_day, year(assessed_on) as year
+  from first_scored
+  union all
+  -- Of instruments that have a place for their view.
+  select child_id, first_scored.authority_code, 'asked', viewed.child_id is not null, assessed_on, year(assessed_on)
+  from first_scored
+  join instruments using (instrument, version)
+  left join viewed using (child_id, authority_code, instrument, version)
+  where instruments.rated_by <> 'professional'
+  union all
+  select child_id, authority_code, 'refused', request_outcome = 'N', requested_on, year(requested_on)
   from requests where request_outcome in ('Y', 'N')
   qualify row_number() over (partition by child_id order by requested_on desc) = 1
   union all
-  select child_id, authority_code, 'late', not is_within_20_weeks, requested_on
+  select child_id, authority_code, 'late', not is_within_20_weeks, requested_on, null
   from plans where days_to_plan is not null and not has_exception
   qualify row_number() over (partition by child_id order by requested_on desc) = 1
   union all
   select child_id, authority_code, 'apart', placement_group in ('state_special', 'independent_special', 'alternative_provision', 'elsewhere'),
-    make_date(year, 1, 15)
+    make_date(year, 1, 15), null
   from january_placements
   where placement_group not in ('early_years', 'further_education')
   qualify year = max(year) over (partition by authority_code)
+  union all
+  select child_id, authority_code, 'dear', support_gbp >= (select value from reference_rules where rule = 'dear_year'),
+    make_date(left(financial_year, 4)::integer, 9, 1), null
+  from cost_by_child_year
+  where is_full_year and placement_group is not null
+  qualify financial_year = max(financial_year) over (partition by authority_code)
 )
-select outcomes.child_id, outcomes.authority_code, outcome, is_so,
+select outcomes.child_id, outcomes.authority_code, outcome, is_so, year::varchar as year,
   case sex when 'F' then 'Girls' when 'M' then 'Boys' else 'Not known' end as sex,
   case
     when birth_month is null then 'Not known'

@@ -8,12 +8,12 @@ import {
   shownTotal,
 } from "../../disclosure/protect.ts";
 import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
-import { wilson } from "../../statistics/proportions.ts";
+import { newcombeDifference, wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
-export const OUTCOMES = ["refused", "late", "apart"] as const;
-export const GROUPS = ["sex", "age", "need"] as const;
+export const OUTCOMES = ["refused", "late", "apart", "high_need", "dear", "asked"] as const;
+export const GROUPS = ["sex", "age", "need", "year"] as const;
 
 const figure = (meaning: string) => z.number().nullable().describe(meaning);
 
@@ -23,7 +23,7 @@ const columns = {
   outcome: z
     .enum(OUTCOMES)
     .describe(
-      "A request refused, a plan later than 20 weeks, or a place apart from mainstream on the last January",
+      "A request refused, a plan later than 20 weeks, a place apart from mainstream on the last January, a first need of 50 points or more, a year of support of £20,000 or more, or the family's or young person's own view taken",
     ),
   group_kind: z.enum(GROUPS).describe("By what children are told apart"),
   group_name: z.string().describe("Which of them"),
@@ -37,6 +37,8 @@ const columns = {
   gap: figure(
     "Percentage points that it is above all children of the authority, or of all together",
   ),
+  gap_lower: figure("95% interval of the gap, by Newcombe's method for them and all others"),
+  gap_upper: figure("Upper end of it"),
   symbol: z.string().nullable(),
 };
 
@@ -79,6 +81,7 @@ function shown(cell: Cell) {
   const share = isKnown ? rounded(100 * interval.share) : null;
   const everyone = shownTotal(everyone_count);
   const usual = everyone ? (100 * nearestFive(so_count)) / everyone : null;
+  const apart = isKnown && everyone ? gapInterval({ x: count, n: all! }, so_count, everyone) : null;
   return {
     ...head,
     child_count: (left > 0 && left < rule("smallest_count") ? null : cell.child_count) as
@@ -89,8 +92,19 @@ function shown(cell: Cell) {
     lower: isKnown ? rounded(100 * interval.ci.lo, 0) : null,
     upper: isKnown ? rounded(100 * interval.ci.hi, 0) : null,
     gap: share === null || usual === null ? null : rounded(share - usual),
+    gap_lower: rounded(apart?.lo ?? null, 0),
+    gap_upper: rounded(apart?.hi ?? null, 0),
     symbol: left > 0 && left < rule("smallest_count") ? "c" : null,
   };
+}
+
+/** Of a group's share less everyone's, of whom the group is a part, in percentage points. */
+function gapInterval(group: { x: number; n: number }, so: number, everyone: number) {
+  const n = everyone - group.n;
+  const x = Math.min(n, Math.max(0, nearestFive(so) - group.x));
+  const { value } = newcombeDifference(group, { x, n }, rule("confidence_level"));
+  const scale = (100 * n) / everyone;
+  return value && { lo: scale * value.ci.lo, hi: scale * value.ci.hi };
 }
 
 /** Whether refusals, late plans and places apart fall on some children more than on others. */
@@ -123,10 +137,11 @@ export const fairAccess = defineMeasure({
   rows: async (warehouse) => {
     const cells = await warehouse.rows<Cell & Record<string, never>>(`
       with told as (
-        select unnest([authority_code, 'all']) as authority_code, outcome, is_so, sex, age, need from access_outcomes
+        select unnest([authority_code, 'all']) as authority_code, outcome, is_so, sex, age, need, year from access_outcomes
       ), named as (
         select authority_code, outcome, is_so, part.kind as group_kind, part.name as group_name
-        from (select *, unnest([{'kind': 'sex', 'name': sex}, {'kind': 'age', 'name': age}, {'kind': 'need', 'name': need}]) as part from told)
+        from (select *, unnest([{'kind': 'sex', 'name': sex}, {'kind': 'age', 'name': age}, {'kind': 'need', 'name': need}, {'kind': 'year', 'name': year}]) as part from told)
+        where part.name is not null
       ), counted as (
         select authority_code, outcome, group_kind, group_name,
           count(*) filter (is_so)::integer as child_count, count(*)::integer as group_count
@@ -139,7 +154,7 @@ export const fairAccess = defineMeasure({
       order by all`);
     const protection = {
       count: "child_count",
-      values: ["share", "lower", "upper", "gap"],
+      values: ["share", "lower", "upper", "gap", "gap_lower", "gap_upper"],
       areOfCounts: true,
       fewest: rule("smallest_count"),
     };

@@ -1,6 +1,6 @@
 import { group } from "d3";
 import { areaRange, type Instrument } from "../../../loaders/contract/instrument.ts";
-import { contributorsOf, markSql, type Noise } from "../../disclosure/noise.ts";
+import { contributorsOf, fewestNoisy, markSql, type Noise } from "../../disclosure/noise.ts";
 import { readNoise } from "../../disclosure/noise-secret.ts";
 import { ALL_ALIKE } from "../../disclosure/tells-all.ts";
 import { domains, scoresTable } from "../../instruments/scoring/names.ts";
@@ -9,7 +9,7 @@ import { intraclassCorrelations } from "../../statistics/icc.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { meanFinding, TOO_FEW } from "./figures.ts";
+import { meanFinding, shareFinding, TOO_FEW } from "./figures.ts";
 import { type Finding, type Key, noFigure } from "./threat.ts";
 
 type Pair = Record<string, number | string | null>;
@@ -18,7 +18,8 @@ type Pair = Record<string, number | string | null>;
 const MODERATOR = "moderator";
 
 /**
- * Professional beside family, young person and moderator: per area the mean difference and quadratic weighted
+ * Professional beside family, young person and moderator: which of them sees more need, and in which
+ * years; per area the mean difference and quadratic weighted
  * kappa where the area is one judgement, ICC(2,1) for absolute agreement elsewhere and for the total.
  * A child counts once a view, with the two readings nearest in time.
  */
@@ -30,6 +31,7 @@ export async function agreement(warehouse: Warehouse, instrument: Instrument): P
     const pairs = await nearestPairs(warehouse, instrument, view);
     const byAuthority = group(pairs, ({ authority_code }) => String(authority_code));
     for (const [authority, own] of byAuthority) {
+      found.push(...direction(authority, view, own, noise));
       for (const domain of domains(instrument)) {
         found.push(...ofDomain(instrument, authority, view, domain, own, noise));
       }
@@ -40,7 +42,9 @@ export async function agreement(warehouse: Warehouse, instrument: Instrument): P
 
 const nearestPairs = (warehouse: Warehouse, instrument: Instrument, view: string) =>
   warehouse.rows<Pair>(`
-    select ${markSql("p.child_id")} as mark, p.authority_code, ${domains(instrument)
+    select ${markSql("p.child_id")} as mark, p.authority_code, year(p.assessed_on)::varchar as year, ${domains(
+      instrument,
+    )
       .map((name) => `p.${name}_n as ${name}_own, v.${name}_n as ${name}_other`)
       .join(", ")}
     from ${scoresTable(instrument)} as p join ${scoresTable(instrument)} as v using (child_id)
@@ -48,6 +52,77 @@ const nearestPairs = (warehouse: Warehouse, instrument: Instrument, view: string
       and abs(p.assessed_on - v.assessed_on) <= ${rule(view === MODERATOR ? "moderation_most_days" : "views_days")}
     qualify row_number() over (partition by child_id order by abs(p.assessed_on - v.assessed_on), p.assessed_on, p.assessment_id, v.assessment_id) = 1
     order by p.authority_code, p.assessment_id`);
+
+/** A child's two scores of an area, where both are known. */
+const scoresIn = (pairs: readonly Pair[], domain: string) =>
+  pairs.flatMap((pair) => {
+    const [own, other] = [pair[`${domain}_own`], pair[`${domain}_other`]];
+    return typeof own === "number" && typeof other === "number"
+      ? [{ mark: Number(pair.mark), scores: [own, other] as const }]
+      : [];
+  });
+
+/** How many of whom the professional sees more need in all, and how much more year by year. */
+function direction(
+  authority_code: string,
+  view: string,
+  pairs: readonly Pair[],
+  noise: Noise,
+): Finding[] {
+  const key = (part: string) => ({
+    ...{ authority_code, threat: "agreement" as const, domain: "total" },
+    part,
+  });
+  const named = view.replace("_", " ");
+  const all = scoresIn(pairs, "total");
+  const more = all.filter(({ scores: [own, other] }) => own - other > 1e-9).length;
+  const years = [...group(pairs, ({ year }) => String(year))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byYear = years.flatMap(([year, own]) => {
+    const read = scoresIn(own, "total");
+    return read.length < fewestNoisy()
+      ? []
+      : [differenceOf(key(`${year}, professional less ${named}`), read, view, "total", noise)];
+  });
+  return [
+    shareFinding(
+      key(`professional sees more need than ${named}`),
+      more,
+      all.length,
+      null,
+      () => false,
+    ),
+    ...(byYear.length > 1 ? byYear : []),
+  ];
+}
+
+/** The mean of what the professional says less what the other says. */
+function differenceOf(
+  key: Key,
+  read: ReturnType<typeof scoresIn>,
+  view: string,
+  domain: string,
+  noise: Noise,
+): Finding {
+  const n = read.length;
+  const differences = read.map(({ scores: [own, other] }) => own - other);
+  const mean = differences.reduce((sum, value) => sum + value, 0) / n;
+  const variance = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  const contributors = contributorsOf(
+    read.map(({ mark }, i) => ({ mark, value: differences[i]! })),
+  );
+  const averaged = { statistic: `professional less ${view}, ${domain}`, noise };
+  const finding = meanFinding(
+    key,
+    { ...contributors, mean, variance },
+    domain === "total",
+    averaged,
+  );
+  return { ...finding, part_count: apartIn(read) };
+}
+
+/** Children of whom the two say different things. */
+const apartIn = (read: ReturnType<typeof scoresIn>): number =>
+  read.filter(({ scores: [own, other] }) => Math.abs(own - other) > 1e-9).length;
 
 function ofDomain(
   instrument: Instrument,
@@ -57,37 +132,18 @@ function ofDomain(
   pairs: readonly Pair[],
   noise: Noise,
 ): Finding[] {
-  const read = pairs.flatMap((pair) => {
-    const [own, other] = [pair[`${domain}_own`], pair[`${domain}_other`]];
-    return typeof own === "number" && typeof other === "number"
-      ? [{ mark: Number(pair.mark), scores: [own, other] as const }]
-      : [];
-  });
-  const scores = read.map((one) => one.scores);
+  const read = scoresIn(pairs, domain);
   const key = (what: string) => ({
     authority_code,
     threat: "agreement" as const,
     domain,
     part: `${what} ${view.replace("_", " ")}`,
   });
-  const n = read.length;
-  const differences = scores.map(([own, other]) => own - other);
-  const apart = differences.filter((value) => Math.abs(value) > 1e-9).length;
-  const mean = differences.reduce((sum, value) => sum + value, 0) / n;
-  const variance = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  const scores = read.map((one) => one.scores);
   return [
-    meanFinding(
-      key("professional less"),
-      {
-        ...contributorsOf(read.map(({ mark }, i) => ({ mark, value: differences[i]! }))),
-        mean,
-        variance,
-      },
-      domain === "total",
-      { statistic: `professional less ${view}, ${domain}`, noise },
-    ),
-    howFar(instrument, domain, scores, key("agreement with")),
-  ].map((finding) => ({ ...finding, part_count: apart }));
+    differenceOf(key("professional less"), read, view, domain, noise),
+    { ...howFar(instrument, domain, scores, key("agreement with")), part_count: apartIn(read) },
+  ];
 }
 
 function howFar(

@@ -81,7 +81,11 @@ type Raw = ScoreTrust & { whole: string; part_count: number | null; least_count:
 function shown(each: Raw) {
   const n = Number(each.child_count);
   // Of coarse steps a mean, or an agreement, of few who were read differently would count them.
-  if (each.threat === "agreement" && Number(each.part_count) < rule("smallest_count")) {
+  if (
+    each.threat === "agreement" &&
+    each.unit !== "share" &&
+    Number(each.part_count) < rule("smallest_count")
+  ) {
     const symbol = each.estimate === null ? null : "c";
     return { ...each, estimate: null, lower: null, upper: null, is_flagged: false, symbol };
   }

@@ -1,5 +1,5 @@
 import type { ScoreTrust } from "../score-trust/measure.ts";
-import { interval, points } from "./amount-words.ts";
+import { interval, percent, points } from "./amount-words.ts";
 
 /** What the total says of the views, and how many areas agree less than they should. */
 export function agreementFound(shown: readonly ScoreTrust[]): string {
@@ -7,7 +7,9 @@ export function agreementFound(shown: readonly ScoreTrust[]): string {
   const told = ofTotal.map((row) =>
     row.unit === "agreement"
       ? `${row.part} on the total: ${row.estimate!.toFixed(2)} of 1 (${row.lower!.toFixed(2)} to ${row.upper!.toFixed(2)})`
-      : `on the total, ${row.part}: ${points(row.estimate!)} (${interval(row)})`,
+      : row.unit === "share"
+        ? `${row.part}: ${percent(row.estimate!)} of children (${interval(row)})`
+        : `on the total, ${row.part}: ${points(row.estimate!)} (${interval(row)})`,
   );
   const areas = shown.filter((row) => row.unit === "agreement" && row.domain !== "total");
   const weak = areas.filter(({ is_flagged }) => is_flagged).map((row) => row.domain_title);

@@ -129,4 +129,32 @@ describe("limits and views", () => {
     expect(weaker!.estimate).toBeLessThan(0.9);
     expect(weaker!.child_count).toBe(60);
   });
+
+  test("who sees more need is counted, and points are given year by year where two years have enough", async () => {
+    const views = (n: number, day: string) => {
+      const own = `select child_id, authority_code, date '${day}' as assessed_on, rated_by, need from (${CHILDREN(n, "20 * (i % 4)", "X1", Number(day.slice(0, 4)) * 1000)})`;
+      // Of every fourth child the family says less, of all others more.
+      return `${own} union all select child_id, authority_code, assessed_on + 5, 'family', if(need = 60, 40, need + 20) from (${own})`;
+    };
+    await scores(`${views(40, "2024-02-01")} union all ${views(60, "2025-02-01")}`);
+    const ofTotal = (found: Awaited<ReturnType<typeof agreement>>) =>
+      found.filter(({ domain, unit }) => domain === "total" && unit !== "agreement");
+    const found = ofTotal(await agreement(warehouse, instrument));
+    expect(found.map(({ part, unit, child_count }) => [part, unit, child_count])).toEqual([
+      ["professional sees more need than family", "share", 100],
+      ["2024, professional less family", "points", 40],
+      ["2025, professional less family", "points", 60],
+      ["professional less family", "points", 100],
+    ]);
+    expect(found[0]).toMatchObject({ estimate: 0.25, part_count: 25 });
+    // A mean of -10 has the noise of 40 points in a sum of so many.
+    for (const { estimate, child_count } of found.slice(1)) {
+      expect(Math.abs(estimate! + 10)).toBeLessThan(160 / child_count);
+    }
+    await scores(`${views(40, "2024-02-01")} union all ${views(20, "2025-02-01")}`);
+    expect(ofTotal(await agreement(warehouse, instrument)).map(({ part }) => part)).toEqual([
+      "professional sees more need than family",
+      "professional less family",
+    ]);
+  });
 });

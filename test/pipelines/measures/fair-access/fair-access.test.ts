@@ -40,6 +40,45 @@ describe("fair access, in the sample", () => {
     expect(within.length).toBeGreaterThanOrEqual(known.length - 1);
   });
 
+  it("counts who began with high need, whose year was dear, and who was asked, as the source rows say", async () => {
+    const source = await warehouse.one<Record<"high_need" | "dear" | "asked", number>>(`
+      select
+        (select count(*) from (
+          select arg_min(need, assessed_on) as need from assessments join assessment_scores using (assessment_id)
+          where rated_by = 'professional' and domain = 'total' and need is not null group by child_id
+        ) where need >= 50)::integer as high_need,
+        (select count(*) from cost_by_child_year
+          where financial_year = '2025-26' and is_full_year and placement_group is not null and support_gbp >= 20000)::integer as dear,
+        (select count(distinct own.child_id) from assessments as own, assessments as theirs
+          where own.child_id = theirs.child_id and own.instrument = theirs.instrument and own.rated_by = 'professional'
+            and theirs.rated_by = 'family' and abs(own.assessed_on - theirs.assessed_on) <= 90
+            and own.child_id in (select child_id from assessments join assessment_scores using (assessment_id)
+              where rated_by = 'professional' and domain = 'total' and need is not null))::integer as asked`);
+    for (const [outcome, n] of Object.entries(source)) {
+      const counted = await warehouse.one<{ so: number }>(
+        `select count(*) filter (is_so)::integer as so from access_outcomes where outcome = '${outcome}'`,
+      );
+      expect(counted.so, outcome).toBe(n);
+      expect(n).toBeGreaterThan(40);
+    }
+  });
+
+  it("gives a gap the interval of the group beside all others", () => {
+    const gaps = rows.filter((row) => row.gap !== null);
+    for (const { gap, gap_lower, gap_upper } of gaps) {
+      expect(gap! + 0.5).toBeGreaterThanOrEqual(gap_lower!);
+      expect(gap! - 0.5).toBeLessThanOrEqual(gap_upper!);
+    }
+    const need = gaps.find(
+      (row) =>
+        row.authority_code === "all" &&
+        row.outcome === "high_need" &&
+        row.group_name === "Cognition and learning",
+    )!;
+    // Others have 155 of 1,995: 15.9 points less (12.2 to 20.1 by Newcombe), of which 1,995 in 2,480 is the gap.
+    expect([need.gap, need.gap_lower, need.gap_upper]).toEqual([13, 10, 16]);
+  });
+
   it("measures gaps from everyone of the same authority", () => {
     const [girls, boys] = ["Girls", "Boys"].map(
       (name) =>
