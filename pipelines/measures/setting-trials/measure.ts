@@ -30,7 +30,7 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Settings whose children are compared, each with enough of them; of a subgroup too, wherever its children are.",
+      "Settings with a child in the estimate, of those with enough children; of a subgroup, with a child of it; of a subgroup less all other children, of the group that fewer have.",
     ),
   comparison_settings: z.number().nullable().describe("The same of those they are compared with."),
   trial_n: z.number().nullable(),
@@ -53,8 +53,8 @@ const columns = {
 
 export type SettingTrial = RowOf<typeof columns>;
 
-/** A row with the fewer, of both sides, of children who changed and of settings with any child of it. */
-type Estimated = SettingTrial & { moved: number; with_children: number };
+/** A row with the fewer, of both sides, of children who changed. */
+type Estimated = SettingTrial & { moved: number };
 
 const FIGURES = [
   "estimate",
@@ -93,7 +93,7 @@ export const settingTrials = defineMeasure({
         estimate, std_error, lower, upper, df, p_value, trial_settings, comparison_settings,
         trial_n, comparison_n, trial_mean, comparison_mean, detectable, minimum_important, fewest_days, most_days,
         is_primary, grade, security, security_why, sentence, array_to_string(caveats, '; ') as caveats, null as symbol,
-        strftime(as_of, '%Y-%m') as as_of, registered_on, least(trial_moved, comparison_moved) as moved, fewer_with_children as with_children
+        strftime(as_of, '%Y-%m') as as_of, registered_on, least(trial_moved, comparison_moved) as moved
       from setting_trials order by evaluation, comparison, subgroup nulls first, method`);
     const few = rows.filter((row) => isOfFew(row)).length;
     return {
@@ -106,7 +106,8 @@ export const settingTrials = defineMeasure({
 
 /** Whether a side has so few settings or children that it would tell of them. */
 const isOfFew = (row: Estimated): boolean =>
-  row.with_children < rule("fewest_settings_together") ||
+  Math.min(row.trial_settings ?? 0, row.comparison_settings ?? 0) <
+    rule("fewest_settings_together") ||
   Math.min(row.trial_n ?? 0, row.comparison_n ?? 0) < rule("smallest_noisy_mean") ||
   row.moved < rule("smallest_count");
 
@@ -116,7 +117,7 @@ const HIDDEN_SENTENCE = (): string =>
   `${CANNOT_SAY}: a side has fewer than ${rule("fewest_settings_together")} settings with enough children, or fewer than ${rule("smallest_noisy_mean")} children, so nothing of it is shown.`;
 
 /** Not even how few they are: that none took part is no secret, since the extract of enrolments says it. */
-function withoutFigures({ moved, with_children, ...row }: Estimated): SettingTrial {
+function withoutFigures({ moved, ...row }: Estimated): SettingTrial {
   const isNone = row.sentence.startsWith("Nothing can be said");
   return {
     ...row,
@@ -130,7 +131,7 @@ function withoutFigures({ moved, with_children, ...row }: Estimated): SettingTri
 }
 
 /** Counts to the nearest five and rounded means. */
-function published({ moved, with_children, ...row }: Estimated): SettingTrial {
+function published({ moved, ...row }: Estimated): SettingTrial {
   const least = Math.min(row.trial_n ?? 0, row.comparison_n ?? 0);
   const decimals = decimalsOf(least);
   return {

@@ -17,6 +17,7 @@ import { type Facts, momentsOf, readCells } from "../children/moments.ts";
 import { isAnother } from "../children/other-ways.ts";
 import { type Comparison, grade, interactionSentence, sentence } from "../children/sentence.ts";
 import {
+  type FollowUpWindow,
   othersSql,
   type Subgroup,
   setsOfDesign,
@@ -39,7 +40,7 @@ export async function evaluateSettings(
       evaluation varchar, title varchar, comparison varchar, comparison_title varchar,
       method varchar, subgroup varchar, subgroup_title varchar, outcome varchar,
       estimate double, std_error double, lower double, upper double, df double, p_value double,
-      trial_settings integer, comparison_settings integer, fewer_with_children integer, trial_n integer, comparison_n integer,
+      trial_settings integer, comparison_settings integer, trial_n integer, comparison_n integer,
       trial_moved integer, comparison_moved integer, trial_mean double, comparison_mean double,
       detectable double, minimum_important double, fewest_days integer, most_days integer,
       is_primary boolean, grade varchar, security integer, security_why varchar, sentence varchar, caveats varchar[], reason varchar,
@@ -124,14 +125,16 @@ async function evaluateOne(warehouse: Warehouse, one: One) {
       isAdjusted: true,
     }),
   ];
-  for (const [view, name] of [
-    [SETTING_PAIRS.aboutAYear, "followed up after about a year"],
-    [SETTING_PAIRS.sameWindow, "one entry window"],
+  const { window } = one.sides;
+  for (const [view, name, days] of [
+    [SETTING_PAIRS.aboutAYear, "followed up after about a year", narrowed(window)],
+    [SETTING_PAIRS.sameWindow, "one entry window", window],
   ] as const) {
     const other = momentsOf(await cells(view), true);
     if (!isAnother(other, found)) continue;
     const method = `${HEADLINE_METHOD}, ${name}`;
-    rows.push(rowOf(one, { method, facts: other.facts, result: differenceOf(other) }));
+    const { facts } = other;
+    rows.push(rowOf(one, { method, facts, result: differenceOf(other), window: days }));
   }
   const once = new AskedOnce();
   for (const subgroup of design.subgroups ?? []) {
@@ -140,7 +143,7 @@ async function evaluateOne(warehouse: Warehouse, one: One) {
     const ofOwn = momentsOf(own, true);
     rows.push(
       rowOf(one, {
-        ...{ method: HEADLINE_METHOD, subgroup, facts: ofOwn.facts, whole: found.facts },
+        ...{ method: HEADLINE_METHOD, subgroup, facts: ofOwn.facts },
         result: differenceOf(ofOwn),
       }),
     );
@@ -148,7 +151,7 @@ async function evaluateOne(warehouse: Warehouse, one: One) {
     if (!once.isNew(interaction.result)) continue;
     rows.push(
       rowOf(one, {
-        ...{ method: INTERACTION_METHOD, subgroup, whole: found.facts },
+        ...{ method: INTERACTION_METHOD, subgroup },
         ...{ isInteraction: true, ...interaction },
       }),
     );
@@ -159,13 +162,19 @@ async function evaluateOne(warehouse: Warehouse, one: One) {
 interface Found {
   method: string;
   facts: Facts;
-  /** Of all children, where it is of some: at how many settings there are any of these would tell of them. */
-  whole?: Facts;
   result: Result<Difference>;
   subgroup?: Subgroup;
+  /** How far apart readings may lie, where it is not as the design has it. */
+  window?: FollowUpWindow;
   isAdjusted?: boolean;
   isInteraction?: boolean;
 }
+
+/** What is left of a window where readings are to lie about a year apart. */
+const narrowed = ({ fewest_days, most_days }: FollowUpWindow): FollowUpWindow => ({
+  fewest_days: Math.max(fewest_days, rule("about_a_year_fewest_days")),
+  most_days: Math.min(most_days, rule("about_a_year_most_days")),
+});
 
 const REASONS: Record<string, string> = {
   below_minimum_size: "fewer than 10 children with two readings on a side",
@@ -178,9 +187,9 @@ function rowOf(
   {
     method,
     facts,
-    whole = facts,
     result,
     subgroup,
+    window = sides.window,
     isAdjusted = false,
     isInteraction = false,
   }: Found,
@@ -203,8 +212,8 @@ function rowOf(
     upper: value?.ci.hi ?? null,
     df: value?.df ?? null,
     ...{ trialMean: facts.trialMean, comparisonMean: facts.comparisonMean },
-    trialAuthorities: whole.trialAuthorities,
-    comparisonAuthorities: whole.comparisonAuthorities,
+    trialAuthorities: facts.trialAuthorities,
+    comparisonAuthorities: facts.comparisonAuthorities,
     minimumImportant: design.minimum_important_difference,
     decimals: decimalsOf(Math.min(facts.trialN, facts.comparisonN)),
   };
@@ -226,14 +235,13 @@ function rowOf(
     ...{ estimate: answer.estimate, std_error: value?.se ?? null },
     ...{ lower: answer.lower, upper: answer.upper, df: answer.df },
     p_value: graded !== "too few to say" && value ? value.p : null,
-    trial_settings: whole.trialAuthorities,
-    comparison_settings: whole.comparisonAuthorities,
-    fewer_with_children: Math.min(facts.trialAuthorities, facts.comparisonAuthorities),
+    trial_settings: facts.trialAuthorities,
+    comparison_settings: facts.comparisonAuthorities,
     ...{ trial_n: facts.trialN, comparison_n: facts.comparisonN },
     ...{ trial_moved: facts.trialMoved, comparison_moved: facts.comparisonMoved },
     ...{ trial_mean: facts.trialMean, comparison_mean: facts.comparisonMean },
     ...{ detectable, minimum_important: design.minimum_important_difference },
-    ...sides.window,
+    ...window,
     is_primary: method === HEADLINE_METHOD && !subgroup,
     grade: graded,
     security: security?.grade ?? null,

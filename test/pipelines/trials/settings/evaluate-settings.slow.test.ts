@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Noise } from "../../../../pipelines/disclosure/noise.ts";
 import { settingTrials } from "../../../../pipelines/measures/setting-trials/measure.ts";
 import { differenceOf } from "../../../../pipelines/trials/children/difference.ts";
+import { HEADLINE_METHOD } from "../../../../pipelines/trials/children/estimate-row.ts";
 import { momentsOf, readCells } from "../../../../pipelines/trials/children/moments.ts";
 import { isOfSettings } from "../../../../pipelines/trials/designs/designs.ts";
 import {
@@ -20,7 +21,7 @@ import { builtWarehouse } from "../../sample-warehouse.ts";
 const SILENCE: Noise = { ofSum: 0, ofSquares: 0, draw: () => 0 };
 
 /** Children first assessed at a trial setting since its day, or elsewhere since the first day, read again. */
-const fromSource = (fewest: number, most: number) => `
+const fromSource = (fewest: number, most: number, whom = "true") => `
   with readings as (
     select child_id, authority_code, setting_id, assessments.instrument, assessed_on, need
     from assessments join assessment_scores using (assessment_id)
@@ -44,7 +45,7 @@ const fromSource = (fewest: number, most: number) => `
     qualify count(*) over (partition by sided.setting_id) >= 5
   )
   select instrument, is_trial, count(*)::integer as n, count(distinct setting_id)::integer as settings, avg(change) as mean
-  from pairs where instrument not like 'oxfordshire%' group by all order by all`;
+  from pairs where instrument not like 'oxfordshire%' and ${whom} group by all order by all`;
 
 interface Side {
   instrument: string;
@@ -119,6 +120,41 @@ describe("a trial of settings", () => {
       comparisonAuthorities: total(sides, false, "settings"),
     });
     expect(differenceOf(found).value!.estimate).toBeCloseTo(byHand(sides), 9);
+  });
+
+  it.each([
+    ["girls", "sex = 'F'"],
+    ["under-11", "date_diff('month', birth_month, assessed_on) < 11 * 12"],
+  ])(
+    "counts for %s the settings with such a child, and their children, as the source rows do",
+    async (subgroup, isOne) => {
+      await asked({});
+      const whom = `child_id in (
+      select child_id from assessments where rated_by = 'professional'
+      qualify row_number() over (partition by child_id order by assessed_on) = 1 and ${isOne})`;
+      const sides = await warehouse.rows<Side & Record<string, never>>(fromSource(90, 550, whom));
+      const row = await warehouse.one(
+        `select * from setting_trials where subgroup = '${subgroup}' and method = '${HEADLINE_METHOD}'`,
+      );
+      expect(row).toMatchObject({
+        ...{ trial_n: total(sides, true, "n"), comparison_n: total(sides, false, "n") },
+        trial_settings: total(sides, true, "settings"),
+        comparison_settings: total(sides, false, "settings"),
+      });
+      const [all] = await asked({});
+      expect(Number(row.trial_settings)).toBeLessThan(Number(all!.trial_settings));
+    },
+  );
+
+  it("says of each way of asking how far apart its readings lie", async () => {
+    await asked({});
+    const rows = await warehouse.rows(
+      "select distinct method like '%about a year' as is_year, fewest_days, most_days from setting_trials order by 1",
+    );
+    expect(rows).toEqual([
+      { is_year: false, fewest_days: 90, most_days: 550 },
+      { is_year: true, fewest_days: 270, most_days: 460 },
+    ]);
   });
 
   it("compares with settings of the same authority that take no part, and with named ones", async () => {
