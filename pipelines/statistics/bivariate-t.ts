@@ -3,14 +3,15 @@ import type { IncrementalMoments } from "./fieller.ts";
 import { uniforms } from "./random.ts";
 
 /**
- * Draws of a cost and an effect from Student's t in two dimensions (Kotz and Nadarajah 2004): where too
+ * Draws of a cost and an effect, each from Student's t with its own degrees of freedom, which share
+ * their scale: where these are equal, Student's t in two dimensions (Kotz and Nadarajah 2004). Where too
  * few clusters are there to be drawn again, what few degrees of freedom leave open is in the tails.
  *
- * @param df degrees of freedom, above 0; not whole ones too.
+ * @param df degrees of freedom of either, above 0; not whole ones too.
  */
 export function bivariateT(
   { cost, effect, varianceCost, varianceEffect, covariance }: IncrementalMoments,
-  { df, draws, seed }: { df: number; draws: number; seed: number },
+  { df, draws, seed }: { df: { cost: number; effect: number }; draws: number; seed: number },
 ): { cost: number; effect: number }[] {
   const random = uniforms(seed);
   // A quantile of 0 or 1 has no end.
@@ -20,7 +21,11 @@ export function bivariateT(
   const rest = Math.sqrt(Math.max(0, varianceEffect - share ** 2));
   return Array.from({ length: draws }, () => {
     const [a, b] = [normalQuantile(uniform()), normalQuantile(uniform())];
-    const scale = Math.sqrt(df / chiSquaredQuantile(uniform(), df));
-    return { cost: cost + scale * sdCost * a, effect: effect + scale * (share * a + rest * b) };
+    const at = uniform();
+    const scale = (own: number) => Math.sqrt(own / chiSquaredQuantile(at, own));
+    return {
+      cost: cost + scale(df.cost) * sdCost * a,
+      effect: effect + scale(df.effect) * (share * a + rest * b),
+    };
   });
 }

@@ -1,4 +1,4 @@
-import { normalQuantile } from "./distributions.ts";
+import { normalQuantile, tCritical } from "./distributions.ts";
 
 /** Difference in cost and effect between two arms, with their variances and covariance. */
 export interface IncrementalMoments {
@@ -18,10 +18,17 @@ export type FiellerSet =
 /**
  * Fieller's (1954) confidence set of cost over effect. Bounded only when the effect differs from 0;
  * otherwise it is all but an interval, or everything, and a ratio must not be shown.
+ *
+ * @param df degrees of freedom of the variances; of many children Student's t is the normal.
  */
-export function fieller(moments: IncrementalMoments, level = 0.95): FiellerSet {
+export function fieller(
+  moments: IncrementalMoments,
+  level = 0.95,
+  df = Number.POSITIVE_INFINITY,
+): FiellerSet {
   const { cost, effect, varianceCost, varianceEffect, covariance } = moments;
-  const z2 = normalQuantile(1 - (1 - level) / 2) ** 2;
+  const z = Number.isFinite(df) ? tCritical(level, df) : normalQuantile(1 - (1 - level) / 2);
+  const z2 = z ** 2;
   const a = effect ** 2 - z2 * varianceEffect;
   const b = cost * effect - z2 * covariance;
   const discriminant = b ** 2 - a * (cost ** 2 - z2 * varianceCost);

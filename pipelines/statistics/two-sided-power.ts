@@ -1,11 +1,13 @@
 import { group } from "d3";
 import { chiSquaredQuantile, tQuantile } from "./distributions.ts";
-import { mean, variance } from "./moments.ts";
+import { mean } from "./moments.ts";
 import { found, type Result, refused } from "./result.ts";
 
 /** Units of one kind that are alike in what else may move them, such as authorities of one instrument. */
 export interface UnitMoments {
   stratum: string;
+  /** Whether it took part in a trial; where all strata have both, what the sides differ by is no spread. */
+  isTrial?: boolean;
   n: number;
   mean: number;
   /** Of the unit's children, with n - 1. */
@@ -20,13 +22,13 @@ export interface Spread {
   between: number;
   /** Standard deviation of children within a unit. */
   within: number;
-  /** Units whose spread is known, less one a stratum. */
+  /** Units whose spread is known, less one a stratum, and one for the sides where they can be told. */
   df: number;
 }
 
 /**
- * Spread between and within units from an analysis of variance within strata, units unweighted:
- * the variance of unit means, at the upper end of its 80% interval, less what their children alone
+ * Spread between and within units from an analysis of variance within strata and of the side of a
+ * trial, units unweighted, as an estimate of the trial has them: the variance of unit means, at the upper end of its 80% interval, less what their children alone
  * would give, nought where that is more.
  * Refuses strata of which none has two units.
  */
@@ -37,20 +39,33 @@ export function spreadOf(units: readonly UnitMoments[]): Result<Spread> {
   );
   const known = [...strata.values()].filter((own) => own.length > 1);
   const all = known.flat();
-  const df = all.length - known.length;
+  const within = (of: (unit: UnitMoments) => number) =>
+    known.flatMap((own) => {
+      const middle = mean(own.map(of));
+      return own.map((unit) => of(unit) - middle);
+    });
+  const [side, apart] = [
+    within((unit) => Number(unit.isTrial ?? false)),
+    within((unit) => unit.mean),
+  ];
+  const told = sumOfProducts(side, side);
+  const df = all.length - known.length - Number(told > 0);
   if (df < 1) return refused("too_few_clusters");
-  const ofMeans =
-    known.reduce((sum, own) => sum + (own.length - 1) * variance(own.map((unit) => unit.mean)), 0) /
-    df;
+  const slope = told > 0 ? sumOfProducts(side, apart) / told : 0;
+  const left = apart.map((value, i) => value - slope * side[i]!);
+  const ofMeans = sumOfProducts(left, left) / df;
   const children = all.reduce((sum, { n }) => sum + n - 1, 0);
-  const within = all.reduce((sum, unit) => sum + (unit.n - 1) * unit.variance, 0) / children;
-  const byChance = mean(all.map(({ n }) => within / n));
+  const ofChildren = all.reduce((sum, unit) => sum + (unit.n - 1) * unit.variance, 0) / children;
+  const byChance = mean(all.map(({ n }) => ofChildren / n));
   return found({
     between: Math.sqrt(Math.max(0, (ofMeans * df) / chiSquaredQuantile(0.2, df) - byChance)),
-    within: Math.sqrt(within),
+    within: Math.sqrt(ofChildren),
     df,
   });
 }
+
+const sumOfProducts = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
 export interface PlannedTrial {
   /** Units on each side, and children seen twice in each of them. */

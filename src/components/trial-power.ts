@@ -9,7 +9,7 @@ import { decimal, whole } from "./words.js";
 export function trialPower(rows: readonly TrialPower[], { width }: { width: number }): HTMLElement {
   const shown = rows.map((row) => ({ ...row, symbol: null }));
   const lines = rows.map((row) => ({
-    label: `${row.units} ${row.unit}, ${row.children} children each`,
+    label: `${sizeOf(row)}, ${row.children} children each${row.evaluation === null ? "" : " (as the trial)"}`,
     value: row.detectable,
     lower: null,
     upper: null,
@@ -27,14 +27,16 @@ export function trialPower(rows: readonly TrialPower[], { width }: { width: numb
     title: "What the next trial could see",
     summary: summaryOf(rows),
     basis:
-      "Worked out from how far units and children lie apart in the changes that are loaded; how far units do is known from few of them, so it is taken at the upper end of its 80% interval. The noise of published means is in it.",
+      "Worked out from how far units and children lie apart in the changes that are loaded; how far units do is known from few of them, so it is taken at the upper end of its 80% interval. The noise of published means is in it. A plan takes units alike: a trial of unequal ones, or one compared within several instruments, has fewer degrees of freedom and finds less.",
     definition: "./method/comparison#plan-a-trial",
     file: "trial-power",
     columns: [
       text("Compared", "unit"),
-      number("On each side", "units", whole),
+      number("In the trial", "units", whole),
+      number("To compare with", "comparison_units", whole),
       number("Children in each", "children", whole),
       number("Smallest difference", "detectable", decimal),
+      number("Found by the trial itself", "found_by_trial", decimal, () => "–"),
       number("Units apart by", "between", decimal),
       number("Children apart by", "within", decimal),
     ],
@@ -44,8 +46,10 @@ export function trialPower(rows: readonly TrialPower[], { width }: { width: numb
 function summaryOf(rows: readonly TrialPower[]): string {
   if (rows.length === 0) return "Too few units are loaded to say how far they lie apart.";
   const of = (unit: string, units: number) =>
-    rows.filter((row) => row.unit === unit && row.units === units).at(-1);
-  return ["authorities", "settings"]
+    rows
+      .filter((row) => row.evaluation === null && row.unit === unit && row.units === units)
+      .at(-1);
+  const plans = ["authorities", "settings"]
     .flatMap((unit) => {
       const [few, many] = [of(unit, 3), of(unit, 20)];
       return few && many
@@ -55,4 +59,15 @@ function summaryOf(rows: readonly TrialPower[]): string {
         : [];
     })
     .join(" ");
+  const own = rows.flatMap((row) =>
+    row.found_by_trial === null
+      ? []
+      : [
+          `A plan of the size of the trial that is loaded, ${sizeOf(row)}, says ${decimal(row.detectable)}; the trial itself could find ${decimal(row.found_by_trial)}.`,
+        ],
+  );
+  return [plans, ...own].join(" ");
 }
+
+const sizeOf = ({ unit, units, comparison_units }: TrialPower): string =>
+  units === comparison_units ? `${units} ${unit}` : `${units} ${unit} against ${comparison_units}`;

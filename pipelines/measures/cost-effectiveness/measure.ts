@@ -42,8 +42,12 @@ const columns = {
     .describe(
       "Whether authorities were drawn again, or, of few, Student's t in two dimensions was",
     ),
-  cost_sd_gbp: figure("Standard deviation of the drawn costs"),
-  effect_sd: figure("Standard deviation of the drawn effects"),
+  cost_se_gbp: figure("Standard error of the difference in cost, which the draws have too"),
+  cost_df: figure("Degrees of freedom of it"),
+  effect_se: figure(
+    "Standard error that gives the published interval of the points, as the draws have",
+  ),
+  effect_df: figure("Degrees of freedom of it, as published"),
   correlation: figure("Correlation of the drawn costs and effects"),
   sentence: z.string().describe("Cost and effect in one sentence"),
   reason: z.string().nullable().describe("Why there is no difference"),
@@ -71,6 +75,7 @@ export async function valuesOf(
             points: -own.estimate,
             lower: own.upper === null ? null : -own.upper,
             upper: own.lower === null ? null : -own.lower,
+            df: own.df,
           }
         : null;
     for (const missing of which) {
@@ -150,8 +155,10 @@ export const costEffectiveness = defineMeasure({
         worse_dearer: percent(cloud?.quadrants.NW),
         worse_cheaper: percent(cloud?.quadrants.SW),
         drawn: cloud?.drawn ?? null,
-        cost_sd_gbp: hundreds(moments && Math.sqrt(moments.varianceCost)),
-        effect_sd: moments ? rounded(Math.sqrt(moments.varianceEffect), 1) : null,
+        cost_se_gbp: hundreds(moments && Math.sqrt(moments.varianceCost)),
+        cost_df: rounded(cloud?.df.cost ?? null),
+        effect_se: moments ? rounded(Math.sqrt(moments.varianceEffect), 1) : null,
+        effect_df: rounded(cloud?.df.effect ?? null),
         correlation: moments
           ? rounded(
               moments.covariance / Math.sqrt(moments.varianceCost * moments.varianceEffect),

@@ -3,6 +3,7 @@ import { nearestFive } from "../../disclosure/protect.ts";
 import { bivariateT } from "../../statistics/bivariate-t.ts";
 import { type CostedCluster, clusteredValue } from "../../statistics/clustered-value.ts";
 import { worthOf } from "../../statistics/cost-effectiveness.ts";
+import { tCritical } from "../../statistics/distributions.ts";
 import { fieller, type IncrementalMoments } from "../../statistics/fieller.ts";
 import { differenceOf } from "../../trials/children/difference.ts";
 import { cellsOf, momentsOf } from "../../trials/children/moments.ts";
@@ -15,6 +16,7 @@ export interface Effect {
   points: number;
   lower: number | null;
   upper: number | null;
+  df: number | null;
 }
 
 /** Pounds a point that are said to be worth it, one after another. */
@@ -76,9 +78,8 @@ export async function valueOfTrial(
     lower_gbp: thousand(value.ci.lo),
     upper_gbp: thousand(value.ci.hi),
   };
-  const spread = { se: value.se, df: value.df };
-  const centre = effect && { cost: value.estimate, effect: effect.points };
-  const cloud = centre && (await cloudOf(warehouse, children, spread, centre));
+  const spreads = spreadsOf(value, effect);
+  const cloud = spreads && (await cloudOf(warehouse, children, spreads));
   return { ...head, difference, cloud, reason: null, symbol: null };
 }
 
@@ -93,16 +94,42 @@ async function spreadOf(warehouse: Warehouse, children: string, y: string) {
   return differenceOf(momentsOf(cells, true)).value;
 }
 
-/** Draws around the published differences, and what they say. */
+/** A published difference, and what its interval leaves open. */
+interface Spread {
+  at: number;
+  se: number;
+  df: number;
+}
+
+/** Cost in pounds, and the published effect with the standard error that gives its published interval. */
+function spreadsOf(
+  cost: { estimate: number; se: number; df: number },
+  effect: Effect | null,
+): { cost: Spread; effect: Spread } | null {
+  if (effect === null) return null;
+  const { points, lower, upper, df } = effect;
+  if (lower === null || upper === null || df === null) return null;
+  const se = (upper - lower) / 2 / tCritical(rule("confidence_level"), df);
+  return {
+    cost: { at: 1000 * cost.estimate, se: 1000 * cost.se, df: cost.df },
+    effect: { at: points, se, df },
+  };
+}
+
+/** Draws that leave open of either difference what its published interval does, and what they say. */
 async function cloudOf(
   warehouse: Warehouse,
   children: string,
-  ofCost: { se: number; df: number },
-  centre: { cost: number; effect: number },
+  { cost, effect }: { cost: Spread; effect: Spread },
 ) {
-  const at = { cost: 1000 * centre.cost, effect: centre.effect };
   const level = rule("confidence_level");
   const [draws, seed] = [rule("value_draws"), 1];
+  const df = { cost: cost.df, effect: effect.df };
+  const momentsWith = (correlation: number): IncrementalMoments => ({
+    ...{ cost: cost.at, effect: effect.at },
+    ...{ varianceCost: cost.se ** 2, varianceEffect: effect.se ** 2 },
+    covariance: Math.max(-1, Math.min(1, correlation)) * cost.se * effect.se,
+  });
   const clusters = await clustersOf(warehouse, children);
   const authorities = (isTrial: boolean) =>
     new Set(clusters.filter((one) => one.isTrial === isTrial).map((one) => one.authority)).size;
@@ -110,46 +137,35 @@ async function cloudOf(
   if (fewest >= rule("fewest_bootstrap_authorities")) {
     const { value } = clusteredValue(clusters, { draws, seed });
     if (value === null) return null;
-    const { moments } = value;
-    const inPounds = {
-      ...at,
-      varianceCost: 1e6 * moments.varianceCost,
-      varianceEffect: moments.varianceEffect,
-      covariance: 1000 * moments.covariance,
-    };
+    const { moments: own } = value;
+    const [sdCost, sdEffect] = [Math.sqrt(own.varianceCost), Math.sqrt(own.varianceEffect)];
     const resampled = value.resampled.map((draw) => ({
-      cost: at.cost + 1000 * (draw.cost - moments.cost),
-      effect: at.effect + draw.effect - moments.effect,
+      cost: cost.at + (cost.se / sdCost) * (draw.cost - own.cost),
+      effect: effect.at + (effect.se / sdEffect) * (draw.effect - own.effect),
     }));
-    return said("resampled", inPounds, resampled, level);
+    const moments = momentsWith(own.covariance / (sdCost * sdEffect));
+    return said("resampled", { moments, df }, resampled, level);
   }
   // Of so few authorities resamples would be too narrow; t with few degrees of freedom is not.
-  const [ofEffect, ofBoth] = [
+  const [ofCost, ofEffect, ofBoth] = [
+    await spreadOf(warehouse, children, "y"),
     await spreadOf(warehouse, children, "effect"),
     await spreadOf(warehouse, children, "y + effect"),
   ];
-  if (!ofEffect || !ofBoth) return null;
+  if (!ofCost || !ofEffect || !ofBoth) return null;
   const together = (ofBoth.se ** 2 - ofCost.se ** 2 - ofEffect.se ** 2) / 2;
-  const most = ofCost.se * ofEffect.se;
-  const moments = {
-    ...at,
-    varianceCost: 1e6 * ofCost.se ** 2,
-    varianceEffect: ofEffect.se ** 2,
-    covariance: 1000 * Math.max(-most, Math.min(most, together)),
-  };
-  const df = Math.min(ofCost.df, ofEffect.df);
-  return said("t", moments, bivariateT(moments, { df, draws, seed }), level);
+  const moments = momentsWith(together / (ofCost.se * ofEffect.se));
+  return said("t", { moments, df }, bivariateT(moments, { df, draws, seed }), level);
 }
 
 const said = (
   drawn: "resampled" | "t",
-  moments: IncrementalMoments,
+  { moments, df }: { moments: IncrementalMoments; df: { cost: number; effect: number } },
   draws: readonly { cost: number; effect: number }[],
   level: number,
 ) => ({
-  drawn,
-  moments,
-  fieller: fieller(moments, level),
+  ...{ drawn, moments, df },
+  fieller: fieller(moments, level, Math.min(df.cost, df.effect)),
   ...worthOf(moments, draws, WORTHS, level),
 });
 

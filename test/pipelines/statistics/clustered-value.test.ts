@@ -5,7 +5,7 @@ import {
   clusteredValue,
 } from "../../../pipelines/statistics/clustered-value.ts";
 import { worthOf } from "../../../pipelines/statistics/cost-effectiveness.ts";
-import { normalQuantile } from "../../../pipelines/statistics/distributions.ts";
+import { normalQuantile, tCdf } from "../../../pipelines/statistics/distributions.ts";
 import { covariance, quantile, variance } from "../../../pipelines/statistics/moments.ts";
 import { uniforms } from "../../../pipelines/statistics/random.ts";
 import { expectValue } from "../../../pipelines/statistics/result.ts";
@@ -84,7 +84,7 @@ describe("Student's t in two dimensions", () => {
   };
 
   it("has the spread and the covariance that it is given, as many degrees of freedom leave them", () => {
-    const draws = bivariateT(moments, { df: 1e6, draws: 20_000, seed: 5 });
+    const draws = bivariateT(moments, { df: { cost: 1e6, effect: 1e6 }, draws: 20_000, seed: 5 });
     const [costs, effects] = [draws.map(({ cost }) => cost), draws.map(({ effect }) => effect)];
     expect(Math.sqrt(variance(costs))).toBeCloseTo(1200, -2);
     expect(variance(effects) / 2).toBeCloseTo(1, 1);
@@ -93,8 +93,16 @@ describe("Student's t in two dimensions", () => {
   });
 
   it("has the tails of few degrees of freedom: with three, 95 in 100 reach 3.182 deviations", () => {
-    const draws = bivariateT(moments, { df: 3, draws: 20_000, seed: 6 });
+    const draws = bivariateT(moments, { df: { cost: 3, effect: 3 }, draws: 20_000, seed: 6 });
     const far = draws.filter(({ cost }) => Math.abs(cost - 1700) > 3.182 * 1200).length;
     expect(far / draws.length).toBeCloseTo(0.05, 2);
+  });
+
+  it("has for either the tails of its own degrees of freedom", () => {
+    const draws = bivariateT(moments, { df: { cost: 3, effect: 1.6 }, draws: 20_000, seed: 7 });
+    const share = (isIn: (draw: { cost: number; effect: number }) => boolean) =>
+      draws.filter(isIn).length / draws.length;
+    expect(share(({ cost }) => cost < 0)).toBeCloseTo(tCdf(-1700 / 1200, 3), 2);
+    expect(share(({ effect }) => effect < 0)).toBeCloseTo(tCdf(-3 / Math.SQRT2, 1.6), 2);
   });
 });

@@ -76,6 +76,8 @@ describe("Fieller's set", () => {
   });
 
   it("is not an interval when the effect could be none", () => {
+    const [own, few] = [fieller(worked), fieller(worked, 0.95, 6)];
+    expect(own.type === "bounded" && few.type === "bounded" && few.lo < own.lo).toBe(true);
     expect(fieller({ ...worked, effect: 0.5 }).type).not.toBe("bounded");
     expect(fieller({ ...worked, effect: 0.1, cost: 10 }).type).toBe("whole_line");
   });

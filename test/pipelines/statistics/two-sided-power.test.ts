@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { randomOf } from "../../../pipelines/sample/random.ts";
+import { chiSquaredQuantile } from "../../../pipelines/statistics/distributions.ts";
+import { linearModel } from "../../../pipelines/statistics/linear-model.ts";
 import { mean, variance } from "../../../pipelines/statistics/moments.ts";
 import { detectableWith, spreadOf } from "../../../pipelines/statistics/two-sided-power.ts";
 import { welchDifference } from "../../../pipelines/statistics/welch.ts";
@@ -31,6 +33,43 @@ describe("what a planned trial could see", () => {
     expect(above / 400).toBeGreaterThan(0.74);
     expect(above / 400).toBeLessThan(0.88);
     expect(spreadOf(units.slice(0, 2)).reason).toBe("too_few_clusters");
+  });
+
+  it("takes what the sides of a trial differ by for no spread, as the estimate does", () => {
+    // By hand: levels of a and b, one difference of the sides, and what is left of five means.
+    const means = {
+      a: [
+        [-6.4, true],
+        [-4.6, false],
+        [-5, false],
+      ],
+      b: [
+        [-9.4, true],
+        [-4.9, false],
+      ],
+    };
+    const units = Object.entries(means).flatMap(([stratum, own]) =>
+      own.map(([mean, isTrial]) => ({
+        ...{ stratum, mean: mean as number, isTrial: isTrial as boolean },
+        ...{ n: 1e9, variance: 60 },
+      })),
+    );
+    const x = units.map(({ stratum, isTrial }) =>
+      [stratum === "a", stratum === "b", isTrial].map(Number),
+    );
+    const { coefficients } = linearModel(
+      x,
+      units.map((one) => one.mean),
+    ).value!.fit;
+    const left = units.map(
+      (one, i) => one.mean - x[i]!.reduce((sum, value, k) => sum + value * coefficients[k]!, 0),
+    );
+    const ofMeans = left.reduce((sum, value) => sum + value ** 2, 0) / 2;
+    const { between, df } = spreadOf(units).value!;
+    expect(df).toBe(2);
+    expect(between ** 2).toBeCloseTo((ofMeans * 2) / chiSquaredQuantile(0.2, 2), 6);
+    const shifted = units.map((one) => ({ ...one, mean: one.mean + (one.isTrial ? 30 : 0) }));
+    expect(spreadOf(shifted).value!.between).toBeCloseTo(between, 9);
   });
 
   it("names a difference that is found four times in five", () => {

@@ -9,6 +9,7 @@ import {
 } from "../../../../pipelines/measures/cost-effectiveness/sentence.ts";
 import { needEstimates } from "../../../../pipelines/measures/need-estimates/measure.ts";
 import { worthOfPoints } from "../../../../pipelines/measures/worth-of-points/measure.ts";
+import { tCdf, tCritical } from "../../../../pipelines/statistics/distributions.ts";
 import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
 import { builtWarehouse } from "../../sample-warehouse.ts";
 
@@ -40,6 +41,17 @@ describe("what the sample's trial is worth", () => {
     expect(base!.effect_lower!).toBeLessThan(0);
     expect(base!.per_point_gbp).toBeNull();
     expect(base!.sentence).toContain("so a point has no price");
+  });
+
+  it("draws what the published intervals leave open, and no less", () => {
+    for (const row of rows) {
+      const chance = (at: number, lower: number, upper: number, df: number) =>
+        100 * tCdf((-at * 2 * tCritical(0.95, df)) / (upper - lower), df);
+      const worse = chance(row.effect!, row.effect_lower!, row.effect_upper!, row.effect_df!);
+      expect(Math.abs(row.worse_dearer! + row.worse_cheaper! - worse)).toBeLessThan(2.5);
+      const cheaper = chance(row.cost_gbp!, row.cost_lower_gbp!, row.cost_upper_gbp!, row.cost_df!);
+      expect(Math.abs(row.better_cheaper! + row.worse_cheaper! - cheaper)).toBeLessThan(2.5);
+    }
   });
 
   it("counts a child's spend between its readings alone, in the prices of one year", async () => {
