@@ -13,7 +13,7 @@ const TITLES: Record<CostAvoidance["money"], string> = {
   all: "All who stayed",
 };
 
-/** What returns to mainstream that lasted may have saved, as its parts; cash and notional pounds are never added. */
+/** What returns to mainstream that lasted 26 weeks may have saved, as its parts; cash and notional pounds are never added. */
 export function costAvoidance(
   rows: readonly CostAvoidance[],
   { width }: { width: number },
@@ -21,7 +21,7 @@ export function costAvoidance(
   const all = rows.filter((row) => row.authority_code === "all");
   const lines = linesOf(all);
   return figure(rows, lines.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
-    title: "What returns that lasted may have saved",
+    title: "What returns that lasted 26 weeks may have saved",
     summary: summaryOf(all),
     basis: basisOf(all),
     definition: "./method/need-and-cost#avoided",
@@ -82,18 +82,18 @@ function summaryOf(rows: readonly CostAvoidance[]): string {
   const parts = [
     ...(cash
       ? [
-          `Returns from independent special schools that lasted go with ${cash} not spent, by the difference from like children in mainstream, over ${whole(of("cash")?.child_years ?? 0)} child-years`,
+          `Returns from independent special schools that lasted 26 weeks go with ${cash} not spent, by the difference from like children in mainstream, over ${whole(of("cash")?.child_years ?? 0)} child-years`,
         ]
       : []),
     ...(notional
       ? [
-          `${cash ? "those" : "Returns that lasted"} from state special schools with ${notional} that is notional: their places stay funded until there are fewer of them`,
+          `${cash ? "those" : "Returns that lasted 26 weeks"} from state special schools with ${notional} that is notional: their places stay funded until there are fewer of them`,
         ]
       : []),
   ];
   return parts.length
     ? `${parts.join("; ")}.`
-    : "Too few returns lasted, or too few costs can be matched, to say what they saved.";
+    : "Too few returns lasted 26 weeks, or too few costs can be matched, to say what they saved.";
 }
 
 function basisOf(rows: readonly CostAvoidance[]): string {

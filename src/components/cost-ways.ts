@@ -30,7 +30,7 @@ export function costWays(
     title: `Who is in the cost${year ? `, ${year}` : ""}`,
     summary: summaryOf(shown),
     basis:
-      "All councils together, children in one kind of placement all year, means to the nearest £100. Whether a child without a row of spend cost nothing or was not entered cannot be told from the extract.",
+      "All councils together, children in one kind of placement all year, means to the nearest £100, or £1,000 of fewer than 30 children. Whether a child without a row of spend cost nothing or was not entered cannot be told from the extract.",
     definition: "./method/costs#who-is-in",
     file: "cost-ways",
     columns: [

@@ -37,6 +37,15 @@ const WORDS = {
   },
 } as const;
 
+/** A move at a phase transfer is planned by age: what became of those children in each figure. */
+const TRANSFERS: Record<Reintegration["stage"], (moves: string) => string> = {
+  tried: (moves) =>
+    ` About ${moves} moves to mainstream at a phase transfer are no attempt: those children count as changed.`,
+  held: (moves) =>
+    ` About ${moves} moves to mainstream at a phase transfer were no attempt, and are not among these children; one that ends a stay there counts as changed.`,
+  placed: () => "",
+};
+
 const WEEK = 52;
 const SIDES = ["all", "trial", "comparison"];
 
@@ -81,7 +90,7 @@ export function reintegrationFigure(
       ? `${inList(sides)} ${words.event}.`
       : "Too few children are followed for a year to say.",
     basis: all?.child_count
-      ? `About ${whole(all.child_count)} children of ${whole(own.filter((row) => row.week === WEEK && !SIDES.includes(row.authority_code)).length)} authorities, known to ${month(all.as_of)}; ${whole(sumOf([all], (row) => row.at_risk))} followed to 52 weeks. Leaving otherwise is counted as what it is (Aalen and Johansen).${transfers && stage !== "placed" ? ` Left out: about ${whole(transfers)} moves at a phase transfer.` : ""} Intervals take children to be independent of each other; sides differ in more than the trial.`
+      ? `About ${whole(all.child_count)} children of ${whole(own.filter((row) => row.week === WEEK && !SIDES.includes(row.authority_code)).length)} authorities, known to ${month(all.as_of)}; ${whole(sumOf([all], (row) => row.at_risk))} followed to 52 weeks. Leaving otherwise is counted as what it is (Aalen and Johansen).${transfers ? TRANSFERS[stage](whole(transfers)) : ""} Intervals take children to be independent of each other; sides differ in more than the trial.`
       : "Placement extracts.",
     definition: `${root}/method/reintegration`,
     file: "reintegration",

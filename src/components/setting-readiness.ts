@@ -21,7 +21,7 @@ export const allFirst = (rows: readonly Row[]): Row[] => {
   return [...rows.filter(isAll), ...rows.filter((row) => !isAll(row))];
 };
 
-/** How far need is above what a setting can meet, area by area. */
+/** How far a setting falls short of need, area by area. */
 export function settingReadiness(rows: readonly Row[], { width }: { width: number }): HTMLElement {
   const sorted = [...rows].sort((a, b) => a.domain_order - b.domain_order);
   const total = sorted.find((row) => row.domain === "total");
@@ -38,7 +38,7 @@ export function settingReadiness(rows: readonly Row[], { width }: { width: numbe
   return figure(sorted, first ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title: `Where is readiness weakest?${first ? ` ${readinessPlaceTitle(first)}` : ""}`,
     summary: summaryOf(sorted.filter((row) => row !== total)),
-    basis: `${total?.child_count ? `About ${whole(total.child_count)} children` : "Children"}, each with the latest reading by a professional; latest reading ${month(first?.as_of ?? null)}. How ready a setting is was judged by who read the child, and not by a visit.`,
+    basis: `${total?.child_count ? `About ${whole(total.child_count)} children` : "Children"}, each with the latest reading by a professional; latest reading ${month(first?.as_of ?? null)}. The gap counts shortfalls alone: a child whose setting can meet more than it needs has none, so the mean gap is more than need less what can be met. How ready a setting is was judged by who read the child, and not by a visit.`,
     definition: "./method/settings#readiness",
     file: "setting-readiness",
     columns: [
@@ -46,15 +46,15 @@ export function settingReadiness(rows: readonly Row[], { width }: { width: numbe
       number("Children", "child_count", whole),
       number("Need", "need_mean", points),
       number("Setting can meet", "readiness_mean", points),
-      number("Gap", "gap_mean", points),
+      number("Gap, shortfalls alone", "gap_mean", points),
       interval95(points),
     ],
   });
 }
 
 const AXIS = {
-  axis: "Mean gap between need and what the setting can meet, points of 100",
-  narrowAxis: "Mean gap, points of 100",
+  axis: "Mean shortfall: need above what the setting can meet, none being 0, points of 100",
+  narrowAxis: "Mean shortfall, points of 100",
   hasZero: true,
   format: points,
 };
@@ -70,5 +70,5 @@ function summaryOf(areas: readonly Row[]): string {
     second && (second.upper ?? 0) >= (first.lower ?? 0)
       ? ` ${second.domain_title} lies within the error of it, so the order says little.`
       : "";
-  return `Need is furthest above what the setting can meet in ${first.domain_title.toLowerCase()}: by ${points(first.gap_mean as number)} points of 100 (95% interval ${interval(first.lower, first.upper)}).${near}`;
+  return `Settings fall short of need by most in ${first.domain_title.toLowerCase()}: by ${points(first.gap_mean as number)} points of 100 a child on average (95% interval ${interval(first.lower, first.upper)}).${near}`;
 }

@@ -9,42 +9,50 @@ import { settingFlags } from "./settings.ts";
 import { HEADLINE, trialEffect } from "./trial-effect.ts";
 import { WITHIN, withinInstrument } from "./within-instrument.ts";
 
-const SEED = 20261124;
+export const SEED = 20261124;
 
-/** Runs every experiment; at scale 1 the widest simulation error of a share is about one point. */
-export function calibration(scale: number, step: (name: string) => void): Calibration {
-  step("children called changed although none was");
-  const reliable = falseChange(scale, SEED);
-  step("children called changed in authorities of other spreads");
-  const limits = pooledLimits(scale, SEED);
-  step("intervals of a mean change, with children missing");
-  const covered = coverage(scale, SEED);
-  step("settings flagged although none differs, and what they are drawn in to");
-  const settings = settingFlags(scale, SEED);
-  step("effects found by resampling where there is none");
-  const resampled = bootstrapSize(scale, SEED);
-  step("trial effects where authorities use different instruments");
-  const within = withinInstrument(scale, SEED);
-  step("trials of settings of 5 to 60 children");
-  const ofSettings = settingTrials(scale, SEED);
-  step("intervals of means that have noise");
-  const noisy = noisyCoverage(scale, SEED);
-  step("trial effects with three trial authorities");
-  return {
-    seed: SEED,
-    falseChange: reliable,
-    coverage: covered,
-    settingFlags: settings,
-    bootstrapSize: resampled,
-    withinInstrument: within,
-    settingTrials: ofSettings,
-    pooledLimits: limits,
-    noisyCoverage: noisy,
-    trialEffect: trialEffect(scale, SEED),
-  };
+/** An experiment: what it measures, in words, and how. */
+interface Section<K extends keyof Calibration> {
+  words: string;
+  run: (scale: number, seed: number) => Calibration[K];
 }
 
+export type SectionName = Exclude<keyof Calibration, "seed">;
+
+/** Every experiment, by its name in the published file; at scale 1 the widest simulation error of a share is about one point. */
+export const SECTIONS: { [K in SectionName]: Section<K> } = {
+  falseChange: { words: "children called changed although none was", run: falseChange },
+  pooledLimits: {
+    words: "children called changed in authorities of other spreads",
+    run: pooledLimits,
+  },
+  coverage: { words: "intervals of a mean change, with children missing", run: coverage },
+  settingFlags: {
+    words: "settings flagged although none differs, and what they are drawn in to",
+    run: settingFlags,
+  },
+  bootstrapSize: {
+    words: "effects found by resampling where there is none",
+    run: bootstrapSize,
+  },
+  withinInstrument: {
+    words: "trial effects where authorities use different instruments",
+    run: withinInstrument,
+  },
+  settingTrials: { words: "trials of settings of 5 to 60 children", run: settingTrials },
+  noisyCoverage: { words: "intervals of means that have noise", run: noisyCoverage },
+  trialEffect: { words: "trial effects with three trial authorities", run: trialEffect },
+};
+
+export const sectionNames = Object.keys(SECTIONS) as SectionName[];
+
+/** Runs one experiment. */
+export const measured = (name: SectionName, scale: number): Pick<Calibration, SectionName> =>
+  ({ [name]: SECTIONS[name].run(scale, SEED) }) as Pick<Calibration, SectionName>;
+
 export interface KeptPromise {
+  /** The experiment that it is judged by. */
+  section: SectionName;
   promise: string;
   isKept: boolean;
   /** The case nearest to breaking it, in words. */
@@ -74,6 +82,7 @@ export function promises({
   const nulls = headline.filter(({ effect }) => effect === 0);
   return [
     judged(
+      "falseChange",
       "no more than about 5% are called reliably changed when none changed and the reliability is right",
       right,
       ({ share, margin }) => share - margin - 0.05,
@@ -81,12 +90,14 @@ export function promises({
         `${share} of ${children} children, reliability ${reliability}`,
     ),
     judged(
+      "pooledLimits",
       "by one limit an instrument 4 to 5.5% are called changed in every authority, whatever its spread",
       limits.filter(({ limit }) => limit === "pooled"),
       ({ share, margin }) => Math.max(share - margin - 0.055, 0.04 - share),
       ({ spread, share }) => `${share} where needs lie ${spread} points apart`,
     ),
     judged(
+      "coverage",
       "95% intervals of a mean change hold it in 93 to 97% of cases",
       offered,
       ({ share }) => Math.max(0.93 - share, share - 0.97),
@@ -94,6 +105,7 @@ export function promises({
         `${share} ${method}, ${children} children, ${missingShare} missing ${missing}`,
     ),
     judged(
+      "coverage",
       "re-weighting recovers a mean hidden by who is missing to half a point",
       again,
       ({ bias }) => Math.abs(bias) - 0.5,
@@ -101,12 +113,14 @@ export function promises({
         `${bias} of ${children} children, ${missingShare} missing`,
     ),
     judged(
+      "settingFlags",
       "where settings do not differ, no more than 2 in 1,000 lie beyond the 99.8% limits",
       settingFlags.filter(({ betweenSd }) => betweenSd === 0),
       ({ share, margin }) => share - margin - 0.002,
       ({ settings, share }) => `${share} of ${settings} settings`,
     ),
     judged(
+      "settingFlags",
       "what a setting is drawn in to holds its truth in at least 92% of cases",
       settingFlags,
       ({ covered }) => 0.92 - covered,
@@ -114,6 +128,7 @@ export function promises({
         `${covered} of ${settings} settings, ${betweenSd} points apart`,
     ),
     judged(
+      "trialEffect",
       "the headline finds an effect where there is none in at most 6% of trials",
       nulls,
       ({ share, margin }) => share - margin - 0.06,
@@ -121,6 +136,7 @@ export function promises({
         `${share} of ${level}, 3 against ${comparisons}, ${sizes}`,
     ),
     judged(
+      "bootstrapSize",
       "the wild cluster bootstrap finds an effect where there is none in at most 6% of trials, where it is given",
       bootstrapSize.filter(({ isOffered }) => isOffered),
       ({ share, margin }) => share - margin - 0.06,
@@ -128,6 +144,7 @@ export function promises({
         `${share} of ${trial} against ${comparison}, ${sizes}, spread ${spread}`,
     ),
     judged(
+      "trialEffect",
       "its 95% interval holds the effect in at least 94%",
       headline,
       ({ covered, margin, effect }) => 0.94 - covered! - (effect === 0 ? margin : 0.015),
@@ -135,12 +152,14 @@ export function promises({
         `${covered} of ${level}, 3 against ${comparisons}, ${sizes}, effect ${effect}`,
     ),
     judged(
+      "withinInstrument",
       "within instruments the headline finds an effect where there is none in at most 6% of trials",
       within.filter(({ effect }) => effect === 0),
       ({ share, margin }) => share - margin - 0.06,
       ({ trial, comparison, share }) => `${share} of ${trial} against ${comparison}`,
     ),
     judged(
+      "withinInstrument",
       "within instruments its 95% interval holds the effect in at least 94%, without bias",
       within,
       ({ covered, margin, effect, bias }) =>
@@ -149,6 +168,7 @@ export function promises({
         `${covered} of ${trial} against ${comparison}, effect ${effect}, bias ${bias}`,
     ),
     judged(
+      "settingTrials",
       "a trial of 10 or 20 settings finds an effect where there is none in at most 6% of trials",
       ofSettings.filter(({ effect }) => effect === 0),
       ({ share, margin }) => share - margin - 0.06,
@@ -156,6 +176,7 @@ export function promises({
         `${share} of ${trial} against ${comparison}, settings ${between} points apart`,
     ),
     judged(
+      "settingTrials",
       "in a trial of settings the 95% interval holds the effect in at least 94%, without bias",
       ofSettings,
       ({ covered, margin, effect, bias }) =>
@@ -164,12 +185,14 @@ export function promises({
         `${covered} of ${trial} against ${comparison}, settings ${between} points apart, effect ${effect}, bias ${bias}`,
     ),
     judged(
+      "noisyCoverage",
       "with the noise of published means an interval holds the truth in at least 94%",
       noisy,
       ({ share, margin }) => 0.94 - share - margin,
       ({ what, children, share }) => `${share} of a ${what}, ${children} children`,
     ),
     judged(
+      "trialEffect",
       "planted effects are recovered without bias",
       headline,
       ({ bias, level }) => Math.abs(bias) - (level === "children" ? 0.25 : 0.1),
@@ -181,11 +204,12 @@ export function promises({
 
 /** A promise and the case nearest to breaking it; above nought it is broken. */
 export function judged<T>(
+  section: SectionName,
   promise: string,
   cases: readonly T[],
   excess: (found: T) => number,
   words: (found: T) => string,
 ): KeptPromise {
   const worst = cases.reduce((a, b) => (excess(b) > excess(a) ? b : a));
-  return { promise, isKept: excess(worst) <= 0, worst: words(worst) };
+  return { section, promise, isKept: excess(worst) <= 0, worst: words(worst) };
 }

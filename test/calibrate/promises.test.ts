@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import type { Calibration } from "../../src/components/calibration.ts";
-import { promises } from "./calibration.ts";
+import { promises, SECTIONS, sectionNames } from "./calibration.ts";
 
 const published = JSON.parse(
   readFileSync(projectFile("src/method/calibration.json"), "utf8"),
@@ -11,6 +11,20 @@ const published = JSON.parse(
 describe("the published calibration", () => {
   it("keeps every promise of the pages", () => {
     expect(promises(published).filter(({ isKept }) => !isKept)).toEqual([]);
+  });
+
+  it("has a section for each of its tables, and each a promise and words of its own", () => {
+    expect([...sectionNames].sort()).toEqual(
+      Object.keys(published)
+        .filter((name) => name !== "seed")
+        .sort(),
+    );
+    expect(new Set(promises(published).map(({ section }) => section))).toEqual(
+      new Set(sectionNames),
+    );
+    expect(new Set(Object.values(SECTIONS).map(({ words }) => words)).size).toBe(
+      sectionNames.length,
+    );
   });
 
   it("is broken by a method that does not keep its word", () => {

@@ -169,11 +169,17 @@ async function worthHeadline(published: PublishedRows): Promise<Headline> {
   const value = (await published(costEffectiveness)).find(({ missing }) => missing === "left out");
   const short = value ? bothInShort(value) : null;
   if (!value || short === null) return cost;
+  const need = (await published(needEstimates)).find(
+    (row) => row.evaluation === value.evaluation && row.is_primary,
+  )!;
+  const sides = (trial: number | null, comparison: number | null) =>
+    `${(trial ?? 0).toLocaleString("en-GB")} trial and ${(comparison ?? 0).toLocaleString("en-GB")} comparison children`;
   return {
     ...cost,
     question: "Was it worth it?",
     short: shortEnough(short, cost.short),
-    basis: `${value.sentence} About ${value.trial_n!.toLocaleString("en-GB")} and ${value.comparison_n!.toLocaleString("en-GB")} children, prices of ${value.price_year}.`,
+    sentence: value.sentence,
+    basis: `Cost: about ${sides(value.trial_n, value.comparison_n)} with spend between their readings, prices of ${value.price_year}. Need: about ${sides(need.trial_n, need.comparison_n)}.`,
     page: "./value",
     definition: "./method/value",
   };

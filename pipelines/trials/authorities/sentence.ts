@@ -87,7 +87,7 @@ function couldSee({ outcome, detectable }: OutcomeAnswer): string {
     : `A difference of ${amount(detectable, outcome)} would mostly have been seen, and less than that does not matter. `;
 }
 
-/** Movements both ways, each large enough to matter, are no one number. */
+/** Differences both ways, each large enough to matter, are no one number. */
 function opposite({ outcome, authorities = [] }: OutcomeAnswer): string {
   const large = authorities.filter(
     ({ estimate }) => Math.abs(estimate) > outcome.minimum_important_difference,
@@ -96,7 +96,7 @@ function opposite({ outcome, authorities = [] }: OutcomeAnswer): string {
     large.some(({ estimate }) => estimate < 0) && large.some(({ estimate }) => estimate > 0);
   if (!isBothWays) return "";
   const words = authorities.map(({ name, estimate }) => `${name} ${sided(estimate)}`);
-  return ` That is the mean of opposite movements: ${words.join(", ")}.`;
+  return ` That is the mean of opposite differences: ${words.join(", ")}.`;
 }
 
 function moved({ outcome, trialBefore, trialAfter, years }: OutcomeAnswer): string {

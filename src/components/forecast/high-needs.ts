@@ -43,6 +43,11 @@ export function highNeedsForecast(
         number("Spend of the year before it", "spend_gbp", pounds),
         between("95 in 100", (row) => ({ lower: row.spend_lower, upper: row.spend_upper }), pounds),
         number("Balance", "balance_gbp", pounds),
+        between(
+          "95 in 100",
+          (row) => ({ lower: row.balance_lower, upper: row.balance_upper }),
+          pounds,
+        ),
       ],
     },
   );
@@ -71,7 +76,7 @@ function summaryOf(ahead: readonly Row[]): string {
   const balance =
     last.balance_gbp === null
       ? "No grant is known here, so there is no balance."
-      : `The balance would then be ${pounds(last.balance_gbp)}.`;
+      : `The balance would then be ${pounds(last.balance_gbp)}${last.balance_lower === null || last.balance_upper === null ? "" : ` (${pounds(last.balance_lower)} to ${pounds(last.balance_upper)})`}, if the grant is as it was given.`;
   const others = ahead.filter((row) => row.year === last.year && row.scenario !== AS_NOW);
   const apart = others.filter(
     (row) =>

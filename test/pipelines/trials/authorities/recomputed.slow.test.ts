@@ -9,7 +9,12 @@ import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
 import { emptyWarehouse, READ_BY_DESIGNS } from "../../../loaders/published.ts";
 import { shippedAuthorityDesigns } from "../../../shipped.ts";
 
-const OPEN = ["lait.parquet", "lait_dictionary.parquet", "dfe_caseload.parquet"];
+const OPEN = [
+  "lait.parquet",
+  "lait_dictionary.parquet",
+  "dfe_caseload.parquet",
+  "send_tribunal.parquet",
+];
 const TRIAL = "('E10000015', 'E10000025', 'E10000020')";
 const NORFOLK = "E10000020";
 
@@ -197,10 +202,10 @@ describe("figures of the comparison of authorities, worked out again from the pu
     for (const row of exact) expect(Object.values(row)).toEqual([null, null, null]);
   });
 
-  it("could not have seen what matters in any outcome, by up to 17 times, and begins with that", async () => {
+  it("could not have seen what matters in any of the 14 outcomes compared, by up to 17.4 times, and begins with that", async () => {
     const rows = await estimates(
       designOf(
-        ["pupils_with_plans", "within_20_weeks", "attainment_8_plans", "weekly_unit_cost"],
+        shipped!.outcomes.map(({ outcome }) => outcome),
         ["neighbours"],
       ),
     );
@@ -212,26 +217,82 @@ describe("figures of the comparison of authorities, worked out again from the pu
       sd: number;
     }>(`
       with own as (
-        select outcome, authority_code, any_value(is_trial) as is_trial, avg(value) filter (is_after) - avg(value) filter (not is_after) as change
-        from evaluation_panels group by outcome, authority_code
+        select outcome, authority_code, any_value(is_trial) as is_trial,
+          avg(if(scale = 'log', 100 * ln(value), value)) filter (is_after) - avg(if(scale = 'log', 100 * ln(value), value)) filter (not is_after) as change
+        from evaluation_panels join (select distinct outcome, scale from evaluation_outcomes) using (outcome)
+        group by outcome, authority_code
       )
       select outcome, is_trial, count(*)::integer as n, stddev_samp(change) as sd from own group by all`);
-    const times = rows.map(({ outcome, sentence }) => {
+    const judged = rows.filter(
+      ({ estimate, sentence }) => estimate !== null && !/^A description/.test(sentence),
+    );
+    expect(judged).toHaveLength(14);
+    const times = judged.map(({ outcome, sentence }) => {
       const [a, b] = [true, false].map(
         (isTrial) => changes.find((row) => row.outcome === outcome && row.is_trial === isTrial)!,
       ) as [(typeof changes)[number], (typeof changes)[number]];
       const se = Math.sqrt(a.sd ** 2 / a.n + b.sd ** 2 / b.n);
       const df =
         (1 / a.n + 1 / b.n) ** 2 / (1 / (a.n ** 2 * (a.n - 1)) + 1 / (b.n ** 2 * (b.n - 1)));
-      const detectable = (tCritical(0.95, df) + tQuantile(0.8, df)) * se;
+      const found = (tCritical(0.95, df) + tQuantile(0.8, df)) * se;
       const least = shipped!.outcomes.find((one) => one.outcome === outcome)!;
-      expect(sentence).toMatch(/^A difference of under [0-9.]+ .* would mostly go unseen, /);
-      return detectable / least.minimum_important_difference;
+      const detectable = least.scale === "log" ? 100 * Math.expm1(found / 100) : found;
+      const ratio = detectable / least.minimum_important_difference;
+      const said = /^A difference of under [0-9.]+ .* would mostly go unseen, ([0-9.]+) times/.exec(
+        sentence,
+      );
+      expect(Math.abs(Number(said![1]) - ratio), outcome).toBeLessThan(ratio < 9.95 ? 0.06 : 0.51);
+      return ratio;
     });
     expect(Math.min(...times)).toBeGreaterThan(1);
     expect(Math.max(...times)).toBeCloseTo(17.4, 1);
-    expect(rows.find(({ outcome }) => outcome === "within_20_weeks")!.sentence).toContain(
-      "That is the mean of opposite movements: Hertfordshire 20.5 less, Norfolk 44.7 more, Oxfordshire 13.5 more.",
+  });
+
+  it("sets Hertfordshire and Norfolk beside their neighbours: -31 and +35 are their own movements, -20.5 and +44.7 the differences", async () => {
+    const rows = await estimates(designOf(["within_20_weeks"], ["neighbours"]));
+    const neighbours = await warehouse.rows<{ code: string }>(
+      "select distinct authority_code as code from evaluation_panels where not is_trial",
     );
+    const codes = neighbours.map(({ code }) => `'${code}'`).join(", ");
+    // The publisher's years 2016 to 2019 and 2020 to 2024 without 2022, which Norfolk does not have.
+    const movements = await warehouse.rows<{ code: string; change: number }>(`
+      select authority_code as code, avg(value) filter (period::integer >= 2020) - avg(value) filter (period::integer < 2020) as change
+      from indicators where indicator = 'lait_sen_ehc_excpt_20wks' and period between '2016' and '2024' and period <> '2022'
+        and (authority_code in ${TRIAL} or authority_code in (${codes}))
+      group by all`);
+    const of = (code: string) => movements.find((row) => row.code === code)!.change;
+    const others = movements.filter(({ code }) => !TRIAL.includes(code));
+    const usual = others.reduce((sum, { change }) => sum + change, 0) / others.length;
+    expect(others).toHaveLength(21);
+    expect(of("E10000015")).toBeCloseTo(-30.57, 1);
+    expect(of(NORFOLK)).toBeCloseTo(34.65, 2);
+    expect(of("E10000015") - usual).toBeCloseTo(-20.5, 1);
+    expect(of(NORFOLK) - usual).toBeCloseTo(44.7, 1);
+    expect(rows[0]!.sentence).toContain(
+      "That is the mean of opposite differences: Hertfordshire 20.5 less, Norfolk 44.7 more, Oxfordshire 13.5 more.",
+    );
+  });
+
+  it("counts ways of asking that give the very same answer once, and the headline's own always", async () => {
+    await estimates(
+      designOf(["pupils_with_plans", "within_20_weeks"], ["neighbours", "matched", "all_others"]),
+    );
+    const [{ ways, answers, headlines }] = (await warehouse.rows<
+      Record<"ways" | "answers" | "headlines", number>
+    >(`
+      with told as (
+        select *, start = 'as registered' and exclusion = 'none' and method = 'mean after less mean before' as is_headline
+        from specifications where estimate is not null
+      )
+      select (count(*) filter (not is_headline))::integer as ways,
+        (count(distinct (outcome, scale, units, round(estimate, 9), round(lower, 9), round(upper, 9))) filter (not is_headline))::integer as answers,
+        (count(*) filter (is_headline))::integer as headlines
+      from told`)) as [Record<"ways" | "answers" | "headlines", number>];
+    expect(ways).toBe(answers);
+    expect(headlines).toBe(2 * 3 * 2);
+    const again = await warehouse.rows(`
+      select outcome, scale, units, round(estimate, 9) as estimate from specifications where estimate is not null
+      group by all having count(*) filter (not (start = 'as registered' and exclusion = 'none' and method = 'mean after less mean before')) > 1`);
+    expect(again).toEqual([]);
   });
 });

@@ -200,6 +200,25 @@ describe("figures of the trial of children, worked out again from source rows", 
       { side: "comparison", share: 12.5 },
       { side: "trial", share: 19.3 },
     ]);
+    // By limits that hang on each authority's own spread of first readings, as they once did.
+    const apart = await warehouse.rows(`
+      with limits as (
+        select authority_code, instrument, version, ${tCritical(0.95, 1e6)} * sqrt(2 * (1 - reliability)) * sd as least
+        from (
+          select authority_code, instrument, version, stddev_samp(first_need) as sd from follow_up
+          where rated_by = 'professional' and first_need is not null group by all
+        ) join (
+          select instrument, version, estimate as reliability from reliability
+          where domain = 'total' and authority_code = 'all' and method = 'icc_2_1'
+        ) using (instrument, version)
+      )
+      select if(authority_code <= 'X10000003', 'trial', 'comparison') as side, round(100 * avg((change <= -least)::integer), 1) as share
+      from changes join limits using (authority_code, instrument, version)
+      where domain = 'total' and rated_by = 'professional' and bridge is null group by side order by side`);
+    expect(apart).toEqual([
+      { side: "comparison", share: 13.5 },
+      { side: "trial", share: 17.1 },
+    ]);
     const verdicts = await warehouse.rows(`
       select if(authority_code <= 'X10000003', 'trial', 'comparison') as side, round(100 * avg((verdict = 'improved')::integer), 1) as share
       from changes where domain = 'total' and rated_by = 'professional' and bridge is null group by side order by side`);
