@@ -22,6 +22,7 @@ const register = defineLoader({
       .optional()
       .describe("ONS code of the authority"),
     establishmentname: words(),
+    districtadministrative_name: words().nullable().optional(),
     typeofestablishment_name: words(),
     establishmentstatus_name: words(),
     opendate: dayFirst().nullable(),

@@ -1,6 +1,6 @@
 -- One row per school, known by its URN: from Get Information About Schools, else from the performance tables.
 with listed as (
-  select urn, la_code, gsslacode_name as ons_code, establishmentname as name,
+  select urn, la_code, gsslacode_name as ons_code, establishmentname as name, districtadministrative_name as district,
     typeofestablishment_name as establishment_type, establishmentstatus_name as status,
     try_strptime(replace(opendate, '-', '/'), '%d/%m/%Y')::date as opened_on,
     try_strptime(replace(closedate, '-', '/'), '%d/%m/%Y')::date as closed_on,
@@ -10,7 +10,7 @@ with listed as (
     1 as preference, load_id
   from loaded_gias_schools
   union all
-  select urn, la, null, schname, schooltype, schstatus,
+  select urn, la, null, schname, null, schooltype, schstatus,
     try_strptime(replace(opendate, '-', '/'), '%d/%m/%Y')::date,
     try_strptime(replace(closedate, '-', '/'), '%d/%m/%Y')::date,
     null, null, null, 2, load_id
@@ -22,6 +22,7 @@ select best.urn,
   name,
   -- DfE's code of a school's authority decides; an ONS code beside an unknown one is not believed, but for schools outside England.
   coalesce(codes.authority_code, case when ons_code not like 'E%' then ons_code end) as authority_code,
+  district,
   best.establishment_type,
   establishment_group,
   status,

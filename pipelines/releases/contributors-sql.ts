@@ -236,8 +236,8 @@ from sustained_moves_counted)`;
 
 /** Children of each group, and those of them to whom something happened. */
 const accessSql = `(with named as (
-  select child_id, outcome, is_so, ${valueSql(["is_so", "sex", "age", "need", "year"])} as value,
-    unnest([authority_code, 'all']) || ': ' || outcome || ', ' as start, ['sex ' || sex, 'age ' || age, 'need ' || need] || if(year is null, [], ['year ' || year]) as parts
+  select child_id, outcome, is_so, ${valueSql(["is_so", "sex", "age", "need", "year", "place"])} as value,
+    unnest([authority_code, 'all']) || ': ' || outcome || ', ' as start, ['sex ' || sex, 'age ' || age, 'need ' || need] || if(year is null, [], ['year ' || year]) || if(place is null, [], ['place ' || place]) as parts
   from access_outcomes
 ), grouped as (
   select child_id, outcome, is_so, value, start || unnest(parts) as own from named

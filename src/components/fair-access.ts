@@ -29,6 +29,18 @@ export const OUTCOMES: Record<string, { title: string; axis: string; what: strin
     what: "of children were placed apart from mainstream",
     of: "Children placed on the last January, early years and colleges left out",
   },
+  away: {
+    title: "Placed at a school of another council",
+    axis: "Per cent of children placed",
+    what: "of children were placed at a school of another council",
+    of: "Children placed on the last January at a school that the register knows",
+  },
+  unreviewed: {
+    title: "Plans not reviewed for more than a year",
+    axis: "Per cent of plans in force",
+    what: "of plans had not been reviewed for more than a year",
+    of: "Plans of the last SEN2 return that were in force on its census day and more than a year old; more than a year is 365 days and a grace of 28",
+  },
   high_need: {
     title: "High need at the first reading",
     axis: "Per cent with 50 points or more",
@@ -49,10 +61,16 @@ export const OUTCOMES: Record<string, { title: string; axis: string; what: strin
   },
 };
 
-const KINDS: Record<string, string> = { sex: "Sex", age: "Age", need: "Need", year: "Year" };
+const KINDS: Record<string, string> = {
+  sex: "Sex",
+  age: "Age",
+  need: "Need",
+  year: "Year",
+  place: "Locality",
+};
 const UNKNOWN = "Not known";
 
-/** One outcome by sex, age, kind of need and year, each beside everyone's. */
+/** One outcome by sex, age, kind of need, year and locality, each beside everyone's. */
 export function fairAccessFigure(
   rows: readonly FairAccess[],
   { width, outcome, root }: Options,

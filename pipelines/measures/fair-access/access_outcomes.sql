@@ -1,9 +1,13 @@
--- One row per child and outcome of its journey: whether its need was high, it or its family was asked, its request refused, its plan late, its place apart from mainstream, a year dear.
+-- One row per child and outcome of its journey: whether its need was high, it or its family was asked, its request refused, its plan late or not reviewed, its place apart from mainstream or away, a year dear.
 -- Kept as a view.
 -- Sex, age and kind of need are those of the child's first reading; of a child without one the sex and age of the return.
 with read as (
-  select child_id, arg_min(primary_need, assessed_on) filter (primary_need is not null) as primary_need
+  select child_id, arg_min(primary_need, assessed_on) filter (primary_need is not null) as primary_need,
+    arg_min(setting_id, assessed_on) filter (setting_id is not null) as setting_id
   from assessments where rated_by = 'professional' group by child_id
+), placed as (
+  select child_id, arg_max(setting_id, started_on) filter (setting_id is not null) as setting_id
+  from placements group by child_id
 ), scored as (
   select child_id, assessments.authority_code, assessments.instrument, assessments.version, rated_by, assessed_on, need
   from assessments join assessment_scores using (assessment_id)
@@ -43,6 +47,23 @@ with read as (
   where placement_group not in ('early_years', 'further_education')
   qualify year = max(year) over (partition by authority_code)
   union all
+  -- Of places at schools that the register knows.
+  select child_id, january_placements.authority_code, 'away', schools.authority_code <> january_placements.authority_code,
+    make_date(year, 1, 15), null
+  from january_placements join schools on urn = split_part(setting_id, '|', 2)
+  where schools.authority_code is not null
+  qualify year = max(year) over (partition by january_placements.authority_code)
+  union all
+  -- On the census day of the last return, of plans that were old enough to have been due a review.
+  select child_id, authority_code, 'unreviewed', coalesce(last_review_on, issued_on) < due_since, census_on, null
+  from (
+    select *, make_date(last_return_year::integer, 1, 15) as census_on,
+      census_on - (select sum(value)::integer from reference_rules where rule in ('review_interval_days', 'review_grace_days')) as due_since
+    from plans
+  )
+  where last_active_year = last_return_year and ceased_on is null and issued_on < due_since
+  qualify row_number() over (partition by child_id order by issued_on desc, plan_id) = 1
+  union all
   select child_id, authority_code, 'dear', support_gbp >= (select value from reference_rules where rule = 'dear_year'),
     make_date(left(financial_year, 4)::integer, 9, 1), null
   from cost_by_child_year
@@ -50,6 +71,8 @@ with read as (
   qualify financial_year = max(financial_year) over (partition by authority_code)
 )
 select outcomes.child_id, outcomes.authority_code, outcome, is_so, year::varchar as year,
+  -- A locality of none is one of those that are not known, where any is known.
+  if(count(locality) over (partition by outcomes.authority_code, outcome) > 0, coalesce(locality, 'Not known'), null) as place,
   case sex when 'F' then 'Girls' when 'M' then 'Boys' else 'Not known' end as sex,
   case
     when birth_month is null then 'Not known'
@@ -69,3 +92,5 @@ select outcomes.child_id, outcomes.authority_code, outcome, is_so, year::varchar
 from outcomes
 left join children using (child_id)
 left join read using (child_id)
+left join placed using (child_id)
+left join setting_places on setting_places.setting_id = coalesce(read.setting_id, placed.setting_id)

@@ -12,8 +12,17 @@ import { newcombeDifference, wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
-export const OUTCOMES = ["refused", "late", "apart", "high_need", "dear", "asked"] as const;
-export const GROUPS = ["sex", "age", "need", "year"] as const;
+export const OUTCOMES = [
+  "refused",
+  "late",
+  "apart",
+  "away",
+  "unreviewed",
+  "high_need",
+  "dear",
+  "asked",
+] as const;
+export const GROUPS = ["sex", "age", "need", "year", "place"] as const;
 
 const figure = (meaning: string) => z.number().nullable().describe(meaning);
 
@@ -23,7 +32,7 @@ const columns = {
   outcome: z
     .enum(OUTCOMES)
     .describe(
-      "A request refused, a plan later than 20 weeks, a place apart from mainstream on the last January, a first need of 50 points or more, a year of support of £20,000 or more, or the family's or young person's own view taken",
+      "A request refused, a plan later than 20 weeks, a place apart from mainstream or at a school of another council on the last January, a plan in force not reviewed for more than a year, a first need of 50 points or more, a year of support of £20,000 or more, or the family's or young person's own view taken",
     ),
   group_kind: z.enum(GROUPS).describe("By what children are told apart"),
   group_name: z.string().describe("Which of them"),
@@ -137,10 +146,10 @@ export const fairAccess = defineMeasure({
   rows: async (warehouse) => {
     const cells = await warehouse.rows<Cell & Record<string, never>>(`
       with told as (
-        select unnest([authority_code, 'all']) as authority_code, outcome, is_so, sex, age, need, year from access_outcomes
+        select unnest([authority_code, 'all']) as authority_code, outcome, is_so, sex, age, need, year, place from access_outcomes
       ), named as (
         select authority_code, outcome, is_so, part.kind as group_kind, part.name as group_name
-        from (select *, unnest([{'kind': 'sex', 'name': sex}, {'kind': 'age', 'name': age}, {'kind': 'need', 'name': need}, {'kind': 'year', 'name': year}]) as part from told)
+        from (select *, unnest([{'kind': 'sex', 'name': sex}, {'kind': 'age', 'name': age}, {'kind': 'need', 'name': need}, {'kind': 'year', 'name': year}, {'kind': 'place', 'name': if(authority_code = 'all', null, place)}]) as part from told)
         where part.name is not null
       ), counted as (
         select authority_code, outcome, group_kind, group_name,

@@ -5,7 +5,7 @@ with januaries as (
   from extract_spans, range(2015, 2100) as years(year)
   where make_date(year::integer, 1, 15) between first_on and last_on
 )
-select authority_code, year, child_id, placement_group
+select authority_code, year, child_id, placement_group, setting_id
 from placement_spells
 join januaries using (authority_code)
 where started_on <= census_on and coalesce(ended_on, census_on) >= census_on

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FairAccess, fairAccess } from "../../../../pipelines/measures/fair-access/measure.ts";
 import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { item, returnXml } from "../../../fixtures/sen2-return.ts";
 import { builtWarehouse } from "../../sample-warehouse.ts";
 
 describe("fair access, in the sample", () => {
@@ -63,6 +67,14 @@ describe("fair access, in the sample", () => {
     }
   });
 
+  it("divides children of a council that says so by locality, and nobody of all together", () => {
+    const places = rows.filter(({ group_kind }) => group_kind === "place");
+    expect([...new Set(places.map((row) => row.authority_code))]).toEqual(["X10000001"]);
+    const apart = places.filter(({ outcome }) => outcome === "apart");
+    expect(apart.map((row) => row.group_name)).toEqual(["Coast", "North", "Not known", "South"]);
+    expect(apart.map((row) => row.child_count)).toContain(80);
+  });
+
   it("gives a gap the interval of the group beside all others", () => {
     const gaps = rows.filter((row) => row.gap !== null);
     for (const { gap, gap_lower, gap_upper } of gaps) {
@@ -99,5 +111,88 @@ describe("fair access, in the sample", () => {
         expect(row.share).toBeLessThan(100);
       }
     }
+  });
+});
+
+describe("fair access, of a SEN2 return and the register of schools", () => {
+  const REGISTER = [
+    "URN,LA (code),EstablishmentName,DistrictAdministrative (name),TypeOfEstablishment (name),EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (name)",
+    ...Array.from(
+      { length: 6 },
+      (_, i) =>
+        `10000${i},${i < 5 ? 919 : 926},School ${i},${i < 3 ? "Dacorum" : "Watford"},Community school,Open,,,Primary`,
+    ),
+  ];
+  /** Issued in January 2022 and reviewed then; one is too young to be due, one has ceased. */
+  const PLANS: [start: string, review: string, cease?: string][] = [
+    ["2022-01-10", "2024-12-01"],
+    ["2022-01-10", "2023-12-19"],
+    ["2022-01-10", "2023-12-18"],
+    ["2022-01-10", ""],
+    ["2024-01-10", ""],
+    ["2022-01-10", "2022-05-01", "2024-09-01"],
+  ];
+  const PLACEMENTS = Array.from(
+    { length: 12 },
+    (_, i) => `E10000015,C${i},10000${i % 6},mainstream,2024-01-0${(i % 6) + 1},,`,
+  );
+  let warehouse: Warehouse;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "vsend-access-"));
+    const file = async (name: string, lines: readonly string[]) => {
+      await writeFile(join(folder, name), `${lines.join("\n")}\n`);
+      return join(folder, name);
+    };
+    const people = PLANS.map(([start, review, cease], i) =>
+      item("person", { upn: `Z0000000000${i}A`, personbirthdate: "2015-03-09" }, [
+        item("requests", { receiveddate: "2021-06-01", requestoutcome: "Y" }, [
+          item("assessment", { assessmentoutcome: "Y", assessmentoutcomedate: start }, [
+            item("namedplan", {
+              startdate: start,
+              ...(cease ? { ceasedate: cease, ceasereason: "2" } : {}),
+            }),
+          ]),
+          item("activeplans", review ? { lastreview: review } : {}),
+        ]),
+      ]),
+    );
+    warehouse = await builtWarehouse(
+      [
+        await file("register.csv", REGISTER),
+        await file("sen2.xml", [returnXml(people)]),
+        await file("placements.csv", [
+          "authority_code,child_id,setting_id,setting_type,started_on,ended_on,end_reason",
+          ...PLACEMENTS,
+          "E10000015,C99,100001,mainstream,2024-01-01,2025-06-01,other",
+        ]),
+      ],
+      [],
+      ["access_outcomes"],
+    );
+  });
+  afterAll(async () => {
+    warehouse?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const counted = (outcome: string) =>
+    warehouse.one<{ n: number; so: number }>(
+      `select count(*)::integer as n, count(*) filter (is_so)::integer as so from access_outcomes where outcome = '${outcome}'`,
+    );
+
+  it("takes a plan for not reviewed 394 days after the last review, or its issue, and none that is younger or ceased", async () => {
+    expect(await counted("unreviewed")).toEqual({ n: 4, so: 2 });
+  });
+
+  it("knows who is placed at a school of another council, and the district of the school", async () => {
+    expect(await counted("away")).toEqual({ n: 13, so: 2 });
+    const places = await warehouse.rows(
+      "select place, count(*)::integer as n from access_outcomes where outcome = 'away' group by all order by all",
+    );
+    expect(places).toEqual([
+      { place: "Dacorum", n: 7 },
+      { place: "Watford", n: 6 },
+    ]);
   });
 });
