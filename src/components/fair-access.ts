@@ -2,7 +2,7 @@ import type { FairAccess } from "../../pipelines/measures/fair-access/measure.ts
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsOf } from "./share-intervals.js";
-import { decimal, percent, plural, whole } from "./words.js";
+import { decimal, percent, plural, sumOf, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -86,7 +86,7 @@ export function fairAccessFigure(
   return figure(own, marks.length ? intervalsOf(marks, about.axis, width) : null, {
     title: `${about.title}: ${own[0]?.authority_name ?? ""}`,
     summary: summaryOf(own, about.what),
-    basis: `${about.of}. Intervals are Wilson’s, of counts to the nearest five. A gap is no finding of unfairness: needs differ between groups, and groups overlap.${hidden ? ` ${plural(hidden, "count is", "counts are")} hidden.` : ""}`,
+    basis: `${about.of}${howMany(own)}. Intervals are Wilson’s, of counts to the nearest five. A gap is no finding of unfairness: needs differ between groups, and groups overlap.${hidden ? ` ${plural(hidden, "count is", "counts are")} hidden.` : ""}`,
     definition: `${root}/method/fair-access`,
     file: "fair-access",
     isPictureFirst: true,
@@ -109,6 +109,14 @@ export function fairAccessFigure(
       ),
     ],
   });
+}
+
+/** How many children there are of either sex or none known; none where a count is hidden. */
+function howMany(rows: readonly FairAccess[]): string {
+  const bySex = rows.filter(({ group_kind }) => group_kind === "sex");
+  return bySex.length > 0 && bySex.every(({ all_count }) => all_count !== null)
+    ? `: about ${whole(sumOf(bySex, ({ all_count }) => all_count))}`
+    : "";
 }
 
 /** The widest gap of which the interval leaves nought out. */

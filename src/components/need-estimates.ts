@@ -42,19 +42,23 @@ const axisOf = (row: NeedEstimate | undefined) => ({
 });
 
 const unitOf = (row: NeedEstimate | undefined): string =>
-  row && row.unit in SHORT ? row.unit : "points of 100";
+  row?.unit === SHARE ? "percentage points" : row && row.unit in SHORT ? row.unit : "points of 100";
 
-/** A change as it is written in its unit. */
+/** Two shares differ by percentage points, and not by a percentage. */
+const shortOf = (unit: string, isDifference: boolean): string =>
+  unit === SHARE && isDifference ? " percentage points" : (SHORT[unit] ?? "");
+
+/** A change, or a difference of two, as it is written in its unit. */
 const change = (name: "trial_mean" | "comparison_mean" | "estimate") => (row: NeedEstimate) => {
   const value = row[name];
   if (value === null) return null;
-  return `${inUnit(value, row.unit)}${SHORT[row.unit] ?? ""}`;
+  return `${inUnit(value, row.unit)}${shortOf(row.unit, name === "estimate")}`;
 };
 
 const interval = ({ lower, upper, unit }: NeedEstimate): string | null =>
   lower === null || upper === null
     ? null
-    : `${inUnit(lower, unit)} to ${inUnit(upper, unit)}${SHORT[unit] ?? ""}`;
+    : `${inUnit(lower, unit)} to ${inUnit(upper, unit)}${shortOf(unit, true)}`;
 
 /** A difference that was not worked out is not asked, as a table's symbols have it. */
 const withSymbols = (rows: readonly NeedEstimate[]) =>
@@ -135,7 +139,7 @@ export function needSubgroups(
   // What is not in points stands in the table alone.
   const drawn = rows.filter((row) => !(row.unit in SHORT));
   const lines = drawn.map((row) => lineOf(row, named(row), row.subgroup !== null));
-  const [first] = rows;
+  const first = rows.find((row) => row.subgroup === null && row.method === PLAIN) ?? rows[0];
   return figure(
     withSymbols(rows),
     told.length ? intervalsChart(lines, { width, ...axisOf(drawn[0]) }) : null,
@@ -143,7 +147,7 @@ export function needSubgroups(
       title: "Does it depend on the method, or on the children?",
       summary: subgroupSummary(told, area),
       basis: first
-        ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, fewer in a subgroup (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`
+        ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, other numbers in a subgroup or by another method (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`
         : "",
       definition: "./method/comparison",
       file: "need-subgroups",
@@ -176,5 +180,5 @@ function subgroupSummary(told: readonly NeedEstimate[], area: string): string {
   const alone = told.filter((row) => !isInteraction(row));
   const clear = alone.filter(isClear);
   const isVerdict = told.some((row) => row.grade !== "too few to say");
-  return `${area}: ${whole(clear.length)} of ${whole(alone.length)} intervals ${clear.length === 1 ? "excludes" : "exclude"} zero. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the first method. ${tested.length === 0 ? "No subgroup is large enough to be set against all other children" : `Whether a subgroup differs is asked by its difference less that of all other children: ${whole(tested.filter(isClear).length)} of ${whole(tested.length)} such intervals leave out zero`}; of many lines one may stand out by chance.${isVerdict ? "" : " With so few authorities none of them is a verdict."}`;
+  return `${area}: ${whole(clear.length)} of ${whole(alone.length)} intervals ${clear.length === 1 ? "excludes" : "exclude"} zero. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the difference in change. ${tested.length === 0 ? "No subgroup is large enough to be set against all other children" : `Whether a subgroup differs is asked by its difference less that of all other children: ${whole(tested.filter(isClear).length)} of ${whole(tested.length)} such intervals leave out zero`}; of many lines one may stand out by chance.${isVerdict ? "" : " With so few authorities none of them is a verdict."}`;
 }

@@ -40,7 +40,7 @@ export function settingsImproved(
         isNumber: true,
       },
       number(
-        "More than similar children, points of per cent",
+        "More than similar children, percentage points",
         (row) => (isShown(row) ? row.difference : null),
         signed,
         (row) => (row.reason ? missingCell(row, REASONS) : null),
@@ -73,7 +73,7 @@ function improvedFunnel(
       limitSd: limit_sd ?? 0,
       noiseSum: 0,
       step: 1,
-      axis: "Share improved less that of similar children, points of per cent",
+      axis: "Share improved less that of similar children, percentage points",
       narrowAxis: "More improved, points",
       format: signed,
     },

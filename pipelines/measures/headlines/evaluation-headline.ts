@@ -47,12 +47,16 @@ function answerOf(
   // Levels may have begun far apart: what is compared is what became of them.
   const others = found.comparison_title.replace(/^./, (first) => first.toLowerCase());
   const than = isNone
-    ? `by as much as in ${others}; ${isTooFew ? chance : "small differences could go unseen"}`
+    ? `as in ${others}; ${isTooFew ? chance : "small differences could go unseen"}`
     : `${size} ${unit} ${estimate < 0 ? "less" : "more"} than if they had followed ${others}; ${chance}`;
   const moved = `${after < before ? "fell" : "rose"} from ${before.toFixed(1)} to ${after.toFixed(1)}`;
   return {
     verdict,
-    short: shortEnough(`${title} ${moved} in the trial, ${than}.`, `${title}: ${than}.`),
+    short: shortEnough(
+      `${title} ${moved} in the trial, ${than}.`,
+      `${title} ${moved}, ${than}.`,
+      isNone ? `${title} moved ${than}.` : `${title}: ${than}.`,
+    ),
     sentence,
   };
 }

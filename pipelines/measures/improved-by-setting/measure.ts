@@ -26,7 +26,7 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Share improved less that of similar children, in points of per cent; above zero: more improved.",
+      "Share improved less that of similar children, in percentage points; above zero: more improved.",
     ),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
@@ -38,7 +38,7 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Of one child about what is expected of it, and by how much limits are widened; points of per cent.",
+      "Of one child about what is expected of it, and by how much limits are widened; percentage points.",
     ),
   limit_sd: z.number().nullable(),
   auc: z

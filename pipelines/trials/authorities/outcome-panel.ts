@@ -18,6 +18,8 @@ export interface OutcomePanel {
   /** Periods kept, in order; `firstTrial` is the place of the first after the earliest start. */
   periods: string[];
   firstTrial: number;
+  /** The first period after the earliest start, which a description need not rest on; null where none is. */
+  startPeriod: string | null;
   /** Place of the first period after each trial authority's own start. */
   starts: ReadonlyMap<string, number>;
   rows: PanelRow[];
@@ -100,11 +102,13 @@ export function outcomePanel(
         : [];
     }),
   );
+  const firstTrial = Math.min(periods.length, ...starts.values());
   return {
     outcome,
     comparison,
     periods,
-    firstTrial: Math.min(periods.length, ...starts.values()),
+    firstTrial,
+    startPeriod: periods[firstTrial] ?? null,
     starts,
     rows,
     excluded,

@@ -83,7 +83,7 @@ export function outcomeRow(
     periods_before: firstTrial,
     periods_after: periods.length - firstTrial,
     first_period: periods[0] ?? null,
-    first_trial_period: periods[firstTrial] ?? null,
+    first_trial_period: panel.startPeriod,
     last_period: periods.at(-1) ?? null,
     reason,
     grade: graded,
@@ -96,11 +96,10 @@ export function outcomeRow(
 /** What the grade of security is made of. */
 function factsOf(
   design: RegisteredDesign,
-  { outcome, periods, firstTrial, rows, excluded }: OutcomePanel,
+  { outcome, periods, firstTrial, startPeriod, rows, excluded }: OutcomePanel,
   { detectable }: OutcomeAnswer,
   { preTrendP }: OutcomeEffect,
 ): SecurityFacts {
-  const firstAfter = periods[firstTrial];
   const kept = new Set(rows.map(({ unit }) => unit));
   const trial = new Set(design.trial.map(({ authority_code }) => authority_code));
   const lostOf = (isTrial: boolean) => {
@@ -113,7 +112,7 @@ function factsOf(
   const broken = outcome.breaks.filter(({ period }) => periods.includes(period));
   return {
     isRegisteredBefore:
-      firstAfter !== undefined && design.registered_on <= beganOn(firstAfter, outcome.measured),
+      startPeriod !== null && design.registered_on <= beganOn(startPeriod, outcome.measured),
     detectable,
     minimumImportant: outcome.minimum_important_difference,
     lost: Math.max(lostOf(true), lostOf(false)),

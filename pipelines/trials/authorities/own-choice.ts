@@ -87,7 +87,7 @@ export function ownChoice(
     periods: meansOf(panel),
     before: judged.periods.slice(0, judged.firstTrial),
     after: judged.periods.slice(judged.firstTrial),
-    firstTrialPeriod: judged.periods[judged.firstTrial] ?? null,
+    firstTrialPeriod: panel.startPeriod,
     excluded: [...notChosen(figures, choice), ...judged.excluded],
   };
 }

@@ -4,7 +4,7 @@ import type { EvaluationPeriod } from "../../../pipelines/measures/evaluation-pe
 import { COMPARISON, TRIAL } from "../chart-style.js";
 import { text } from "../columns.js";
 import { figure } from "../figure.js";
-import { decimal, plural, upperFirst } from "../words.js";
+import { decimal, plural, upperFirst, whole } from "../words.js";
 import { level, yearOf } from "./amounts.js";
 import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.js";
 
@@ -19,7 +19,12 @@ export const yearsOf = (outcome: EvaluationOutcome, rows: readonly EvaluationPer
 
 /** What every figure of one outcome and comparison rests on. */
 export const basisOf = (outcome: EvaluationOutcome): string =>
-  `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each of ${plural(outcome.periods_before, "year", "years")} before and ${outcome.periods_after} after the start; up to ${outcome.last_period}.`;
+  outcome.is_descriptive
+    ? `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each year; the difference is of the last year before the start and the last of all, ${outcome.last_period}.`
+    : `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each of ${plural(outcome.periods_before, "year", "years")} before and ${outcome.periods_after} after the start; up to ${outcome.last_period}.`;
+
+/** A decimal says nothing of thousands. */
+const amount = (value: number): string => (Math.abs(value) >= 1000 ? whole(value) : decimal(value));
 
 /** Both sides as they were published, year by year. */
 export function bothSides(
@@ -33,7 +38,7 @@ export function bothSides(
   const first = rows[0];
   const last = rows.at(-1);
   const from = (mean: "trial_mean" | "comparison_mean") =>
-    `${decimal(level(first?.[mean] ?? null, outcome) ?? 0)} to ${decimal(level(last?.[mean] ?? null, outcome) ?? 0)}`;
+    `${amount(level(first?.[mean] ?? null, outcome) ?? 0)} to ${amount(level(last?.[mean] ?? null, outcome) ?? 0)}`;
   return figure(
     rows.map((row) => ({ ...row, symbol: null })),
     chart,
@@ -130,7 +135,8 @@ interface Point {
 const TRIAL_SIDE = "Trial authorities";
 const OTHER_SIDE = "Comparison authorities";
 const COLOUR: Record<string, string> = { [TRIAL_SIDE]: TRIAL, [OTHER_SIDE]: COMPARISON };
-const shown = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
+const shown = (value: number | null): string =>
+  value === null ? "–" : Math.abs(value) >= 1000 ? whole(value) : value.toFixed(2);
 
 function missingYears({ periods }: Years): string {
   const years = periods.map(yearOf);

@@ -268,6 +268,8 @@ describe("a comparison of one's own", () => {
     const described = { ...outcome, descriptive: true };
     const found = ownChoice(design, described, figures, { ...WHOLE, start: "2021" }) as OwnAnswer;
     expect([found.before, found.after]).toEqual([["2020"], ["2022"]]);
+    // What is drawn begins where the trial does, and not with the year that the description ends in.
+    expect(found.firstTrialPeriod).toBe("2021");
     expect(found.sentence).toMatch(
       /^A description, no test: 2022 beside 2020 alone, the last year before the start\./,
     );
