@@ -29,6 +29,35 @@ describe("pages", () => {
   });
 });
 
+/** Headings under which nothing stands where a table is empty: nothing but script, and all of it on a condition. */
+function emptyHeadings(page: string): string[] {
+  return page
+    .split(/^## /m)
+    .slice(1)
+    .flatMap((section) => {
+      const [title, ...rest] = section.split("\n");
+      const body = rest.join("\n");
+      const blocks = [...body.matchAll(/^```js\n([\s\S]*?)^```/gm)]
+        .map(([, code]) => code!)
+        .filter((code) => code.includes("display(") && !code.includes("provenance("));
+      const words = body.replaceAll(/^```js\n[\s\S]*?^```/gm, "").trim();
+      const isOnCondition = (code: string) => /^\s*if \(/m.test(code) && !/\belse\b/.test(code);
+      return !words && blocks.length > 0 && blocks.every(isOnCondition) ? [title!] : [];
+    });
+}
+
+describe("headings of pages", () => {
+  test.each(pages)("%s has none under which nothing may stand", (path) => {
+    expect(emptyHeadings(readFileSync(projectFile(`src/${path}`), "utf8"))).toEqual([]);
+  });
+
+  test("a heading over script on a condition is found, and none over words or another case", () => {
+    const block = (code: string) => `\`\`\`js\n${code}\n\`\`\`\n`;
+    const page = `# Page\n\n## One\n\n${block("if (a) display(a);")}\n## Two\n\nWords.\n${block("if (a) display(a);")}\n## Three\n\n${block("if (a) display(a);\nelse display(b);")}`;
+    expect(emptyHeadings(page)).toEqual(["One"]);
+  });
+});
+
 /** Forms of chart: a component that is drawn in one of them says what is drawn, not how. */
 const FORMS = ["intervals-chart", "lines-chart", "setting-funnel", "shares-chart", "years-chart"];
 const MOST_OF_A_CHART = 40;
