@@ -3,6 +3,7 @@ import type { ClusterMoments } from "../../pipelines/statistics/cluster-moments.
 import { wildClusterBootstrap } from "../../pipelines/statistics/wild-cluster-bootstrap.ts";
 import { rule } from "../../pipelines/warehouse/rules.ts";
 import type { BootstrapSize } from "../../src/components/calibration.ts";
+import { type Ended, silently } from "./ended.ts";
 import { shareOf } from "./share.ts";
 
 const SIDES: readonly (readonly [trial: number, comparison: number])[] = [
@@ -25,7 +26,11 @@ const SIDES: readonly (readonly [trial: number, comparison: number])[] = [
  * How often the restricted wild cluster bootstrap rejects at 5% although nothing was done, by the
  * numbers of authorities, their sizes, and how much more trial authorities differ than the others.
  */
-export function bootstrapSize(scale: number, seed: number): BootstrapSize[] {
+export function bootstrapSize(
+  scale: number,
+  seed: number,
+  ended: Ended = silently,
+): BootstrapSize[] {
   return SIDES.flatMap(([trial, comparison]) =>
     (["equal", "unequal"] as const).flatMap((sizes) =>
       [1, 2].map((spread) => {
@@ -43,6 +48,7 @@ export function bootstrapSize(scale: number, seed: number): BootstrapSize[] {
           });
           if (value && value.p <= 0.05) found += 1;
         }
+        ended();
         const isOffered = Math.min(trial, comparison) >= rule("fewest_bootstrap_authorities");
         return { trial, comparison, sizes, spread, ...shareOf(found, repeats), isOffered };
       }),

@@ -28,11 +28,17 @@ const published = JSON.parse(await readFile(FILE, "utf8")) as Calibration;
 let isKept = true;
 for (const [i, section] of sections.entries()) {
   const began = Date.now();
-  process.stderr.write(
-    `${i + 1} of ${sections.length}, ${section}: ${SECTIONS[section].words} ...\n`,
+  const { words } = SECTIONS[section];
+  process.stderr.write(`${i + 1} of ${sections.length}, ${section}: ${words}\n`);
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  let cases = 0;
+  Object.assign(
+    published,
+    measured(section, scale, () => {
+      cases += 1;
+      process.stderr.write(`  case ${cases}, ${seconds()} s\n`);
+    }),
   );
-  Object.assign(published, measured(section, scale));
-  process.stderr.write(`  ${Math.round((Date.now() - began) / 1000)} s\n`);
   for (const found of promises(published).filter((one) => one.section === section)) {
     isKept &&= found.isKept;
     console.log(`${found.isKept ? "kept  " : "BROKEN"} ${found.promise}: ${found.worst}`);

@@ -1,5 +1,6 @@
 import type { Calibration } from "../../src/components/calibration.ts";
 import { bootstrapSize } from "./bootstrap.ts";
+import type { Ended } from "./ended.ts";
 import { coverage } from "./mean-change.ts";
 import { noisyCoverage } from "./noise.ts";
 import { pooledLimits } from "./pooled-limits.ts";
@@ -14,7 +15,7 @@ export const SEED = 20261124;
 /** An experiment: what it measures, in words, and how. */
 interface Section<K extends keyof Calibration> {
   words: string;
-  run: (scale: number, seed: number) => Calibration[K];
+  run: (scale: number, seed: number, ended?: Ended) => Calibration[K];
 }
 
 export type SectionName = Exclude<keyof Calibration, "seed">;
@@ -46,9 +47,13 @@ export const SECTIONS: { [K in SectionName]: Section<K> } = {
 
 export const sectionNames = Object.keys(SECTIONS) as SectionName[];
 
-/** Runs one experiment. */
-export const measured = (name: SectionName, scale: number): Pick<Calibration, SectionName> =>
-  ({ [name]: SECTIONS[name].run(scale, SEED) }) as Pick<Calibration, SectionName>;
+/** Runs one experiment, telling of each of its cases as it ends. */
+export const measured = (
+  name: SectionName,
+  scale: number,
+  ended: Ended,
+): Pick<Calibration, SectionName> =>
+  ({ [name]: SECTIONS[name].run(scale, SEED, ended) }) as Pick<Calibration, SectionName>;
 
 export interface KeptPromise {
   /** The experiment that it is judged by. */

@@ -4,6 +4,7 @@ import { meanInterval, minimumPairs } from "../../pipelines/statistics/mean-inte
 import { mean, standardDeviation } from "../../pipelines/statistics/moments.ts";
 import { minimumReweighted, reweightedMean } from "../../pipelines/statistics/reweighted-mean.ts";
 import type { Coverage } from "../../src/components/calibration.ts";
+import { type Ended, silently } from "./ended.ts";
 import { rounded, shareOf } from "./share.ts";
 
 const CHILDREN = [20, 50, 100, 200, 2000];
@@ -14,7 +15,7 @@ const EFFECT = -3;
 const BY_NEED = -4;
 
 /** Coverage of both methods in every cell; about 2,000 repeats a cell at scale 1. */
-export function coverage(scale: number, seed: number): Coverage[] {
+export function coverage(scale: number, seed: number, ended: Ended = silently): Coverage[] {
   return CHILDREN.flatMap((children) =>
     MISSING.flatMap((missingShare) =>
       RELIABILITIES.flatMap((reliability) =>
@@ -48,6 +49,7 @@ export function coverage(scale: number, seed: number): Coverage[] {
               sums.again += again.mean - EFFECT;
             }
           }
+          ended();
           const cell = { missing, children, missingShare, reliability };
           return [
             {

@@ -9,15 +9,21 @@ import type { ClusterMoments } from "../../pipelines/statistics/cluster-moments.
 import { clusterRobust } from "../../pipelines/statistics/cluster-robust.ts";
 import { mean, standardDeviation } from "../../pipelines/statistics/moments.ts";
 import type { NoisyCoverage } from "../../src/components/calibration.ts";
+import { type Ended, silently } from "./ended.ts";
 import { shareOf } from "./share.ts";
 
 const noise = noiseFrom(Buffer.alloc(32, 5));
 const EFFECT = -3;
 
 /** Of a mean of 30 to 300 children, and of the headline with authorities of as many; 10,000 repeats a cell at scale 1. */
-export const noisyCoverage = (scale: number, seed: number): NoisyCoverage[] =>
+export const noisyCoverage = (
+  scale: number,
+  seed: number,
+  ended: Ended = silently,
+): NoisyCoverage[] =>
   [30, 50, 75, 150, 300].flatMap((children): NoisyCoverage[] => {
     const share = (repeats: number, isHeld: (repeat: number) => boolean) => {
+      ended();
       const runs = Math.max(20, Math.round(scale * repeats));
       return shareOf(
         Array.from({ length: runs }, (_, i) => isHeld(i)).filter(Boolean).length,

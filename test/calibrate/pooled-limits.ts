@@ -4,6 +4,7 @@ import { mean, variance } from "../../pipelines/statistics/moments.ts";
 import { reliableChange } from "../../pipelines/statistics/rci.ts";
 import { expectValue } from "../../pipelines/statistics/result.ts";
 import type { PooledLimit } from "../../src/components/calibration.ts";
+import { type Ended, silently } from "./ended.ts";
 import { shareOf } from "./share.ts";
 
 /** True need lies so far apart in each authority; raters err alike everywhere. */
@@ -15,7 +16,7 @@ const CHILDREN = 150;
  * Children called reliably changed although none changed, in authorities whose children differ more or
  * less from one another: by one limit of all of them, and by a limit of each one's own spread.
  */
-export function pooledLimits(scale: number, seed: number): PooledLimit[] {
+export function pooledLimits(scale: number, seed: number, ended: Ended = silently): PooledLimit[] {
   const repeats = Math.max(1, Math.round(scale * 2000));
   const called = SPREADS.map(() => ({ pooled: 0, own: 0 }));
   for (let repeat = 0; repeat < repeats; repeat++) {
@@ -37,6 +38,7 @@ export function pooledLimits(scale: number, seed: number): PooledLimit[] {
       called[i]!.own += over(own);
     });
   }
+  ended();
   return SPREADS.flatMap((spread, i) =>
     (["pooled", "own"] as const).map((limit) => ({
       limit,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { projectFile } from "../../pipelines/warehouse/installation.ts";
 import type { Calibration } from "../../src/components/calibration.ts";
-import { promises, SECTIONS, sectionNames } from "./calibration.ts";
+import { measured, promises, SECTIONS, sectionNames } from "./calibration.ts";
 
 const published = JSON.parse(
   readFileSync(projectFile("src/method/calibration.json"), "utf8"),
@@ -25,6 +25,14 @@ describe("the published calibration", () => {
     expect(new Set(Object.values(SECTIONS).map(({ words }) => words)).size).toBe(
       sectionNames.length,
     );
+  });
+
+  it("tells of its cases as they end, so that a long run is seen to go on", () => {
+    let cases = 0;
+    measured("settingTrials", 0.0005, () => {
+      cases += 1;
+    });
+    expect(cases).toBe(16);
   });
 
   it("is broken by a method that does not keep its word", () => {

@@ -3,6 +3,7 @@ import { tCritical } from "../../pipelines/statistics/distributions.ts";
 import { reliableChange } from "../../pipelines/statistics/rci.ts";
 import { expectValue } from "../../pipelines/statistics/result.ts";
 import type { FalseChange } from "../../src/components/calibration.ts";
+import { type Ended, silently } from "./ended.ts";
 import { rounded, shareOf } from "./share.ts";
 
 const CHILDREN = [20, 50, 100, 200, 2000];
@@ -10,7 +11,7 @@ const RELIABILITIES = [0.6, 0.75, 0.9];
 const OFF_BY = [-0.2, -0.1, 0, 0.05, 0.1, 0.2];
 
 /** No true change: two readings are one true score plus fresh error, on a scale of standard deviation 15. */
-export function falseChange(scale: number, seed: number): FalseChange[] {
+export function falseChange(scale: number, seed: number, ended: Ended = silently): FalseChange[] {
   return RELIABILITIES.flatMap((reliability, r) =>
     OFF_BY.flatMap((off) => {
       const used = rounded(reliability + off, 2);
@@ -39,6 +40,7 @@ export function falseChange(scale: number, seed: number): FalseChange[] {
             ({ reliable }) => reliable !== "no_reliable_change",
           ).length;
         }
+        ended();
         return { children, reliability, used, ...shareOf(called, repeats * children) };
       });
     }),

@@ -3,6 +3,7 @@ import { differenceOf } from "../../pipelines/trials/children/difference.ts";
 import { type Cell, momentsOf } from "../../pipelines/trials/children/moments.ts";
 import { rule } from "../../pipelines/warehouse/rules.ts";
 import type { SettingTrial } from "../../src/components/calibration.ts";
+import { type Ended, silently } from "./ended.ts";
 import { rounded, shareOf } from "./share.ts";
 
 /** Trial and comparison settings: ten and twenty, as many on each side or a third in the trial. */
@@ -22,7 +23,11 @@ const WITHIN = 14;
  * How often a trial of settings finds an effect, and holds it: settings of 5 to 60 children, mostly
  * small, by the very functions of the trial, with the noise that published means have.
  */
-export function settingTrials(scale: number, seed: number): SettingTrial[] {
+export function settingTrials(
+  scale: number,
+  seed: number,
+  ended: Ended = silently,
+): SettingTrial[] {
   return DESIGNS.flatMap((design) =>
     BETWEEN.flatMap((between) =>
       [0, 4].map((effect) => {
@@ -39,6 +44,7 @@ export function settingTrials(scale: number, seed: number): SettingTrial[] {
           );
           return differenceOf(momentsOf(settings(random, { ...design, between, effect }))).value;
         }).flatMap((value) => value ?? []);
+        ended();
         const isFound = found.filter(({ ci }) => ci.lo > 0 || ci.hi < 0).length;
         const isHeld = found.filter(({ ci }) => ci.lo <= effect && effect <= ci.hi).length;
         return {

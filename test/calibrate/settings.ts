@@ -3,6 +3,7 @@ import { shrink, shrunkenIntervals } from "../../pipelines/statistics/eb-shrinka
 import { funnelFlag } from "../../pipelines/statistics/funnel-limits.ts";
 import { meanFunnel } from "../../pipelines/statistics/mean-funnel.ts";
 import type { SettingFlags } from "../../src/components/calibration.ts";
+import { type Ended, silently } from "./ended.ts";
 import { rounded, shareOf } from "./share.ts";
 
 const SETTINGS = [5, 10, 30, 100];
@@ -11,7 +12,7 @@ const CHILD_SD = 8;
 const BETWEEN = [0, 1, 3];
 
 /** Settings flagged, and truths held by what they are drawn in to; about 2,000 repeats at scale 1. */
-export function settingFlags(scale: number, seed: number): SettingFlags[] {
+export function settingFlags(scale: number, seed: number, ended: Ended = silently): SettingFlags[] {
   return SETTINGS.flatMap((settings) =>
     BETWEEN.map((betweenSd) => {
       const repeats = Math.max(20, Math.round((scale * 60_000) / settings));
@@ -37,6 +38,7 @@ export function settingFlags(scale: number, seed: number): SettingFlags[] {
           count.held += Number(interval.lo <= truth && truth <= interval.hi);
         });
       }
+      ended();
       return {
         settings,
         betweenSd,

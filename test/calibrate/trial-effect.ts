@@ -5,6 +5,7 @@ import { differenceInDifferences } from "../../pipelines/statistics/difference-i
 import { tCritical } from "../../pipelines/statistics/distributions.ts";
 import type { PanelRow } from "../../pipelines/statistics/panel.ts";
 import type { TrialEffect } from "../../src/components/calibration.ts";
+import { type Ended, silently } from "./ended.ts";
 import { rounded, shareOf } from "./share.ts";
 
 const TRIAL = 3;
@@ -19,24 +20,26 @@ interface Verdict {
 }
 
 /** Rejections, coverage and bias with three trial authorities: children's change, and yearly figures. */
-export function trialEffect(scale: number, seed: number): TrialEffect[] {
+export function trialEffect(scale: number, seed: number, ended: Ended = silently): TrialEffect[] {
+  const told = (rows: TrialEffect[]): TrialEffect[] => {
+    ended();
+    return rows;
+  };
   return COMPARISONS.flatMap((comparisons) =>
     (["equal", "unequal"] as const).flatMap((sizes) => [
       ...[0, 2, 4, 6, 8].flatMap((effect) =>
-        cell("children", Math.round(scale * (effect === 0 ? 6000 : 2000)), {
-          comparisons,
-          sizes,
-          effect,
-          seed,
-        }),
+        told(
+          cell("children", Math.round(scale * (effect === 0 ? 6000 : 2000)), {
+            ...{ comparisons, sizes, effect, seed },
+          }),
+        ),
       ),
       ...[0, 0.5, 1, 1.5, 2].flatMap((effect) =>
-        cell("authorities by year", Math.round(scale * (effect === 0 ? 3000 : 1000)), {
-          comparisons,
-          sizes,
-          effect,
-          seed,
-        }),
+        told(
+          cell("authorities by year", Math.round(scale * (effect === 0 ? 3000 : 1000)), {
+            ...{ comparisons, sizes, effect, seed },
+          }),
+        ),
       ),
     ]),
   );

@@ -2,6 +2,7 @@ import { type Random, randomOf } from "../../pipelines/sample/random.ts";
 import { differenceOf } from "../../pipelines/trials/children/difference.ts";
 import { type Cell, momentsOf } from "../../pipelines/trials/children/moments.ts";
 import type { WithinInstrument } from "../../src/components/calibration.ts";
+import { type Ended, silently } from "./ended.ts";
 import { rounded, shareOf } from "./share.ts";
 
 /** Trial and comparison authorities that use each instrument. */
@@ -20,7 +21,11 @@ export const ACROSS = "per cent of the most need, over all instruments";
  * How often the children's headline finds an effect, and holds it, where authorities use different
  * instruments, whose children change by amounts 4 points apart whatever is done.
  */
-export function withinInstrument(scale: number, seed: number): WithinInstrument[] {
+export function withinInstrument(
+  scale: number,
+  seed: number,
+  ended: Ended = silently,
+): WithinInstrument[] {
   return DESIGNS.flatMap((design) =>
     [0, 4].flatMap((effect) => {
       const repeats = Math.max(1, Math.round(scale * 4000));
@@ -30,6 +35,7 @@ export function withinInstrument(scale: number, seed: number): WithinInstrument[
           effect,
         }),
       );
+      ended();
       return [true, false].map((isWithin) => {
         const values = found.flatMap(
           (cells) => differenceOf(momentsOf(cells, isWithin)).value ?? [],
