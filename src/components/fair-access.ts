@@ -111,12 +111,13 @@ export function fairAccessFigure(
   });
 }
 
-/** How many children there are of either sex or none known; none where a count is hidden. */
+/** How many children there are, and of how many no sex is known; nothing where a count is hidden. */
 function howMany(rows: readonly FairAccess[]): string {
   const bySex = rows.filter(({ group_kind }) => group_kind === "sex");
-  return bySex.length > 0 && bySex.every(({ all_count }) => all_count !== null)
-    ? `: about ${whole(sumOf(bySex, ({ all_count }) => all_count))}`
-    : "";
+  if (bySex.length === 0 || bySex.some(({ all_count }) => all_count === null)) return "";
+  const unknown = bySex.find(({ group_name }) => group_name === UNKNOWN)?.all_count ?? 0;
+  const all = `: about ${whole(sumOf(bySex, ({ all_count }) => all_count))}`;
+  return unknown > 0 ? `${all}; of about ${whole(unknown)} of them no sex is known` : all;
 }
 
 /** The widest gap of which the interval leaves nought out. */

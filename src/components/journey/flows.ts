@@ -51,7 +51,7 @@ export function placementFlows(
   return figure(rows, chart, {
     title: first ? `Who moved where, ${years}: ${whose}` : "Who moved where",
     summary: summaryOf(rows, moves),
-    basis: `Placement extracts, 15 January of both years; about ${whole(sumOf(shown, ({ count }) => count))} children. Moves at a phase transfer are among them. Flows of fewer than ten are drawn together${hidden ? `; ${whole(hidden)} of fewer than five are not drawn` : ""}. Shares have 95% intervals in the table.`,
+    basis: `Placement extracts, 15 January of both years; about ${whole(sumOf(shown, ({ count }) => count))} children placed on either. Moves at a phase transfer are among them. Flows of fewer than ten are drawn together${hidden ? `; ${whole(hidden)} of fewer than five are not drawn` : ""}. Shares have 95% intervals in the table.`,
     definition: `${root}/method/journey`,
     file: "placement-moves",
     isPictureFirst: true,
@@ -84,7 +84,7 @@ function summaryOf(rows: readonly PlacementMove[], moves: readonly Move[]): stri
   const of = sumOf(stayed, (row) => row.all_count);
   const known =
     of > 0
-      ? `${percent((100 * sumOf(stayed, (row) => row.child_count)) / of)} of children were in the same kind of place a year later.`
+      ? `Of about ${whole(of)} children placed at first, ${percent((100 * sumOf(stayed, (row) => row.child_count)) / of)} were in the same kind of place a year later; the others moved or left.`
       : "";
   const [largest] = moves.filter(({ to }) => to !== "several" && to !== "left");
   const move = largest
