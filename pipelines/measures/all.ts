@@ -39,6 +39,7 @@ export { needByPeriodRelease } from "./need-by-period/measure.ts";
 export { needEstimateAuthorities } from "./need-estimate-authorities/measure.ts";
 export { needEstimates } from "./need-estimates/measure.ts";
 export { neighbours } from "./neighbours/measure.ts";
+export { pastForecasts } from "./past-forecasts/measure.ts";
 export { placementMoves } from "./placement-moves/measure.ts";
 export { placementShares } from "./placement-shares/measure.ts";
 export { planForecastsRelease } from "./plan-forecasts/measure.ts";

@@ -4,6 +4,8 @@ import { uniforms } from "./random.ts";
 export interface FlowCounts {
   /** How many went from each state to each within a year, and last those who left, over all years. */
   moves: readonly (readonly number[])[];
+  /** How many are in each state when the forecast begins, whose moves are still to come. */
+  opening: readonly number[];
   /** How many came into each state in each year. */
   entrants: readonly (readonly number[])[];
   /** For each state, whose cost it has, and the standard error of that as a share of it. */
@@ -48,13 +50,22 @@ function sharesOf(counts: readonly number[], uniform: () => number): number[] {
 }
 
 /**
+ * Counts as few as would leave shares as uncertain as those of the children to come: they vary as they
+ * were counted of so many, and once more as so many will move.
+ */
+function asOfThoseToCome(counts: readonly number[], opening: number): number[] {
+  const counted = counts.reduce((a, b) => a + b, 0);
+  return counts.map((count) => (count * opening) / Math.max(1, counted + opening));
+}
+
+/**
  * Draws of rates, inflows and costs. How many come in differs from year to year by chance (Poisson) and
  * by more than chance where the counted years did: a gamma multiplier for each year ahead, of the
  * variance of the counted years about their mean, or of chance alone where that is larger, and
  * one for all years ahead of how well the mean itself is known.
  */
 export function flowDraws(
-  { moves, entrants, costs }: FlowCounts,
+  { moves, opening, entrants, costs }: FlowCounts,
   { years, draws, seed }: { years: number; draws: number; seed: number },
 ): FlowDraw[] {
   const uniform = uniforms(seed);
@@ -71,7 +82,9 @@ export function flowDraws(
     const drawn = new Map(costs.map(({ of, error }) => [of, Math.max(0, 1 + error * normal())]));
     const level = around(variance / Math.max(1, totals.length));
     return {
-      transitions: moves.map((row) => sharesOf(row, uniform).slice(0, -1)),
+      transitions: moves.map((row, i) =>
+        sharesOf(asOfThoseToCome(row, opening[i]!), uniform).slice(0, -1),
+      ),
       inflowMultipliers: Array.from({ length: years }, () => level * around(variance)),
       costMultipliers: costs.map(({ of }) => drawn.get(of)!),
     };

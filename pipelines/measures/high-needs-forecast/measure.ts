@@ -135,6 +135,7 @@ async function forecasts(
       const drawn = flowDraws(
         {
           moves: own.moves,
+          opening: own.opening,
           entrants: own.entrants,
           costs: own.states.map(({ group }, i) => ({ of: group, error: unit.errors[i]! })),
         },

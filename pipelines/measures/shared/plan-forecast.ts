@@ -57,15 +57,25 @@ export interface PlanForecast {
   upper_95: number;
 }
 
+/** What the rule that is used would have said of a January, so many years before, and what came. */
+export interface PastForecast {
+  authority_code: string;
+  year: number;
+  ahead: number;
+  rule: GrowthRule;
+  value: number;
+  came: number;
+}
+
 /**
  * Plans of every authority to three years ahead, by whichever simple rule has foretold them best, and
- * how well each rule has. Nothing where fewer than four Januaries are published.
+ * how well each rule has, and what it would have said of all plans. Nothing where fewer than four Januaries are published.
  *
  * @param warehouse one whose `indicators` are built
  */
 export async function planForecasts(
   warehouse: Warehouse,
-): Promise<{ forecasts: PlanForecast[]; tested: RuleTested[] }> {
+): Promise<{ forecasts: PlanForecast[]; tested: RuleTested[]; past: PastForecast[] }> {
   const rows = await warehouse.rows<{
     authority_code: string;
     indicator: string;
@@ -87,19 +97,20 @@ export async function planForecasts(
   return {
     forecasts: made.flatMap(({ forecasts }) => forecasts),
     tested: made.flatMap(({ tested }) => tested),
+    past: made.flatMap(({ past }) => past),
   };
 }
 
 function ofIndicator(
   indicator: string,
   units: Map<string, Series>,
-): { forecasts: PlanForecast[]; tested: RuleTested[] } {
+): { forecasts: PlanForecast[]; tested: RuleTested[]; past: PastForecast[] } {
   const national = units.get(ENGLAND);
   const councils = new Map([...units].filter(([code]) => code !== ENGLAND));
   const years = [...(national?.keys() ?? [])].sort((a, b) => a - b);
   const [first, last] = [years[0], years.at(-1)];
   if (!national || first === undefined || last === undefined || years.length < 4) {
-    return { forecasts: [], tested: [] };
+    return { forecasts: [], tested: [], past: [] };
   }
   // The first year's growth is not known, and growth of one year alone tests nothing.
   const origins = years.slice(2, -1);
@@ -133,7 +144,16 @@ function ofIndicator(
         ];
       });
     });
-  return { forecasts, tested };
+  const used = new Map(
+    tested.filter(({ is_used }) => is_used).map(({ ahead, rule }) => [ahead, rule]),
+  );
+  const past = tests
+    .filter(({ ahead, rule }) => indicator === FORECAST[0] && used.get(ahead) === rule)
+    .map(({ unit, origin, ahead, rule, forecast, actual }) => ({
+      ...{ authority_code: unit, year: origin + ahead, ahead, rule },
+      ...{ value: Math.round(forecast), came: actual },
+    }));
+  return { forecasts, tested, past };
 }
 
 function testedRules(indicator: string, ahead: number, tests: readonly Backtested[]): RuleTested[] {

@@ -27,6 +27,7 @@ import { evaluationFlow } from "../../../src/components/evaluation-flow.ts";
 import { extractPlacements } from "../../../src/components/extract-placements.ts";
 import { followUp } from "../../../src/components/follow-up.ts";
 import { backtestTable } from "../../../src/components/forecast/backtest.ts";
+import { pastForecasts } from "../../../src/components/forecast/past-forecasts.ts";
 import { planForecast } from "../../../src/components/forecast/plan-forecast.ts";
 import { gapChart } from "../../../src/components/gap-chart.ts";
 import { instruments, notPublic } from "../../../src/components/instruments.ts";
@@ -321,6 +322,19 @@ export const COMPONENTS: Record<string, Component> = {
         name: "Norfolk",
         root: ".",
       }),
+  },
+  "past-forecasts": {
+    cases: {
+      none: [],
+      one: [1, 2, 3].flatMap((ahead) =>
+        [2024, 2025].map((year) => ({
+          ...{ authority_code: "E10000020", year, ahead, rule: "national" },
+          ...{ value: 9000 + 100 * (year - 2024) - 400 * ahead, came: year === 2024 ? 9000 : 8900 },
+        })),
+      ),
+    },
+    draw: (rows: never[], width: number) =>
+      pastForecasts(rows, { width, name: "Norfolk", root: "." }),
   },
   "forecast-backtest": {
     cases: {

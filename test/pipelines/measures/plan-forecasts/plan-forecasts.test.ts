@@ -28,6 +28,28 @@ describe("plans of councils, to three years ahead", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it("stand beside what would have been said in earlier years: England's growth of 2023 and the plans of Norfolk then", async () => {
+    const used = made.tested.find(
+      (row) => row.indicator === "ehc_plans" && row.ahead === 2 && row.is_used,
+    )!;
+    const said = made.past.find(
+      (row) => row.authority_code === "E10000020" && row.year === 2025 && row.ahead === 2,
+    )!;
+    const plans = await warehouse.rows<{ code: string; year: number; value: number }>(
+      "select authority_code as code, period::integer as year, value from indicators where indicator = 'ehc_plans' and authority_code in ('E10000020', 'E92000001')",
+    );
+    const at = (code: string, year: number) =>
+      plans.find((row) => row.code === code && row.year === year)!.value;
+    const growth = (code: string) => at(code, 2023) / at(code, 2022);
+    const [own, all] = [growth("E10000020"), growth("E92000001")];
+    const factor = { own, national: all, half: (own + all) / 2 }[used.rule];
+    expect(said.rule).toBe(used.rule);
+    expect(said.value).toBe(Math.round(at("E10000020", 2023) * factor ** 2));
+    expect(said.came).toBe(at("E10000020", 2025));
+    const councils = new Set(made.past.map((row) => row.authority_code));
+    expect(made.past).toHaveLength(9 * councils.size);
+  });
+
   it("are out by as much as a script of its own finds in the file", async () => {
     // From the file itself, by other code: authorities under their codes of 2025.
     const file = projectFile("data/open/dfe_caseload.parquet");
