@@ -1,6 +1,7 @@
 import type { Instrument } from "../../loaders/contract/instrument.ts";
 import { ANY_INSTRUMENT } from "../disclosure/sums-of-children.ts";
 import { domains, pairsTable, scoresTable } from "../instruments/scoring/names.ts";
+import { IMPROVED, WORSENED } from "../instruments/scoring/pair-sql.ts";
 import {
   GROUPINGS,
   groupedChildrenSql,
@@ -19,6 +20,8 @@ export const contributorsSql = (
 ): string => `-- One row per set of children that a published figure is made of, and child in it.
 -- Kept as a view.
 ${instruments.flatMap((one) => [groupsSql(one), readingsSql(one)]).join("\nunion all\n")}
+union all
+${verdictsSql}
 union all
 ${statusesSql}
 union all
@@ -101,6 +104,7 @@ function readingsSql(instrument: Instrument): string {
     arg_min(authority_code, assessed_on) as authority_code,
     arg_min(assessed_on, assessed_on) filter (is_own and total_n is not null) as first_on,
     count(*) filter (is_own) as own_count, count(*) filter (not is_own) as other_count,
+    count(*) filter (rated_by = 'moderator') as moderated_count,
     ${sum("is_own")} as own_value, ${sum("true")} as value
   from (select *, rated_by = 'professional' as is_own, ${value} as value from ${scoresTable(instrument)})
   group by child_id
@@ -111,6 +115,9 @@ select 'readings of ' || whose as family, whose || ': readings' as cell, child_i
 union all
 select 'readings with ' || instrument || ' ' || version, instrument || ' ' || version || ': readings', child_id, value from named
 union all
+select 'scored twice with ' || instrument || ' ' || version, instrument || ' ' || version || ': scored twice', child_id, value
+from named where own_count > 0 and moderated_count > 0
+union all
 select 'readings of ' || whose, whose || ': read again', child_id, own_value from named where own_count > 1
 union all
 select 'readings of ' || whose, whose || ': several views', child_id, value from named where own_count > 0 and other_count > 0
@@ -119,6 +126,14 @@ select 'readings of ' || whose, whose || ': first need, ' || strftime(period, '%
 from named join need_by_period using (instrument, version, authority_code)
 where measure = 'first need' and ${within("first_on")})`;
 }
+
+/** Children who changed by more than error. Those of one area are compared with themselves alone: few are near any few. */
+const verdictsSql = `(with named as (
+  select *, whose || ': ' || verdict || if(domain = 'total', '', ' in ' || domain) as cell
+  from (select *, ${OF} as whose from changes)
+  where rated_by = 'professional' and bridge is null and verdict in (${quote(IMPROVED)}, ${quote(WORSENED)})
+)
+select cell as family, cell, child_id, 0::ubigint as value from named)`;
 
 /** Children with an assessment, by what became of the second reading. */
 const statusesSql = `(with named as (

@@ -2,7 +2,7 @@ import type { FairAccess } from "../../pipelines/measures/fair-access/measure.ts
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsOf } from "./share-intervals.js";
-import { decimal, percent, plural, sumOf, whole } from "./words.js";
+import { percent, plural, sumOf, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -101,7 +101,7 @@ export function fairAccessFigure(
         ({ lower, upper }) => ({ lower, upper }),
         (end) => `${whole(end)}%`,
       ),
-      number("Gap to everyone, points", "gap", decimal),
+      number("Gap to everyone, points", "gap", whole),
       between(
         "95% interval of the gap",
         ({ gap_lower, gap_upper }) => ({ lower: gap_lower, upper: gap_upper }),
@@ -134,6 +134,6 @@ function summaryOf(rows: readonly FairAccess[], what: string): string {
   if (!first) return "Too few children to compare groups.";
   const apart = told.find(({ isApart }) => isApart);
   return apart
-    ? `${percent(apart.usual)} ${what}; ${percent(apart.share)} of the group “${apart.group_name}”, the widest gap that is more than chance would give.`
-    : `${percent(first.usual)} ${what}; no group is further from that than chance would give.`;
+    ? `About ${whole(apart.usual)}% ${what}; ${percent(apart.share)} of the group “${apart.group_name}”, the widest gap that is more than chance would give.`
+    : `About ${whole(first.usual)}% ${what}; no group is further from that than chance would give.`;
 }

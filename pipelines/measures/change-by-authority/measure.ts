@@ -13,7 +13,7 @@ import { isAtAnEnd, isSmallSetting, SENSITIVE } from "../../disclosure/tells-all
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
-import { areaOf, areasFewOnBothSides } from "../shared/few-on-both-sides.ts";
+import { areaOf, areasOfFew } from "../shared/few-on-both-sides.ts";
 import { CHANGE, FIRST } from "../shared/statistics.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 import { GROUP_KINDS } from "./change-by-group-sql.ts";
@@ -97,7 +97,7 @@ export const changeByAuthority = defineMeasure({
   ],
   method: "change",
   disclosure:
-    "Means of fewer than 30 children, or where fewer than 5 changed or would be told to have, that say the same of all, or of a single setting's fewer than 20, and counts of 1 to 4 are hidden, and so is what would give these counts away by subtraction; counts are to the nearest five; means have noise and are to one decimal or, of fewer than 200 children, to whole points",
+    "Means of fewer than 30 children, or where fewer than 5 changed or would be told to have, or of groups in an area where every change is more than error and fewer than 5 improved or worsened, that say the same of all, or of a single setting's fewer than 20, and counts of 1 to 4 are hidden, and so is what would give these counts away by subtraction; counts are to the nearest five; means have noise and are to one decimal or, of fewer than 200 children, to whole points",
   authority: "authority_code",
   audit: (sums, rows) => {
     const hidden = hiddenGroups(rows);
@@ -141,7 +141,12 @@ export const changeByAuthority = defineMeasure({
       order by instrument, version, side desc nulls last, authority_name, authority_code, group_kind, group_name, domain_order`);
     const level = rule("confidence_level");
     const noise = readNoise();
-    const fewOnBothSides = await areasFewOnBothSides(warehouse);
+    const few = await areasOfFew(warehouse);
+    const everyone = new Map(
+      raw
+        .filter(({ group_kind }) => group_kind === "Everyone")
+        .map((row) => [areaOf(row), row.child_count]),
+    );
     const figures = raw.map(({ change_sd, first_marks, change_marks, is_one_setting, ...own }) => {
       const n = own.child_count;
       const change = noisyInterval(
@@ -161,7 +166,8 @@ export const changeByAuthority = defineMeasure({
       };
       const isOfSettings = own.group_kind === "Placement" || own.group_kind === "Trial";
       const tells =
-        fewOnBothSides.has(areaOf(own)) ||
+        few.onBoth.has(areaOf(own)) ||
+        (few.onOneSide.has(areaOf(own)) && n !== everyone.get(areaOf(own))) ||
         !((change_sd ?? 0) > 0) ||
         isAtAnEnd(roundedMean(own.first_mean, n)) ||
         isAtAnEnd(roundedMean(own.last_mean, n)) ||

@@ -44,7 +44,7 @@ const columns = {
   lower: figure("Of the percentage, by Wilson's method from the rounded counts"),
   upper: figure("Upper end of the 95% interval of the percentage"),
   gap: figure(
-    "Percentage points that it is above all children of the authority, or of all together",
+    "Whole percentage points that it is above all children of the authority, or of all together",
   ),
   gap_lower: figure("95% interval of the gap, by Newcombe's method for them and all others"),
   gap_upper: figure("Upper end of it"),
@@ -100,7 +100,7 @@ function shown(cell: Cell) {
     share,
     lower: isKnown ? rounded(100 * interval.ci.lo, 0) : null,
     upper: isKnown ? rounded(100 * interval.ci.hi, 0) : null,
-    gap: share === null || usual === null ? null : rounded(share - usual),
+    gap: share === null || usual === null ? null : rounded(share - usual, 0),
     gap_lower: rounded(apart?.lo ?? null, 0),
     gap_upper: rounded(apart?.hi ?? null, 0),
     symbol: left > 0 && left < rule("smallest_count") ? "c" : null,

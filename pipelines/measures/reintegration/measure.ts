@@ -66,6 +66,9 @@ interface Cell {
 const setOf = ({ authority_code, stage }: { authority_code: string; stage: string }): string =>
   `${authority_code}: apart from mainstream, ${stage}`;
 
+/** What became of a child, as `contributors` names it. */
+const HAPPENED = ["happened", "something else"];
+
 const NOTHING = {
   ...{ child_count: null, at_risk: null, event_share: null, event_lower: null },
   ...{ event_upper: null, other_share: null, still_share: null, still_lower: null },
@@ -79,7 +82,8 @@ const percent = (share: number | undefined): number | null =>
 const known = (share: number | null): number | null =>
   share === 0 || share === 100 ? null : share;
 
-const areFewOthers = (others: number): boolean => others > 0 && others < rule("smallest_count");
+/** None among them: what is left of a hundred would tell them from a few. */
+const areFewOthers = (others: number): boolean => others < rule("smallest_count");
 
 /** To how many something else happened by the end of a week. */
 const othersBy = ({ times, causes }: Cell, week: number): number =>
@@ -149,7 +153,6 @@ function outcomes(cell: Cell, tells: (week: number) => boolean): Reintegration[]
     if (!shown.includes(point))
       return { ...head, week: point.week, ...NOTHING, as_of: cell.as_of, symbol: "c" };
     const [event, other] = point.at.causes;
-    // What is left of a hundred would tell how few the others are.
     const isFew = areFewOthers(point.others) || tells(point.week);
     const unlessFew = (share: number | undefined) => (isFew ? null : percent(share));
     return {
@@ -189,7 +192,7 @@ export const reintegration = defineMeasure({
   ],
   method: "reintegration",
   disclosure:
-    "Fewer than 30 children are hidden, and weeks with fewer than 10 still followed or fewer than 5 events since the last week, or to fewer than 5 of whom something else happened; shares are whole per cent",
+    "Fewer than 30 children are hidden, and weeks with fewer than 10 still followed or fewer than 5 events since the last week, and what else happened where it did to fewer than 5, none among them, with what that would leave; shares are whole per cent",
   authority: "authority_code",
   audit: {
     notAudited:
@@ -197,14 +200,15 @@ export const reintegration = defineMeasure({
   },
   // Both sides and all together wait for each other: what is new tells where what is kept differs.
   contributors: (row) =>
-    TOGETHER.includes(row.authority_code)
-      ? [
-          setOf(row),
-          ...TOGETHER.filter((other) => other !== row.authority_code).map((authority_code) =>
-            setOf({ ...row, authority_code }),
-          ),
-        ]
-      : [setOf(row)],
+    [
+      row.authority_code,
+      ...(TOGETHER.includes(row.authority_code) ? TOGETHER : []).filter(
+        (other) => other !== row.authority_code,
+      ),
+    ].flatMap((authority_code) => {
+      const of = setOf({ ...row, authority_code });
+      return [of, ...HAPPENED.map((what) => `${of}, ${what}`)];
+    }),
   shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const cells = await warehouse.rows<Cell & Record<string, never>>(`

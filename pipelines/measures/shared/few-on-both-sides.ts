@@ -33,7 +33,36 @@ export const areaOf = ({ instrument, version, authority_code, domain }: Area): s
 export const areasFewOnBothSides = async (warehouse: Warehouse): Promise<Set<string>> =>
   new Set((await fewAreas(warehouse)).map(areaOf));
 
-async function fewAreas(warehouse: Warehouse): Promise<Area[]> {
+/**
+ * Areas of `areasFewOnBothSides`, and those in which every child who changed improved or worsened, and
+ * fewer than 5 did one of them, none among them. Of each group whose mean is shown 5 or more changed:
+ * groups beside each other say how many did at least, and what is left of them without those who
+ * worsened is who improved.
+ */
+export async function areasOfFew(
+  warehouse: Warehouse,
+): Promise<{ onOneSide: Set<string>; onBoth: Set<string> }> {
+  const areas = await groupsByArea(warehouse);
+  const named = (some: Group[][]) => new Set(some.map(([one]) => areaOf(one!)));
+  return {
+    onOneSide: named(areas.filter(areFewOnOneSide)),
+    onBoth: named(areas.filter(areFewOnBothSides)),
+  };
+}
+
+function areFewOnOneSide(rows: readonly Group[]): boolean {
+  const everyone = rows.find(({ group_kind }) => group_kind === "Everyone");
+  const { improved, worsened } = rows[0]!;
+  if (!everyone || improved === null || worsened === null) return false;
+  return everyone.moved_count === improved + worsened && (isFew(improved) || isFew(worsened));
+}
+
+const isFew = (count: number | null): boolean => count !== null && count < rule("smallest_count");
+
+const fewAreas = async (warehouse: Warehouse): Promise<Area[]> =>
+  (await groupsByArea(warehouse)).filter(areFewOnBothSides).map(([area]) => area!);
+
+async function groupsByArea(warehouse: Warehouse): Promise<Group[][]> {
   const rows = await warehouse.rows<Group & Record<string, never>>(`
     select instrument, version, authority_code, domain, group_kind, child_count, moved_count, improved, worsened
     from change_by_group left join (
@@ -42,7 +71,7 @@ async function fewAreas(warehouse: Warehouse): Promise<Area[]> {
       from changes where rated_by = 'professional' and bridge is null
       group by all having count(verdict) > 0
     ) using (instrument, version, authority_code, domain)`);
-  return [...group(rows, areaOf).values()].filter(areFewOnBothSides).map(([area]) => area!);
+  return [...group(rows, areaOf).values()];
 }
 
 /** The same by authority and area alone, whatever the instrument, for means of a single authority elsewhere. */
@@ -56,7 +85,7 @@ export async function authoritiesFewOnBothSides(
 
 function areFewOnBothSides(rows: readonly Group[]): boolean {
   const smallest = rule("smallest_count");
-  const isFew = (row: Group) =>
+  const changedFew = (row: Group) =>
     row.moved_count < smallest && (row.child_count < smallest || row.child_count >= fewestNoisy());
   const kinds = group(
     rows.filter(({ group_kind }) => group_kind !== "Everyone"),
@@ -64,7 +93,7 @@ function areFewOnBothSides(rows: readonly Group[]): boolean {
   );
   const { improved, worsened } = rows[0]!;
   return (
-    [...kinds.values()].some((parts) => parts.length === 2 && parts.every(isFew)) ||
-    (improved !== null && improved < smallest && worsened !== null && worsened < smallest)
+    [...kinds.values()].some((parts) => parts.length === 2 && parts.every(changedFew)) ||
+    (isFew(improved) && isFew(worsened))
   );
 }

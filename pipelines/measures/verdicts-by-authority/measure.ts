@@ -100,6 +100,12 @@ interface Counted extends Record<string, string | number | null> {
   reason: string | null;
 }
 
+/** Children who changed by more than error in an area, as `contributors` names them. */
+const changedOf = (
+  row: Pick<VerdictsByAuthority, "authority_code" | "instrument" | "version" | "domain">,
+  verdict: string,
+) => `${childrenOf(row)}: ${verdict}${row.domain === "total" ? "" : ` in ${row.domain}`}`;
+
 /** How many children changed by more than the error of their readings, by authority and area. */
 export const verdictsByAuthority = defineMeasure({
   name: "verdicts-by-authority",
@@ -123,14 +129,20 @@ export const verdictsByAuthority = defineMeasure({
       const all = pairedIn(of, row.domain);
       sums.say(all, row);
       if (row.improved_share === null) continue;
-      const where = row.domain === "total" ? "" : ` in ${row.domain}`;
-      sums.bound(`${of}: improved${where}`, countOf(row.improved_share, Number(row.child_count)));
-      sums.link(all, "verdict", `${of}: improved${where}`);
-      sums.rest(all, "verdict", `${of}: did not improve${where}`);
+      const improved = changedOf(row, IMPROVED);
+      sums.bound(improved, countOf(row.improved_share, Number(row.child_count)));
+      sums.link(all, "verdict", improved);
+      sums.rest(all, "verdict", `${improved} not`);
     }
   },
-  // How far raters agree is worked out over all authorities.
-  contributors: (row) => [everyone(row), supported(row, "readings")],
+  // How far raters agree is worked out over all authorities, from children scored twice.
+  contributors: (row) => [
+    everyone(row),
+    supported(row, "readings"),
+    supported(row, "scored twice"),
+    changedOf(row, IMPROVED),
+    changedOf(row, WORSENED),
+  ],
   shows: (row) => (row.domain === "total" ? [numberOf(row)] : []),
   rows: async (warehouse) => {
     const counted = await warehouse.rows<Counted>(`
