@@ -46,16 +46,18 @@ function answerOf(
         : found.unit;
   // Levels may have begun far apart: what is compared is what became of them.
   const others = found.comparison_title.replace(/^./, (first) => first.toLowerCase());
-  const than = isNone
-    ? `as in ${others}; ${isTooFew ? chance : "small differences could go unseen"}`
-    : `${size} ${unit} ${estimate < 0 ? "less" : "more"} than if they had followed ${others}; ${chance}`;
+  const than = (beside: string, judged: string) =>
+    isNone
+      ? `as in ${beside}; ${judged}`
+      : `${size} ${unit} ${estimate < 0 ? "less" : "more"} than if they had followed ${beside}; ${judged}`;
+  const judged = isNone && !isTooFew ? "small differences could go unseen" : chance;
   const moved = `${after < before ? "fell" : "rose"} from ${before.toFixed(1)} to ${after.toFixed(1)}`;
   return {
     verdict,
     short: shortEnough(
-      `${title} ${moved} in the trial, ${than}.`,
-      `${title} ${moved}, ${than}.`,
-      isNone ? `${title} moved ${than}.` : `${title}: ${than}.`,
+      `${title} ${moved} in the trial, ${than(others, judged)}.`,
+      `${title} ${moved} in the trial, ${than(others.replace(/^their /, ""), isTooFew ? "too few to judge" : judged)}.`,
+      `${title}${isNone ? " moved in the trial" : ":"} ${than(others, judged)}.`,
     ),
     sentence,
   };

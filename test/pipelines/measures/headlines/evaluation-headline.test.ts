@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { evaluationHeadline } from "../../../../pipelines/measures/headlines/evaluation-headline.ts";
+
+const ROW = {
+  ...{ is_primary: true, title: "Pupils with an EHC plan in the area’s schools" },
+  ...{ comparison_title: "Their statistical neighbours", unit: "per cent of pupils" },
+  ...{ scale: "level", better: "lower", grade: "too few to say", sentence: "The long one." },
+  ...{ estimate: -0.01, trial_before: 2.5, trial_after: 3.9 },
+};
+
+const shortOf = async (changed: object) =>
+  (await evaluationHeadline((async () => [{ ...ROW, ...changed }]) as never)).short;
+
+test("the headline says what the trial did and beside whom, never that these are like it", async () => {
+  expect(await shortOf({})).toBe(
+    "Pupils with an EHC plan in the area’s schools rose from 2.5 to 3.9 in the trial, as in statistical neighbours; too few to judge.",
+  );
+  expect(await shortOf({ title: "Plans", estimate: -0.7 })).toBe(
+    "Plans rose from 2.5 to 3.9 in the trial, 0.7 percentage points less than if they had followed statistical neighbours; too few to judge.",
+  );
+  expect(await shortOf({ title: "Plans", grade: "no evidence either way" })).toBe(
+    "Plans rose from 2.5 to 3.9 in the trial, as in their statistical neighbours; small differences could go unseen.",
+  );
+  for (const estimate of [0, 0.7, -0.7])
+    expect(await shortOf({ estimate })).not.toMatch(/others like/);
+});
