@@ -180,7 +180,10 @@ function shareSentence(comparison: Comparison): string {
 function couldSee({ detectable, minimumImportant }: Comparison, how: Written): string {
   if (detectable == null || !Number.isFinite(minimumImportant)) return "";
   const times = detectable / minimumImportant;
-  const seen = `A difference of ${times > 1 ? "under " : ""}${size(detectable, how)} ${how.unit === "in 100" ? how.unit : "points"} would mostly`;
+  // Whole children are rounded up, so that the size never falls below so many times what matters.
+  const seenFrom =
+    how.unit === "in 100" ? `${Math.ceil(detectable)} in 100` : `${size(detectable, how)} points`;
+  const seen = `A difference of ${times > 1 ? "under " : ""}${seenFrom} would mostly`;
   return times > 1
     ? `${seen} go unseen, ${times.toFixed(1)} times the smallest that matters. `
     : `${seen} have been seen, and less than that does not matter. `;
