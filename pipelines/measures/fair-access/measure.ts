@@ -136,7 +136,9 @@ export const fairAccess = defineMeasure({
     for (const row of rows) {
       sums.say(groupOf(row), { child_count: row.all_count });
       sums.part(wholeOf(row), row.group_kind, soOf(row), row, true);
-      if (row.authority_code === "all") continue;
+    }
+    // An authority may come before all together by its name.
+    for (const row of rows.filter(({ authority_code }) => authority_code !== "all")) {
       const together = soOf({ ...row, authority_code: "all" });
       if (sums.has(together)) sums.link(together, "authority", soOf(row));
     }

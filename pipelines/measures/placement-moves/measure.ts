@@ -86,9 +86,12 @@ function audit(sums: SumsOfChildren, rows: readonly PlacementMove[]): void {
       sums.link(arrived, "a year before", cellOf(row));
       sums.rest(arrived, "a year before", `${arrived}, from elsewhere`);
     }
+  }
+  // An authority may come before all together by its name.
+  for (const row of rows.filter(({ authority_code }) => authority_code !== "all")) {
     const together = cellOf({ ...row, authority_code: "all" });
     // Several places of one authority are others than several places of all.
-    if (to_group === "several" || !sums.has(together)) continue;
+    if (row.to_group === "several" || !sums.has(together)) continue;
     sums.link(together, "authority", cellOf(row));
     sums.rest(together, "authority", `${together}, elsewhere`);
   }
