@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { PastForecastRow } from "../../../pipelines/measures/past-forecasts/measure.ts";
 import { COMPARISON, plotStyle, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
-import { decimal, inList, whole } from "../words.js";
+import { decimal, whole } from "../words.js";
 import { RULES, years } from "./words.js";
 
 /** Per cent that a forecast was above what came; below zero it was too low. */
@@ -17,7 +17,7 @@ export function pastForecasts(
   const latest = rows.filter(({ year }) => year === last);
   const said = latest.map((row) => {
     const out = outBy(row);
-    return `${whole(row.value)} ${years(row.ahead)} before (${decimal(Math.abs(out))}% too ${out < 0 ? "low" : "high"})`;
+    return `${years(row.ahead)} before, ${whole(row.value)} (${decimal(Math.abs(out))}% too ${out < 0 ? "low" : "high"})`;
   });
   return figure(
     rows.map((row) => ({ ...row, symbol: null })),
@@ -25,7 +25,7 @@ export function pastForecasts(
     {
       title: `What would have been forecast of ${name}, and what came`,
       summary: rows.length
-        ? `${whole(latest[0]!.came)} plans came in January ${last}; the rule would have said ${inList(said)}.`
+        ? `${whole(latest[0]!.came)} plans came in January ${last}. The rule would have said: ${said.join("; ")}.`
         : `What would have been forecast of ${name} cannot be said: not every year of it is published.`,
       basis:
         "DfE, Education, health and care plans. Each forecast knows nothing later than the January from which it is made, but for which of three rules is used. Blue is what came; hollow is what would have been forecast, the paler the longer before.",
