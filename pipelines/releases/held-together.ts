@@ -1,9 +1,11 @@
+import { group } from "d3";
 import type { Division } from "../disclosure/sums-of-children.ts";
 import { insertRows } from "../warehouse/insert-rows.ts";
 import { rule } from "../warehouse/rules.ts";
 import { type Sql, sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Near } from "./near.ts";
+import { sameSets } from "./one-rule.ts";
 
 /**
  * Sets of children that are held back, and those that must be with them. Whoever takes the parts that
@@ -29,6 +31,7 @@ export async function heldTogether(
   if (!released) return together;
   await createDivisions(warehouse, divisions);
   await warehouse.run(DIFFERING);
+  const twins = await twinsOf(warehouse);
   for (;;) {
     const more = await warehouse.rows<Left & Record<string, never>>(
       leftSql([...shown.keys()], [...together.keys()]),
@@ -36,10 +39,19 @@ export async function heldTogether(
     if (more.length === 0) return together;
     for (const { whole, cell, children, release_id } of more) {
       // A whole that this round holds, as a part of a larger one, tells nothing of its own parts.
-      if (!together.has(whole))
-        together.set(cell, { cell, other: cell, release_id, children, changed: 0 });
+      if (together.has(whole)) continue;
+      for (const twin of twins(cell))
+        if (!together.has(twin))
+          together.set(twin, { cell: twin, other: cell, release_id, children, changed: 0 });
     }
   }
+}
+
+/** All sets of the same children as one, itself among them: what is shown of any is known of all. */
+async function twinsOf(warehouse: Warehouse): Promise<(cell: string) => readonly string[]> {
+  const same = await sameSets(warehouse, true);
+  const alike = group([...same.keys()], (cell) => same.get(cell));
+  return (cell) => alike.get(same.get(cell)) ?? [cell];
 }
 
 /** A set to hold because of what it would leave. */

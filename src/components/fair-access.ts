@@ -2,7 +2,7 @@ import type { FairAccess } from "../../pipelines/measures/fair-access/measure.ts
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsOf } from "./share-intervals.js";
-import { percent, plural, sumOf, whole } from "./words.js";
+import { month, percent, plural, sumOf, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -86,7 +86,7 @@ export function fairAccessFigure(
   return figure(own, marks.length ? intervalsOf(marks, about.axis, width) : null, {
     title: `${about.title}: ${own[0]?.authority_name ?? ""}`,
     summary: summaryOf(own, about.what),
-    basis: `${about.of}${howMany(own)}. Intervals are Wilson’s, of counts to the nearest five. A gap is no finding of unfairness: needs differ between groups, and groups overlap.${hidden ? ` ${plural(hidden, "count is", "counts are")} hidden.` : ""}`,
+    basis: `${about.of}${howMany(own)}${latest(own)}. Intervals are Wilson’s, of counts to the nearest five. A gap is no finding of unfairness: needs differ between groups, and groups overlap.${hidden ? ` ${plural(hidden, "count is", "counts are")} hidden.` : ""}`,
     definition: `${root}/method/fair-access`,
     file: "fair-access",
     isPictureFirst: true,
@@ -110,6 +110,9 @@ export function fairAccessFigure(
     ],
   });
 }
+
+const latest = ([row]: readonly FairAccess[]): string =>
+  row ? `; latest ${month(row.as_of)}` : "";
 
 /** How many children there are, and of how many no sex is known; nothing where a count is hidden. */
 function howMany(rows: readonly FairAccess[]): string {

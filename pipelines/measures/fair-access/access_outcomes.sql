@@ -71,6 +71,8 @@ with read as (
   qualify financial_year = max(financial_year) over (partition by authority_code)
 )
 select outcomes.child_id, outcomes.authority_code, outcome, is_so, year::varchar as year,
+  -- Of a financial year the month in which it ends.
+  if(outcome = 'dear', on_day + interval 6 month, on_day)::date as known_on,
   -- A locality of none is one of those that are not known, where any is known.
   if(count(locality) over (partition by outcomes.authority_code, outcome) > 0, coalesce(locality, 'Not known'), null) as place,
   case sex when 'F' then 'Girls' when 'M' then 'Boys' else 'Not known' end as sex,

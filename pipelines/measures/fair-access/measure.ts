@@ -48,6 +48,7 @@ const columns = {
   ),
   gap_lower: figure("95% interval of the gap, by Newcombe's method for them and all others"),
   gap_upper: figure("Upper end of it"),
+  as_of: z.string().describe("Latest month of the outcome, of whatever authority"),
   symbol: z.string().nullable(),
 };
 
@@ -63,6 +64,7 @@ interface Cell {
   group_count: number;
   so_count: number;
   everyone_count: number;
+  as_of: string;
 }
 
 type Place = Pick<FairAccess, "authority_code" | "outcome" | "group_kind" | "group_name">;
@@ -153,14 +155,16 @@ export const fairAccess = defineMeasure({
         select authority_code, outcome, is_so, part.kind as group_kind, part.name as group_name
         from (select *, unnest([{'kind': 'sex', 'name': sex}, {'kind': 'age', 'name': age}, {'kind': 'need', 'name': need}, {'kind': 'year', 'name': year}, {'kind': 'place', 'name': if(authority_code = 'all', null, place)}]) as part from told)
         where part.name is not null
+      ), dated as (
+        select outcome, strftime(max(known_on), '%Y-%m') as as_of from access_outcomes group by all
       ), counted as (
         select authority_code, outcome, group_kind, group_name,
           count(*) filter (is_so)::integer as child_count, count(*)::integer as group_count
         from named group by all
       )
-      select counted.*, coalesce(name, 'All authorities') as authority_name,
+      select counted.*, as_of, coalesce(name, 'All authorities') as authority_name,
         (sum(child_count) over whole)::integer as so_count, (sum(group_count) over whole)::integer as everyone_count
-      from counted left join authorities using (authority_code)
+      from counted join dated using (outcome) left join authorities using (authority_code)
       window whole as (partition by authority_code, outcome, group_kind)
       order by all`);
     const protection = {

@@ -16,6 +16,12 @@ const columns = {
     .describe("Trial whose own size is planned again; null of other plans."),
   units: z.number().describe("So many in the trial."),
   comparison_units: z.number().describe("So many to compare with."),
+  children_planned: z
+    .number()
+    .nullable()
+    .describe(
+      "Children seen twice in each, as planned; null of a trial, whose children are counted.",
+    ),
   children: z.number().describe("Children seen twice in each."),
   detectable: z
     .number()
@@ -84,7 +90,13 @@ export const trialPower = defineMeasure({
   grain:
     "one row per kind of unit, trial whose size it is, units on each side and children in each",
   columns,
-  key: [{ column: "unit", order: UNITS }, "evaluation", "units", "comparison_units", "children"],
+  key: [
+    { column: "unit", order: UNITS },
+    "evaluation",
+    "units",
+    "comparison_units",
+    "children_planned",
+  ],
   method: "comparison",
   disclosure:
     "Made of two standard deviations over all children, to one decimal; it has no count of children",
@@ -117,6 +129,8 @@ export const trialPower = defineMeasure({
         if (!found) continue;
         rows.push({
           ...{ unit, evaluation, children: plan.children },
+          // What names a row may be no figure: one child less would make it another row.
+          children_planned: evaluation === null ? plan.children : null,
           ...{ units: plan.trial, comparison_units: plan.comparison },
           detectable: rounded(found.detectable)!,
           found_by_trial: detectable,

@@ -86,6 +86,19 @@ describe("a part that is held", () => {
   });
 });
 
+it("a set that is held holds others of the same children", async () => {
+  await then("all", 0, 200);
+  await then("not in a trial", 0, 200);
+  await then("plan", 0, 100);
+  await now("all", 0, 195);
+  await now("not in a trial", 0, 195);
+  await now("plan", 0, 100);
+  const divisions = [{ whole: "all", parts: ["plan"] }];
+  expect(
+    (await found([], divisions, ["all", "not in a trial", "plan"])).map(([cell]) => cell),
+  ).toEqual(["all", "not in a trial"]);
+});
+
 describe("of three parts", () => {
   const parts = { whole: "all", parts: ["a", "b", "c"] };
   beforeEach(async () => {

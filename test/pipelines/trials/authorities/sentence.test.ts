@@ -88,13 +88,13 @@ describe("the sentence of an outcome", () => {
     expect(outcomeSentence(answer())).toContain("parted by themselves 1.5 times as far");
   });
 
-  it("says where its number is the mean of opposite movements", () => {
+  it("says where its number is the mean of opposite differences", () => {
     const authorities = [
       { name: "Hertfordshire", estimate: -31 },
       { name: "Norfolk", estimate: 35 },
     ];
     expect(outcomeSentence(answer({ authorities }))).toContain(
-      "That is the mean of opposite movements: Hertfordshire 31.0 less, Norfolk 35.0 more.",
+      "That is the mean of opposite differences: Hertfordshire 31.0 less, Norfolk 35.0 more.",
     );
     const small = authorities.map((one) => ({ ...one, estimate: one.estimate / 100 }));
     expect(outcomeSentence(answer({ authorities: small }))).not.toContain("opposite");
