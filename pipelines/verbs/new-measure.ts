@@ -42,7 +42,7 @@ export const measureKind: NewKind = (parent: Command) => {
         [
           `Wrote ${made.files.join(", ")}`,
           `Next: npx vitest run --project unit ${made.files.filter((file) => file.startsWith("test/")).join(" ")}`,
-          "      npx vitest run --project unit test/snapshots test/pipelines/dictionary -u   (its golden file: read it)",
+          "      npx vitest run --project unit --project slow test/snapshots test/pipelines/dictionary -u   (its golden file: read it)",
           `      npx vsend build && npx vsend query 'from ${made.table}'`,
           `      npx vsend preview, and open /method/${made.name}`,
         ].join("\n"),

@@ -141,7 +141,7 @@ export const nextOf = ({ children, rows, hidden, files, leftOut, measure }: Shar
     ...files.map((file) => `Wrote ${file}`),
     "Next: read the page, whose words are published as you wrote them",
     "      npx vsend build && npx vsend publish   (once the files are in a commit, or with --page)",
-    `      npx vitest run --project unit test/snapshots test/pipelines/dictionary -u   (its golden file), for who keeps the program; the data file is data/${measure}.arrow`,
+    `      npx vitest run --project unit --project slow test/snapshots test/pipelines/dictionary -u   (its golden file), for who keeps the program; the data file is data/${measure}.arrow`,
   ].join("\n");
 
 const idOf = (info: string): string | null => /(?:^|\s)id=(\w+)/.exec(info)?.[1] ?? null;
