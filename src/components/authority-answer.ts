@@ -179,6 +179,7 @@ function headline(name: string, rows: readonly ChangeByAuthority[]): HTMLElement
 
 function trustNote(statements: readonly TrustStatement[]): HTMLElement {
   const flagged = statements.filter((row) => row.is_flagged).length;
+  const judged = statements.filter((row) => row.is_judged).length;
   const link = document.createElement("a");
   link.href = "./trust";
   link.textContent = "Is the score trustworthy here?";
@@ -186,7 +187,9 @@ function trustNote(statements: readonly TrustStatement[]): HTMLElement {
   note.append(
     flagged
       ? `${flagged === 1 ? "One thing" : `${flagged} things`} could have moved these scores although no need changed. `
-      : "Nothing that was looked for seems to have moved these scores. ",
+      : judged > 0
+        ? "Nothing of what could be judged seems to have moved these scores. "
+        : "Whether anything else moved these scores cannot be judged. ",
     link,
   );
   return note;

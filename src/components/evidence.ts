@@ -22,7 +22,8 @@ export function evidence({ outcomes, trust }: EvidenceTables): HTMLElement {
     list.append(item);
   };
   if (outcomes.length > 0) {
-    const answered = outcomes.filter((row) => row.estimate !== null);
+    // A description has one year before and tests nothing.
+    const answered = outcomes.filter((row) => row.estimate !== null && !row.is_descriptive);
     const clear = answered.filter((row) => (row.lower ?? 0) > 0 || (row.upper ?? 0) < 0);
     add(
       "./evaluation",
@@ -42,11 +43,13 @@ export function evidence({ outcomes, trust }: EvidenceTables): HTMLElement {
     );
   }
   if (trust.length > 0) {
-    const flagged = trust.filter((row) => row.is_flagged).length;
+    const judged = trust.filter((row) => row.is_judged);
+    const flagged = judged.filter((row) => row.is_flagged).length;
+    const open = trust.length - judged.length;
     add(
       "./trust",
       "Can the score be trusted?",
-      `${flagged === 0 ? "None" : whole(flagged)} of ${plural(trust.length, "thing", "things")} that were looked for could have moved scores although no need changed.`,
+      `${flagged === 0 ? "None" : whole(flagged)} of ${plural(judged.length, "thing", "things")} that could be judged may have moved scores although no need changed.${open > 0 ? ` Of ${whole(open)} more nothing can be said.` : ""}`,
     );
   }
   add(

@@ -89,7 +89,7 @@ function chartOf(last: { trial: number; elsewhere: number }, width: number): Ele
         frameAnchor: "top",
         textAnchor: "start",
         dy: -14,
-        text: () => "support starts",
+        text: () => "first reading",
         fill: "var(--ink)",
         fontWeight: 600,
       }),

@@ -41,7 +41,7 @@ const columns = {
   ),
   upper_quartile_gbp: figure("A quarter of the children cost more; the same"),
   children_covered: figure(
-    "Percentage, to the nearest five, that children whose need was read are of all who stayed in one kind of placement",
+    "Percentage, to the nearest five, that children whose need was read are of all with a row of spend who stayed in one kind of placement",
   ),
   pounds_covered: figure(
     "Percentage, to the nearest five, that their cost is of all spend of the year, transport apart",

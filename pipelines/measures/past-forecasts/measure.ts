@@ -9,7 +9,11 @@ const columns = {
   rule: z
     .enum(["own", "national", "half"])
     .describe("Whose last growth was taken to go on: the council's, England's, or half of each"),
-  value: z.number().describe("Plans forecast, with nothing known that came later"),
+  value: z
+    .number()
+    .describe(
+      "Plans forecast from figures up to that year; the rule itself was chosen knowing all years",
+    ),
   came: z.number().describe("Plans that there were"),
 };
 

@@ -1,4 +1,4 @@
-import { group } from "d3";
+import { group, max } from "d3";
 import { z } from "zod";
 import {
   addUp,
@@ -23,7 +23,9 @@ const figure = (meaning: string) => z.number().nullable().describe(meaning);
 const columns = {
   authority_code: z.string().describe("ONS code of the authority; all is all together"),
   authority_name: z.string(),
-  period: z.string().describe("Calendar year in which plans were issued, or all years"),
+  period: z
+    .string()
+    .describe("Calendar year in which plans were issued, or all years; the last may not be whole"),
   clock: z
     .enum(["without exceptions", "with exceptions"])
     .describe(
@@ -32,13 +34,14 @@ const columns = {
   time: z
     .enum(TIMES)
     .describe(
-      "Issued within 20 weeks or late, of which some over 52 weeks; or open at the end of the year, within 20 weeks or longer",
+      "Issued within 20 weeks or late, of which some over 52 weeks; or open at the end of the year, or of what is known of it, within 20 weeks or longer",
     ),
   child_count: figure("Plans or open requests, to the nearest five; null where below 5, or hidden"),
   all_count: figure("Plans issued in the year, or requests open at its end, to the nearest five"),
   share: figure("Percentage of them, from the rounded counts"),
   lower: figure("Of the percentage, by Wilson's method from the rounded counts"),
   upper: figure("Upper end of the 95% interval of the percentage"),
+  as_of: z.string().describe("Month up to which the period is known, of whatever authority"),
   symbol: z.string().nullable(),
 };
 
@@ -192,12 +195,21 @@ export const planTimes = defineMeasure({
     return {
       rows: tables
         .flatMap(({ rows }) => rows)
-        .map(({ is_open: _, ...row }) => row)
+        .map(({ is_open: _, ...row }) => ({ ...row, as_of: knownUntil(years, row.period) }))
         .map(noneAsFew(values)),
       hidden: addUp(...tables.map(({ hidden }) => hidden)),
     };
   },
 });
+
+/** The month of the last day that is known of a period. */
+const knownUntil = (years: readonly Year[], period: string): string => {
+  const last = max(
+    years.filter((year) => period === ALL_YEARS || year.period === period),
+    ({ to }) => to,
+  );
+  return new Date(last! * 86_400_000).toISOString().slice(0, 7);
+};
 
 /** All authorities' cells that are alike, added up. */
 const summed = (cells: readonly Counted[], alike: (cell: Counted) => string): Counted[] =>

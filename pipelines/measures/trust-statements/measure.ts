@@ -17,6 +17,7 @@ const columns = {
   sure: z.string().describe("How sure that is, and of how many children."),
   meaning: z.string(),
   is_flagged: z.boolean(),
+  is_judged: z.boolean().describe("Whether there is any figure to judge it by."),
 };
 
 export type TrustStatement = RowOf<typeof columns>;

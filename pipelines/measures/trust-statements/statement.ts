@@ -11,6 +11,7 @@ export interface Statement {
   sure: string;
   meaning: string;
   is_flagged: boolean;
+  is_judged: boolean;
 }
 
 const due = () => rule("review_interval_days") + rule("review_grace_days");
@@ -82,6 +83,7 @@ export function statement(threat: Threat, rows: readonly ScoreTrust[]): Statemen
       sure: "There is no figure, so this is neither a good nor a bad sign.",
       meaning: "It stays possible that the score moved in this way.",
       is_flagged: false,
+      is_judged: false,
     };
   }
   return {
@@ -90,6 +92,7 @@ export function statement(threat: Threat, rows: readonly ScoreTrust[]): Statemen
     sure: sure(shown),
     meaning: flagged.length > 0 ? MEANING[threat].flagged : MEANING[threat].clear,
     is_flagged: flagged.length > 0,
+    is_judged: true,
   };
 }
 

@@ -4,6 +4,7 @@ import { COMPARISON, TRIAL } from "../chart-style.js";
 import { interval95, number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { intervalsChart } from "../intervals-chart.js";
+import { why } from "../reasons.js";
 import { inShort } from "../words.js";
 import { differenceUnit, signed } from "./amounts.js";
 import { basisOf } from "./both-sides.js";
@@ -26,7 +27,8 @@ export function byAuthority(
   { width }: { width: number },
 ): HTMLElement {
   const unit = differenceUnit(outcome);
-  const all = linesOf(outcome, rows);
+  // What is not said of all together is not said of each.
+  const all = outcome.estimate === null ? [] : linesOf(outcome, rows);
   const axis = {
     axis: `Difference from the comparison, ${unit}`,
     narrowAxis: `Difference, ${unit}`,
@@ -76,6 +78,7 @@ function linesOf(outcome: EvaluationOutcome, rows: readonly EvaluationAuthority[
 function summaryOf(outcome: EvaluationOutcome, all: readonly Line[]): string {
   const own = all.filter(({ kind }) => kind === "by itself");
   const without = all.filter(({ kind }) => kind === "leave one out");
+  if (outcome.estimate === null) return `No figure is given: ${why(outcome.reason)}.`;
   if (own.length === 0) return "No trial authority can be compared by itself.";
   const unit = differenceUnit(outcome);
   const facts = inShort(own.map(({ label, value }) => `${label} ${signed(value)}`));

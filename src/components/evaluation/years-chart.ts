@@ -10,6 +10,12 @@ export interface Years {
   breaks: readonly { period: string; why: string }[];
 }
 
+/** The last year before the start: where years are missing after it, the first that is used is not the start. */
+function lastBefore(years: readonly number[], first: number): number {
+  const before = years.filter((year) => year < first);
+  return before.length > 0 ? Math.max(...before) : first - 1;
+}
+
 /** Axis, start and breaks; the marks of the chart lie over them. */
 export function yearsPlot(
   { periods, firstTrial, breaks }: Years,
@@ -25,7 +31,7 @@ export function yearsPlot(
   const years = periods.map(yearOf);
   const titles = new Map(periods.map((period) => [yearOf(period), period]));
   const [first, last] = [Math.min(...years), Math.max(...years)];
-  const start = firstTrial === null ? [] : [yearOf(firstTrial) - 0.5];
+  const start = firstTrial === null ? [] : [lastBefore(years, yearOf(firstTrial)) + 0.5];
   const told = breaks.filter(({ why }, i) => why !== breaks[i - 1]?.why);
   return Plot.plot({
     width,

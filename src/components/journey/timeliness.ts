@@ -5,7 +5,7 @@ import { figure } from "../figure.js";
 import { distinct } from "../rows.js";
 import { sharesChart } from "../shares-chart.js";
 import type { Column } from "../table.js";
-import { percent, whole } from "../words.js";
+import { month, percent, whole } from "../words.js";
 
 interface Options {
   width: number;
@@ -82,7 +82,10 @@ function summaryOf(rows: readonly PlanTime[], periods: readonly string[]): strin
   };
   const said = periods.flatMap((period) => {
     const share = inTime(period, "without exceptions");
-    return share ? [{ period, share }] : [];
+    const until = rows.find((one) => one.period === period)?.as_of ?? "";
+    return share
+      ? [{ period: until.endsWith("-12") ? period : `${period}, up to ${month(until)}`, share }]
+      : [];
   });
   const last = said.at(-1);
   if (!last) return "Too few plans were issued to say how many were in time.";

@@ -30,7 +30,7 @@ describe("what is generated, together with the program", () => {
 
   /** Says that tests of the copy pass, or what they say in place of that. */
   const unit = (...args: string[]): Promise<string> =>
-    copy.bin("vitest/vitest.mjs", "run", "--project", "unit", ...args).then(
+    copy.bin("vitest/vitest.mjs", "run", "--project", "unit", "--project", "slow", ...args).then(
       () => "passes",
       ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
     );
