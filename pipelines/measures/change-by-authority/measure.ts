@@ -12,8 +12,8 @@ import {
 import { isAtAnEnd, isSmallSetting, SENSITIVE } from "../../disclosure/tells-all.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, meanOf, numberOf, type RowOf } from "../define/measure.ts";
+import { areaOf, areasOfFew } from "../shared/areas-of-few.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
-import { areaOf, areasOfFew } from "../shared/few-on-both-sides.ts";
 import { CHANGE, FIRST } from "../shared/statistics.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 import { GROUP_KINDS } from "./change-by-group-sql.ts";
@@ -166,7 +166,7 @@ export const changeByAuthority = defineMeasure({
       };
       const isOfSettings = own.group_kind === "Placement" || own.group_kind === "Trial";
       const tells =
-        few.onBoth.has(areaOf(own)) ||
+        few.onBothSides.has(areaOf(own)) ||
         (few.onOneSide.has(areaOf(own)) && n !== everyone.get(areaOf(own))) ||
         !((change_sd ?? 0) > 0) ||
         isAtAnEnd(roundedMean(own.first_mean, n)) ||

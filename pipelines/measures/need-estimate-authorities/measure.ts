@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, roundedMean } from "../../disclosure/protect.ts";
 import { defineMeasure, meanOf, type RowOf } from "../define/measure.ts";
-import { authoritiesFewOnBothSides } from "../shared/few-on-both-sides.ts";
+import { authoritiesFewOnBothSides } from "../shared/areas-of-few.ts";
 import { CHANGE } from "../shared/statistics.ts";
 
 const columns = {

@@ -6,7 +6,7 @@ import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
-import { authoritiesFewOnBothSides } from "../shared/few-on-both-sides.ts";
+import { authoritiesFewOnBothSides } from "../shared/areas-of-few.ts";
 import { SECURITY_COLUMNS } from "../shared/security-columns.ts";
 
 const columns = {

@@ -12,8 +12,8 @@ import { wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
+import { areaOf, areasOfFew } from "../shared/areas-of-few.ts";
 import { AUTHORITY_HEAD } from "../shared/authority-head.ts";
-import { areaOf, areasFewOnBothSides } from "../shared/few-on-both-sides.ts";
 import { SIDES } from "../shared/trial-sides.ts";
 
 const columns = {
@@ -164,12 +164,12 @@ export const verdictsByAuthority = defineMeasure({
       left join reliable_change_limits as limits using (instrument, version, domain)
       left join ${SIDES} as sides using (authority_code)
       order by sides.side desc nulls last, authority_name, authority_code, instrument, version, domain_order`);
-    const fewOnBothSides = await areasFewOnBothSides(warehouse);
+    const few = await areasOfFew(warehouse);
     const figures = counted.map((row) => {
       const figure = figureOf(row);
       return {
         ...figure,
-        tells: figure.tells || (figure.symbol === null && fewOnBothSides.has(areaOf(figure))),
+        tells: figure.tells || (figure.symbol === null && few.onBothSides.has(areaOf(figure))),
       };
     });
     return protect(figures, {

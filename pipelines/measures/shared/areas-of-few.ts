@@ -25,28 +25,25 @@ export const areaOf = ({ instrument, version, authority_code, domain }: Area): s
   [instrument, version, authority_code, domain].join("|");
 
 /**
- * Areas of need of an authority in which the mean of everyone would tell that some, and fewer than 5,
- * changed in a group. A mean that is missing says that fewer than 5 of the group changed, and one that
- * is shown that 5 or more did: where a division has two parts and both are missing, some of each
- * changed. The same of who improved and who worsened, whose shares are missing below 5.
- */
-export const areasFewOnBothSides = async (warehouse: Warehouse): Promise<Set<string>> =>
-  new Set((await fewAreas(warehouse)).map(areaOf));
-
-/**
- * Areas of `areasFewOnBothSides`, and those in which every child who changed improved or worsened, and
- * fewer than 5 did one of them, none among them. Of each group whose mean is shown 5 or more changed:
- * groups beside each other say how many did at least, and what is left of them without those who
- * worsened is who improved.
+ * Areas of need of an authority of which figures would tell that fewer than 5 changed.
+ *
+ * On both sides: the mean of everyone would tell that some, and fewer than 5, changed in a group. A mean
+ * that is missing says that fewer than 5 of the group changed, and one that is shown that 5 or more did:
+ * where a division has two parts and both are missing, some of each changed. The same of who improved
+ * and who worsened, whose shares are missing below 5.
+ *
+ * On one side: every child who changed improved or worsened, and fewer than 5 did one of them, none
+ * among them. Groups beside each other whose means are shown say how many changed at least, and what is
+ * left of them without those who worsened is who improved.
  */
 export async function areasOfFew(
   warehouse: Warehouse,
-): Promise<{ onOneSide: Set<string>; onBoth: Set<string> }> {
+): Promise<{ onBothSides: Set<string>; onOneSide: Set<string> }> {
   const areas = await groupsByArea(warehouse);
   const named = (some: Group[][]) => new Set(some.map(([one]) => areaOf(one!)));
   return {
+    onBothSides: named(areas.filter(areFewOnBothSides)),
     onOneSide: named(areas.filter(areFewOnOneSide)),
-    onBoth: named(areas.filter(areFewOnBothSides)),
   };
 }
 
@@ -58,9 +55,6 @@ function areFewOnOneSide(rows: readonly Group[]): boolean {
 }
 
 const isFew = (count: number | null): boolean => count !== null && count < rule("smallest_count");
-
-const fewAreas = async (warehouse: Warehouse): Promise<Area[]> =>
-  (await groupsByArea(warehouse)).filter(areFewOnBothSides).map(([area]) => area!);
 
 async function groupsByArea(warehouse: Warehouse): Promise<Group[][]> {
   const rows = await warehouse.rows<Group & Record<string, never>>(`
@@ -78,8 +72,8 @@ async function groupsByArea(warehouse: Warehouse): Promise<Group[][]> {
 export async function authoritiesFewOnBothSides(
   warehouse: Warehouse,
 ): Promise<(authority: string, domain: string) => boolean> {
-  const areas = await fewAreas(warehouse);
-  const known = new Set(areas.map(({ authority_code, domain }) => `${authority_code} ${domain}`));
+  const areas = (await groupsByArea(warehouse)).filter(areFewOnBothSides);
+  const known = new Set(areas.map(([area]) => `${area!.authority_code} ${area!.domain}`));
   return (authority, domain) => known.has(`${authority} ${domain}`);
 }
 
