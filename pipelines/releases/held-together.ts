@@ -47,9 +47,9 @@ export async function heldTogether(
   }
 }
 
-/** All sets of the same children as one, itself among them: what is shown of any is known of all. */
+/** All sets of a family that are the same children as one, itself among them: what is shown of any is known of all. */
 async function twinsOf(warehouse: Warehouse): Promise<(cell: string) => readonly string[]> {
-  const same = await sameSets(warehouse, true);
+  const same = await sameSets(warehouse);
   const alike = group([...same.keys()], (cell) => same.get(cell));
   return (cell) => alike.get(same.get(cell)) ?? [cell];
 }
