@@ -75,7 +75,7 @@ function needAnswer(
       : `${verb(comparison_mean)} ${size(comparison_mean)}`;
   return {
     verdict,
-    short: `Need ${verb(trial_mean)} ${size(trial_mean)} points of 100 in the trial, ${elsewhere} elsewhere; ${CHANCE[grade as Grade]}.`,
+    short: `Need ${verb(trial_mean)} ${size(trial_mean)} points in the trial, ${elsewhere} elsewhere; ${CHANCE[grade as Grade]}.`,
     sentence,
   };
 }
@@ -155,7 +155,7 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
   }
   const placed = mainstream.reduce((sum, { child_count }) => sum + (child_count ?? 0), 0);
   const share = ((100 * placed) / all).toFixed(0);
-  const sentence = `On 15 January ${period}, ${share}% of placed children were in mainstream schools.`;
+  const sentence = `In January ${period}, ${share}% of placed children were in mainstream schools.`;
   return {
     short: sentence,
     sentence,
