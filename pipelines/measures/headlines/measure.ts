@@ -46,7 +46,7 @@ async function needHeadline(published: PublishedRows): Promise<Headline> {
   const found = primary.find(({ registered_on }) => registered_on === latest);
   return {
     topic: "need",
-    question: "Did needs fall more in the trial authorities?",
+    question: "Did needs fall more in the trial?",
     ...needAnswer(found),
     basis: found
       ? `About ${found.n.toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest in ${month(found.as_of)}. The interval allows for differences between authorities.`
