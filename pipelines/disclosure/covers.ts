@@ -52,10 +52,10 @@ export function areCoveredAlways(rows: readonly Row[]): boolean {
  *
  * @returns what was made last, and what its audit still finds.
  */
-export async function withEnoughCovers<T>(
+export async function withEnoughCovers<T, A extends Audit>(
   make: () => Promise<T>,
-  auditOf: (made: T) => Promise<Audit>,
-): Promise<{ made: T; audit: Audit }> {
+  auditOf: (made: T) => Promise<A>,
+): Promise<{ made: T; audit: A }> {
   let now: Plan = { rows: [], authorities: new Set() };
   for (;;) {
     const made = await plan.run(now, make);

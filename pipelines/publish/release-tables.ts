@@ -8,7 +8,7 @@ import { withEnoughCovers } from "../disclosure/covers.ts";
 import { nestedSets } from "../disclosure/nested-sets.ts";
 import type { Figure, Protected } from "../disclosure/protect.ts";
 import type { Audit } from "../disclosure/sums-of-children.ts";
-import { auditTogether, divisionsTogether } from "../measures/define/audit-together.ts";
+import { auditTogether } from "../measures/define/audit-together.ts";
 import { countedBy, type Measure } from "../measures/define/measure.ts";
 import { releases } from "../measures/index.ts";
 import { type Since, sinceLast } from "../releases/compare.ts";
@@ -102,10 +102,11 @@ export async function writeReleases(
   const ofNoChild = new Map<string, Protected<Figure>>();
   const {
     made,
-    audit: { covers: _, ...exact },
+    audit: { covers: _, divisions, ...exact },
   } = await withEnoughCovers(
     () => protectedTables(warehouse, task, ofNoChild),
-    (all) => auditTogether(releases, rowsOf(all), nested),
+    (all) =>
+      auditTogether(releases, new Map([...all].map(([name, { rows }]) => [name, rows])), nested),
   );
   // One more or fewer would tell that a few children differ from the last release.
   const audit = { ...exact, counts: twoFigures(exact.counts), hidden: twoFigures(exact.hidden) };
@@ -113,7 +114,6 @@ export async function writeReleases(
     await rm(draft, { recursive: true, force: true });
     throw tooMuchTold(audit.told);
   }
-  const divisions = divisionsTogether(releases, rowsOf(made), nested);
   const out = await publishedTables(warehouse, releases, made, divisions, task);
   const tallies = await Tallies.of(warehouse);
   const audited: Figure[] = [];
@@ -178,9 +178,6 @@ export async function writeReleases(
     })),
   };
 }
-
-const rowsOf = (tables: ReadonlyMap<string, Protected<Figure>>) =>
-  new Map([...tables].map(([name, { rows }]) => [name, rows]));
 
 /**
  * Every table that is not made of others by its name, with what may not leave the building hidden.

@@ -8,7 +8,10 @@ import {
 } from "../../disclosure/sums-of-children.ts";
 import type { Measure } from "./measure.ts";
 
-type Tables = ReadonlyMap<string, readonly Figure[]>;
+export interface AuditTogether extends Audit {
+  /** Which sets of children the tables divide into which. */
+  divisions: Division[];
+}
 
 /**
  * Puts all tables about children that are published together into one system of sums, and says
@@ -20,21 +23,9 @@ type Tables = ReadonlyMap<string, readonly Figure[]>;
  */
 export async function auditTogether(
   measures: readonly Measure[],
-  tables: Tables,
+  tables: ReadonlyMap<string, readonly Figure[]>,
   nested: readonly Nested[] = [],
-): Promise<Audit> {
-  const { sums, covers } = sumsTogether(measures, tables, nested);
-  return sums.audit((row) => covers.get(row) ?? null);
-}
-
-/** Which sets of children the tables divide into which, as the audit has them. Arguments as there. */
-export const divisionsTogether = (
-  measures: readonly Measure[],
-  tables: Tables,
-  nested: readonly Nested[] = [],
-): Division[] => sumsTogether(measures, tables, nested).sums.divisions();
-
-function sumsTogether(measures: readonly Measure[], tables: Tables, nested: readonly Nested[]) {
+): Promise<AuditTogether> {
   const sums = new SumsOfChildren();
   const covers = new Map<object, Cover>();
   for (const { name, audit, key } of measures) {
@@ -49,5 +40,6 @@ function sumsTogether(measures: readonly Measure[], tables: Tables, nested: read
     }
   }
   linkNested(sums, nested);
-  return { sums, covers };
+  const audit = await sums.audit((row) => covers.get(row) ?? null);
+  return { ...audit, divisions: sums.divisions() };
 }
