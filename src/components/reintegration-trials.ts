@@ -1,8 +1,7 @@
 import type { ReintegrationTrial } from "../../pipelines/measures/reintegration-trials/measure.ts";
-import { TRIAL } from "./chart-style.js";
 import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
-import { intervalsChart } from "./intervals-chart.js";
+import { findingsChart } from "./findings-chart.js";
 import type { Column } from "./table.js";
 import { decimal, lowerFirst, month, whole } from "./words.js";
 
@@ -21,24 +20,12 @@ const COLUMNS: readonly Column<ReintegrationTrial>[] = [
 ];
 
 const chartOf = (rows: readonly ReintegrationTrial[], width: number): Element =>
-  intervalsChart(
-    rows.map((row) => ({
-      label: row.outcome_title,
-      value: row.estimate,
-      lower: row.lower,
-      upper: row.upper,
-      colour: TRIAL,
-      isHollow: !row.is_primary,
-      instead: "too few to say",
-    })),
-    {
-      width,
-      axis: "Difference, trial less comparison, children in 100",
-      narrowAxis: "Difference, children in 100",
-      hasZero: true,
-      format: whole,
-    },
-  );
+  findingsChart(rows, ({ outcome_title }) => outcome_title, {
+    width,
+    axis: "Difference, trial less comparison, children in 100",
+    narrowAxis: "Difference, children in 100",
+    format: whole,
+  });
 
 /** Whether more children returned to mainstream in the trial than elsewhere, as one comparison asks it. */
 export function reintegrationTrials(

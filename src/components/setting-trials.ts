@@ -1,8 +1,7 @@
 import type { SettingTrial } from "../../pipelines/measures/setting-trials/measure.ts";
-import { TRIAL } from "./chart-style.js";
 import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
-import { intervalsChart } from "./intervals-chart.js";
+import { findingsChart } from "./findings-chart.js";
 import { liveParts } from "./live.js";
 import { heading } from "./page-parts.js";
 import { distinct } from "./rows.js";
@@ -44,24 +43,12 @@ const COLUMNS: readonly Column<SettingTrial>[] = [
 ];
 
 const chartOf = (rows: readonly SettingTrial[], width: number): Element =>
-  intervalsChart(
-    rows.map((row) => ({
-      label: named(row),
-      value: row.estimate,
-      lower: row.lower,
-      upper: row.upper,
-      colour: TRIAL,
-      isHollow: !row.is_primary,
-      instead: "too few to say",
-    })),
-    {
-      width,
-      axis: "Difference in change, trial settings less the others, points of 100",
-      narrowAxis: "Difference, points of 100",
-      hasZero: true,
-      format: points,
-    },
-  );
+  findingsChart(rows, named, {
+    width,
+    axis: "Difference in change, trial settings less the others, points of 100",
+    narrowAxis: "Difference, points of 100",
+    format: points,
+  });
 
 /** A trial of settings: the difference in change of one comparison, in each way it was asked. */
 export function settingTrials(

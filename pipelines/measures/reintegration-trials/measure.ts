@@ -3,8 +3,8 @@ import { nearestFive, rounded } from "../../disclosure/protect.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { FINDING_COLUMNS } from "../shared/finding-columns.ts";
 import { returnedOfTrial } from "../shared/returned-of-trial.ts";
-import { SECURITY_COLUMNS } from "../shared/security-columns.ts";
 
 const columns = {
   evaluation: z.string(),
@@ -34,14 +34,7 @@ const columns = {
   comparison_authorities: z.number().nullable(),
   detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
   minimum_important: z.number(),
-  is_primary: z.boolean(),
-  grade: z.string(),
-  ...SECURITY_COLUMNS,
-  sentence: z.string(),
-  caveats: z.string(),
-  symbol: z.string().nullable(),
-  as_of: z.string().nullable(),
-  registered_on: z.string(),
+  ...FINDING_COLUMNS,
 };
 
 export type ReintegrationTrial = RowOf<typeof columns>;

@@ -4,7 +4,7 @@ import { trialSet } from "../../disclosure/sums-of-children.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
-import { SECURITY_COLUMNS } from "../shared/security-columns.ts";
+import { FINDING_COLUMNS } from "../shared/finding-columns.ts";
 
 const columns = {
   evaluation: z.string(),
@@ -41,14 +41,7 @@ const columns = {
   minimum_important: z.number(),
   fewest_days: z.number().describe("How many days after the first reading the second may lie."),
   most_days: z.number().describe("How many days after it at most."),
-  is_primary: z.boolean(),
-  grade: z.string(),
-  ...SECURITY_COLUMNS,
-  sentence: z.string(),
-  caveats: z.string(),
-  symbol: z.string().nullable(),
-  as_of: z.string().nullable(),
-  registered_on: z.string(),
+  ...FINDING_COLUMNS,
 };
 
 export type SettingTrial = RowOf<typeof columns>;
