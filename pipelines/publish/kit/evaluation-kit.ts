@@ -5,7 +5,7 @@ import { safeRows } from "../../../loaders/contract/safe-cell.ts";
 import { type Design, isOfChildren } from "../../trials/designs/designs.ts";
 import { projectFile } from "../../warehouse/installation.ts";
 import type { Row } from "../../warehouse/row.ts";
-import { kitReadme } from "./readme.ts";
+import { type KitIntervals, kitReadme } from "./readme.ts";
 
 /** What a kit is made of: the rows and columns of a published table. */
 export interface KitTable {
@@ -35,8 +35,8 @@ const CHILDREN_FILES: Record<string, string> = {
 const ALWAYS = new Date(1980, 0, 1);
 
 /**
- * A zip from which another analyst can work out the published intervals again: a folder for each
- * trial design, the ledger, the method, and a script. Every figure in it is published.
+ * A zip from which another analyst can work out published intervals again: a folder for each trial
+ * design, the ledger, the method, and a script. Every figure in it is published.
  *
  * @param built the designs that the tables were built with.
  */
@@ -52,7 +52,6 @@ export function evaluationKit(
     .filter(isOfChildren)
     .filter(({ evaluation }) => estimated.has(evaluation));
   const files: Zippable = {
-    "README.md": bytes(kitReadme(designs, ofChildren, made)),
     "METHOD.md": bytes(withoutFrontMatter(text("src/method/evaluation.md"))),
     "METHOD-children.md": bytes(withoutFrontMatter(text("src/method/comparison.md"))),
     "recompute.mjs": bytes(text("pipelines/publish/kit/recompute.mjs")),
@@ -72,15 +71,33 @@ export function evaluationKit(
       names: CHILDREN_FILES,
     })),
   ];
+  const intervals: KitIntervals[] = [];
   for (const { folder, design, names } of folders) {
     files[`${folder}/design.json`] = bytes(`${JSON.stringify(design, null, 2)}\n`);
     for (const [name, release] of Object.entries(names)) {
       const table = tables.get(release);
-      if (table) files[`${folder}/${name}`] = csv(table, (row) => row.evaluation === folder);
+      if (!table) continue;
+      const isOwn = (row: Row) => row.evaluation === folder;
+      files[`${folder}/${name}`] = csv(table, isOwn);
+      intervals.push(...intervalsOf(`${folder}/${name}`, table, isOwn));
     }
   }
+  files["README.md"] = bytes(kitReadme(designs, ofChildren, intervals, made));
   return zipSync(files, { mtime: ALWAYS });
 }
+
+const intervalsOf = (
+  file: string,
+  { columns, rows }: KitTable,
+  keep: (row: Row) => boolean,
+): KitIntervals[] =>
+  columns
+    .filter((column) => /(^|_)lower$/.test(column))
+    .map((column) => ({
+      ...{ file, column },
+      count: rows.filter((row) => keep(row) && (row[column] ?? null) !== null).length,
+    }))
+    .filter(({ count }) => count > 0);
 
 const text = (path: string): string => readFileSync(projectFile(path), "utf8");
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);

@@ -1,10 +1,35 @@
 import type { Evaluation } from "../../trials/designs/designs.ts";
 import type { Row } from "../../warehouse/row.ts";
 
+/** The intervals of one column of a file of the kit. */
+export interface KitIntervals {
+  file: string;
+  column: string;
+  count: number;
+}
+
+/** Which of a file's intervals the script works out again; of a column not named here it does none. */
+const WORKED_OUT: Record<string, string> = {
+  "outcomes.csv lower": "all",
+  "periods.csv lower":
+    "those of years in `panels.csv`: of a description the first and the last alone",
+  "authorities.csv lower": "all",
+  "specifications.csv lower":
+    "those on the outcome’s own scale, descriptions apart: on the other scale other authorities may be compared",
+  "need-estimates.csv lower":
+    "“difference in change” of all children, where no authority is hidden and each used one instrument",
+};
+
+const intervalRow = ({ file, column, count }: KitIntervals): string => {
+  const name = file.split("/").at(-1);
+  return `| \`${file}\` | \`${column}\` | ${count} | ${WORKED_OUT[`${name} ${column}`] ?? "none"} |`;
+};
+
 /** The first file that whoever opens the kit should read. */
 export const kitReadme = (
   designs: readonly Row[],
   ofChildren: readonly Evaluation[],
+  intervals: readonly KitIntervals[],
   made: { code_version: string; release_hash: string },
 ): string => `# Work the evaluation out again
 
@@ -25,13 +50,18 @@ ${
 node recompute.mjs     # Node 18 or later, nothing to install
 \`\`\`
 
-It reads each \`panels.csv\`, works out every difference and its 95% interval, compares them with
-\`outcomes.csv\`, and ends with 1 if one differs by more than 0.001. It finds the weights of every synthetic
-control again by the stated rule, and ends with 1 if a gap is more than 0.01 off. Of a trial of children it reads
-\`need-authorities.csv\` and does the same for each "difference in change" of \`need-estimates.csv\`; counts
-and means there are rounded so that no child can be identified, and it ends with 1 if a difference or an end of
-its interval is further off than that rounding can make it. It cannot notice what is smaller than that, and
-says where rounding leaves open half the interval or more. Where an authority is hidden it says so.
+From each \`panels.csv\` it works out differences and their 95% intervals again, and ends with 1 if one is
+off by more than 0.001. It finds the weights of every synthetic control again by the stated rule, and ends with 1
+if a gap is more than 0.01 off. Of a trial of children it reads \`need-authorities.csv\`; counts and means there
+are rounded so that no child can be identified, and it ends with 1 if a difference or an end of its interval is
+further off than that rounding can make it. It cannot notice what is smaller than that, and says where rounding
+leaves open half the interval or more. Where an authority is hidden it says so.
+
+It does not work out every interval in the kit. These are all there are; its last lines say how many of each it did:
+
+| file | from column | intervals | worked out again |
+| --- | --- | --- | --- |
+${intervals.map(intervalRow).join("\n")}
 
 | file | one row per |
 | --- | --- |

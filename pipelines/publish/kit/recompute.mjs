@@ -1,11 +1,11 @@
-// Works out every published interval again from panels.csv, with nothing but Node, and those of trials
-// of children from need-authorities.csv.
+// Works out published intervals again from panels.csv, with nothing but Node, and those of trials of
+// children from need-authorities.csv; says last how many intervals each file has, and how many of them it did.
 //   node recompute.mjs [FOLDER]     a folder with such a file; default: every folder here
 // Ends with 1 if an interval differs from the published one by more than 0.001 or, of children, by more
 // than the rounding of counts and means can make it.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -14,20 +14,62 @@ const folders = process.argv[2]
   : readdirSync(here).map((name) => join(here, name));
 let worst = 0;
 let compared = 0;
+const again = new Map();
+const quantiles = new Map();
+/** How one figure an authority is made of its years. */
+const FIGURES_OF_YEARS = {
+  "mean after less mean before": (before, after) => mean(after) - mean(before),
+  "last three years less last three before": (before, after) =>
+    mean(after.slice(-3)) - mean(before.slice(-3)),
+  "less its own trend before": (before, after) => {
+    const centre = (before.length - 1) / 2;
+    const level = mean(before);
+    const squares = before.reduce((sum, _, i) => sum + (i - centre) ** 2, 0);
+    const slope =
+      before.reduce((sum, value, i) => sum + (i - centre) * (value - level), 0) / squares;
+    return mean(after.map((value, i) => value - level - slope * (before.length + i - centre)));
+  },
+};
+const did = (file) => again.set(file, (again.get(file) ?? 0) + 1);
 for (const folder of folders.filter((name) => existsSync(join(name, "panels.csv")))) {
-  const panels = readCsv(join(folder, "panels.csv"));
-  for (const row of readCsv(join(folder, "outcomes.csv")).filter(({ lower }) => lower !== "")) {
-    const own = panels.filter(
-      ({ outcome, comparison }) => outcome === row.outcome && comparison === row.comparison,
-    );
-    const found = interval(own, row.scale === "log");
-    const off = Math.max(
-      ...["estimate", "lower", "upper"].map((name) => Math.abs(found[name] - Number(row[name]))),
-    );
-    worst = Math.max(worst, off);
-    compared += 1;
-    const text = ["estimate", "lower", "upper"].map((name) => found[name].toFixed(4)).join("  ");
-    console.log(`${row.outcome}  ${row.comparison}  ${text}  off by ${off.toFixed(5)}`);
+  const panels = grouped(readCsv(join(folder, "panels.csv")), placeOf);
+  const outcomes = readCsv(join(folder, "outcomes.csv"));
+  const logs = new Set(outcomes.filter(({ scale }) => scale === "log").map(placeOf));
+  const single = new Set(
+    outcomes.filter(({ is_descriptive }) => is_descriptive === "true").map(placeOf),
+  );
+  const names = new Map(
+    readCsv(join(folder, "authorities.csv")).map((row) => [row.authority_code, row.authority_name]),
+  );
+  const ways = {
+    "outcomes.csv": (own, isLog) => interval(own, isLog),
+    "periods.csv": (own, isLog, row) => gapOfPeriod(own, isLog, row.period),
+    "authorities.csv": (own, isLog, row) => intervalOfOne(own, isLog, row.authority_code),
+    "specifications.csv": (own, isLog, row) =>
+      isLog === (row.scale === "log") && !single.has(placeOf(row))
+        ? intervalOfWay(own, row, names)
+        : null,
+  };
+  for (const [file, workOut] of Object.entries(ways)) {
+    for (const row of readCsv(join(folder, file)).filter(({ lower }) => lower !== "")) {
+      const found = workOut(panels.get(placeOf(row)), logs.has(placeOf(row)), row);
+      const which = row.period ?? row.authority_code ?? wayOf(row);
+      const name = [row.outcome, row.comparison, which].join("  ");
+      if (found === null) {
+        console.log(
+          `${name}  cannot be worked out: not of the authorities and years in panels.csv`,
+        );
+        continue;
+      }
+      const off = Math.max(
+        ...["estimate", "lower", "upper"].map((end) => Math.abs(found[end] - Number(row[end]))),
+      );
+      worst = Math.max(worst, off);
+      compared += 1;
+      did(join(folder, file));
+      const text = ["estimate", "lower", "upper"].map((end) => found[end].toFixed(4)).join("  ");
+      console.log(`${name}  ${text}  off by ${off.toFixed(5)}`);
+    }
   }
 }
 for (const folder of folders.filter((name) => existsSync(join(name, "authorities.csv")))) {
@@ -76,6 +118,7 @@ for (const folder of folders.filter((name) => existsSync(join(name, "need-author
       n: Number(one.child_count),
       mean: Number(one.change_mean),
     }));
+    did(join(folder, "need-estimates.csv"));
     const found = ofChildren(units);
     const room = roundingRoom(units);
     for (const end of ["estimate", "lower", "upper"]) {
@@ -89,6 +132,14 @@ for (const folder of folders.filter((name) => existsSync(join(name, "need-author
   }
 }
 if (beyond > 0) console.log(`${beyond} figures of children are further off than rounding allows`);
+for (const folder of folders) {
+  for (const { file, column, count } of intervalsOf(folder)) {
+    const own = column === "lower" ? (again.get(join(folder, file)) ?? 0) : 0;
+    console.log(
+      `${basename(folder)}/${file}  intervals from ${column}: ${count}, worked out again: ${own}`,
+    );
+  }
+}
 process.exitCode = worst <= 0.001 && beyond === 0 ? 0 : 1;
 
 /**
@@ -187,17 +238,132 @@ function interval(rows, isLog) {
   const windows = others.map(({ values }) =>
     mean(trial.map(({ start }) => change(values, start) - usual(start))),
   );
-  const [a, b] = [effects.length, windows.length];
-  const error = Math.sqrt(variance(effects) / a + variance(windows) / b);
-  const df = (1 / a + 1 / b) ** 2 / (1 / (a * a * (a - 1)) + 1 / (b * b * (b - 1)));
-  const estimate = mean(effects);
-  const reach = tQuantile(0.975, df) * error;
-  const shown = (value) => (isLog ? 100 * Math.expm1(value / 100) : value);
-  return {
-    estimate: shown(estimate),
-    lower: shown(estimate - reach),
-    upper: shown(estimate + reach),
+  // Both sides are less what is usual: the windows' mean is nought.
+  return shownIn(isLog, welch(effects, windows));
+}
+
+/** Gap between the sides in one period less that in the last period before the start, as `interval`. */
+function gapOfPeriod(rows, isLog, period) {
+  const isAfter = (name) => rows.some((row) => row.period === name && row.is_after === "true");
+  const before = [...new Set(rows.map((row) => row.period))].filter((name) => !isAfter(name));
+  const last = before.sort().at(-1);
+  if (!rows.some((row) => row.period === period)) return null;
+  const changes = [...byAuthority(rows).values()].map((own) => {
+    const at = (name) =>
+      inScale(
+        own.find((row) => row.period === name),
+        isLog,
+      );
+    return { isTrial: own[0].is_trial === "true", change: at(period) - at(last) };
+  });
+  const side = (is) => changes.filter(({ isTrial }) => isTrial === is).map(({ change }) => change);
+  return welch(side(true), side(false));
+}
+
+/**
+ * One trial authority's mean from its own start on less its mean before, less the others' over the same
+ * years; its error is that of one comparison authority from the earliest start on.
+ */
+function intervalOfOne(rows, isLog, code) {
+  const groups = [...byAuthority(rows).values()];
+  const startOf = (own) => own.find((row) => row.is_after === "true")?.period;
+  const trial = groups.filter((own) => own[0].is_trial === "true");
+  const others = groups.filter((own) => own[0].is_trial !== "true");
+  const change = (own, start) => {
+    const side = (is) =>
+      own.filter(({ period }) => period >= start === is).map((row) => inScale(row, isLog));
+    return mean(side(true)) - mean(side(false));
   };
+  const own = trial.find(([row]) => row.authority_code === code);
+  const from = startOf(own);
+  const estimate = change(own, from) - mean(others.map((other) => change(other, from)));
+  const earliest = trial.map(startOf).sort()[0];
+  const spread = Math.sqrt(variance(others.map((other) => change(other, earliest))));
+  const reach = tQuantile(0.975, others.length - 1) * spread * Math.sqrt(1 + 1 / others.length);
+  return shownIn(isLog, { estimate, lower: estimate - reach, upper: estimate + reach });
+}
+
+/**
+ * The same question asked in another way: a scale, a start so many periods later, authorities or periods
+ * left out, another figure made of the years; in standard deviations of the comparison authorities' changes.
+ */
+function intervalOfWay(rows, { scale, start, exclusion, method }, names) {
+  const periods = [...new Set(rows.map((row) => row.period))].sort();
+  const later = ["as registered", "a year later", "two years later", "three years later"].indexOf(
+    start,
+  );
+  const isKept = (row) =>
+    exclusion === "without 2020 and 2021"
+      ? !/^(2020|2021|2019-20|2020-21)$/.test(row.period)
+      : exclusion !== `without ${names.get(row.authority_code)}`;
+  const units = [...byAuthority(rows).values()]
+    .map((own) => ({
+      isTrial: own[0].is_trial === "true",
+      start: periods.indexOf(
+        own
+          .filter((row) => row.is_after === "true")
+          .map((row) => row.period)
+          .sort()[0],
+      ),
+      values: own
+        .filter(isKept)
+        .map((row) => ({ at: periods.indexOf(row.period), value: inScale(row, scale === "log") }))
+        .sort((one, other) => one.at - other.at),
+    }))
+    .filter(({ values }) => values.length > 0);
+  const change = ({ values }, from) => {
+    const side = (is) =>
+      values.filter(({ at }) => at >= from + later === is).map(({ value }) => value);
+    const [before, after] = [side(false), side(true)];
+    return before.length > 1 && after.length > 0
+      ? FIGURES_OF_YEARS[method](before, after)
+      : Number.NaN;
+  };
+  const others = units.filter(({ isTrial }) => !isTrial);
+  const trial = units.filter(({ isTrial }) => isTrial);
+  const usual = (from) => mean(others.map((own) => change(own, from)));
+  const effects = trial.map((own) => change(own, own.start) - usual(own.start));
+  const windows = others.map((own) =>
+    mean(trial.map((one) => change(own, one.start) - usual(one.start))),
+  );
+  const spread = Math.sqrt(variance(windows));
+  const inSpreads = (values) => values.map((value) => value / spread);
+  return welch(inSpreads(effects), inSpreads(windows));
+}
+
+/** Which way of asking a row of specifications.csv is. */
+function wayOf({ scale, start, exclusion, method }) {
+  return [scale, start, exclusion, method].filter((part) => part !== undefined).join(", ");
+}
+
+/** Difference of two sides' means, each with its own spread (CR2), t with Satterthwaite's df. */
+function welch(some, others) {
+  const [a, b] = [some.length, others.length];
+  const error = Math.sqrt(variance(some) / a + variance(others) / b);
+  const df = (1 / a + 1 / b) ** 2 / (1 / (a * a * (a - 1)) + 1 / (b * b * (b - 1)));
+  const estimate = mean(some) - mean(others);
+  const reach = tQuantile(0.975, df) * error;
+  return { estimate, lower: estimate - reach, upper: estimate + reach };
+}
+
+/** Growth is worked out as hundred times the logarithm, and published in per cent. */
+function shownIn(isLog, ends) {
+  const shown = (value) => (isLog ? 100 * Math.expm1(value / 100) : value);
+  return Object.fromEntries(Object.entries(ends).map(([end, value]) => [end, shown(value)]));
+}
+
+/** How many rows of each file of a folder have an interval, a column of lower ends each. */
+function intervalsOf(folder) {
+  const files = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
+  return files
+    .filter((name) => name.endsWith(".csv"))
+    .flatMap((file) => {
+      const rows = readCsv(join(folder, file));
+      return Object.keys(rows[0] ?? {})
+        .filter((column) => /(^|_)lower$/.test(column))
+        .map((column) => ({ file, column, count: rows.filter((row) => row[column] !== "").length }))
+        .filter(({ count }) => count > 0);
+    });
 }
 
 /**
@@ -226,7 +392,7 @@ function mixture(rows, code, isLog) {
   const gram = errors.map((a, i) => errors.map((b, j) => product(a, b) + (i === j ? penalty : 0)));
   const weights = nearest(gram);
   const gap = own.after - donors.reduce((sum, { after }, i) => sum + weights[i] * after, 0);
-  return isLog ? 100 * Math.expm1(gap / 100) : gap;
+  return shownIn(isLog, { gap }).gap;
 }
 
 function inScale({ value }, isLog) {
@@ -291,12 +457,20 @@ function solve(a, b) {
   return table.map((row, i) => row[n] / row[i]);
 }
 
+function placeOf({ outcome, comparison }) {
+  return `${outcome} ${comparison}`;
+}
+
 function byAuthority(rows) {
+  return grouped(rows, (row) => row.authority_code);
+}
+
+function grouped(rows, by) {
   const groups = new Map();
   for (const row of rows) {
-    const own = groups.get(row.authority_code);
+    const own = groups.get(by(row));
     if (own) own.push(row);
-    else groups.set(row.authority_code, [row]);
+    else groups.set(by(row), [row]);
   }
   return groups;
 }
@@ -310,29 +484,48 @@ function variance(values) {
   return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
 }
 
-/** Student's t by bisection of its distribution, which is the density summed by Simpson's rule. */
+/** Student's t by bisection of its distribution. */
 function tQuantile(p, df) {
+  const asked = `${p} ${df.toFixed(9)}`;
+  const known = quantiles.get(asked);
+  if (known !== undefined) return known;
   let [low, high] = [0, 1000];
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
-    if (tDistribution(middle, df) < p) low = middle;
+    if (1 - incompleteBeta(df / (df + middle ** 2), df / 2, 0.5) / 2 < p) low = middle;
     else high = middle;
   }
+  quantiles.set(asked, low);
   return low;
 }
 
-// With t = sqrt(df) tan(u) the density becomes a power of the cosine, smooth on a finite range.
-function tDistribution(t, df) {
-  const area = (to) => {
-    const steps = 4000;
-    let sum = 0;
-    for (let i = 0; i <= steps; i++) {
-      const weight = i === 0 || i === steps ? 1 : i % 2 ? 4 : 2;
-      sum += weight * Math.max(0, Math.cos((to * i) / steps)) ** (df - 1);
+/** Regularised incomplete beta function by its continued fraction (Lentz). */
+function incompleteBeta(x, a, b) {
+  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
+  const front =
+    Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) /
+    a;
+  let [c, d] = [1, 1 / (1 - ((a + b) * x) / (a + 1))];
+  let fraction = d;
+  for (let m = 1; m < 500; m++) {
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    for (const term of [even, odd]) {
+      d = 1 / (1 + term * d);
+      c = 1 + term / c;
+      fraction *= c * d;
     }
-    return (sum * to) / steps / 3;
-  };
-  return 0.5 + (0.5 * area(Math.atan(t / Math.sqrt(df)))) / area(Math.PI / 2);
+    if (Math.abs(c * d - 1) < 1e-15) break;
+  }
+  return front * fraction;
+}
+
+/** By Stirling's series, raised to where it is exact to 1e-14. */
+function logGamma(x) {
+  let [shift, z] = [0, x];
+  for (; z < 15; z++) shift += Math.log(z);
+  const series = 1 / (12 * z) - 1 / (360 * z ** 3) + 1 / (1260 * z ** 5) - 1 / (1680 * z ** 7);
+  return (z - 0.5) * Math.log(z) - z + Math.log(2 * Math.PI) / 2 + series - shift;
 }
 
 function readCsv(file) {

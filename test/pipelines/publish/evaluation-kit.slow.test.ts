@@ -29,6 +29,17 @@ async function tablesOf(warehouse: Warehouse): Promise<Map<string, KitTable>> {
   return tables;
 }
 
+/** What the script's last lines say: the intervals of each column, and how many it worked out again. */
+const worked = (stdout: string) =>
+  new Map(
+    [
+      ...stdout.matchAll(/^(\S+\.csv) {2}intervals from (\S+): (\d+), worked out again: (\d+)$/gm),
+    ].map(([, file, column, count, again]) => [
+      `${file} ${column}`,
+      { count: Number(count), again: Number(again) },
+    ]),
+  );
+
 describe("the evaluation kit", () => {
   let tables: Map<string, KitTable>;
   let empty: Map<string, KitTable>;
@@ -58,17 +69,47 @@ describe("the evaluation kit", () => {
     }
   });
 
-  it("works out every published interval again to a thousandth, with a script that needs nothing", () => {
-    const said = columnOf("evaluation-outcomes", "lower").filter((lower) => lower !== null).length;
-    expect(said).toBeGreaterThan(5);
+  it("works out intervals again to a thousandth, with a script that needs nothing", () => {
     const { status, stdout } = recompute();
     const mixtures = columnOf("evaluation-authorities", "synthetic_estimate");
     const found = mixtures.filter((estimate) => estimate !== null).length;
     expect(found).toBeGreaterThan(5);
     expect(stdout.match(/mixture of .* off by 0\.00/g)).toHaveLength(found);
-    expect(stdout.match(/off by/g)).toHaveLength(said + found);
+    const done = worked(stdout);
+    for (const file of ["outcomes", "authorities"]) {
+      const { count, again } = done.get(`${EVALUATION}/${file}.csv lower`)!;
+      expect(count).toBeGreaterThan(5);
+      expect(again).toBe(count);
+    }
+    for (const file of ["periods", "specifications"])
+      expect(done.get(`${EVALUATION}/${file}.csv lower`)!.again).toBeGreaterThan(50);
+    const all = [...done.values()].reduce((sum, { again }) => sum + again, 0);
+    expect(stdout.match(/off by/g)).toHaveLength(all + found);
     expect(Number(stdout.match(/largest difference .*: ([0-9.]+)/)?.[1])).toBeLessThan(0.001);
     expect(status).toBe(0);
+  });
+
+  it("says of every interval in it whether the script works it out again, and no more", async () => {
+    const readme = await readFile(join(folder, "README.md"), "utf8");
+    const told = new Map(
+      [...readme.matchAll(/^\| `(.*\.csv)` \| `(.*)` \| (\d+) \| (.*) \|$/gm)].map(
+        ([, file, column, count, which]) => [`${file} ${column}`, { count: Number(count), which }],
+      ),
+    );
+    const done = worked(recompute().stdout);
+    expect([...told.keys()].sort()).toEqual([...done.keys()].sort());
+    for (const [place, { count, which }] of told) {
+      const own = done.get(place)!;
+      expect(count, place).toBe(own.count);
+      if (which === "all") expect(own.again, place).toBe(own.count);
+      else if (which === "none") expect(own.again, place).toBe(0);
+      else {
+        expect(own.again, place).toBeGreaterThan(0);
+        expect(own.again, place).toBeLessThanOrEqual(own.count);
+      }
+    }
+    expect([...told.values()].map(({ which }) => which)).toContain("none");
+    expect(readme).not.toMatch(/every (difference|interval)(?! in the kit)/i);
   });
 
   it("notices a figure that is not the one behind the published interval", async () => {
