@@ -15,6 +15,7 @@ const COLUMNS: readonly Column<ReintegrationTrial>[] = [
   interval95(whole),
   number("Children of the trial", "trial_n", whole),
   number("Others", "comparison_n", whole),
+  text("Left out", (row) => row.left_out ?? "nobody"),
   text("How secure, of 5", (row) => (row.security === null ? "–" : String(row.security))),
   text("What may be said", "grade"),
 ];

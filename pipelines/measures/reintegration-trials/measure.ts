@@ -33,8 +33,22 @@ const columns = {
   trial_authorities: z.number().nullable(),
   comparison_authorities: z.number().nullable(),
   detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
-  minimum_important: z.number(),
+  minimum_important: z
+    .number()
+    .describe(
+      "Smallest difference that matters: of the design where it names a return, else a choice of this program (`smallest_important_share` of rules.csv)",
+    ),
   ...FINDING_COLUMNS,
+  is_primary: z
+    .boolean()
+    .describe(
+      "The answer, of which the others are parts: the one that the design names, else the program’s own",
+    ),
+  left_out: z
+    .string()
+    .nullable()
+    .describe("Authorities with too few children, or too few still followed at the week asked of"),
+  is_named: z.boolean().describe("The design names a return and what of it matters"),
 };
 
 export type ReintegrationTrial = RowOf<typeof columns>;
@@ -67,7 +81,7 @@ export const reintegrationTrials = defineMeasure({
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, comparison, comparison_title, outcome, outcome_title, outcome_order, stage, week,
         trial_share, comparison_share, estimate, std_error, lower, upper, df, p_value, trial_n, comparison_n,
-        trial_authorities, comparison_authorities, detectable, minimum_important, is_primary, grade,
+        trial_authorities, comparison_authorities, detectable, minimum_important, is_primary, left_out, is_named, grade,
         security, security_why, sentence, array_to_string(caveats, '; ') as caveats, null as symbol,
         strftime(as_of, '%Y-%m') as as_of, registered_on,
         least(trial_happened, trial_n - trial_happened, comparison_happened, comparison_n - comparison_happened,

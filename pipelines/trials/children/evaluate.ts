@@ -14,7 +14,7 @@ import {
   subgroupSql,
   VALUE_OF_PAIRS,
 } from "../designs/children-of-design.ts";
-import { type Arms, armsOf, type Evaluation } from "../designs/designs.ts";
+import { type Arms, armsOf, type Evaluation, isRegisteredBefore } from "../designs/designs.ts";
 import { authorityMeans, type PooledDifference, randomEffects, resampled } from "./by-authority.ts";
 import type { Apart } from "./caveats.ts";
 import { CHILDREN, pairDesign, takeSides } from "./children-by-side.ts";
@@ -193,9 +193,8 @@ async function securityFacts(
   const { imbalance } = await warehouse.one<{ imbalance: number | null }>(`
     select (avg(total_first) filter (side = 'trial') - avg(total_first) filter (side = 'comparison')) / nullif(stddev_samp(total_first), 0) as imbalance
     from ${CHILDREN.headline}`);
-  const firstDay = arms.trial.map(({ starts_on }) => starts_on).sort()[0]!;
   return {
-    isRegisteredBefore: design.registered_on <= firstDay,
+    isRegisteredBefore: isRegisteredBefore(design),
     lost: known.length ? Math.max(...known) : null,
     imbalance,
     threats: isAnyApart ? ["an authority cannot be compared within its instrument"] : [],

@@ -17,6 +17,9 @@ const code = authorityCode();
 /** Which children count, by the same rule on both sides. */
 export const POPULATIONS = ["first_assessed_since_start", "read_since_start"] as const;
 
+/** What may be asked of children apart from mainstream: back for long, tried, and still there of those tried. */
+export const RETURNS = ["lasting", "tried", "held_26", "held_52"] as const;
+
 /** A trial as it was fixed before anyone looked: who, when, which outcome, which comparison. */
 export const evaluationSchema = z.strictObject({
   evaluation: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -37,6 +40,13 @@ export const evaluationSchema = z.strictObject({
     .min(1),
   /** How far apart two readings may lie; as everywhere, unless it says so. */
   window: windowSchema.optional(),
+  /** Which return to mainstream is the answer, and the smallest difference that would matter, in 100 children. */
+  returns: z
+    .strictObject({
+      primary_outcome: z.enum(RETURNS),
+      minimum_important_difference: z.number().positive(),
+    })
+    .optional(),
   /** Groups of children for whom the headline is given apart. */
   subgroups: z.array(subgroupSchema).optional(),
   /** Comparison authorities against each other, where no difference is expected. */
@@ -105,6 +115,10 @@ export function armsOf(design: Evaluation): Arms[] {
   }
   return arms;
 }
+
+/** Whether a design was written down before the first of its authorities began. */
+export const isRegisteredBefore = ({ registered_on, trial }: Evaluation): boolean =>
+  trial.every(({ starts_on }) => registered_on <= starts_on);
 
 /** The authorities of a comparison with their sides. */
 export const sidedOf = ({ trial, comparisonAuthorities }: Arms) => [

@@ -1,9 +1,9 @@
 import { rule } from "../../warehouse/rules.ts";
-import { type Arms, sidesSql } from "../designs/designs.ts";
+import { type Arms, type RETURNS, sidesSql } from "../designs/designs.ts";
 
 /** What is asked of children apart from mainstream, or tried there, since their authority began. */
 export interface ReturnOutcome {
-  outcome: string;
+  outcome: (typeof RETURNS)[number];
   title: string;
   /** Whose children these are: those apart from mainstream, or those tried there. */
   stage: "tried" | "held";
@@ -15,7 +15,7 @@ export interface ReturnOutcome {
   whom: string;
 }
 
-/** The first is the answer: of all who could return, so that it cannot hang on who was tried. */
+/** The first is the answer where a design names none: of all who could return, so that it cannot hang on who was tried. */
 export const RETURN_OUTCOMES: readonly ReturnOutcome[] = [
   {
     ...{ outcome: "lasting", stage: "tried", week: 52, cause: 1 },
@@ -46,7 +46,8 @@ export const RETURN_OUTCOMES: readonly ReturnOutcome[] = [
 /**
  * SQL: a row per child of the sides and stage who counts: apart from mainstream on the day on which its
  * authority began or since, with the clock from then; or tried there since. `days` and `cause` are of
- * the stage; `lasting_days` and `lasting_cause` ask in one whether it was tried and that lasted.
+ * the stage; `lasting_days` and `lasting_cause` ask in one whether it was tried and that lasted;
+ * `due_days` is how long it could have been followed.
  */
 export const returnedSql = (arms: Arms): string => `
   with counted as (
@@ -67,6 +68,7 @@ export const returnedSql = (arms: Arms): string => `
       when later.cause = 0 then 0
       else 2
     end as lasting_cause,
+    date_diff('day', counted.until_on - counted.days::integer, max(counted.as_of) over (partition by counted.authority_code))::integer as due_days,
     counted.as_of
   from counted left join reintegration_times as later
     on later.child_id = counted.child_id and later.stage = 'held' and later.from_on = counted.until_on`;

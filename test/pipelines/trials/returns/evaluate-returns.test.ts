@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { build } from "../../../../pipelines/build/build.ts";
 import { reintegrationTrials } from "../../../../pipelines/measures/reintegration-trials/measure.ts";
 import { evaluationSchema } from "../../../../pipelines/trials/designs/designs.ts";
+import { rule } from "../../../../pipelines/warehouse/rules.ts";
 import { silent } from "../../../../pipelines/warehouse/task.ts";
 import { shippedInstruments } from "../../../shipped.ts";
 import { type Bench, makeBench } from "../../load/bench.ts";
@@ -15,7 +16,7 @@ const [A, B, C, D, E] = [1, 2, 3, 4, 5].map((n) => `X1000000${n}`) as [
   string,
   string,
 ];
-const DESIGN = evaluationSchema.parse({
+const DESIGN_AS_WRITTEN = {
   evaluation: "returns",
   title: "Returns",
   registered_on: "2023-01-01",
@@ -23,7 +24,8 @@ const DESIGN = evaluationSchema.parse({
   minimum_important_difference: 3,
   trial: [A, B].map((authority_code) => ({ authority_code, starts_on: "2023-09-01" })),
   comparisons: [{ name: "named", title: "Named", authorities: [C, D, E] }],
-});
+};
+const DESIGN = evaluationSchema.parse(DESIGN_AS_WRITTEN);
 
 let bench: Bench;
 beforeEach(async () => {
@@ -55,12 +57,12 @@ function children(code: string, { lasting, short, apart }: Record<string, number
   return rows;
 }
 
-async function rowsOf(authorities: Record<string, Record<string, number>>) {
+async function rowsOf(authorities: Record<string, Record<string, number>>, design = DESIGN) {
   const rows = Object.entries(authorities).flatMap(([code, of]) => children(code, of));
   await bench.load(
     bench.write("placements.csv", `${csvFormatRows([HEADER.split(","), ...rows])}\n`),
   );
-  await build(bench.warehouse, shippedInstruments(), [DESIGN], silent, {
+  await build(bench.warehouse, shippedInstruments(), [design], silent, {
     only: ["reintegration_trials"],
   });
   const { rows: found } = await reintegrationTrials.rows(bench.warehouse);
@@ -91,6 +93,60 @@ describe("who returned to mainstream, in the trial and elsewhere", () => {
     expect(found.get("lasting")!.sentence).toContain(
       "Within a year 40 in 100 children apart from mainstream were back there for 26 weeks in the two trial authorities and 18 in 100 in the three comparison authorities, 22 more in 100 (95% interval",
     );
+  });
+
+  const EVEN = {
+    [A]: { lasting: 20, short: 6, apart: 14 },
+    [B]: { lasting: 12, short: 8, apart: 20 },
+    [C]: { lasting: 6, short: 6, apart: 28 },
+    [D]: { lasting: 10, short: 6, apart: 24 },
+    [E]: { lasting: 6, short: 6, apart: 28 },
+  };
+
+  it("takes what matters and which is the answer from the design, and says where it names neither", async () => {
+    const program = await rowsOf(EVEN);
+    expect([...program.values()].filter((row) => row.is_primary).map((row) => row.outcome)).toEqual(
+      ["lasting"],
+    );
+    for (const row of program.values()) {
+      expect(row).toMatchObject({
+        is_named: false,
+        minimum_important: rule("smallest_important_share"),
+      });
+      expect(row.caveats).toContain("this program’s choice");
+      if (row.symbol === null) expect(row.security_why).toContain("written down after the figures");
+    }
+    const returns = { primary_outcome: "tried", minimum_important_difference: 7 };
+    const named = await rowsOf(EVEN, evaluationSchema.parse({ ...DESIGN_AS_WRITTEN, returns }));
+    expect([...named.values()].filter((row) => row.is_primary).map((row) => row.outcome)).toEqual([
+      "tried",
+    ]);
+    for (const row of named.values()) {
+      expect(row).toMatchObject({ is_named: true, minimum_important: 7 });
+      expect(row.caveats).not.toContain("this program’s choice");
+      if (row.symbol === null)
+        expect(row.security_why).not.toContain("written down after the figures");
+    }
+  });
+
+  const MORE = { ...EVEN, [D]: { lasting: 14, short: 6, apart: 20 } };
+
+  it("counts none as lost where everyone was followed", async () => {
+    const whole = (await rowsOf(MORE)).get("held_26")!;
+    expect(whole).toMatchObject({ comparison_authorities: 3, symbol: null });
+    expect(whole.caveats).not.toContain("left out");
+    expect(whole.security_why).toContain("(0 in 100 lost)");
+  });
+
+  it("names an authority left out and why, and counts its children as lost", async () => {
+    // Of C six were tried: fewer than ten, so these six of 38 are lost.
+    const few = await rowsOf({ ...MORE, [C]: { lasting: 6, short: 0, apart: 34 } });
+    expect(few.get("tried")!.caveats).not.toContain("left out");
+    const { caveats, security_why, left_out, comparison_authorities } = few.get("held_26")!;
+    expect(left_out).toBe(C);
+    expect(comparison_authorities).toBe(2);
+    expect(caveats).toContain(`left out: ${C}, with fewer than 10 children`);
+    expect(security_why).toContain(`(${Math.round((100 * 6) / 38)} in 100 lost)`);
   });
 
   it("says nothing of a side of which few returned", async () => {
