@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import type { DuckDBResult } from "@duckdb/node-api";
 import { type Command, Option } from "commander";
 import { table } from "../printing/table.ts";
 import { isOfDuckDB } from "../warehouse/duckdb-error.ts";
 import { callError } from "../warehouse/errors.ts";
 import { question, unanswerable } from "../warehouse/question.ts";
-import { type Row, toShownRow } from "../warehouse/row.ts";
+import { namedRow, type Row, toShownValue } from "../warehouse/row.ts";
 import { openWarehouse } from "../warehouse/warehouse.ts";
 import type { Common } from "./options.ts";
 import { common } from "./options.ts";
@@ -38,8 +39,7 @@ that is there is written over.`,
         const answer = await question(warehouse, asked);
         const file = options.csv ?? options.parquet;
         if (file === undefined) {
-          const rows: Row[] = [];
-          for await (const some of answer.yieldRowObjects()) rows.push(...some.map(toShownRow));
+          const rows = await shownRows(answer);
           return say(options, rows, () => table(rows));
         }
         const { writeCsv, writeParquet } = await import("../warehouse/write-answer.ts");
@@ -52,6 +52,14 @@ that is there is written over.`,
         warehouse.close();
       }
     });
+}
+
+async function shownRows(answer: DuckDBResult): Promise<Row[]> {
+  const names = answer.deduplicatedColumnNames();
+  const rows: Row[] = [];
+  for await (const some of answer.yieldRows())
+    rows.push(...some.map((values) => namedRow(names, values, toShownValue)));
+  return rows;
 }
 
 function oneOf(sql: string | undefined, file: string | undefined): string {

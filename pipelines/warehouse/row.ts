@@ -32,21 +32,22 @@ export function toValue(value: DuckDBValue): Value {
   if (value instanceof DuckDBUUIDValue) return value.toString();
   if (value instanceof DuckDBListValue) return value.items.map(toValue);
   if (value instanceof DuckDBStructValue)
-    return toRow(value.entries as Record<string, DuckDBValue>);
+    return namedRow(Object.keys(value.entries), Object.values(value.entries));
   if (typeof value === "object") return String(value);
   return value;
 }
 
-export const toRow = (row: Record<string, DuckDBValue>): Row =>
-  Object.fromEntries(Object.entries(row).map(([column, value]) => [column, toValue(value)]));
+const isHeld = (value: DuckDBValue) =>
+  typeof value !== "bigint" || Number.isSafeInteger(Number(value));
 
-/** The same for a reader: a whole number that JavaScript cannot hold exactly is its digits as text. */
-export const toShownRow = (row: Record<string, DuckDBValue>): Row =>
-  toRow(
-    Object.fromEntries(
-      Object.entries(row).map(([column, value]) => [
-        column,
-        typeof value === "bigint" && !Number.isSafeInteger(Number(value)) ? String(value) : value,
-      ]),
-    ),
-  );
+/** A value for a reader: a whole number that JavaScript cannot hold exactly is its digits as text. */
+export const toShownValue = (value: DuckDBValue): Value =>
+  isHeld(value) ? toValue(value) : String(value);
+
+/**
+ * A row by its columns' names, whatever they are: assigned to an object, `__proto__` is lost.
+ *
+ * @param read what is made of each value.
+ */
+export const namedRow = (names: string[], values: DuckDBValue[], read = toValue): Row =>
+  Object.fromEntries(names.map((name, i) => [name, read(values[i]!)]));

@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { callError } from "./errors.ts";
-import { type Row, toRow } from "./row.ts";
+import { namedRow, type Row } from "./row.ts";
 import type { Sql } from "./sql.ts";
 
 /** An open DuckDB file and the few ways this program talks to it. */
@@ -13,7 +13,7 @@ export interface Warehouse {
   connection: DuckDBConnection;
   /** Runs one or more statements. */
   run(sql: string | Sql): Promise<void>;
-  /** Rows with plain JavaScript values (see `toRow`). */
+  /** Rows with plain JavaScript values (see `namedRow`). */
   rows<T extends object = Row>(sql: string | Sql): Promise<T[]>;
   /** The one row of a query. @throws when there is not exactly one. */
   one<T extends object = Row>(sql: string | Sql): Promise<T>;
@@ -121,7 +121,8 @@ function through(
     },
     rows: async <T extends object>(sql: string | Sql) => {
       const reader = await connection.runAndReadAll(String(sql));
-      return reader.getRowObjects().map((row) => toRow(row) as object as T);
+      const names = reader.deduplicatedColumnNames();
+      return reader.getRows().map((values) => namedRow(names, values) as object as T);
     },
     one: async <T extends object>(sql: string | Sql) => {
       const rows = await warehouse.rows<T>(sql);

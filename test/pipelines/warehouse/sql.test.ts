@@ -65,6 +65,7 @@ describe("SQL in sql``", () => {
           expect(Object.values(row)).toEqual([1]);
         },
       ),
+      { examples: [["__proto__"], ["constructor"]] },
     ));
 
   it("stands as it is, alone and joined", () => {
