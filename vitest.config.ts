@@ -14,7 +14,6 @@ const NIGHTLY = "test/**/*.nightly.test.ts";
 const LONGEST = [
   "browser/pages.test",
   "attack-two-releases",
-  "browser/notebook-walk",
   "sen2.slow",
   "verbs/forget.slow",
   "disclosure/attacks.slow",
@@ -78,6 +77,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: [BROWSER],
+          exclude: [NIGHTLY],
           testTimeout: 240_000,
           hookTimeout: 300_000,
         },

@@ -303,7 +303,8 @@ describe("keyboard", () => {
   });
 
   test("every choice leaves the page as it would be if it were opened with that choice", async () => {
-    await together(pages, async (path) => {
+    const chosen = pages.filter((path) => isNight || !path.startsWith("method/"));
+    await together(chosen, async (path) => {
       const { page, close } = await openPage(browser, served.url + path);
       const isAsOpened = async (message: string) => {
         const fresh = await openPage(browser, page.url());
