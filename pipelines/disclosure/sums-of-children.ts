@@ -59,7 +59,16 @@ export const paired = (of: string): string => `${of}: two readings`;
 export const pairedIn = (of: string, domain: string): string =>
   domain === "total" ? paired(of) : `${paired(of)} of ${domain}`;
 
-/** Name of the same children among the sets of `contributors`. */
+/** Name of those of a group of them with two readings of an area of need; of the total it is all of the group. */
+export const groupIn = (
+  of: string,
+  row: { group_kind: string; group_name: string; domain: string },
+): string => {
+  const group = `${of}: ${row.group_kind}, ${row.group_name}`;
+  return row.domain === "total" ? group : `${group}, read in ${row.domain}`;
+};
+
+/** Name of those with two readings, of whatever area, among the sets of `contributors`. */
 export const everyone = (row: Parameters<typeof childrenOf>[0]): string =>
   `${childrenOf(row)}: Everyone, Everyone`;
 

@@ -54,7 +54,13 @@ const valueSql = (columns: readonly string[]): string =>
 /** The name that `childrenOf` gives. */
 const OF = "authority_code || ', ' || instrument || ' ' || version";
 
-/** Children with two readings, by group, setting, support and period of the last reading. */
+/** The name that `pairedIn` and `groupIn` give. */
+const AREA_CELL = `whose || if(part.cell = ': Everyone, Everyone', ': two readings of ' || area.domain, part.cell || ', read in ' || area.domain)`;
+
+/**
+ * Children with two readings, by group, setting, support and period of the last reading; and those of
+ * each area of need by group, with the two levels alone: of one area fewer may differ than of the group.
+ */
 function groupsSql(instrument: Instrument): string {
   const kinds = GROUPINGS.map(
     ({ kind, name }) => `{'cell': ': ' || ${quote(kind)} || ', ' || ${name}}`,
@@ -63,6 +69,10 @@ function groupsSql(instrument: Instrument): string {
     ...domains(instrument).flatMap((domain) => [`${domain}_first`, `${domain}_last`]),
     ...["sex", "plan", "primary_need", "age", "placement", "trial", "support"],
   ]);
+  const areas = domains(instrument).map(
+    (domain) =>
+      `{'domain': ${quote(domain)}, 'value': if(${domain}_first is null or ${domain}_last is null, null, ${valueSql([`${domain}_first`, `${domain}_last`])})}`,
+  );
   return `(with own as (
   select *, ${quote(instrument.instrument)} as instrument, ${quote(instrument.version)} as version, ${values} as value
   from (${groupedChildrenSql(pairsTable(instrument))})
@@ -71,6 +81,12 @@ function groupsSql(instrument: Instrument): string {
 )
 select 'two readings of ' || whose as family, whose || part.cell as cell, child_id, value
 from (select *, unnest([${kinds.join(", ")}]) as part from named)
+union all
+select 'two readings of ' || whose || ' of ' || area.domain, ${AREA_CELL}, child_id, area.value
+from (
+  select child_id, whose, part, unnest([${areas.join(",\n    ")}]) as area
+  from (select *, unnest([${kinds.join(", ")}]) as part from named)
+) where area.value is not null
 union all
 select 'two readings with ' || instrument || ' ' || version, instrument || ' ' || version || ': ' || part, child_id, value
 from (select *, unnest([support, 'everyone']) as part from named)

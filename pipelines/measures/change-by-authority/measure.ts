@@ -6,6 +6,7 @@ import { protect, roundedMean, roundedMeans } from "../../disclosure/protect.ts"
 import {
   childrenOf,
   everyone as everyoneOf,
+  groupIn,
   pairedIn,
   supported,
 } from "../../disclosure/sums-of-children.ts";
@@ -108,8 +109,7 @@ export const changeByAuthority = defineMeasure({
         sums.say(everyone, row);
         if (row.domain === "total") sums.isOf(everyone, everyoneOf(row));
       } else {
-        const group = `${of}: ${row.group_kind}, ${row.group_name}`;
-        const name = row.domain === "total" ? group : `${group}, read in ${row.domain}`;
+        const name = groupIn(of, row);
         // Of a hidden group every area has a row, also those in which nobody was read twice.
         if (row.child_count === null && row.domain !== "total" && hidden.has(groupOf(row)))
           sums.rest(everyone, row.group_kind, name);
@@ -120,8 +120,8 @@ export const changeByAuthority = defineMeasure({
     }
   },
   contributors: (row) =>
-    [row.group_name, OTHER_HALF[row.group_name]].flatMap((name) =>
-      name === undefined ? [] : [`${childrenOf(row)}: ${row.group_kind}, ${name}`],
+    [row.group_name, OTHER_HALF[row.group_name]].flatMap((group_name) =>
+      group_name === undefined ? [] : setsOf({ ...row, group_name }),
     ),
   shows: (row) => [
     ...(row.domain === "total" ? [numberOf(row)] : []),
@@ -200,6 +200,14 @@ const OTHER_HALF: Readonly<Record<string, string>> = {
   Girls: "Boys",
   "Setting in a trial": "Setting not in a trial",
   "Setting not in a trial": "Setting in a trial",
+};
+
+/** The group that a row is of, and those of it who were read in the row's area. */
+const setsOf = (row: ChangeByAuthority): string[] => {
+  const of = childrenOf(row);
+  const group = groupIn(of, { ...row, domain: "total" });
+  if (row.domain === "total") return [group];
+  return [group, row.group_kind === "Everyone" ? pairedIn(of, row.domain) : groupIn(of, row)];
 };
 
 type Group = Pick<

@@ -138,6 +138,7 @@ export const verdictsByAuthority = defineMeasure({
   // How far raters agree is worked out over all authorities, from children scored twice.
   contributors: (row) => [
     everyone(row),
+    ...(row.domain === "total" ? [] : [pairedIn(childrenOf(row), row.domain)]),
     supported(row, "readings"),
     supported(row, "scored twice"),
     changedOf(row, IMPROVED),

@@ -72,6 +72,27 @@ describe.each(SAMPLES)("two releases of %s that differ by one child", (_, sample
   );
 
   it.runIf(sample === hardSample || isNight)(
+    "are the same of an area of need in which a few of many corrected children have another level",
+    async () => {
+      const { authority, before, after } = await two.correctedInAreas(
+        { area: "se", children: 3 },
+        { area: "cl", children: 80 },
+      );
+      const of = (tables: typeof before, table: string, area: string) =>
+        [...tables.get(table)!.rows.values()].filter(
+          ({ authority_code, domain }) => authority_code === authority && domain === area,
+        );
+      for (const table of ["change-by-authority", "verdicts-by-authority"]) {
+        expect(of(before, table, "se").length, table).toBeGreaterThan(0);
+        expect(of(after, table, "se"), table).toEqual(of(before, table, "se"));
+      }
+      const moved = of(after, "change-by-authority", "cl");
+      expect(moved).not.toEqual(of(before, "change-by-authority", "cl"));
+    },
+    PATIENCE,
+  );
+
+  it.runIf(sample === hardSample || isNight)(
     "show nothing of a design that only the child tells from the first",
     async () => {
       const { designs } = await sample();

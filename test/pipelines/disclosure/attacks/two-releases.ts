@@ -176,6 +176,38 @@ export class TwoReleases {
     return differ(without, second).filter(({ table, key }) => anew.has(`${table} ${key}`));
   }
 
+  /**
+   * Releases between which many children of the largest authority were corrected in one area of need
+   * and a few others of it in another.
+   */
+  async correctedInAreas(
+    few: { area: string; children: number },
+    many: { area: string; children: number },
+  ): Promise<{ authority: string; before: Tables; after: Tables }> {
+    const [authority, own] = [...group(this.children, ({ authority_code }) => authority_code)].sort(
+      ([, a], [, b]) => b.length - a.length,
+    )[0]!;
+    return this.inPublished(async (open, before) => {
+      const warehouse = await open();
+      for (const child of own.slice(0, few.children)) await this.move(warehouse, child, few.area);
+      for (const child of own.slice(-many.children)) await this.move(warehouse, child, many.area);
+      await this.rebuild(warehouse);
+      const after = await this.publish(warehouse);
+      warehouse.close();
+      return { authority, before, after };
+    });
+  }
+
+  /** Moves the level of an area of need in the child's last reading by one, up where it is the lowest. */
+  private move(warehouse: Warehouse, { child_id }: Child, area: string) {
+    const level = sql.id(`${area}_need`);
+    return warehouse.run(sql`
+      update loaded_assessments_vsend_core_2026_1
+      set ${level} = (if(coalesce(try_cast(${level} as integer), 0) > 0, try_cast(${level} as integer) - 1, 1))::varchar
+      where child_id = ${child_id} and assessed_on = (
+        select max(assessed_on) from loaded_assessments_vsend_core_2026_1 where child_id = ${child_id})`);
+  }
+
   /** In a copy that has been published for everybody, once for all that begin so. */
   private async inPublished<T>(
     work: (open: () => Promise<Warehouse>, before: Tables) => Promise<T>,
