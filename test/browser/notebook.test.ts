@@ -216,6 +216,8 @@ it("the tour runs as it is, and a cell that may not leave is refused with the re
         [],
       );
     }
+    // Worked out in the browser by one of the program's own statistics.
+    await page.getByText(/\d+ children; the middle change is .* in 100, p /).waitFor();
     const cell = page.locator(".cell-sql").last();
     await cell.locator(".answer-table").waitFor();
     await cell.getByRole("button", { name: "CSV" }).click();

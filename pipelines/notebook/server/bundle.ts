@@ -18,15 +18,15 @@ const PACKAGES = [
 const CLIENT = "pipelines/notebook/client";
 const FRAMEWORK = "node_modules/@observablehq/framework/dist/client";
 
+/** Modules that a cell may import, by the folder it names. */
+const IMPORTED = { components: "src/components", statistics: "pipelines/statistics" };
+
 /**
  * The browser's side as modules by name (such as main.js or npm/d3.js): the editor, Framework's own
- * runtime, the packages a cell may import, and the site's components. Made in memory in about two
+ * runtime, the packages a cell may import, the site's components and the program's statistics. Made in memory in about two
  * seconds; nothing is fetched.
  */
 export async function bundleClient(): Promise<Map<string, Uint8Array>> {
-  const components = readdirSync(projectFile("src/components")).filter((name) =>
-    /^[^.]+\.ts$/.test(name),
-  );
   const { outputFiles } = await build({
     absWorkingDir: PROJECT,
     entryPoints: {
@@ -34,9 +34,7 @@ export async function bundleClient(): Promise<Map<string, Uint8Array>> {
       list: `${CLIENT}/list.ts`,
       style: `${CLIENT}/style.css`,
       ...Object.fromEntries(PACKAGES.map((name) => [`npm/${fileOf(name)}`, name])),
-      ...Object.fromEntries(
-        components.map((name) => [`components/${basename(name, ".ts")}`, `src/components/${name}`]),
-      ),
+      ...Object.fromEntries(Object.entries(IMPORTED).flatMap(modulesIn)),
     },
     outdir: "/assets",
     write: false,
@@ -54,6 +52,11 @@ export async function bundleClient(): Promise<Map<string, Uint8Array>> {
   });
   return new Map(outputFiles.map(({ path, contents }) => [relative("/assets", path), contents]));
 }
+
+const modulesIn = ([name, folder]: readonly [string, string]) =>
+  readdirSync(projectFile(folder))
+    .filter((file) => /^[^.]+\.ts$/.test(file))
+    .map((file) => [`${name}/${basename(file, ".ts")}`, `${folder}/${file}`] as const);
 
 const fileOf = (name: string): string => name.replace(/^@/, "").replace("/", "-");
 

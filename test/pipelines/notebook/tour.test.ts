@@ -28,7 +28,7 @@ it.each([
   [
     "a-settings-change",
     { authority: "X10000001" },
-    { authorities: 6, bySetting: 5, perChild: 1000 },
+    { authorities: 6, bySetting: 5, eachChange: 100, perChild: 1000 },
   ],
   ["check-a-suppliers-file", { loader: "spend" }, { files: 10, faults: 3, trend: 6 }],
 ])("%s of the tour answers on the sample", async (name, set, least) => {
