@@ -16,6 +16,10 @@ const SPELL_DAYS = 60;
 const BLANK_SHARE = { sensory: 0.12, other: 0.04 };
 const PARTIAL_SHARE = 0.012;
 
+/** What settings can meet, in levels, before it is rounded and cut to the scale. */
+export const SETTING_READINESS = { usual: 1.9, generalSd: 0.6, ofNeed: 0.25, ownSd: 0.7 };
+const FAMILY_READINESS = { ...SETTING_READINESS, usual: 1.6 };
+
 export function makeReading(
   authority: Authority,
   child: Child,
@@ -36,10 +40,10 @@ export function makeReading(
     (latent, i) => latent + LOADINGS[i]! * (spell + drift + view) + NOISE_SD * chance.normal(),
   );
   const blanks = drawBlanks(chance);
-  const readiness = (usual: number): Levels => {
-    const general = usual + 0.6 * chance.normal();
+  const readiness = ({ usual, generalSd, ofNeed, ownSd }: typeof SETTING_READINESS): Levels => {
+    const general = usual + generalSd * chance.normal();
     return blanks.map((isBlank, i) => {
-      const level = () => general + 0.25 * onScale(need[i]!) + 0.7 * chance.normal();
+      const level = () => general + ofNeed * onScale(need[i]!) + ownSd * chance.normal();
       return isBlank ? null : onScale(level());
     });
   };
@@ -49,8 +53,8 @@ export function makeReading(
     day,
     instrument,
     ratedBy,
-    settingReadiness: readiness(1.9),
-    familyReadiness: readiness(1.6),
+    settingReadiness: readiness(SETTING_READINESS),
+    familyReadiness: readiness(FAMILY_READINESS),
   };
   if (!instrument.isChecklist) return { ...reading, levels: seen, withoutTrial: unseen };
   const fillings = drawFillings(instrument.areas.length, own);

@@ -5,7 +5,7 @@ import { WINDOW } from "./period.ts";
 import type { Random } from "./random.ts";
 import { drawSetting, drawSettingType, type SettingType } from "./setting.ts";
 
-type EndReason =
+export type EndReason =
   | "phase_transfer"
   | "planned_move"
   | "breakdown"
@@ -71,7 +71,7 @@ export const placementOn = (placements: readonly Placement[], day: Day): Placeme
 
 export const placementRow = (
   { code }: Authority,
-  { id }: Child,
+  { id }: Pick<Child, "id">,
   { setting, type, startedOn, endedOn, endReason }: Placement,
 ): string =>
   [

@@ -47,5 +47,8 @@ The same numbers always make the same bytes.
    authorities, and go back at another (\`placements-returns.csv\`); nobody assesses them.
 10. Settings of trial authorities join from days of their own (\`enrolments.csv\`): among the children of
    the ${truth.setting_trial.settings} that can be compared total need falls by ${points(Math.abs(truth.setting_trial.effect ?? 0))} more than it would have.
+11. What a year costs hangs on the kind of placement and on whether there is a plan, not on need
+   (\`costs\`); how many returned to mainstream and stayed there is counted (\`sustained\`), and what
+   settings can meet follows a rule, so that the gap below need is known (\`readiness\`).
 `;
 }

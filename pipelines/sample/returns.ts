@@ -1,9 +1,11 @@
 import type { Authority } from "./authority.ts";
-import { type Day, isoDay } from "./day.ts";
+import type { Day } from "./day.ts";
 import { rounded } from "./mean.ts";
 import { WINDOW } from "./period.ts";
+import { type EndReason, type Placement, placementRow } from "./placement.ts";
 import { type Random, randomOf } from "./random.ts";
 import { drawSetting, type SettingType } from "./setting.ts";
+import type { SustainedTally } from "./sustained-truth.ts";
 import { placementTable, type Table } from "./table.ts";
 
 /** Chances by so many weeks, were every child followed so long. */
@@ -53,6 +55,7 @@ export class ReturnTable {
     private readonly seed: number,
     /** In small samples there are few of them. */
     private readonly most: number,
+    private readonly sustained: SustainedTally,
   ) {}
 
   add(authority: Authority, nth: number): void {
@@ -60,7 +63,11 @@ export class ReturnTable {
     this.children[sideOf(authority)] += count;
     for (let i = 0; i < count; i++) {
       const chance = randomOf(this.seed, 9, nth, i);
-      this.live(authority, `${authority.prefix}-${FIRST + i}`, chance);
+      const id = `${authority.prefix}-${FIRST + i}`;
+      const placements = this.live(authority, chance);
+      for (const placement of placements)
+        this.table.rows.push(placementRow(authority, { id }, placement));
+      this.sustained.add(placements);
     }
   }
 
@@ -85,24 +92,27 @@ export class ReturnTable {
     });
   }
 
-  private live(authority: Authority, id: string, chance: Random): void {
+  private live(authority: Authority, chance: Random): Placement[] {
     const side = sideOf(authority);
     const apart = (): SettingType => APART[chance.weighted(APART.map(([, share]) => share))]![0];
-    const place = (type: SettingType, from: Day, until: Day, reason: string): void => {
-      const goesOn = until > WINDOW.to;
+    const lived: Placement[] = [];
+    const place = (type: SettingType, from: Day, until: Day, reason: EndReason | null): void => {
       const setting = drawSetting(authority, type, chance);
-      const end = goesOn ? ["", ""] : [isoDay(until), reason];
-      this.table.rows.push([authority.code, id, setting, type, isoDay(from), ...end].join(","));
+      const goesOn = until > WINDOW.to;
+      const end = goesOn
+        ? { endedOn: null, endReason: null }
+        : { endedOn: until, endReason: reason };
+      lived.push({ type, setting, startedOn: from, ...end });
     };
     const first = { tried: wait(YEARLY.tried[side], chance), left: wait(YEARLY.leaves, chance) };
     const triedOn = WINDOW.from + first.tried;
     const leftOn = WINDOW.from + first.left;
     if (leftOn < triedOn) {
       place(apart(), WINDOW.from, leftOn - 1, "left_area");
-      return;
+      return lived;
     }
     place(apart(), WINDOW.from, triedOn - 1, "planned_move");
-    if (triedOn > WINDOW.to) return;
+    if (triedOn > WINDOW.to) return lived;
     const then = {
       back: triedOn + wait(YEARLY.returns[side], chance),
       left: triedOn + wait(YEARLY.leavesMainstream, chance),
@@ -114,7 +124,8 @@ export class ReturnTable {
       (isBack ? then.back : then.left) - 1,
       isBack ? "breakdown" : "plan_ceased",
     );
-    if (isBack && then.back <= WINDOW.to) place(apart(), then.back, WINDOW.to + 1, "");
+    if (isBack && then.back <= WINDOW.to) place(apart(), then.back, WINDOW.to + 1, null);
+    return lived;
   }
 }
 

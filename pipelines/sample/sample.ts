@@ -1,6 +1,7 @@
 import { assessmentRow, makeReading } from "./assessment.ts";
 import { type Authority, makeAuthorities, REGION } from "./authority.ts";
 import { type Child, makeChild } from "./child.ts";
+import { CostTally } from "./cost-truth.ts";
 import type { Day } from "./day.ts";
 import { designYaml, settingsDesignYaml } from "./design.ts";
 import { readingDays } from "./follow-up.ts";
@@ -9,6 +10,7 @@ import { ModerationTables } from "./moderation.ts";
 import { type Placement, placementOn, placementRow, placementsOf } from "./placement.ts";
 import { plant } from "./plant.ts";
 import { type Random, randomOf } from "./random.ts";
+import { ReadinessTally } from "./readiness-truth.ts";
 import type { Reading } from "./reading.ts";
 import { RequestTable } from "./requests.ts";
 import { ReturnTable } from "./returns.ts";
@@ -17,6 +19,7 @@ import { drawSettingType } from "./setting.ts";
 import { SettingTally } from "./setting-truth.ts";
 import { spendRows } from "./spend.ts";
 import { SupportTables } from "./support.ts";
+import { SustainedTally } from "./sustained-truth.ts";
 import { assessmentTable, authorityTable, placementTable, spendTable } from "./table.ts";
 import { TruthTally } from "./truth.ts";
 
@@ -49,7 +52,10 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
   const supported = new SupportTables(seed);
   const moderated = new ModerationTables(seed);
   const requested = new RequestTable(seed);
-  const returned = new ReturnTable(seed, Math.floor(children / count / 4));
+  const costed = new CostTally(seed, children);
+  const ready = new ReadinessTally();
+  const sustained = new SustainedTally();
+  const returned = new ReturnTable(seed, Math.floor(children / count / 4), sustained);
   for (const [nth, authority] of authorities.entries()) {
     const written = assessed[SAMPLE_INSTRUMENTS.indexOf(authority.instrument)]!;
     named.rows.push([authority.code, authority.name, REGION].join(","));
@@ -62,6 +68,9 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
         randomOf(seed, 6, nth, number),
       );
       tally.add(authority, readings);
+      ready.add(authority, readings);
+      costed.add(nth, number, child, placements);
+      sustained.add(placements);
       ofSettings.add(authority, readings, (day) => placementOn(placements, day).setting);
       for (const reading of readings) {
         const { setting } = placementOn(placements, reading.day);
@@ -101,6 +110,9 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
         requests: requested.truth(),
         returns: returned.truth(),
         setting_trial: ofSettings.result(supported.enrolledOn),
+        costs: costed.truth(),
+        sustained: sustained.truth(),
+        readiness: ready.truth(),
       },
     ),
   };

@@ -17,6 +17,8 @@ const YEARS = [
   to: dayOf(`20${year.slice(5)}-03-31`),
 }));
 
+type Year = (typeof YEARS)[number];
+
 const CATEGORIES: readonly Category[] = [
   "place",
   "top_up",
@@ -26,6 +28,8 @@ const CATEGORIES: readonly Category[] = [
   "other",
 ];
 
+type Priced = Placement & { prices: Prices };
+
 /** Lines of a child's spend, by year and category, in proportion to the days in each placement. */
 export function spendRows(
   { code }: Authority,
@@ -33,27 +37,50 @@ export function spendRows(
   placements: readonly Placement[],
   chance: Random,
 ): string[] {
-  const priced = placements.map((placement) => ({
-    ...placement,
-    prices: priceFor(plan, placement, chance),
-  }));
-  return YEARS.flatMap(({ year, priceLevel, from, to }) => {
-    const spent: Prices = {};
-    for (const { startedOn, endedOn, prices } of priced) {
-      const days = Math.min(endedOn ?? to, to) - Math.max(startedOn, from) + 1;
-      if (days <= 0) continue;
-      for (const category of CATEGORIES) {
-        const price = prices[category];
-        if (price === undefined) continue;
-        // A place is funded at the same rate every year.
-        const level = category === "place" ? 1 : priceLevel;
-        spent[category] = (spent[category] ?? 0) + (price * level * days) / (to - from + 1);
-      }
-    }
+  const priced = withPrices(plan, placements, chance);
+  return YEARS.flatMap((year) => {
+    const spent = spentIn(year, priced);
     return CATEGORIES.filter((category) => (spent[category] ?? 0) >= 0.01).map((category) =>
-      [code, id, year, category, spent[category]!.toFixed(2)].join(","),
+      [code, id, year.year, category, spent[category]!.toFixed(2)].join(","),
     );
   });
+}
+
+/** The latest financial year with spend. */
+export const LATEST_YEAR: Pick<Year, "from" | "to"> = YEARS.at(-1)!;
+
+/** What the latest year of a child might cost too, transport apart: its prices drawn once more. */
+export function costOfLatestYear(
+  { plan }: Child,
+  placements: readonly Placement[],
+  chance: Random,
+): number {
+  const spent = spentIn(YEARS.at(-1)!, withPrices(plan, placements, chance));
+  return CATEGORIES.reduce(
+    (sum, category) => sum + (category === "transport" ? 0 : (spent[category] ?? 0)),
+    0,
+  );
+}
+
+const withPrices = (plan: Child["plan"], placements: readonly Placement[], chance: Random) =>
+  placements.map(
+    (placement): Priced => ({ ...placement, prices: priceFor(plan, placement, chance) }),
+  );
+
+function spentIn({ from, to, priceLevel }: Year, priced: readonly Priced[]): Prices {
+  const spent: Prices = {};
+  for (const { startedOn, endedOn, prices } of priced) {
+    const days = Math.min(endedOn ?? to, to) - Math.max(startedOn, from) + 1;
+    if (days <= 0) continue;
+    for (const category of CATEGORIES) {
+      const price = prices[category];
+      if (price === undefined) continue;
+      // A place is funded at the same rate every year.
+      const level = category === "place" ? 1 : priceLevel;
+      spent[category] = (spent[category] ?? 0) + (price * level * days) / (to - from + 1);
+    }
+  }
+  return spent;
 }
 
 function priceFor(plan: Child["plan"], { type }: Placement, chance: Random): Prices {

@@ -1,5 +1,6 @@
 import type { Domain } from "./area.ts";
 import type { Authority } from "./authority.ts";
+import type { CostTruth } from "./cost-truth.ts";
 import { isoDay } from "./day.ts";
 import { change, EffectTally, type EffectTruth } from "./effect-truth.ts";
 import type { Fault } from "./fault.ts";
@@ -8,10 +9,12 @@ import type { ModerationTruth } from "./moderation.ts";
 import { needIn } from "./need.ts";
 import { pairOf } from "./pair.ts";
 import type { Duplicate } from "./plant.ts";
+import type { ReadinessTruth } from "./readiness-truth.ts";
 import type { Reading } from "./reading.ts";
 import type { RequestTruth } from "./requests.ts";
 import type { ReturnTruth } from "./returns.ts";
 import type { SettingTrialTruth } from "./setting-truth.ts";
+import type { SustainedTruth } from "./sustained-truth.ts";
 
 interface FollowedTruth {
   children: number;
@@ -20,12 +23,15 @@ interface FollowedTruth {
   mean_first_need: number | null;
 }
 
-/** How long children wait, and what becomes of those apart from mainstream. */
+/** How long children wait, what becomes of those apart from mainstream, what places cost and what they can meet. */
 export interface JourneyTruth {
   requests: RequestTruth[];
   returns: ReturnTruth[];
   /** The trial of the settings that are enrolled, against those of the comparison authorities. */
   setting_trial: SettingTrialTruth;
+  costs: CostTruth[];
+  sustained: SustainedTruth[];
+  readiness: ReadinessTruth[];
 }
 
 /** What was planted in a sample, exactly; points are of need, 0 to 100. */

@@ -106,5 +106,5 @@ function basisOf(rows: readonly CostAvoidance[]): string {
     all?.support_gbp == null
       ? "What their support cost is recorded of too few to be taken off."
       : `Support recorded of them since then cost ${pounds(all.support_gbp)}, and is not taken off; mainstream costs are already in the difference.`;
-  return `${children}. ${support} The interval is that of the difference in cost alone: whether a child would have stayed apart without the return is not known, and every child-year counts as if it would.`;
+  return `${children}. ${support} The interval is that of the difference in cost, and of years that are rounded: whether a child would have stayed apart without the return is not known, and every child-year counts as if it would.`;
 }

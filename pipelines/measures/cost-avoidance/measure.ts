@@ -33,8 +33,12 @@ const columns = {
   lower_gbp: figure("Lower end of its 95% interval, as published"),
   upper_gbp: figure("Upper end of its 95% interval, as published"),
   avoided_gbp: figure("Child-years times the difference, to the nearest £10,000"),
-  avoided_lower_gbp: figure("Child-years times the lower end"),
-  avoided_upper_gbp: figure("Child-years times the upper end"),
+  avoided_lower_gbp: figure(
+    "Child-years, fewer by half of what they are rounded to, times the lower end",
+  ),
+  avoided_upper_gbp: figure(
+    "Child-years, more by half of what they are rounded to, times the upper end",
+  ),
   support_gbp: figure(
     "Recorded cost of support that began while they were in mainstream, to the nearest £1,000; of 10 children or more with any",
   ),
@@ -147,16 +151,20 @@ function priced(
     | undefined,
 ): CostAvoidance {
   const years = row.child_years as number | null;
-  const times = (gbp: number | null | undefined) =>
-    years === null || gbp === null || gbp === undefined ? null : toNearest(10_000, years * gbp);
+  const half = rule("count_step") / 2;
+  /** Of as many years as may lie behind the rounded ones: the fewest, those shown, or the most. */
+  const times = (gbp: number | null | undefined, end: -1 | 0 | 1) =>
+    years === null || gbp === null || gbp === undefined
+      ? null
+      : toNearest(10_000, (years + end * half * Math.sign(gbp)) * gbp);
   return {
     ...(row as unknown as CostAvoidance),
     difference_gbp: own?.difference_gbp ?? null,
     lower_gbp: own?.lower_gbp ?? null,
     upper_gbp: own?.upper_gbp ?? null,
-    avoided_gbp: times(own?.difference_gbp),
-    avoided_lower_gbp: times(own?.lower_gbp),
-    avoided_upper_gbp: times(own?.upper_gbp),
+    avoided_gbp: times(own?.difference_gbp, 0),
+    avoided_lower_gbp: times(own?.lower_gbp, -1),
+    avoided_upper_gbp: times(own?.upper_gbp, 1),
     priced_year: own?.financial_year ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { group } from "d3";
 import { z } from "zod";
 import { nearestFive, toNearest } from "../../disclosure/protect.ts";
+import { tCritical } from "../../statistics/distributions.ts";
 import { type MatchedUnit, matchedDifference } from "../../statistics/matched-difference.ts";
 import { quantile } from "../../statistics/moments.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -43,11 +44,12 @@ interface Child extends Record<string, string | number | boolean | null> {
   financial_year: string;
   placement_group: string;
   instrument: string;
+  plan: string;
   gbp: number;
   is_one_setting: boolean;
 }
 
-/** What children are matched on: need in each broad area and over all, and age. */
+/** What children with the same plan are matched on: need in each broad area and over all, and age. */
 const COVARIATES = ["learning", "communication", "semh", "sensory", "need", "age_months"] as const;
 
 /** What a year costs beside children of like profile and age in mainstream. */
@@ -86,16 +88,25 @@ export const matchedCosts = defineMeasure({
   },
 });
 
-/** Costs with those at both ends set to the next ones, as in every cost. */
+/** How many costs at each end are set to the next ones, as in every cost. */
+const pulledOf = (n: number): number =>
+  Math.max(rule("fewest_winsorised"), Math.ceil(rule("winsorised_share") * n));
+
 function winsorised(children: readonly Child[]): number[] {
   const costs = children.map(({ gbp }) => gbp);
   const sorted = costs.toSorted((a, b) => a - b);
-  const pulled = Math.max(
-    rule("fewest_winsorised"),
-    Math.ceil(rule("winsorised_share") * sorted.length),
-  );
+  const pulled = pulledOf(sorted.length);
   const [least, most] = [sorted[pulled] ?? 0, sorted[sorted.length - 1 - pulled] ?? 0];
   return costs.map((cost) => Math.max(least, Math.min(most, cost)));
+}
+
+/**
+ * What the error of a difference is times, for its interval: costs that were set to the next ones vary
+ * less than they did, and so many fewer are left to tell by how much (Dixon and Tukey 1968).
+ */
+function margins(n: number): number {
+  const left = n - 2 * pulledOf(n);
+  return (tCritical(rule("confidence_level"), left - 1) * (n - 1)) / (left - 1);
 }
 
 function rowOf(
@@ -110,14 +121,17 @@ function rowOf(
     financial_year: first.financial_year,
     placement_group,
   };
-  const sides = [placement_group, "mainstream"].map((kind) =>
-    children.filter((child) => child.placement_group === kind),
+  const cases = children.filter((child) => child.placement_group === placement_group);
+  // Of children without a plan a council pays little, wherever they are; special schools have few or none of them.
+  const plans = new Set(cases.map(({ plan }) => plan));
+  const others = children.filter(
+    (child) => child.placement_group === "mainstream" && plans.has(child.plan),
   );
-  const units = sides.flatMap((side, i): MatchedUnit[] => {
+  const units = [cases, others].flatMap((side, i): MatchedUnit[] => {
     const costs = winsorised(side);
     return side.map((child, j) => ({
       isCase: i === 0,
-      stratum: `${child.authority_code} ${child.instrument}`,
+      stratum: `${child.authority_code} ${child.instrument} ${child.plan}`,
       covariates: COVARIATES.map((name) => Number(child[name])),
       outcome: costs[j]!,
     }));
@@ -128,8 +142,8 @@ function rowOf(
     minimum: rule("fewest_for_hundreds"),
     level: rule("confidence_level"),
   });
-  const settings = new Set(sides[0]!.map(({ setting_id }) => setting_id));
-  const isOne = settings.size === 1 && sides[0]!.length < rule("smallest_setting");
+  const settings = new Set(cases.map(({ setting_id }) => setting_id));
+  const isOne = settings.size === 1 && cases.length < rule("smallest_setting");
   if (value === null || isOne) {
     return {
       ...head,
@@ -139,12 +153,13 @@ function rowOf(
   }
   const step = value.cases < rule("fewest_costed_finely") ? 1000 : 100;
   const toStep = (gbp: number) => toNearest(step, gbp);
+  const margin = value.se * margins(cases.length);
   return {
     ...head,
     child_count: nearestFive(value.cases),
     difference_gbp: toStep(value.difference),
-    lower_gbp: toStep(value.ci.lo),
-    upper_gbp: toStep(value.ci.hi),
+    lower_gbp: toStep(value.difference - margin),
+    upper_gbp: toStep(value.difference + margin),
     median_gbp: toStep(quantile(value.differences, 0.5)),
     imbalance: Math.round(10 * Math.max(...value.balance.map(({ after }) => Math.abs(after)))) / 10,
     symbol: null,
@@ -167,7 +182,7 @@ const readChildren = (warehouse: Warehouse) =>
       from areas group by child_id
     )
     select authority_code, name as authority_name, financial_year, placement_group, setting_id,
-      instrument || ' ' || version as instrument, support_gbp as gbp, need,
+      instrument || ' ' || version as instrument, coalesce(plan, 'not known') as plan, support_gbp as gbp, need,
       coalesce(learning, avg(learning) over own, 0) as learning,
       coalesce(communication, avg(communication) over own, 0) as communication,
       coalesce(semh, avg(semh) over own, 0) as semh, coalesce(sensory, avg(sensory) over own, 0) as sensory,

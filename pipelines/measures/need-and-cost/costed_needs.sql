@@ -8,7 +8,7 @@ with latest as (
   select cost_by_child_year.*, starts_on, ends_on from cost_by_child_year join latest using (financial_year)
   where is_full_year and placement_group is not null
 ), readings as (
-  select costed.child_id, assessments.assessment_id, instrument, version, primary_need, birth_month, assessed_on, need
+  select costed.child_id, assessments.assessment_id, instrument, version, primary_need, plan, birth_month, assessed_on, need
   from costed join assessments using (child_id) join assessment_scores using (assessment_id, instrument, version)
   where rated_by = 'professional' and domain = 'total' and need is not null
     and assessed_on between starts_on - (select value::integer from reference_rules where rule = 'review_interval_days') and ends_on
@@ -16,7 +16,7 @@ with latest as (
 ), placed as (
   select costed.child_id, costed.authority_code, financial_year,
     if(placement_group in ('mainstream', 'state_special', 'independent_special'), placement_group, 'other') as placement_group, costed.setting_id, support_gbp,
-    assessment_id, instrument, version, primary_need, need,
+    assessment_id, instrument, version, primary_need, plan, need,
     date_diff('month', birth_month, starts_on) as age_months,
     quantile_cont(need, [1 / 3, 2 / 3]) over (partition by instrument, version) as thirds
   from costed left join readings using (child_id)
