@@ -48,7 +48,10 @@ const columns = {
   domain: z.string(),
   domain_title: z.string(),
   domain_order: z.number(),
-  child_count: z.number().nullable().describe("Children with two readings; null when hidden."),
+  child_count: z
+    .number()
+    .nullable()
+    .describe("Children with two readings, to the nearest five; null when hidden."),
   first_mean: z.number().nullable(),
   last_mean: z.number().nullable(),
   change_mean: z.number().nullable().describe("Points of need, 0 to 100; negative is less need."),

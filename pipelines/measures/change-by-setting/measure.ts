@@ -40,8 +40,8 @@ const columns = {
     .number()
     .nullable()
     .describe("Change less the expected one; less than zero: need fell more."),
-  lower: z.number().nullable(),
-  upper: z.number().nullable(),
+  lower: z.number().nullable().describe("Lower end of the 95% interval of the difference"),
+  upper: z.number().nullable().describe("Upper end of the 95% interval of the difference"),
   shrunken: z
     .number()
     .nullable()

@@ -17,7 +17,7 @@ const columns = {
     .describe(
       "Children due a second reading, and those of them who have one; to the nearest five.",
     ),
-  child_count: z.number().nullable(),
+  child_count: z.number().nullable().describe("Those of them who have one, to the nearest five."),
   seen_mean: z
     .number()
     .nullable()

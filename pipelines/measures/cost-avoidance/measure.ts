@@ -42,7 +42,10 @@ const columns = {
   support_gbp: figure(
     "Recorded cost of support that began while they were in mainstream, to the nearest £1,000; of 10 children or more with any",
   ),
-  priced_year: z.string().nullable().describe("Financial year in whose prices the difference is"),
+  priced_year: z
+    .string()
+    .nullable()
+    .describe("Financial year of the spend that the difference is of; no index of prices is used"),
   as_of: z.string().nullable().describe("Month up to which placements are known"),
   symbol: z.string().nullable(),
 };

@@ -11,7 +11,9 @@ const columns = {
   child_count: z
     .number()
     .nullable()
-    .describe("Children in one kind of placement for the whole financial year."),
+    .describe(
+      "Children in one kind of placement for the whole financial year, to the nearest five.",
+    ),
   mean_gbp: z
     .number()
     .nullable()

@@ -35,6 +35,18 @@ export async function pricesOf(
   );
 }
 
+/** The levels by which pounds are put into one year's prices, and where they are from, in words; null where there are none. */
+export async function indexInWords(
+  warehouse: Warehouse,
+  { price_index }: ValueDesign,
+): Promise<string | null> {
+  const { words } = await warehouse.one<{ words: string | null }>(`
+    select string_agg(financial_year || ' ' || value::double, ', ' order by financial_year) || '; '
+      || string_agg(distinct source, '; ' order by source) as words
+    from reference_price_index where price_index = ${quote(price_index)}`);
+  return words;
+}
+
 /**
  * SQL: a row per child compared, with the cost of a year between its readings in thousands of pounds
  * of the price year; null where too little of that time is in years with spend, or none was paid.

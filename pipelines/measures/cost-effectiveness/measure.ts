@@ -3,7 +3,7 @@ import { rounded, toNearest } from "../../disclosure/protect.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, type PublishedRows, type RowOf } from "../define/measure.ts";
 import { needEstimates } from "../need-estimates/measure.ts";
-import { MISSING, type Missing, type ValueDesign } from "./children-costed.ts";
+import { indexInWords, MISSING, type Missing, type ValueDesign } from "./children-costed.ts";
 import { valueSentence } from "./sentence.ts";
 import { type Effect, type Value, valueOfTrial } from "./value.ts";
 
@@ -15,10 +15,18 @@ const columns = {
   perspective: z.string().describe("Whose costs are counted, as the design says"),
   horizon: z.string().describe("Over what time, as the design says"),
   price_year: z.string().describe("Financial year in whose prices all pounds are"),
+  price_index: z
+    .string()
+    .nullable()
+    .describe("Levels by which pounds are put into the prices of that year, and their source"),
   trial_n: figure("Children of trial authorities with a cost, to the nearest five"),
-  comparison_n: figure("The same of comparison authorities"),
-  trial_without: figure("Children of trial authorities without spend between readings"),
-  comparison_without: figure("The same of comparison authorities"),
+  comparison_n: figure("Children of comparison authorities with a cost, to the nearest five"),
+  trial_without: figure(
+    "Children of trial authorities without spend between readings, to the nearest five",
+  ),
+  comparison_without: figure(
+    "Children of comparison authorities without spend between readings, to the nearest five",
+  ),
   trial_gbp: figure("Mean cost of a year in trial authorities, to the nearest £100"),
   comparison_gbp: figure("The same in comparison authorities"),
   cost_gbp: figure("Trial less comparison, within instruments, to the nearest £100"),
@@ -61,7 +69,15 @@ export async function valuesOf(
   warehouse: Warehouse,
   published: PublishedRows,
   which: readonly Missing[],
-): Promise<{ design: ValueDesign; missing: Missing; effect: Effect | null; value: Value }[]> {
+): Promise<
+  {
+    design: ValueDesign;
+    index: string | null;
+    missing: Missing;
+    effect: Effect | null;
+    value: Value;
+  }[]
+> {
   const designs = await warehouse.rows<ValueDesign & Record<string, never>>(
     "select evaluation, perspective, horizon, price_year, price_index from reference_value_designs where evaluation in (select evaluation from trial_children) order by evaluation",
   );
@@ -78,9 +94,10 @@ export async function valuesOf(
             df: own.df,
           }
         : null;
+    const index = await indexInWords(warehouse, design);
     for (const missing of which) {
       found.push({
-        design,
+        ...{ design, index },
         missing,
         effect,
         value: await valueOfTrial(warehouse, design, missing, effect),
@@ -124,7 +141,7 @@ export const costEffectiveness = defineMeasure({
   finish: (rows) => rows.map((row) => ({ ...row, sentence: valueSentence(row) })),
   rows: async (warehouse, published) => {
     const values = await valuesOf(warehouse, published, MISSING);
-    const rows = values.map(({ design, missing, effect, value }): CostEffectivenessRow => {
+    const rows = values.map(({ design, index, missing, effect, value }): CostEffectivenessRow => {
       const { difference, cloud } = value;
       const ratio = ratioOf(value, effect);
       const { moments } = cloud ?? {};
@@ -135,6 +152,7 @@ export const costEffectiveness = defineMeasure({
         perspective: design.perspective,
         horizon: design.horizon,
         price_year: design.price_year,
+        price_index: index,
         trial_n: value.trial_n,
         comparison_n: value.comparison_n,
         trial_without: value.trial_without,

@@ -8,11 +8,14 @@ const columns = {
   authority_name: z.string(),
   period: z.string(),
   placement_group: z.string(),
-  child_count: z.number().nullable(),
+  child_count: z
+    .number()
+    .nullable()
+    .describe("Children placed so that day, to the nearest five; null when hidden."),
   all_count: z
     .number()
     .nullable()
-    .describe("All children of the authority with a placement that day."),
+    .describe("All children of the authority with a placement that day, to the nearest five."),
   share: z
     .number()
     .nullable()

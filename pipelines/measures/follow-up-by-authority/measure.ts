@@ -12,7 +12,10 @@ const columns = {
   authority_code: z.string(),
   authority_name: z.string(),
   status: z.string(),
-  child_count: z.number().nullable(),
+  child_count: z
+    .number()
+    .nullable()
+    .describe("Children of that status, to the nearest five; null when hidden."),
   all_count: z
     .number()
     .nullable()

@@ -179,7 +179,7 @@ async function worthHeadline(published: PublishedRows): Promise<Headline> {
     question: "Was it worth it?",
     short: shortEnough(short, cost.short),
     sentence: value.sentence,
-    basis: `Cost: about ${sides(value.trial_n, value.comparison_n)} with spend between their readings, prices of ${value.price_year}. Need: about ${sides(need.trial_n, need.comparison_n)}.`,
+    basis: `Cost: about ${sides(value.trial_n, value.comparison_n)} with spend between their readings, prices of ${value.price_year} (index: ${value.price_index ?? "none"}). Need: about ${sides(need.trial_n, need.comparison_n)}.`,
     page: "./value",
     definition: "./method/value",
   };

@@ -42,7 +42,7 @@ const columns = {
   children_lower: figure("One draw in forty lies below"),
   children_upper: figure("One draw in forty lies above"),
   spend_gbp: figure(
-    "Spend of the year up to it, in prices of the latest financial year, to the nearest £10,000",
+    "Spend of the year up to it at the unit costs of `price_year`, with no index of prices, to the nearest £10,000",
   ),
   spend_lower: figure("One draw in forty lies below"),
   spend_upper: figure("One draw in forty lies above"),
@@ -51,7 +51,10 @@ const columns = {
   ),
   balance_lower: figure("One draw in forty lies below"),
   balance_upper: figure("One draw in forty lies above"),
-  price_year: z.string().nullable().describe("Financial year whose costs are taken to go on"),
+  price_year: z
+    .string()
+    .nullable()
+    .describe("Financial year whose unit costs are taken to go on, with no index of prices"),
 };
 
 export type HighNeedsForecastRow = RowOf<typeof columns>;

@@ -28,8 +28,8 @@ const columns = {
     .describe(
       "Share improved less that of similar children, in percentage points; above zero: more improved.",
     ),
-  lower: z.number().nullable(),
-  upper: z.number().nullable(),
+  lower: z.number().nullable().describe("Lower end of the 95% interval of the difference"),
+  upper: z.number().nullable().describe("Upper end of the 95% interval of the difference"),
   position: z
     .enum(["above_99.8", "above_95", "inside", "below_95", "below_99.8"])
     .nullable()

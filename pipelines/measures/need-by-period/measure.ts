@@ -15,12 +15,19 @@ const columns = {
   period: z.string().describe("First day of it."),
   child_count: z.number().nullable().describe("To the nearest five."),
   value: z.number().nullable().describe("Mean of the period, points of 100."),
-  mean: z
+  mean: z.number().nullable().describe("Mean of all periods."),
+  lower: z
     .number()
     .nullable()
-    .describe("Of all periods, and the limits within which they lie by chance."),
-  lower: z.number().nullable(),
-  upper: z.number().nullable(),
+    .describe(
+      "Lower limit of the chart (XmR): 2.66 mean moving ranges below the mean of all periods; no interval of the period's own mean.",
+    ),
+  upper: z
+    .number()
+    .nullable()
+    .describe(
+      "Upper limit of the chart (XmR), as far above; no interval of the period's own mean.",
+    ),
   cause: z
     .enum(["outside", "trend", "twoInThree", "shift"])
     .nullable()

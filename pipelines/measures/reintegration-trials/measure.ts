@@ -28,8 +28,11 @@ const columns = {
   upper: z.number().nullable(),
   df: z.number().nullable(),
   p_value: z.number().nullable(),
-  trial_n: z.number().nullable(),
-  comparison_n: z.number().nullable(),
+  trial_n: z.number().nullable().describe("Children on the trial side, to the nearest five"),
+  comparison_n: z
+    .number()
+    .nullable()
+    .describe("Children on the comparison side, to the nearest five"),
   trial_authorities: z.number().nullable(),
   comparison_authorities: z.number().nullable(),
   detectable: z.number().nullable().describe("Smallest true difference found four times in five."),

@@ -32,7 +32,10 @@ const columns = {
     .number()
     .nullable()
     .describe("What it would be without the threat, or the bound beyond which it is flagged."),
-  child_count: z.number().nullable().describe("Children or readings behind it; null when hidden."),
+  child_count: z
+    .number()
+    .nullable()
+    .describe("Children or readings behind it, to the nearest five; null when hidden."),
   is_flagged: z.boolean(),
   reason: z.string().nullable(),
   symbol: z.string().nullable(),

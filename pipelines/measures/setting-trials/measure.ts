@@ -33,8 +33,11 @@ const columns = {
       "Settings with a child in the estimate, of those with enough children; of a subgroup, with a child of it; of a subgroup less all other children, of the group that fewer have.",
     ),
   comparison_settings: z.number().nullable().describe("The same of those they are compared with."),
-  trial_n: z.number().nullable(),
-  comparison_n: z.number().nullable(),
+  trial_n: z.number().nullable().describe("Children on the trial side, to the nearest five"),
+  comparison_n: z
+    .number()
+    .nullable()
+    .describe("Children on the comparison side, to the nearest five"),
   trial_mean: z.number().nullable(),
   comparison_mean: z.number().nullable(),
   detectable: z.number().nullable().describe("Smallest true difference found four times in five."),

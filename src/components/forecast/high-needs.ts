@@ -63,7 +63,7 @@ const lineOf = (row: Row) => ({
 });
 
 const AXIS = {
-  axis: "Pounds a year, in prices of the latest year; lines hold 95 of 100 draws",
+  axis: "Pounds a year, at unit costs of the latest year; lines hold 95 of 100 draws",
   narrowAxis: "Pounds a year",
   hasZero: true,
   format: pounds,

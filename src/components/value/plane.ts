@@ -65,7 +65,7 @@ function basisOf(row: Row): string {
     row.better_dearer === null
       ? ""
       : ` Of 100 ways it could truly be, ${whole(row.better_dearer)} have less need for more money, ${whole(row.better_cheaper ?? 0)} less for less, ${whole(row.worse_dearer ?? 0)} more need for more, ${whole(row.worse_cheaper ?? 0)} more for less.`;
-  return `${children} ${row.perspective}. ${row.horizon}; prices of ${row.price_year}. Intervals are over councils, not children.${corners}`;
+  return `${children} ${row.perspective}. ${row.horizon}; prices of ${row.price_year} by an index (${row.price_index ?? "none"}). Intervals are over councils, not children.${corners}`;
 }
 
 const CORNERS = [

@@ -18,7 +18,7 @@ export function worthCurve(rows: readonly WorthOfPoints[], { width, root }: Opti
     title: "How likely it is worth its cost",
     summary: summaryOf(shown),
     basis:
-      "Draws from what cost and need leave open together, around the published differences. What a point of need is worth is the reader’s to say: nobody has put a price on it.",
+      "Draws from what cost and need leave open together, around the published differences; pounds are of the prices of the chart of cost and need. What a point of need is worth is the reader’s to say: nobody has put a price on it.",
     definition: `${root}/method/value#what-a-point-is-worth`,
     file: "worth-of-points",
     columns: [
