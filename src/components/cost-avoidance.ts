@@ -29,16 +29,22 @@ export function costAvoidance(
     columns: [
       text("Council", "authority_name"),
       text("Where children were", (row) => TITLES[row.money]),
-      number("Children still in mainstream", "child_count", whole),
+      number("Children still in mainstream at 26 weeks", "child_count", whole),
       number("Child-years so far", "child_years", whole),
       number<CostAvoidance>("A year more there", (row) => row.difference_gbp, pounds, notPriced),
-      number<CostAvoidance>("Not paid for", (row) => row.avoided_gbp, pounds, notPriced),
+      number<CostAvoidance>(
+        "Not paid for, by the mean",
+        (row) => row.avoided_gbp,
+        pounds,
+        notPriced,
+      ),
       between(
         "95% interval",
         (row) => ({ lower: row.avoided_lower_gbp, upper: row.avoided_upper_gbp }),
         pounds,
         () => "none",
       ),
+      number<CostAvoidance>("By the median", (row) => row.avoided_median_gbp, pounds, notPriced),
       number<CostAvoidance>(
         "Support recorded since",
         (row) => row.support_gbp,
@@ -77,12 +83,12 @@ function summaryOf(rows: readonly CostAvoidance[]): string {
   const said = (row: CostAvoidance | undefined): string | null =>
     row?.avoided_gbp == null || row.avoided_lower_gbp === null || row.avoided_upper_gbp === null
       ? null
-      : `about ${pounds(row.avoided_gbp)} (${pounds(row.avoided_lower_gbp)} to ${pounds(row.avoided_upper_gbp)})`;
+      : `about ${pounds(row.avoided_gbp)} (${pounds(row.avoided_lower_gbp)} to ${pounds(row.avoided_upper_gbp)}) by the mean difference${row.avoided_median_gbp === null ? "" : `, ${pounds(row.avoided_median_gbp)} by the median,`}`;
   const [cash, notional] = [said(of("cash")), said(of("notional"))];
   const parts = [
     ...(cash
       ? [
-          `Returns from independent special schools that lasted 26 weeks go with ${cash} not spent, by the difference from like children in mainstream, over ${whole(of("cash")?.child_years ?? 0)} child-years`,
+          `Returns from independent special schools that lasted 26 weeks go with ${cash} not spent, beside like children in mainstream, over ${whole(of("cash")?.child_years ?? 0)} child-years`,
         ]
       : []),
     ...(notional
@@ -100,8 +106,8 @@ function basisOf(rows: readonly CostAvoidance[]): string {
   const all = rows.find((row) => row.money === "all");
   const children =
     all?.child_count == null
-      ? "Children still in mainstream after 26 weeks"
-      : `About ${whole(all.child_count)} children still in mainstream after 26 weeks, ${whole(all.child_years ?? 0)} child-years up to ${month(all.as_of)}`;
+      ? "Children who were still in mainstream at 26 weeks"
+      : `About ${whole(all.child_count)} children who were still in mainstream at 26 weeks, ${whole(all.child_years ?? 0)} child-years there up to ${month(all.as_of)}`;
   const support =
     all?.support_gbp == null
       ? "What their support cost is recorded of too few to be taken off."

@@ -49,7 +49,7 @@ export function evidence({ outcomes, trust }: EvidenceTables): HTMLElement {
     add(
       "./trust",
       "Can the score be trusted?",
-      `${flagged === 0 ? "None" : whole(flagged)} of ${plural(judged.length, "thing", "things")} that could be judged may have moved scores although no need changed.${open > 0 ? ` Of ${whole(open)} more nothing can be said.` : ""}`,
+      `${flagged === 0 ? "None" : whole(flagged)} of ${plural(judged.length, "thing", "things")} that could be judged ${flagged === 0 ? "was seen to have" : "may have"} moved scores although no need changed.${open > 0 ? ` Of ${whole(open)} more nothing can be said.` : ""}`,
     );
   }
   add(

@@ -125,7 +125,7 @@ function summaryOf(
   const flagged = shown.filter(({ is_flagged }) => is_flagged).map((row) => label(row, rows));
   const beyond =
     flagged.length === 0
-      ? "none of them beyond its bound"
-      : `${whole(flagged.length)} beyond its bound: ${inShort(flagged)}`;
-  return `${plural(shown.length, "figure", "figures")} of ${authority_name}, ${beyond}. Filled dots are beyond the bound; lines are 95% intervals.`;
+      ? "none of them beyond its bound with its whole interval"
+      : `${whole(flagged.length)} beyond its bound with its whole interval: ${inShort(flagged)}`;
+  return `${plural(shown.length, "figure", "figures")} of ${authority_name}, ${beyond}. These dots are filled; lines are 95% intervals. A figure beyond its bound whose interval reaches back is not flagged.`;
 }

@@ -25,14 +25,22 @@ const columns = {
     .describe(
       "Cash: a fee that ends with an independent place; notional: a state place that stays funded; not costed: other starts; all: any of them",
     ),
-  child_count: figure("Children still in mainstream after 26 weeks, to the nearest five"),
-  child_years: figure("Years that they have been there so far, to the nearest five"),
+  child_count: figure(
+    "Children who were still in mainstream 26 weeks after they moved there, to the nearest five; some may have left since",
+  ),
+  child_years: figure(
+    "Years that they were there until they left or placements are known, to the nearest five",
+  ),
   difference_gbp: figure(
     "What a year costs more where they were than for children of like profile in mainstream, as published (matched-costs)",
   ),
   lower_gbp: figure("Lower end of its 95% interval, as published"),
   upper_gbp: figure("Upper end of its 95% interval, as published"),
+  median_gbp: figure("Median of the differences, as published (matched-costs)"),
   avoided_gbp: figure("Child-years times the difference, to the nearest £10,000"),
+  avoided_median_gbp: figure(
+    "Child-years times the median of the differences, to the nearest £10,000",
+  ),
   avoided_lower_gbp: figure(
     "Child-years, fewer by half of what they are rounded to, times the lower end",
   ),
@@ -149,7 +157,7 @@ function priced(
   own:
     | Pick<
         RowOf<(typeof matchedCosts)["columns"]>,
-        "difference_gbp" | "lower_gbp" | "upper_gbp" | "financial_year"
+        "difference_gbp" | "median_gbp" | "lower_gbp" | "upper_gbp" | "financial_year"
       >
     | undefined,
 ): CostAvoidance {
@@ -165,7 +173,9 @@ function priced(
     difference_gbp: own?.difference_gbp ?? null,
     lower_gbp: own?.lower_gbp ?? null,
     upper_gbp: own?.upper_gbp ?? null,
+    median_gbp: own?.median_gbp ?? null,
     avoided_gbp: times(own?.difference_gbp, 0),
+    avoided_median_gbp: times(own?.median_gbp, 0),
     avoided_lower_gbp: times(own?.lower_gbp, -1),
     avoided_upper_gbp: times(own?.upper_gbp, 1),
     priced_year: own?.financial_year ?? null,

@@ -10,7 +10,7 @@ import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { meanFinding, shareFinding, TOO_FEW } from "./figures.ts";
-import { type Finding, type Key, noFigure } from "./threat.ts";
+import { type Finding, judged, type Key, noFigure } from "./threat.ts";
 
 type Pair = Record<string, number | string | null>;
 
@@ -84,13 +84,7 @@ function direction(
       : [differenceOf(key(`${year}, professional less ${named}`), read, view, "total", noise)];
   });
   return [
-    shareFinding(
-      key(`professional sees more need than ${named}`),
-      more,
-      all.length,
-      null,
-      () => false,
-    ),
+    shareFinding(key(`professional sees more need than ${named}`), more, all.length, null, null),
     ...(byYear.length > 1 ? byYear : []),
   ];
 }
@@ -173,11 +167,10 @@ function howFar(
     if (result) value = { estimate: result.icc, lower: result.ci.lo, upper: result.ci.hi };
   }
   if (!value) return noFigure(key, "agreement", ALL_ALIKE, n);
-  return {
+  return judged({
     ...noFigure(key, "agreement", "", n),
     ...value,
-    expected: least,
-    is_flagged: value.upper < least,
+    ...{ expected: least, bound_side: "below" as const },
     reason: null,
-  };
+  });
 }

@@ -10,32 +10,31 @@ import { ALL_ALIKE } from "../../disclosure/tells-all.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { type GroupMoments, welchFromMoments } from "../../statistics/welch.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { type Finding, type Key, noFigure } from "./threat.ts";
+import { type BoundSide, type Finding, judged, type Key, noFigure } from "./threat.ts";
 
 /** Said of a figure for which there are too few children. */
 export const TOO_FEW = "too few children";
 
-/** A share of children with its Wilson interval; `isFlagged` judges the interval. */
+/** A share of children with its Wilson interval, and on which side of what is expected it is flagged. */
 export function shareFinding(
   key: Key,
   count: number,
   of: number,
   expected: number | null,
-  isFlagged: (lower: number, upper: number) => boolean,
+  bound_side: BoundSide | null,
 ): Finding {
   if (of < rule("smallest_mean")) return noFigure(key, "share", TOO_FEW, of);
   const { value } = wilson(count, of, rule("confidence_level"));
   const { lo, hi } = value!.ci;
-  return {
+  return judged({
     ...noFigure(key, "share", "", of),
     estimate: count / of,
     lower: lo,
     upper: hi,
-    expected,
+    ...{ expected, bound_side },
     part_count: count,
-    is_flagged: isFlagged(lo, hi),
     reason: null,
-  };
+  });
 }
 
 /** Moments of a group, and who is in it with what. */
@@ -66,15 +65,15 @@ export function meanFinding(
     { ...group, sd: Math.sqrt(group.variance) },
     rule("confidence_level"),
   );
-  return {
+  return judged({
     ...noFigure(key, "points", "", group.n),
     estimate: mean,
     lower: lo,
     upper: hi,
     expected: isJudged ? 0 : null,
-    is_flagged: isJudged && (lo > 0 || hi < 0),
+    bound_side: isJudged ? "either" : null,
     reason: null,
-  };
+  });
 }
 
 /** The difference of two groups' means with noise, first less second, with Welch's interval. */
@@ -82,7 +81,7 @@ export function differenceFinding(
   key: Key,
   first: Group,
   second: Group,
-  isFlagged: (lower: number, upper: number) => boolean,
+  bound_side: BoundSide,
   averaged: Averaged,
 ): Finding {
   const least = Math.min(first.n, second.n);
@@ -96,16 +95,15 @@ export function differenceFinding(
     return { ...noFigure(key, "points", TOO_FEW, total), least_count: least };
   }
   const { lo, hi } = value.ci;
-  return {
+  return judged({
     ...noFigure(key, "points", "", total),
     estimate: value.difference,
     lower: lo,
     upper: hi,
-    expected: 0,
+    ...{ expected: 0, bound_side },
     least_count: least,
-    is_flagged: isFlagged(lo, hi),
     reason: null,
-  };
+  });
 }
 
 /** A group as it is with its noise: the variance of that of the mean, times n, is each child's. */

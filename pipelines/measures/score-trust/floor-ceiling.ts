@@ -41,7 +41,7 @@ export async function floorCeiling(
           Number(row[`${name}_${end}`]),
           Number(row[`${name}_count`]),
           limit,
-          (lower) => lower > limit,
+          "above",
         ),
       ),
     ),

@@ -50,7 +50,7 @@ export async function fundingChange(
       },
       momentsOf(row, "after"),
       momentsOf(row, "before"),
-      (lower) => lower > 0,
+      "above",
       averaged,
     ),
   );

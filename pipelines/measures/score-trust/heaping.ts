@@ -93,7 +93,6 @@ function findingOf(
   { scale, at, label }: CutOff,
   { authority_code, n, there }: { authority_code: string; n: number; there: number },
 ): Finding {
-  const expected = 1 / 3;
   const part = `${label.replace(/_/g, " ")}, from ${at} (${scale})`;
   const key = { authority_code, threat: "heaping" as const, part };
   const width = widthOf(instrument, scale);
@@ -105,11 +104,5 @@ function findingOf(
       n,
     );
   }
-  return shareFinding(
-    key,
-    there,
-    n,
-    expected,
-    (lower) => lower > expected + rule("heaping_tolerance"),
-  );
+  return shareFinding(key, there, n, 1 / 3 + rule("heaping_tolerance"), "above");
 }

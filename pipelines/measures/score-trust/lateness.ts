@@ -35,10 +35,9 @@ export async function lateness(warehouse: Warehouse, instrument: Instrument): Pr
   const most = rule("most_late_share");
   return rows.flatMap(({ authority_code, again, late, children, overdue }) => {
     const key = (part: string) => ({ authority_code, threat: "lateness" as const, part });
-    const isTooMany = (lower: number) => lower > most;
     return [
-      shareFinding(key("readings that came late"), late, again, most, isTooMany),
-      shareFinding(key("children overdue for a reading"), overdue, children, most, isTooMany),
+      shareFinding(key("readings that came late"), late, again, most, "above"),
+      shareFinding(key("children overdue for a reading"), overdue, children, most, "above"),
     ];
   });
 }

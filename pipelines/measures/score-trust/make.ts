@@ -24,7 +24,7 @@ export async function makeTrust(
   await warehouse.run(`
     create table score_trust (
       authority_code varchar, instrument varchar, version varchar, threat varchar, part varchar, domain varchar, unit varchar,
-      estimate double, lower double, upper double, expected double, child_count bigint, part_count bigint,
+      estimate double, lower double, upper double, expected double, bound_side varchar, child_count bigint, part_count bigint,
       least_count bigint, is_flagged boolean, reason varchar, as_of date)`);
   for (const instrument of instruments) {
     const latest = await warehouse.rows<{ authority_code: string; as_of: string }>(

@@ -8,7 +8,7 @@ import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
-import { THREATS } from "./threat.ts";
+import { BOUND_SIDES, isBeyond, THREATS } from "./threat.ts";
 
 const columns = {
   authority_code: z.string(),
@@ -31,12 +31,18 @@ const columns = {
   expected: z
     .number()
     .nullable()
-    .describe("What it would be without the threat, or the bound beyond which it is flagged."),
+    .describe("The bound beyond which it is flagged, or what it would be without the threat."),
+  bound_side: z
+    .enum(BOUND_SIDES)
+    .nullable()
+    .describe("On which side of the bound it is flagged; empty where it is not judged."),
   child_count: z
     .number()
     .nullable()
     .describe("Children or readings behind it, to the nearest five; null when hidden."),
-  is_flagged: z.boolean(),
+  is_flagged: z
+    .boolean()
+    .describe("The whole interval, as published, lies beyond the bound on that side."),
   reason: z.string().nullable(),
   symbol: z.string().nullable(),
   as_of: z.string().describe("Month of the latest reading in the whole table."),
@@ -55,7 +61,7 @@ async function protectedRows(warehouse: Warehouse) {
   const raw = await warehouse.rows(`
     select authority_code, authorities.name as authority_name, instrument, version, instruments.title as instrument_title,
       threat, part, case when threat = 'funding_change' and part <> 'none' then coalesce(what, '') || ', on ' || strftime(part::date, '%-d %B %Y') else part end as part_title,
-      domain, domain_title, domain_order, unit, estimate, lower, upper, expected, child_count, part_count, least_count,
+      domain, domain_title, domain_order, unit, estimate, lower, upper, expected, bound_side, child_count, part_count, least_count,
       is_flagged, reason, strftime(max(as_of) over (), '%Y-%m') as as_of, ${WHOLE} as whole
     from score_trust
     join authorities using (authority_code)
@@ -73,7 +79,8 @@ async function protectedRows(warehouse: Warehouse) {
     hidden: kept.hidden,
     rows: kept.rows.map(({ whole, part_count, least_count, ...each }): ScoreTrust => {
       const own = each as unknown as ScoreTrust;
-      return { ...own, is_flagged: own.is_flagged && own.estimate !== null };
+      // Judged again as it is shown: a reader must come to the same by the published figures.
+      return { ...own, is_flagged: isBeyond(own) };
     }),
   };
 }

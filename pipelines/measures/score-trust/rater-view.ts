@@ -47,7 +47,7 @@ export async function raterView(warehouse: Warehouse, instrument: Instrument): P
         same!.n,
         same!.n + other!.n,
         1,
-        () => false,
+        null,
       ),
       meanFinding(key("change, one kind of rater"), same!, false, averaged),
       meanFinding(key("change, another kind of rater"), other!, false, averaged),
@@ -55,7 +55,7 @@ export async function raterView(warehouse: Warehouse, instrument: Instrument): P
         key("another kind of rater less one kind"),
         other!,
         same!,
-        (lower, upper) => lower > 0 || upper < 0,
+        "either",
         averaged,
       ),
     ];

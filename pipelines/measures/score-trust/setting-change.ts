@@ -41,13 +41,7 @@ export async function settingChange(
     });
     const least = rule("least_same_setting_share");
     return [
-      shareFinding(
-        key("read twice at one setting"),
-        same!.n,
-        same!.n + other!.n,
-        least,
-        (_, upper) => upper < least,
-      ),
+      shareFinding(key("read twice at one setting"), same!.n, same!.n + other!.n, least, "below"),
       meanFinding(key("change, same setting"), same!, false, averaged),
       meanFinding(key("change, another setting"), other!, false, averaged),
       meanFinding(key("change, setting not recorded"), unknown!, false, averaged),
@@ -55,7 +49,7 @@ export async function settingChange(
         key("another setting less same setting"),
         other!,
         same!,
-        (lower, upper) => lower > 0 || upper < 0,
+        "either",
         averaged,
       ),
     ];

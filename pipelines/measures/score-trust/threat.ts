@@ -10,6 +10,10 @@ export const THREATS = [
 ] as const;
 export type Threat = (typeof THREATS)[number];
 
+/** Sides of a bound. */
+export const BOUND_SIDES = ["above", "below", "either"] as const;
+export type BoundSide = (typeof BOUND_SIDES)[number];
+
 /** One row of `score_trust`: one figure about one authority's scores with one instrument version. */
 export interface TrustRow {
   authority_code: string;
@@ -27,6 +31,8 @@ export interface TrustRow {
   upper: number | null;
   /** What the estimate would be without the threat, or the bound beyond which it is flagged. */
   expected: number | null;
+  /** On which side of the bound it is flagged; null where it is not judged. */
+  bound_side: BoundSide | null;
   /** Children or readings it rests on. */
   child_count: number;
   /** Of a share, those that are counted in it. */
@@ -40,6 +46,27 @@ export interface TrustRow {
 
 /** What a figure is about; no domain says that it is about the score as a whole. */
 export type Key = Pick<TrustRow, "authority_code" | "threat" | "part"> & { domain?: string };
+
+/** The one rule of a flag: the whole interval, and not the figure alone, lies beyond the bound. */
+export const isBeyond = ({
+  lower,
+  upper,
+  expected,
+  bound_side,
+}: Pick<TrustRow, "lower" | "upper" | "expected" | "bound_side">): boolean => {
+  if (lower === null || upper === null || expected === null || bound_side === null) return false;
+  return (
+    (bound_side !== "below" && lower > expected) || (bound_side !== "above" && upper < expected)
+  );
+};
+
+/** A row with its flag. */
+export const judged = <T extends Omit<Finding, "is_flagged">>(
+  row: T,
+): T & { is_flagged: boolean } => ({
+  ...row,
+  is_flagged: isBeyond(row),
+});
 
 /** A row without a figure, and why. */
 export const noFigure = (
@@ -55,6 +82,7 @@ export const noFigure = (
   lower: null,
   upper: null,
   expected: null,
+  bound_side: null,
   child_count,
   part_count: null,
   least_count: null,

@@ -37,6 +37,22 @@ describe("what is published of trust in scores", () => {
     }
   });
 
+  test("flags a figure where its whole interval, as it is shown, is beyond its bound, and never else", async () => {
+    const { rows } = await trustRows(warehouse);
+    const told = (rows as ScoreTrust[]).filter(({ estimate }) => estimate !== null);
+    for (const { is_flagged, lower, upper, expected, bound_side } of told) {
+      const above = bound_side !== null && bound_side !== "below" && lower! > expected!;
+      const below = bound_side !== null && bound_side !== "above" && upper! < expected!;
+      expect(is_flagged).toBe(above || below);
+    }
+    // A figure beyond its bound whose interval reaches back is not flagged, and there are such.
+    const only = told.filter(
+      (row) => row.bound_side === "below" && row.estimate! < row.expected! && !row.is_flagged,
+    );
+    expect(told.some((row) => row.is_flagged)).toBe(true);
+    expect(only.every((row) => row.upper! >= row.expected!)).toBe(true);
+  });
+
   test("a part of 1 to 4 children is hidden whole; what else is hidden has no mean", async () => {
     const before = parts((await trustRows(warehouse)).rows as ScoreTrust[]);
     expect(

@@ -109,6 +109,8 @@ describe("need, placement and cost, in the sample", () => {
       )!;
       const off = (gbp: number, of: number) => Math.abs(gbp - row.child_years! * of);
       expect(off(row.avoided_gbp!, year.difference_gbp!)).toBeLessThanOrEqual(5000);
+      // A few dear placements pull the mean: what comes of the median never misses beside it.
+      expect(off(row.avoided_median_gbp!, year.median_gbp!)).toBeLessThanOrEqual(5000);
       const fewest = (row.child_years! - 2.5) * year.lower_gbp!;
       expect(Math.abs(row.avoided_lower_gbp! - fewest)).toBeLessThanOrEqual(5000);
       expect(row.child_count).toBeGreaterThanOrEqual(10);

@@ -19,6 +19,7 @@ const row = (some: Partial<ScoreTrust>): ScoreTrust => ({
   lower: 0.31,
   upper: 0.5,
   expected: 0.25,
+  bound_side: "above",
   child_count: 100,
   is_flagged: true,
   reason: null,
