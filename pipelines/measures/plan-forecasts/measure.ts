@@ -1,6 +1,20 @@
 import { z } from "zod";
-import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
+import {
+  defineMeasure,
+  OF_AUTHORITIES,
+  OF_NO_CHILD,
+  type RowOf,
+  roundedRows,
+} from "../define/measure.ts";
 import { FORECAST, planForecasts } from "../shared/plan-forecast.ts";
+
+const heldBy = (share: number) =>
+  z
+    .number()
+    .nullable()
+    .describe(
+      `Share of past outcomes of all councils inside bands of ${share} in 100 that were made without their January; null of one January`,
+    );
 
 const columns = {
   authority_code: z.string().describe("ONS code of the council"),
@@ -13,10 +27,14 @@ const columns = {
     .enum(["own", "national", "half"])
     .describe("Whose last growth is taken to go on: the council's, England's, or half of each"),
   value: z.number().describe("Plans forecast"),
-  lower_80: z.number().describe("Of past forecasts, one in ten fell below this"),
+  lower_80: z
+    .number()
+    .describe("Of the past forecasts that the band is made of, one in ten fell below this"),
   upper_80: z.number().describe("One in ten fell above this"),
   lower_95: z.number().describe("One in forty fell below this"),
   upper_95: z.number().describe("One in forty fell above this"),
+  held_80: heldBy(80),
+  held_95: heldBy(95),
 };
 
 export type PlanForecastRow = RowOf<typeof columns>;
@@ -32,5 +50,5 @@ export const planForecastsRelease = defineMeasure({
   disclosure: "Made of figures of whole councils that DfE has published; nothing is hidden here",
   audit: OF_AUTHORITIES,
   contributors: OF_NO_CHILD,
-  rows: async (warehouse) => ({ rows: (await planForecasts(warehouse)).forecasts }),
+  rows: async (warehouse) => ({ rows: roundedRows((await planForecasts(warehouse)).forecasts) }),
 });

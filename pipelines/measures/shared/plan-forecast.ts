@@ -55,6 +55,9 @@ export interface PlanForecast {
   upper_80: number;
   lower_95: number;
   upper_95: number;
+  /** Share of past outcomes that such bands held which had not seen their January. */
+  held_80: number | null;
+  held_95: number | null;
 }
 
 /** What the rule that is used would have said of a January, so many years before, and what came. */
@@ -124,7 +127,7 @@ function ofIndicator(
   );
   const forecasts = tested
     .filter(({ is_used }) => is_used)
-    .flatMap(({ ahead, rule }) => {
+    .flatMap(({ ahead, rule, held_80, held_95 }) => {
       const past = tests.filter((test) => test.ahead === ahead && test.rule === rule);
       const [b80, b95] = [band(past, 0.8), band(past, 0.95)];
       return [...councils].flatMap(([authority_code, series]) => {
@@ -140,6 +143,7 @@ function ofIndicator(
             upper_80: times(b80.high),
             lower_95: times(b95.low),
             upper_95: times(b95.high),
+            ...{ held_80, held_95 },
           },
         ];
       });

@@ -116,6 +116,7 @@ function factsOf(
     detectable,
     minimumImportant: outcome.minimum_important_difference,
     lost: Math.max(lostOf(true), lostOf(false)),
+    lostOf: "authorities",
     imbalance: imbalanceOf(rows, firstTrial),
     threats: [
       ...(design.trial.some(({ assumed }) => assumed !== undefined)

@@ -2,6 +2,7 @@ import { rule } from "../../warehouse/rules.ts";
 import type { Grade } from "../children/sentence.ts";
 import type { DesignedOutcome } from "../designs/authority-design.ts";
 import { CANNOT_SAY } from "../shared/cannot-say.ts";
+import { sideOfNought } from "../shared/side-of-nought.ts";
 import { authoritiesInWords } from "../shared/words.ts";
 
 /** What the sentence is made of: the same numbers as the chart, in the outcome's unit. */
@@ -38,9 +39,12 @@ export function gradeOutcome(answer: OutcomeAnswer): Grade {
     answer.trialAuthorities >= rule("fewest_trial_authorities") &&
     answer.comparisonAuthorities >= rule("fewest_comparison_authorities");
   if (!isEnough || isFragile(df)) return "too few to say";
-  if (upper < 0) return "evidence of a fall";
-  if (lower > 0) return "evidence of a rise";
-  return "no evidence either way";
+  const side = sideOfNought(lower, upper, figureDecimals);
+  return side === 0
+    ? "no evidence either way"
+    : side < 0
+      ? "evidence of a fall"
+      : "evidence of a rise";
 }
 
 /** With two or three trial authorities the degrees of freedom are near 2: too few for a verdict. */
@@ -74,6 +78,9 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
     ? `${couldSee(answer)}${CANNOT_SAY}: ${tooFew(answer)}. ${facts}`
     : `${couldSee(answer)}${facts} ${verdict(answer)}`;
 }
+
+/** Of figures under a thousand, in words. */
+const figureDecimals = 1;
 
 const DESCRIPTION = "A description, no test";
 
@@ -159,7 +166,7 @@ const judged = ({ better }: OutcomeAnswer["outcome"], estimate: number): string 
 
 const isZero = (value: number): boolean => figure(Math.abs(value)) === figure(0);
 const figure = (value: number): string =>
-  value >= 1000 ? Math.round(value).toLocaleString("en-GB") : value.toFixed(1);
+  value >= 1000 ? Math.round(value).toLocaleString("en-GB") : value.toFixed(figureDecimals);
 const amount = (value: number, { unit, scale }: OutcomeAnswer["outcome"]): string => {
   if (scale === "log") return `${figure(value)} per cent`;
   return `${figure(value)} ${unit.startsWith("per cent") ? "percentage points" : unit}`;

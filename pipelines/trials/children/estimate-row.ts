@@ -25,7 +25,10 @@ export interface EstimateInput {
   used: readonly Instrument[];
   apart: Apart;
   /** What the grade of security rests on besides power. */
-  security: Pick<SecurityFacts, "isRegisteredBefore" | "lost" | "imbalance" | "threats">;
+  security: Pick<SecurityFacts, "isRegisteredBefore" | "lost" | "imbalance" | "threats"> & {
+    /** The share lost where children of all instruments are compared, those apart among them. */
+    lostOverAll: number | null;
+  };
   domain: { id: string; title: string };
   method: string;
   facts: Facts;
@@ -97,7 +100,7 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     ...comparison,
     decimals: decimalsOf(Math.min(facts.trialN, facts.comparisonN)),
   };
-  const graded = grade(comparison);
+  const graded = grade(shown);
   const relabelled = input.means && isEnough ? permutation(input.means).value : null;
   const resampledP = isEnough ? input.resampled?.value : null;
   const security =
@@ -105,6 +108,8 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
       ? null
       : securityOf({
           ...input.security,
+          lost: input.isOfAll ? input.security.lostOverAll : input.security.lost,
+          lostOf: "all children due",
           detectable,
           minimumImportant: comparison.minimumImportant,
         });

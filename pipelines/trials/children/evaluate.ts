@@ -186,16 +186,19 @@ async function securityFacts(
   arms: Arms,
   isAnyApart: boolean,
 ): Promise<EstimateInput["security"]> {
-  const rows = await warehouse.rows<{ side: string; lost: number | null }>(sql`
-    select side, 1 - sum(paired_count) / nullif(sum(due_count), 0) as lost from evaluation_flow
-    where evaluation = ${design.evaluation} and comparison = ${arms.comparison} group by side`);
-  const known = rows.flatMap(({ lost }) => (lost === null ? [] : [lost]));
+  const { lost, lostOverAll } = await warehouse.one<
+    Record<"lost" | "lostOverAll", number | null>
+  >(sql`
+    select max(1 - compared / nullif(due, 0)) as lost, max(1 - paired / nullif(due, 0)) as "lostOverAll"
+    from (
+      select sum(compared_count) as compared, sum(paired_count) as paired, sum(due_count) as due from evaluation_flow
+      where evaluation = ${design.evaluation} and comparison = ${arms.comparison} group by side)`);
   const { imbalance } = await warehouse.one<{ imbalance: number | null }>(`
     select (avg(total_first) filter (side = 'trial') - avg(total_first) filter (side = 'comparison')) / nullif(stddev_samp(total_first), 0) as imbalance
     from ${CHILDREN.headline}`);
   return {
     isRegisteredBefore: isRegisteredBefore(design),
-    lost: known.length ? Math.max(...known) : null,
+    ...{ lost, lostOverAll },
     imbalance,
     threats: isAnyApart ? ["an authority cannot be compared within its instrument"] : [],
   };

@@ -1,5 +1,6 @@
 import { rule } from "../../warehouse/rules.ts";
 import { CANNOT_SAY } from "../shared/cannot-say.ts";
+import { sideOfNought } from "../shared/side-of-nought.ts";
 import { type Units, unitsInWords } from "../shared/words.ts";
 
 /** What may be said of a comparison. */
@@ -60,9 +61,12 @@ export function grade({ estimate, lower, upper, df, ...sides }: Comparison): Gra
     sides.comparisonAuthorities >= rule("fewest_comparison_authorities") &&
     df >= rule("fewest_degrees_of_freedom");
   if (!isEnough) return "too few to say";
-  if (upper < 0) return "evidence of a fall";
-  if (lower > 0) return "evidence of a rise";
-  return "no evidence either way";
+  const side = sideOfNought(lower, upper, writtenOf(sides).decimals);
+  return side === 0
+    ? "no evidence either way"
+    : side < 0
+      ? "evidence of a fall"
+      : "evidence of a rise";
 }
 
 /** How numbers are written: so many decimals, and in what. */
@@ -71,10 +75,15 @@ interface Written {
   unit: string;
 }
 
-const written = ({ decimals = 1, unit = "points" }: Comparison): Written =>
-  unit === "standard deviations"
+const writtenOf = ({
+  decimals = 1,
+  unit = "points",
+}: Pick<Comparison, "decimals" | "unit">): Written => {
+  if (unit === "per cent of children") return { decimals: 0, unit: "in 100" };
+  return unit === "standard deviations"
     ? { decimals: decimals + 1, unit: "standard deviations" }
     : { decimals, unit: "points" };
+};
 
 const size = (value: number, { decimals }: Written): string => Math.abs(value).toFixed(decimals);
 const isZero = (value: number, how: Written): boolean => Number(size(value, how)) === 0;
@@ -91,7 +100,7 @@ function range(lower: number, upper: number, how: Written): string {
   const side = (value: number) => (value < 0 ? "in favour" : "against");
   const words =
     lower < 0 === upper < 0
-      ? `${size(upper < 0 ? upper : lower, how)} to ${size(upper < 0 ? lower : upper, how)} ${how.unit}`
+      ? `${size(upper < 0 ? upper : lower, how)} to ${size(upper < 0 ? lower : upper, how)} ${how.unit}${sideOfNought(lower, upper, how.decimals) === 0 ? ` ${side(lower)}` : ""}`
       : `${size(lower, how)} ${how.unit} ${side(lower)} to ${size(upper, how)} ${how.unit} ${side(upper)}`;
   return ` (${level}% interval ${words})`;
 }
@@ -122,7 +131,7 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
     return `${CANNOT_SAY}: ${trial} and ${others} cannot show whether ${whose[0]!.toLowerCase()}${whose.slice(1)} changed differently.`;
   }
   if (comparison.unit === "per cent of children") return shareSentence(comparison);
-  const how = written(comparison);
+  const how = writtenOf(comparison);
   const difference = isZero(estimate, how)
     ? "no difference"
     : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${size(estimate, how)} ${how.unit} ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
@@ -143,7 +152,7 @@ export function interactionSentence(comparison: Comparison, whose: string): stri
   if (estimate === null) {
     return `${CANNOT_SAY} whether the difference is another for ${whose} than for all other children.`;
   }
-  const how = written(comparison);
+  const how = writtenOf(comparison);
   const facts = isZero(estimate, how)
     ? `For ${whose} the sides show no difference beyond that of all other children`
     : `For ${whose} the sides show a difference of ${size(estimate, how)} ${how.unit} ${estimate < 0 ? "in favour of" : "against"} the trial beyond that of all other children`;
@@ -169,7 +178,7 @@ function shareSentence(comparison: Comparison): string {
     Math.round(estimate as number) === 0 ? "no difference" : `${more(estimate as number)} in 100`;
   const facts = `${begins} ${whole(trialMean as number)} in 100 ${whom} in the ${trial} ${again} ${whole(comparisonMean as number)} in 100 in the ${others}, ${difference}${interval}.`;
   const graded = grade(comparison);
-  const could = couldSee(comparison, { decimals: 0, unit: "in 100" });
+  const could = couldSee(comparison, writtenOf(comparison));
   if (graded === "too few to say") return `${could}${noVerdict(comparison)} ${facts}`;
   return graded === "no evidence either way"
     ? `${could}${facts} It could be chance.`

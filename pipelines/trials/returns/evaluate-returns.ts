@@ -194,6 +194,7 @@ function rowOf(
           isRegisteredBefore: named !== undefined && isRegisteredBefore(design),
           ...{ detectable, minimumImportant },
           lost: lostOf(followed, outcome),
+          lostOf: "all children due",
           imbalance: null,
           threats: ["how many returned before the start is not known"],
         });

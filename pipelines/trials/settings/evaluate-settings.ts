@@ -222,7 +222,7 @@ function rowOf(
     answer.estimate === null
       ? null
       : securityOf({
-          ...{ ...known, detectable },
+          ...{ ...known, detectable, lostOf: "all children due" },
           minimumImportant: design.minimum_important_difference,
         });
   const nobody = facts.trialN === 0 ? sides.nobody : null;

@@ -66,7 +66,7 @@ export async function takePairs(
     qualify count(*) over (partition by authority_code) >= ${rule("fewest_setting_children")};
     create or replace temp view ${SETTING_PAIRS.headline} as select * from ${enough};
     create or replace temp table setting_due as
-    select setting_sides.side, child_id, compared.child_id is not null as is_paired
+    select setting_sides.side, child_id, in_finding.child_id is not null as is_paired
     from (
       select child_id, arg_min(assessment_id, assessed_on) as assessment_id, min(assessed_on) as first_on,
         arg_min(instrument, assessed_on) as instrument, arg_min(version, assessed_on) as version
@@ -76,6 +76,7 @@ export async function takePairs(
     join setting_sides using (setting_id)
     left join (from follow_up where rated_by = 'professional') as followed using (child_id, instrument, version)
     left join setting_pairs_all as compared using (child_id)
+    left join ${SETTING_PAIRS.headline} as in_finding using (child_id)
     where first.first_on >= setting_sides.starts_on and (compared.child_id is not null or status <> 'too recent');
     create or replace temp view ${SETTING_PAIRS.aboutAYear} as
     select * from ${SETTING_PAIRS.headline} where ${ABOUT_A_YEAR()};

@@ -9,6 +9,8 @@ export interface SecurityFacts {
   minimumImportant: number;
   /** Largest share of a side that was due and is not in the finding. */
   lost: number | null;
+  /** Whom that share is of, in words. */
+  lostOf: "all children due" | "authorities";
   /** How far apart the sides began, in standard deviations. */
   imbalance: number | null;
   /** Whatever else may have moved one side alone, in words. */
@@ -47,7 +49,7 @@ export function securityOf(facts: SecurityFacts): Security {
   const parts = [
     `design ${design} (not drawn by lot${facts.isRegisteredBefore ? "" : ", written down after the figures"})`,
     `power ${power} (${times === null ? "what it could have found is not known" : `could have found ${times.toFixed(1)} times the smallest that matters`})`,
-    `attrition ${attrition} (${lost === null ? "not known" : `${Math.round(100 * lost)} in 100 lost`})`,
+    `attrition ${attrition} (${lost === null ? "not known" : `${Math.round(100 * lost)} in 100 of ${facts.lostOf} lost`})`,
   ];
   const less = [...(isUnlike ? ["the sides began unlike"] : []), ...threats];
   const words = `${grade} of 5: the least of ${parts.join(", ")}${less.length ? `; less for ${less.join("; ")}` : ""}`;

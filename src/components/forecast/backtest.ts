@@ -1,10 +1,7 @@
 import type { ForecastBacktest } from "../../../pipelines/measures/forecast-backtest/measure.ts";
 import { figure } from "../figure.js";
 import { decimal, percent, whole } from "../words.js";
-import { PLACED, RULES, years } from "./words.js";
-
-const held = (share: number | null): string =>
-  share === null ? "one year alone" : `${whole(100 * share)} in 100`;
+import { held, PLACED, RULES, years } from "./words.js";
 
 /** How far each rule was out, had it been used in earlier years, and which is used. */
 export function backtestTable(rows: readonly ForecastBacktest[], root: string): HTMLElement {

@@ -4,7 +4,7 @@ import type { PlanForecastRow } from "../../../pipelines/measures/plan-forecasts
 import { plotStyle, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { whole } from "../words.js";
-import { PLACED, RULES } from "./words.js";
+import { held, PLACED, RULES } from "./words.js";
 
 interface Options {
   width: number;
@@ -27,7 +27,7 @@ export function planForecast(
     {
       title: `EHC plans of ${name}, to three years ahead`,
       summary: last
-        ? `About ${whole(last.value)} plans in January ${last.year}, if ${RULES[last.rule]}; ${whole(last.now)} in ${last.origin}. Of such forecasts made in the past, 80 in 100 came between ${whole(last.lower_80)} and ${whole(last.upper_80)}, and 95 between ${whole(last.lower_95)} and ${whole(last.upper_95)}.`
+        ? `About ${whole(last.value)} plans in January ${last.year}, if ${RULES[last.rule]}; ${whole(last.now)} in ${last.origin}. ${bandsOf(last)}`
         : `Plans of ${name} cannot be forecast: too few years of it are published.`,
       basis:
         "DfE, Education, health and care plans, every January that is published. It says what comes if growth goes on, not what a council plans, nor what a change of law would do. Plans by placement are forecast one by one and need not add up.",
@@ -47,10 +47,20 @@ export function planForecast(
           text: (row) => `${whole(row.lower_95)} to ${whole(row.upper_95)}`,
           isNumber: true,
         },
+        { title: "Band of 80 held", text: (row) => held(row.held_80), isNumber: true },
+        { title: "Band of 95 held", text: (row) => held(row.held_95), isNumber: true },
         { title: "Now", text: (row) => `${whole(row.now)} (${row.origin})`, isNumber: true },
       ],
     },
   );
+}
+
+/** The bands by what they are made of, and how often such bands held where they had not seen the year. */
+function bandsOf(last: PlanForecastRow): string {
+  const made = `Of the past forecasts from which the bands are made, 80 in 100 would have come between ${whole(last.lower_80)} and ${whole(last.upper_80)}, and 95 between ${whole(last.lower_95)} and ${whole(last.upper_95)}`;
+  return last.held_80 === null || last.held_95 === null
+    ? `${made}; a single year cannot say how often such bands hold.`
+    : `${made}. Bands made without the year judged held ${held(last.held_80)} and ${held(last.held_95)}, over all councils.`;
 }
 
 function fan(

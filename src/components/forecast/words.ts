@@ -1,3 +1,9 @@
+import { whole } from "../words.js";
+
+/** How often bands held that were made without the year judged. */
+export const held = (share: number | null): string =>
+  share === null ? "one year alone" : `${whole(100 * share)} in 100`;
+
 /** What each kind of forecast plan is called. */
 export const PLACED: Record<string, string> = {
   ehc_plans: "All EHC plans",

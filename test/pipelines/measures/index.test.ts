@@ -76,6 +76,46 @@ describe("what is said of published columns", () => {
     expect(held.length).toBeGreaterThan(5);
   });
 
+  it("of a finding that there is evidence stands beside an interval that leaves nought out as it is shown", () => {
+    const graded = columns.filter(({ column }) => column === "grade").map(({ table }) => table);
+    expect(graded.length).toBeGreaterThan(3);
+    const rows = [
+      ...graded.flatMap((table) => goldenOf(table)),
+      ...csvParse(
+        readFileSync(
+          projectFile("test/snapshots/invented-figures/evaluation-outcomes.csv"),
+          "utf8",
+        ),
+      ),
+    ].filter(({ grade }) => grade!.startsWith("evidence"));
+    for (const { grade, lower, upper, outcome } of rows)
+      expect(grade!.endsWith("rise") ? Number(lower) : -Number(upper), outcome).toBeGreaterThan(0);
+  });
+
+  it("of how many were lost is what the flow of children says", () => {
+    const at = (row: { evaluation: string; comparison: string }, side: string, step: string) =>
+      Number(
+        goldenOf("evaluation-flow").find(
+          (one) =>
+            one.evaluation === row.evaluation &&
+            one.comparison === row.comparison &&
+            one.side === side &&
+            one.step === step,
+        )!.child_count,
+      );
+    const primary = goldenOf("need-estimates").filter(({ is_primary }) => is_primary === "true");
+    expect(primary.length).toBeGreaterThan(0);
+    for (const row of primary as unknown as Parameters<typeof at>[0][]) {
+      const shares = ["trial", "comparison"].map(
+        (side) => 1 - at(row, side, "compared") / at(row, side, "due"),
+      );
+      const [, said] = /\((\d+) in 100 of all children due lost\)/.exec(
+        (row as unknown as { security_why: string }).security_why,
+      )!;
+      expect(Math.abs(Number(said) - 100 * Math.max(...shares))).toBeLessThan(1);
+    }
+  });
+
   it("of a run chart's limits is not that they are an interval", () => {
     const charted = new Set(
       columns.filter(({ column }) => column === "cause").map((one) => one.table),

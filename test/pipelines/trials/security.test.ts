@@ -6,6 +6,7 @@ const facts = (change: Partial<SecurityFacts> = {}): SecurityFacts => ({
   detectable: 0.9,
   minimumImportant: 1,
   lost: 0.05,
+  lostOf: "authorities",
   imbalance: 0.1,
   threats: [],
   ...change,
@@ -39,7 +40,7 @@ describe("how secure a finding is", () => {
 
   it("says what it is made of", () => {
     expect(securityOf(facts({ detectable: 2.5, threats: ["the start is assumed"] })).words).toBe(
-      "1 of 5: the least of design 3 (not drawn by lot), power 2 (could have found 2.5 times the smallest that matters), attrition 5 (5 in 100 lost); less for the start is assumed",
+      "1 of 5: the least of design 3 (not drawn by lot), power 2 (could have found 2.5 times the smallest that matters), attrition 5 (5 in 100 of authorities lost); less for the start is assumed",
     );
   });
 });

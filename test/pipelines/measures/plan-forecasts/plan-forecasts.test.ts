@@ -98,6 +98,31 @@ describe("plans of councils, to three years ahead", () => {
     }
   });
 
+  it("say beside each band how often it held years that it was not made from", () => {
+    for (const ahead of [1, 2, 3]) {
+      const past = made.past.filter((row) => row.ahead === ahead);
+      const years = [...new Set(past.map(({ year }) => year))];
+      const quantile = (values: number[], share: number) => {
+        const sorted = values.toSorted((a, b) => a - b);
+        const at = share * (sorted.length - 1);
+        const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+        return low + (high - low) * (at - Math.floor(at));
+      };
+      const ratio = ({ value, came }: { value: number; came: number }) => came / value;
+      const inside = years.flatMap((year) => {
+        const others = past.filter((row) => row.year !== year).map(ratio);
+        const [low, high] = [quantile(others, 0.1), quantile(others, 0.9)];
+        return past
+          .filter((row) => row.year === year)
+          .map((row) => Number(ratio(row) >= low && ratio(row) <= high));
+      });
+      const share = inside.reduce((sum, one) => sum + one, 0) / inside.length;
+      const of = made.forecasts.filter((r) => r.indicator === "ehc_plans" && r.ahead === ahead);
+      expect(of.length).toBeGreaterThan(145);
+      for (const row of of) expect(Math.abs(row.held_80! - share)).toBeLessThan(0.015);
+    }
+  });
+
   it("have bands that hold about as often as they say, and widen with the years", () => {
     const used = made.tested.filter((row) => row.indicator === "ehc_plans" && row.is_used);
     for (const row of used) {

@@ -23,6 +23,10 @@ describe("grade", () => {
     ["evidence of a rise", { estimate: 4, lower: 2, upper: 6 }],
     ["no evidence either way", { estimate: -1, lower: -3, upper: 1 }],
     ["no evidence either way", { estimate: 1, lower: 0, upper: 2 }],
+    ["no evidence either way", { estimate: -4, lower: -9, upper: -0.4, decimals: 0 }],
+    ["evidence of a fall", { estimate: -4, lower: -9, upper: -0.4, decimals: 1 }],
+    ["no evidence either way", { estimate: 4, lower: 0.4, upper: 9, unit: "per cent of children" }],
+    ["evidence of a rise", { estimate: 0.4, lower: 0.04, upper: 0.9, unit: "standard deviations" }],
     ["too few to say", { comparisonAuthorities: 3 }],
     ["too few to say", { trialAuthorities: 1 }],
     ["too few to say", { df: 1.9 }],
@@ -34,6 +38,32 @@ describe("grade", () => {
 });
 
 describe("sentence", () => {
+  test.each([0, 1] as const)(
+    "gives no direction beside an interval in which nought is read, with %d decimals",
+    (decimals) => {
+      const ends = Array.from({ length: 41 }, (_, i) => (i - 20) / 20);
+      for (const near of ends) {
+        for (const [lower, upper] of [
+          [near, 9],
+          [-9, near],
+        ] as const) {
+          const words = sentence({
+            ...base,
+            estimate: (lower + upper) / 2,
+            lower,
+            upper,
+            decimals,
+          });
+          const isNought =
+            Number(Math.abs(near).toFixed(decimals)) === 0 || lower < 0 === upper > 0;
+          expect(words.includes("Chance alone"), words).toBe(!isNought);
+          if (Number(Math.abs(near).toFixed(decimals)) === 0)
+            expect(words).toMatch(/interval .* (in favour|against)\)/);
+        }
+      }
+    },
+  );
+
   test("says size, interval and grade when needs fell more in the trial", () => {
     expect(sentence(base)).toBe(
       "Children’s needs fell by 7.0 points out of 100 in the three trial authorities and fell by 3.0 points in the 12 comparison authorities, a difference of 4.0 points in favour of the trial (95% interval 2.0 to 6.0 points). Chance alone is unlikely to explain it.",
