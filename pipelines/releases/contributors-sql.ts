@@ -8,6 +8,7 @@ import {
 } from "../measures/change-by-authority/change-by-group-sql.ts";
 import { COST_LEDGER_CELLS } from "../measures/cost-ledger/measure.ts";
 import { COST_WAYS_SQL } from "../measures/cost-ways/measure.ts";
+import { BECAME } from "../measures/reintegration/measure.ts";
 import { quote } from "../warehouse/sql.ts";
 
 /**
@@ -249,15 +250,21 @@ select 'plans issued in time' as family,
   unnest([whole, whole || ': ' || time] || if(days > 364 and time = 'late', [whole || ': over a year'], [])) as cell, child_id, value
 from named)`;
 
-/** Children apart from mainstream until tried there, and from then on. */
-const apartSql = `(select 'apart from mainstream, ' || stage as family,
-  unnest(if(side is null, [authority_code, 'all'], [authority_code, 'all', side])) || ': apart from mainstream, ' || stage as cell,
-  child_id, ${valueSql(["from_on", "until_on", "cause"])} as value
-from reintegration_times left join trial_sides using (authority_code) where stage <> 'left out'
+/** Children apart from mainstream until tried there, and from then on; and those of whom something became, compared with themselves alone. */
+const apartSql = `(with timed as (
+  select stage, cause, child_id, ${valueSql(["from_on", "until_on", "cause"])} as value,
+    unnest(if(side is null, [authority_code, 'all'], [authority_code, 'all', side])) as whose
+  from reintegration_times left join trial_sides using (authority_code) where stage <> 'left out'
+  union all
+  select stage, cause, child_id, ${valueSql(["from_on", "until_on", "cause"])}, evaluation || ', ' || comparison || ', ' || side
+  from reintegration_trial_children
+), named as (
+  select *, 'apart from mainstream, ' || stage as family, whose || ': apart from mainstream, ' || stage as cell from timed
+)
+select family, cell, child_id, value from named
 union all
-select 'apart from mainstream, ' || stage, evaluation || ', ' || comparison || ', ' || side || ': apart from mainstream, ' || stage,
-  child_id, ${valueSql(["from_on", "until_on", "cause"])}
-from reintegration_trial_children)`;
+select cell || became as family, cell || became, child_id, value
+from (select *, ', ' || [${BECAME.map(quote).join(", ")}][cause] as became from named) where cause > 0)`;
 
 /** Children back in mainstream after 26 weeks, by where they had been. */
 const sustainedSql = `(select 'apart from mainstream, held' as family,

@@ -3,6 +3,7 @@ import { nearestFive, rounded } from "../../disclosure/protect.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
+import { withWhatBecame } from "../reintegration/measure.ts";
 import { FINDING_COLUMNS } from "../shared/finding-columns.ts";
 import { returnedOfTrial } from "../shared/returned-of-trial.ts";
 
@@ -78,7 +79,9 @@ export const reintegrationTrials = defineMeasure({
       "its counts are of both sides of a trial, 30 children or more each and to the nearest five",
   },
   contributors: ({ evaluation, comparison, stage }) =>
-    ["trial", "comparison"].map((side) => returnedOfTrial({ evaluation, comparison, side, stage })),
+    ["trial", "comparison"].flatMap((side) =>
+      withWhatBecame(returnedOfTrial({ evaluation, comparison, side, stage })),
+    ),
   finish: (rows) => rows.map((row) => (row.symbol === null ? row : { ...row, ...HIDDEN })),
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Estimated>(`

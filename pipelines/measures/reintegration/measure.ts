@@ -66,8 +66,14 @@ interface Cell {
 const setOf = ({ authority_code, stage }: { authority_code: string; stage: string }): string =>
   `${authority_code}: apart from mainstream, ${stage}`;
 
-/** What became of a child, as `contributors` names it. */
-const HAPPENED = ["happened", "something else"];
+/** What became of a child, by its cause from 1 on, as `contributors` names it. */
+export const BECAME = ["happened", "something else"] as const;
+
+/** A set of children, and those of it of whom one thing or the other became. */
+export const withWhatBecame = (of: string): string[] => [
+  of,
+  ...BECAME.map((what) => `${of}, ${what}`),
+];
 
 const NOTHING = {
   ...{ child_count: null, at_risk: null, event_share: null, event_lower: null },
@@ -205,10 +211,7 @@ export const reintegration = defineMeasure({
       ...(TOGETHER.includes(row.authority_code) ? TOGETHER : []).filter(
         (other) => other !== row.authority_code,
       ),
-    ].flatMap((authority_code) => {
-      const of = setOf({ ...row, authority_code });
-      return [of, ...HAPPENED.map((what) => `${of}, ${what}`)];
-    }),
+    ].flatMap((authority_code) => withWhatBecame(setOf({ ...row, authority_code }))),
   shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const cells = await warehouse.rows<Cell & Record<string, never>>(`
