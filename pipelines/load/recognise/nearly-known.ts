@@ -14,27 +14,34 @@ export interface Near {
 /** Share of the columns that only this loader has, above which a file counts as meant for it. */
 const NEAR_SHARE = 0.5;
 
-/** The loader that a table is most likely meant for, where more than a share of its own columns are there. */
+/**
+ * The loader that a table is most likely meant for, where more than a share of its own columns are
+ * there; of several alike that which knows most columns of the table, as instruments share theirs.
+ */
 export function nearest(
   found: readonly Sighting[],
   contracts: readonly Contract[],
   least = NEAR_SHARE,
 ): Near | null {
   const own = ownColumns(contracts);
-  let best: (Near & { share: number }) | null = null;
+  let best: (Near & { share: number; known: number }) | null = null;
   for (const contract of contracts) {
     const columns = own(contract);
     for (const sighting of found) {
       const missing = missingColumns(contract, sighting);
       const share =
         columns.filter((column) => !missing.includes(column)).length / (columns.length || 1);
-      if (share > least && (!best || share > best.share)) {
-        best = { contract, sighting, missing, share };
-      }
+      if (share <= least) continue;
+      const known = knownColumns(contract, sighting);
+      if (!best || share > best.share || (share === best.share && known > best.known))
+        best = { contract, sighting, missing, share, known };
     }
   }
   return best;
 }
+
+const knownColumns = ({ columns }: Contract, sighting: Sighting): number =>
+  Object.keys(columns.shape).filter((column) => sighting.columns.has(column)).length;
 
 /** Columns by which a contract can be told: its own alone, or failing that, its source's alone. */
 function ownColumns(contracts: readonly Contract[]) {

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadReport } from "../../../../pipelines/printing/print.ts";
 import type { VsendError } from "../../../../pipelines/warehouse/errors.ts";
+import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
 import { type Bench, makeBench, spendCsv, spendRows } from "../bench.ts";
 
 let bench: Bench;
@@ -41,6 +43,18 @@ it.each([
     expect(problem.where).toContain(name);
   },
 );
+
+it.each([
+  ["assessments.csv", /Valuing SEND core/],
+  ["assessments-ladder.csv", /Norfolk/],
+  ["assessments-checklist.csv", /Oxfordshire/],
+])("%s with a column renamed is told to lack it by its own instrument", async (name, title) => {
+  const text = readFileSync(projectFile(`data/sample/${name}`), "utf8");
+  const problem = await problemOf(name, text.replace("assessed_on", "date of assessment"));
+  expect(problem.expected).toMatch(title);
+  expect(problem.came).toBe('a file without "assessed_on"');
+  expect(problem.todo).toMatch(/match nothing: date of assessment$/);
+});
 
 it("in a folder such a file is passed over, and the report says what it is", async () => {
   bench.write("all/columns.csv", BLADE);
