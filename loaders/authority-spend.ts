@@ -90,23 +90,26 @@ const BLOCK = {
   allocation_high_needs_block_before_deductions: "total_high_needs_block_before_deductions",
 };
 
-const grantBlock = {
+/** A table of the grant for one year, a row an area, with a column a line. */
+const grantTable = (table: string, title: string, headings: Readonly<Record<string, string>>) => ({
   source: {
-    table: "loaded_dsg_high_needs_block",
-    title: "DfE: dedicated schools grant, high needs block",
-    lines: linesOf(Object.keys(BLOCK)),
+    table,
+    title: `DfE: dedicated schools grant, ${title}`,
+    lines: linesOf(Object.keys(headings)),
     ...GRANT,
   } satisfies SpendSource,
   grain: "one row per area",
   key: ["area", "financial_year"],
   inScope: GRANT_SCOPE,
   sheet: {
-    columns: sheetColumns({ area: "dedicated_schools_grant", la_name: "", ...BLOCK }),
+    columns: sheetColumns({ area: "dedicated_schools_grant", la_name: "", ...headings }),
     isBody: isGrantRow,
     fromHeadings: grantYear,
   } satisfies Sheet,
   columns: { area: grantArea(), la_name: words().nullable(), financial_year: financialYear() },
-};
+});
+
+const grantBlock = grantTable("loaded_dsg_high_needs_block", "high needs block", BLOCK);
 
 const GROUPS: readonly [group: string, parts: readonly [part: string, words: string][]][] = [
   [
@@ -143,23 +146,7 @@ const DEDUCTIONS: Record<string, string> = {
   allocation_deduction_total: "total_deduction_to_high_needs_block",
 };
 
-const grantDeductions = {
-  source: {
-    table: "loaded_dsg_deductions",
-    title: "DfE: dedicated schools grant, high needs deductions",
-    lines: linesOf(Object.keys(DEDUCTIONS)),
-    ...GRANT,
-  } satisfies SpendSource,
-  grain: "one row per area",
-  key: ["area", "financial_year"],
-  inScope: GRANT_SCOPE,
-  sheet: {
-    columns: sheetColumns({ area: "dedicated_schools_grant", la_name: "", ...DEDUCTIONS }),
-    isBody: isGrantRow,
-    fromHeadings: grantYear,
-  } satisfies Sheet,
-  columns: { area: grantArea(), la_name: words().nullable(), financial_year: financialYear() },
-};
+const grantDeductions = grantTable("loaded_dsg_deductions", "high needs deductions", DEDUCTIONS);
 
 const upper = (phase: string) =>
   phase.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
