@@ -12,10 +12,16 @@ const columns = {
     .enum(["Better", "Worse", "Much alike", "Cannot say"])
     .describe("How it stands beside its statistical neighbours, by the rule on the method page"),
   heading: z.string().describe("The word as its page says it"),
-  known: z.number().describe("Figures whose better way is known and that its neighbours have too"),
+  known: z
+    .number()
+    .describe(
+      "Figures whose better way is known and that at least `clear` of its neighbours have for the same period",
+    ),
   better: z.number().describe("Of these, figures on which it is clearly better"),
   worse: z.number().describe("Of these, figures on which it is clearly worse"),
-  clear: z.number().describe("Neighbours it must be better (or worse) than for that"),
+  clear: z
+    .number()
+    .describe("Neighbours that must have a figure, and that it must be better (or worse) than"),
   sentence: z.string().describe("The same in a sentence"),
   waiting: z.string().describe("Plans issued on time, beside its neighbours, in a sentence"),
   spending: z
@@ -55,7 +61,7 @@ export const councilVerdicts = defineMeasure({
       from council_standings join reference_council_figures using (figure)`);
     const spent = group(
       await warehouse.rows<Pounds>(`
-        select authority_code, kind, financial_year, amount_gbp
+        select authority_code, kind, financial_year, amount_gbp, planned_gbp, over_plan_gbp, over_plan_share
         from high_needs_lines where line = 'all_but_places' and amount_gbp is not null`),
       (row) => row.authority_code,
     );

@@ -1,7 +1,10 @@
 import { max } from "d3";
 import type { HighNeedsLine } from "../high-needs-lines/measure.ts";
 
-export type Pounds = Pick<HighNeedsLine, "authority_code" | "kind" | "financial_year"> & {
+export type Pounds = Pick<
+  HighNeedsLine,
+  "authority_code" | "kind" | "financial_year" | "planned_gbp" | "over_plan_gbp" | "over_plan_share"
+> & {
   amount_gbp: number;
 };
 
@@ -18,23 +21,20 @@ export function spendingSentence(rows: readonly Pounds[]): string {
       rows.filter((row) => row.kind === kind),
       (row) => row.financial_year,
     );
-  const pounds = (kind: Pounds["kind"], of: string) =>
-    rows.find((row) => row.kind === kind && row.financial_year === of)?.amount_gbp;
+  const rowOf = (kind: Pounds["kind"], of: string) =>
+    rows.find((row) => row.kind === kind && row.financial_year === of)!;
   const spentIn = year("outturn");
   if (spentIn === undefined) {
     const plannedFor = year("budget");
     return plannedFor === undefined
       ? "No high needs spending is published."
-      : `${inMillions(pounds("budget", plannedFor) as number)} planned for high needs in ${plannedFor}, not counting places; what was spent is not published.`;
+      : `${inMillions(rowOf("budget", plannedFor).amount_gbp)} planned for high needs in ${plannedFor}, not counting places; what was spent is not published.`;
   }
-  const spent = pounds("outturn", spentIn) as number;
-  const said = `${inMillions(spent)} on high needs in ${spentIn}, not counting places`;
-  const planned = pounds("budget", spentIn);
-  if (!planned) return `${said}; its plan for that year is not published.`;
-  const over = spent - planned;
-  if (Math.abs(over) < 50_000) return `${said}, as planned.`;
-  const share = Math.abs((100 * over) / planned).toFixed(0);
-  return `${said}: ${inMillions(Math.abs(over))} (${share}%) ${over > 0 ? "more" : "less"} than planned.`;
+  const { amount_gbp, over_plan_gbp: over, over_plan_share: share } = rowOf("outturn", spentIn);
+  const said = `${inMillions(amount_gbp)} on high needs in ${spentIn}, not counting places`;
+  if (over === null || share === null) return `${said}; its plan for that year is not published.`;
+  if (inMillions(Math.abs(over)) === inMillions(0)) return `${said}, as planned.`;
+  return `${said}: ${inMillions(Math.abs(over))} (${Math.abs(share).toFixed(0)}%) ${over > 0 ? "more" : "less"} than planned.`;
 }
 
 const inMillions = (gbp: number) => `£${(gbp / 1e6).toFixed(1)}m`;

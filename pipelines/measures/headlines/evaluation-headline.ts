@@ -17,7 +17,7 @@ export async function evaluationHeadline(published: PublishedRows): Promise<Head
     question: "Did it work?",
     ...answerOf(found),
     basis: found?.first_period
-      ? `Published figures of ${found.trial_authorities} trial and ${found.comparison_authorities} comparison authorities, ${found.first_period} to ${found.last_period}. Authorities chose to take part, so a difference may have other causes.`
+      ? `Published figures of ${found.trial_authorities} trial and ${found.comparison_authorities} comparison authorities, ${found.first_period} to ${found.last_period}. Authorities chose to take part, so a difference may have other causes.${found.is_start_assumed ? " When they started is assumed." : ""}`
       : "Load DfE’s local authority interactive tool and its release of EHC plans.",
     page: "./evaluation",
     definition: "./method/evaluation",

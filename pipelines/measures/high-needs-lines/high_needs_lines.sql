@@ -55,9 +55,16 @@ with lines as (
   from statistical_neighbours as of_it
   join costed on costed.authority_code = of_it.neighbour_code
   group by of_it.authority_code, line, kind, financial_year
+), planned as (
+  -- Spent beside planned: of one line and year, of the same things, and of England by the same councils.
+  select spent.authority_code, spent.line, spent.kind, spent.financial_year, budget.gbp as planned
+  from costed as spent join costed as budget using (authority_code, line, financial_year)
+  where spent.kind = 'outturn' and budget.kind = 'budget' and spent.gbp is not null and budget.gbp is not null
+    and not spent.differs and budget.councils is not distinct from spent.councils
 )
 select authority_code, line, kind, financial_year,
-  round(gbp, 2) as amount_gbp, plans, round(per_plan, 2) as per_plan_gbp,
+  round(gbp, 2) as amount_gbp, round(planned, 2) as planned_gbp, round(gbp - planned, 2) as over_plan_gbp,
+  round(100 * (gbp / nullif(planned, 0) - 1), 1) as over_plan_share, plans, round(per_plan, 2) as per_plan_gbp,
   round(people, 0) as people, round(per_head, 2) as per_head_gbp,
   neighbours, round(neighbours_per_plan, 2) as neighbours_per_plan_gbp,
   round(neighbours_per_head, 2) as neighbours_per_head_gbp,
@@ -65,3 +72,4 @@ select authority_code, line, kind, financial_year,
   case when gbp is null then coalesce(symbol, 'x') end as symbol
 from costed
 left join near using (authority_code, line, kind, financial_year)
+left join planned using (authority_code, line, kind, financial_year)

@@ -29,6 +29,11 @@ const columns = {
     .describe("Planned by the council, spent by it, or given to it by DfE"),
   financial_year: z.string().describe("April to March"),
   amount_gbp: number("Pounds of the year, not in real terms"),
+  planned_gbp: number(
+    "Of what was spent: what was planned for the line and year; empty where the two are not of the same things",
+  ),
+  over_plan_gbp: number("Spent less planned"),
+  over_plan_share: number("The same in per cent of what was planned"),
   plans: number("EHC plans in the January of the year"),
   per_plan_gbp: number("Pounds for each of these plans, whoever the line is spent on"),
   people: number("People aged 2 to 18, as DfE divides top-up by"),

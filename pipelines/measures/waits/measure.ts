@@ -25,7 +25,11 @@ const figure = (meaning: string) => z.number().nullable().describe(meaning);
 const columns = {
   authority_code: z.string().describe("ONS code of the authority; all is all together"),
   authority_name: z.string(),
-  wait: z.enum(["decision", "plan", "place"]).describe("What is waited for"),
+  wait: z
+    .enum(["decision", "plan", "place"])
+    .describe(
+      "What is waited for: a decision on any request; a plan, on requests neither refused nor withdrawn; a place, by children awaiting one",
+    ),
   week: z.number().describe("Weeks since the wait began"),
   child_count: figure("Waits, to the nearest five; null where there are too few for a curve"),
   at_risk: figure("Of them, those followed so far and still waiting, to the nearest five"),

@@ -1,6 +1,7 @@
 -- One row per wait of a child that began while the authority's records speak of every one: for a decision, a plan, or a place.
 -- Kept as a view.
--- Whoever still waits is counted with the days so far; so is who withdrew, left, or was told that there is no plan.
+-- Whoever still waits is counted with the days so far; who withdrew, left, or was told that there is no plan, until then,
+-- and who withdrew on a day that nobody wrote down not at all.
 with spoken as (
   select authority_code, max(census_on) as as_of,
     make_date(min(year)::integer - 1, 1, 1) as first_on
@@ -19,12 +20,14 @@ with spoken as (
     case when request_outcome in ('Y', 'N', 'W') and request_outcome_on <= as_of then request_outcome_on end as until_on,
     request_outcome in ('Y', 'N') as is_event, as_of
   from asked
+  where request_outcome <> 'W' or request_outcome_on is not null
   union all
   select child_id, authority_code, 'plan', requested_on,
-    case when assessment_outcome in ('Y', 'N') and assessment_outcome_on <= as_of then assessment_outcome_on end,
+    case when assessment_outcome in ('Y', 'N', 'W') and assessment_outcome_on <= as_of then assessment_outcome_on end,
     assessment_outcome = 'Y', as_of
   from asked
-  where request_outcome in ('Y', 'A')
+  where request_outcome in ('Y', 'A') and coalesce(assessment_outcome, 'A') <> 'H'
+    and (coalesce(assessment_outcome, 'A') <> 'W' or assessment_outcome_on is not null)
   union all
   select child_id, spells.authority_code, 'place', started_on, ended_on, is_placed, last_on
   from (

@@ -84,6 +84,7 @@ export function outcomeRow(
     periods_after: periods.length - firstTrial,
     first_period: periods[0] ?? null,
     first_trial_period: panel.startPeriod,
+    is_start_assumed: isStartAssumed(design),
     last_period: periods.at(-1) ?? null,
     reason,
     grade: graded,
@@ -92,6 +93,10 @@ export function outcomeRow(
     sentence: outcomeSentence(answer),
   };
 }
+
+/** Whether the day from which an authority counts is assumed, and from no document. */
+const isStartAssumed = ({ trial }: RegisteredDesign): boolean =>
+  trial.some(({ assumed }) => assumed !== undefined);
 
 /** What the grade of security is made of. */
 function factsOf(
@@ -119,9 +124,7 @@ function factsOf(
     lostOf: "authorities",
     imbalance: imbalanceOf(rows, firstTrial),
     threats: [
-      ...(design.trial.some(({ assumed }) => assumed !== undefined)
-        ? ["the start is assumed"]
-        : []),
+      ...(isStartAssumed(design) ? ["the start is assumed"] : []),
       ...(broken.length ? ["the series changes its meaning on the way"] : []),
       ...(preTrendP !== null && preTrendP <= 1 - rule("confidence_level")
         ? ["the sides were parting before the start"]

@@ -12,16 +12,21 @@ import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.j
 export const yearsOf = (outcome: EvaluationOutcome, rows: readonly EvaluationPeriod[]): Years => ({
   periods: rows.map(({ period }) => period),
   firstTrial: outcome.first_trial_period,
+  isStartAssumed: outcome.is_start_assumed,
   breaks: rows.flatMap(({ period, series_break }) =>
     series_break ? [{ period, why: series_break }] : [],
   ),
 });
 
+/** Said wherever a start is named. */
+const assumedIn = (outcome: EvaluationOutcome): string =>
+  outcome.is_start_assumed ? ", which is assumed" : "";
+
 /** What every figure of one outcome and comparison rests on. */
 export const basisOf = (outcome: EvaluationOutcome): string =>
   outcome.is_descriptive
-    ? `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each year; the difference is of the last year before the start and the last of all, ${outcome.last_period}.`
-    : `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each of ${plural(outcome.periods_before, "year", "years")} before and ${outcome.periods_after} after the start; up to ${outcome.last_period}.`;
+    ? `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each year; the difference is of the last year before the start${assumedIn(outcome)} and the last of all, ${outcome.last_period}.`
+    : `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each of ${plural(outcome.periods_before, "year", "years")} before and ${outcome.periods_after} after the start${assumedIn(outcome)}; up to ${outcome.last_period}.`;
 
 /** A decimal says nothing of thousands. */
 const amount = (value: number): string => (Math.abs(value) >= 1000 ? whole(value) : decimal(value));

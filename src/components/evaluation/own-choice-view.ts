@@ -253,6 +253,7 @@ function askedOf(now: Answers, { codes, designOf, figures, outcomes, names }: Kn
       "refused" in codes
         ? codes
         : ownChoice(design, designed, figures, { authorities: codes, from, to, start }),
+    isOwnStart: start !== null,
     isRegistered:
       comparison !== undefined && start === null && from === periods[0] && to === periods.at(-1),
     breaks: new Map(designed.breaks.map(({ period, why }) => [period, why])),

@@ -18,6 +18,8 @@ export interface Asked {
   found: OwnAnswer | Refusal;
   /** Whether the choice is one that the design registers. */
   isRegistered: boolean;
+  /** The reader chose when the trial starts. */
+  isOwnStart: boolean;
   /** Where the years change their meaning. */
   breaks: ReadonlyMap<string, string>;
   /** Names of councils by code. */
@@ -95,6 +97,7 @@ function chart(asked: Asked, found: OwnAnswer, width: number): HTMLElement {
     periods_after: found.after.length,
     first_period: periods[0]?.period ?? null,
     first_trial_period: found.firstTrialPeriod,
+    is_start_assumed: asked.outcome.is_start_assumed && !asked.isOwnStart,
     last_period: periods.at(-1)?.period ?? null,
   };
   const rows = periods.map(({ period, isAfter, trialMean, comparisonMean }) => ({

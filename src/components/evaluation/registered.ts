@@ -38,7 +38,12 @@ export function registered(row: EvaluationDesign): HTMLElement {
   say("Departures from it", row.departures ?? "None.");
   say(
     "Trial authorities",
-    design.trial.map(({ name, starts_on }) => `${name}, from ${day(starts_on)}`).join("; "),
+    design.trial
+      .map(
+        ({ name, starts_on, assumed }) =>
+          `${name}, from ${day(starts_on)}${assumed === undefined ? "" : " (assumed)"}`,
+      )
+      .join("; "),
   );
   say(
     "Where the starts are from",

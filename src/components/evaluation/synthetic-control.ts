@@ -39,6 +39,7 @@ export function syntheticControl(
   const years: Years = {
     periods: rows.map(({ period }) => period),
     firstTrial: outcome.first_trial_period,
+    isStartAssumed: outcome.is_start_assumed,
     breaks,
   };
   return figure(shown, shown.length ? chartOf(shown, years, { name, outcome, width }) : null, {

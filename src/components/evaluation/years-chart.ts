@@ -7,6 +7,8 @@ export interface Years {
   periods: readonly string[];
   /** First period after the start. */
   firstTrial: string | null;
+  /** The start is from no document. */
+  isStartAssumed: boolean;
   breaks: readonly { period: string; why: string }[];
 }
 
@@ -18,7 +20,7 @@ function lastBefore(years: readonly number[], first: number): number {
 
 /** Axis, start and breaks; the marks of the chart lie over them. */
 export function yearsPlot(
-  { periods, firstTrial, breaks }: Years,
+  { periods, firstTrial, isStartAssumed, breaks }: Years,
   marks: Plot.Markish[],
   {
     width,
@@ -65,7 +67,7 @@ export function yearsPlot(
         x: (d: number) => d,
         frameAnchor: "top",
         dy: -16,
-        text: () => "trial starts",
+        text: () => (isStartAssumed ? "trial starts (assumed)" : "trial starts"),
         fill: "var(--ink)",
         fontWeight: 600,
       }),

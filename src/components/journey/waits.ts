@@ -21,7 +21,7 @@ export const WAITED: Record<string, { title: string; ends: string; from: string 
   plan: {
     title: "Waiting for a plan",
     ends: "wait for a plan",
-    from: "Requests for an assessment that were not refused",
+    from: "Requests for an assessment that were neither refused nor withdrawn",
   },
   place: {
     title: "Waiting for a place",

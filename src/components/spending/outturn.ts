@@ -16,6 +16,9 @@ interface Pair {
   line: string;
   budget: number | null;
   outturn: number | null;
+  /** Spent less planned, as published. */
+  over: number | null;
+  overShare: number | null;
   /** Why the two are not set beside each other. */
   apart: string | null;
   symbol: string | null;
@@ -46,19 +49,20 @@ export function budgetAndOutturn(
         line,
         budget: budget.amount_gbp,
         outturn: outturn.amount_gbp,
+        over: outturn.over_plan_gbp,
+        overShare: outturn.over_plan_share,
         apart: outturn.lacks_academy_places ? PLACES : null,
         symbol: budget.symbol ?? outturn.symbol,
       },
     ];
   });
   const all = pairs.find(({ line }) => line === "all_but_places");
-  const over = all?.budget != null && all.outturn != null ? all.outturn - all.budget : null;
   return figure(pairs, pairs.some(({ outturn }) => outturn !== null) ? chart(pairs, width) : null, {
     title: `Planned and spent, by line: ${name}`,
     summary:
-      over === null || !all?.budget
+      all?.outturn == null
         ? `No outturn is published for ${name}.`
-        : `Of all lines but places, ${name} spent ${millions(all.outturn as number)} in ${year}: ${millions(Math.abs(over))} ${over >= 0 ? "more" : "less"} than planned (${Math.abs((100 * over) / all.budget).toFixed(1)} per cent).`,
+        : `Of all lines but places, ${name} spent ${millions(all.outturn)} in ${year}${besidePlan(all)}.`,
     basis: `DfE, section 251 budget and outturn of ${year}. Coverage: places are not compared, because DfE pays for those in academies itself and they stand in the budget alone. Every pound is counted, so there is no interval.`,
     definition: `${root}/method/spending`,
     file: "budget-and-outturn",
@@ -66,13 +70,20 @@ export function budgetAndOutturn(
       text("Line", (row) => LINES[row.line] ?? row.line),
       number("Planned", "budget", millions, said),
       number("Spent", "outturn", millions, said),
-      number("More than planned", gapOf, millions, (row) => row.apart ?? said(row)),
+      number<Pair>(
+        "More than planned",
+        (row) => row.over,
+        millions,
+        (row) => row.apart ?? said(row),
+      ),
     ],
   });
 }
 
-const gapOf = ({ budget, outturn, apart }: Pair): number | null =>
-  apart === null && budget !== null && outturn !== null ? outturn - budget : null;
+const besidePlan = ({ over, overShare }: Pair): string =>
+  over === null || overShare === null
+    ? "; its plan is not published"
+    : `: ${millions(Math.abs(over))} ${over >= 0 ? "more" : "less"} than planned (${Math.abs(overShare).toFixed(1)} per cent)`;
 
 const said = ({ symbol }: Pair): string | null => symbolMeaning[symbol ?? ""] ?? null;
 

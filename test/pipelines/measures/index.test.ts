@@ -116,6 +116,27 @@ describe("what is said of published columns", () => {
     }
   });
 
+  it("of a start that is assumed is that it is, wherever it stands", () => {
+    const names = readdirSync(projectFile(GOLDEN));
+    const textOf = (name: string) => readFileSync(projectFile(`${GOLDEN}/${name}`), "utf8");
+    // Every drawn design in the golden files assumes its start.
+    const drawn = names.filter(
+      (name) => name.endsWith(".svg") && /trial\s+starts/.test(textOf(name)),
+    );
+    expect(drawn.length).toBeGreaterThan(1);
+    for (const name of drawn) expect(textOf(name), name).toMatch(/trial starts \(assumed\)/);
+    const dated = names
+      .filter((name) => name.endsWith(".md"))
+      .flatMap(
+        (name) =>
+          textOf(name).match(
+            /(, from \d+ \w+ 20\d\d|years? (before and \d+ )?after the start).{0,20}/g,
+          ) ?? [],
+      );
+    expect(dated.length).toBeGreaterThan(1);
+    for (const words of dated) expect(words).toMatch(/assumed/);
+  });
+
   it("of a run chart's limits is not that they are an interval", () => {
     const charted = new Set(
       columns.filter(({ column }) => column === "cause").map((one) => one.table),

@@ -25,6 +25,7 @@ const line = (name: string, kind: string, millions: number | null): Row => ({
   neighbours_per_plan_gbp: millions === null ? null : millions * 100 + 200,
   neighbours_per_head_gbp: millions === null ? null : millions * 5 + 10,
   councils: null,
+  ...{ planned_gbp: null, over_plan_gbp: null, over_plan_share: null },
   lacks_academy_places: name === "place_funding" || name === "all_lines",
   symbol: millions === null ? "x" : null,
 });
@@ -40,8 +41,23 @@ const side = (kind: string, amounts: readonly (number | null)[]): Row[] => {
   ];
 };
 const none = AMOUNTS.map(() => null);
-const lines = [...side("budget", AMOUNTS), ...side("outturn", OUTTURN)];
-const unpublished = [...side("budget", none), ...side("outturn", none)];
+/** A budget and an outturn, the second beside the first. */
+function beside(planned: readonly (number | null)[], spent: readonly (number | null)[]): Row[] {
+  const budget = side("budget", planned);
+  const outturn = side("outturn", spent).map((row, i) => {
+    const [own, other] = [row.amount_gbp, budget[i]!.amount_gbp] as (number | null)[];
+    const isTold = !row.lacks_academy_places && own !== null && other !== null;
+    return {
+      ...row,
+      planned_gbp: isTold ? other : null,
+      over_plan_gbp: isTold ? own! - other! : null,
+      over_plan_share: isTold ? 100 * (own! / other! - 1) : null,
+    };
+  });
+  return [...budget, ...outturn];
+}
+const lines = beside(AMOUNTS, OUTTURN);
+const unpublished = beside(none, none);
 
 const driver = (from: number, to: number, parts: readonly (number | null)[]): Row => ({
   authority_code: "E10000020",
@@ -75,7 +91,7 @@ export const MONEY: Record<string, Component> = {
       none: [],
       one: lines,
       hidden: unpublished,
-      reversed: [...side("budget", OUTTURN), ...side("outturn", AMOUNTS)],
+      reversed: beside(OUTTURN, AMOUNTS),
     },
     draw: (rows: never[], width: number) => budgetAndOutturn(rows, options(width)),
   },

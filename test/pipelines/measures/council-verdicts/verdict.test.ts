@@ -69,24 +69,29 @@ describe("where a council stands on waiting", () => {
 });
 
 describe("what a council spent", () => {
-  const pounds = (kind: Pounds["kind"], financial_year: string, amount_gbp: number): Pounds => ({
-    authority_code: "E10000020",
-    kind,
-    financial_year,
-    amount_gbp,
+  const pounds = (
+    kind: Pounds["kind"],
+    financial_year: string,
+    amount_gbp: number,
+    planned: number | null = null,
+  ): Pounds => ({
+    ...{ authority_code: "E10000020", kind, financial_year, amount_gbp },
+    planned_gbp: planned,
+    over_plan_gbp: planned === null ? null : amount_gbp - planned,
+    over_plan_share: planned === null ? null : 100 * (amount_gbp / planned - 1),
   });
 
   it("is the latest outturn, beside the plan for the same year", () => {
     const rows = [
       pounds("outturn", "2020-21", 80e6),
       pounds("budget", "2021-22", 89_400_000),
-      pounds("outturn", "2021-22", 101_000_000),
+      pounds("outturn", "2021-22", 101_000_000, 89_400_000),
       pounds("budget", "2022-23", 120e6),
     ];
     expect(spendingSentence(rows)).toBe(
       "£101.0m on high needs in 2021-22, not counting places: £11.6m (13%) more than planned.",
     );
-    expect(spendingSentence([...rows, pounds("outturn", "2022-23", 90e6)])).toBe(
+    expect(spendingSentence([...rows, pounds("outturn", "2022-23", 90e6, 120e6)])).toBe(
       "£90.0m on high needs in 2022-23, not counting places: £30.0m (25%) less than planned.",
     );
     expect(spendingSentence(rows.toReversed())).toBe(spendingSentence(rows));
@@ -101,7 +106,10 @@ describe("what a council spent", () => {
     );
     expect(spendingSentence([])).toBe("No high needs spending is published.");
     expect(
-      spendingSentence([pounds("outturn", "2021-22", 1e6), pounds("budget", "2021-22", 1_040_000)]),
+      spendingSentence([
+        pounds("outturn", "2021-22", 1e6, 1_040_000),
+        pounds("budget", "2021-22", 1_040_000),
+      ]),
     ).toBe("£1.0m on high needs in 2021-22, not counting places, as planned.");
   });
 });

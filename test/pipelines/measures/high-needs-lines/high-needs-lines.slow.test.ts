@@ -104,6 +104,23 @@ describe("what councils spend, from the published figures in the clone", () => {
     expect(without.every((row) => row.symbol !== null && row.per_plan_gbp === null)).toBe(true);
   });
 
+  it("sets what was spent beside what was planned once, of the same things of one year alone", () => {
+    const told = lines.filter((row) => row.over_plan_gbp !== null);
+    expect(told.length).toBeGreaterThan(500);
+    for (const row of told) {
+      const planned = cell(row.authority_code, row.line, "budget", row.financial_year)!;
+      expect([row.kind, row.lacks_academy_places]).toEqual(["outturn", false]);
+      expect(row.planned_gbp).toBe(planned.amount_gbp);
+      expect(row.over_plan_gbp).toBeCloseTo(row.amount_gbp! - planned.amount_gbp!, 1);
+      const share = 100 * (row.amount_gbp! / planned.amount_gbp! - 1);
+      if (planned.amount_gbp !== 0)
+        expect(Math.abs(row.over_plan_share! - share)).toBeLessThan(0.051);
+    }
+    const all = cell(NORFOLK, "all_but_places", "outturn", "2021-22")!;
+    expect(all.over_plan_gbp).not.toBeNull();
+    expect(cell(NORFOLK, "place_funding", "outturn", "2021-22")!.over_plan_gbp).toBeNull();
+  });
+
   it("takes the middle of the ten neighbours in the same year", async () => {
     const near = await warehouse.rows<{ neighbour_code: string }>(
       `select neighbour_code from statistical_neighbours where authority_code = '${NORFOLK}'`,
