@@ -1,6 +1,7 @@
 import { assessments } from "./assessments.ts";
 import { authorities } from "./authorities.ts";
 import { spendLoaders } from "./authority-spend.ts";
+import { characteristics } from "./characteristics.ts";
 import type { Contract } from "./contract/define-loader.ts";
 import type { Instrument } from "./contract/instrument.ts";
 import { dfeEhcPlans } from "./dfe-ehc-plans.ts";
@@ -33,6 +34,7 @@ export const contracts = (instruments: readonly Instrument[]): Contract[] => [
   support,
   requests,
   enrolments,
+  characteristics,
   ...dfeEhcPlans,
   ...sen2,
   ...laitLoaders,

@@ -8,6 +8,7 @@ import {
 } from "../measures/change-by-authority/change-by-group-sql.ts";
 import { COST_LEDGER_CELLS } from "../measures/cost-ledger/measure.ts";
 import { COST_WAYS_SQL } from "../measures/cost-ways/measure.ts";
+import { GROUPS as ACCESS_GROUPS } from "../measures/fair-access/measure.ts";
 import { BECAME } from "../measures/reintegration/measure.ts";
 import { quote } from "../warehouse/sql.ts";
 
@@ -274,8 +275,9 @@ from sustained_moves_counted)`;
 
 /** Children of each group, and those of them to whom something happened. */
 const accessSql = `(with named as (
-  select child_id, outcome, is_so, ${valueSql(["is_so", "sex", "age", "need", "year", "place"])} as value,
-    unnest([authority_code, 'all']) || ': ' || outcome || ', ' as start, ['sex ' || sex, 'age ' || age, 'need ' || need] || if(year is null, [], ['year ' || year]) || if(place is null, [], ['place ' || place]) as parts
+  select child_id, outcome, is_so, ${valueSql(["is_so", ...ACCESS_GROUPS])} as value,
+    unnest([authority_code, 'all']) || ': ' || outcome || ', ' as start,
+    list_filter([${ACCESS_GROUPS.map((kind) => `${quote(`${kind} `)} || ${kind}`).join(", ")}], part -> part is not null) as parts
   from access_outcomes
 ), grouped as (
   select child_id, outcome, is_so, value, start || unnest(parts) as own from named

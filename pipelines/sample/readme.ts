@@ -50,5 +50,7 @@ The same numbers always make the same bytes.
 11. What a year costs hangs on the kind of placement and on whether there is a plan, not on need
    (\`costs\`); how many returned to mainstream and stayed there is counted (\`sustained\`), and what
    settings can meet follows a rule, so that the gap below need is known (\`readiness\`).
+12. ${authorities[0]?.authority_name ?? "One authority"} tells ethnicity, free school meals and care status (\`characteristics.csv\`); more children with
+   free school meals begin with high need (\`access\`), and nothing else goes with any of them.
 `;
 }

@@ -86,15 +86,21 @@ export class RequestTable {
       this.write(authority, nth, child.id, on, chance, false);
   }
 
-  /** Adds those of an authority for children whom no reading knows. */
-  addUnread(authority: Authority, nth: number): void {
+  /**
+   * Adds those of an authority for children whom no reading knows.
+   *
+   * @returns their identifiers.
+   */
+  addUnread(authority: Authority, nth: number): string[] {
     const count = Math.round(SHARE_UNREAD * authority.children);
-    for (let i = 0; i < count; i++) {
+    return Array.from({ length: count }, (_, i) => {
       const number = FIRST_UNREAD + i;
+      const id = `${authority.prefix}-${number}`;
       const chance = randomOf(this.seed, 8, nth, number);
       const on = chance.whole(WINDOW.from, WINDOW.to);
-      this.write(authority, nth, `${authority.prefix}-${number}`, on, chance, true);
-    }
+      this.write(authority, nth, id, on, chance, true);
+      return id;
+    });
   }
 
   tables(): Table[] {

@@ -58,17 +58,19 @@ export class ReturnTable {
     private readonly sustained: SustainedTally,
   ) {}
 
-  add(authority: Authority, nth: number): void {
+  /** Adds the children of an authority. @returns their identifiers. */
+  add(authority: Authority, nth: number): string[] {
     const count = Math.min(CHILDREN, this.most);
     this.children[sideOf(authority)] += count;
-    for (let i = 0; i < count; i++) {
+    return Array.from({ length: count }, (_, i) => {
       const chance = randomOf(this.seed, 9, nth, i);
       const id = `${authority.prefix}-${FIRST + i}`;
       const placements = this.live(authority, chance);
       for (const placement of placements)
         this.table.rows.push(placementRow(authority, { id }, placement));
       this.sustained.add(placements);
-    }
+      return id;
+    });
   }
 
   tables(): Table[] {

@@ -1,5 +1,6 @@
 import { assessmentRow, makeReading } from "./assessment.ts";
 import { type Authority, makeAuthorities, REGION } from "./authority.ts";
+import { CharacteristicsTable } from "./characteristics.ts";
 import { type Child, makeChild } from "./child.ts";
 import { CostTally } from "./cost-truth.ts";
 import type { Day } from "./day.ts";
@@ -52,6 +53,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
   const supported = new SupportTables(seed);
   const moderated = new ModerationTables(seed);
   const requested = new RequestTable(seed);
+  const told = new CharacteristicsTable(seed);
   const costed = new CostTally(seed, children);
   const ready = new ReadinessTally();
   const sustained = new SustainedTally();
@@ -69,6 +71,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
       );
       tally.add(authority, readings);
       ready.add(authority, readings);
+      told.add(authority, nth, child, readings);
       costed.add(nth, number, child, placements);
       sustained.add(placements);
       ofSettings.add(authority, readings, (day) => placementOn(placements, day).setting);
@@ -83,8 +86,8 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
       moderated.add(authority, nth, number, child, readings, placements);
       requested.add(authority, nth, child);
     }
-    requested.addUnread(authority, nth);
-    returned.add(authority, nth);
+    const unread = [...requested.addUnread(authority, nth), ...returned.add(authority, nth)];
+    told.addUnread(authority, nth, unread);
   }
   const [core, ...others] = assessed;
   const tables = [named, core!, placed, spent];
@@ -98,6 +101,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
       ...moderated.tables(),
       ...requested.tables(),
       ...returned.tables(),
+      ...told.tables(),
     ],
     evaluation: designYaml(authorities),
     settingsEvaluation: settingsDesignYaml(authorities),
@@ -113,6 +117,7 @@ export function generateSample({ children, authorities: count, seed }: SampleOpt
         costs: costed.truth(),
         sustained: sustained.truth(),
         readiness: ready.truth(),
+        access: told.truth(),
       },
     ),
   };

@@ -1,5 +1,6 @@
 import type { Domain } from "./area.ts";
 import type { Authority } from "./authority.ts";
+import type { AccessTruth } from "./characteristics.ts";
 import type { CostTruth } from "./cost-truth.ts";
 import { isoDay } from "./day.ts";
 import { change, EffectTally, type EffectTruth } from "./effect-truth.ts";
@@ -32,6 +33,7 @@ export interface JourneyTruth {
   costs: CostTruth[];
   sustained: SustainedTruth[];
   readiness: ReadinessTruth[];
+  access: AccessTruth;
 }
 
 /** What was planted in a sample, exactly; points are of need, 0 to 100. */

@@ -67,10 +67,13 @@ const KINDS: Record<string, string> = {
   need: "Need",
   year: "Year",
   place: "Locality",
+  ethnicity: "Ethnic group",
+  meals: "Free school meals",
+  care: "Care status",
 };
 const UNKNOWN = "Not known";
 
-/** One outcome by sex, age, kind of need, year and locality, each beside everyone's. */
+/** One outcome by each division of children, each group beside everyone's. */
 export function fairAccessFigure(
   rows: readonly FairAccess[],
   { width, outcome, root }: Options,

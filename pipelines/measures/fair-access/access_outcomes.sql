@@ -75,6 +75,10 @@ select outcomes.child_id, outcomes.authority_code, outcome, is_so, year::varchar
   if(outcome = 'dear', on_day + interval 6 month, on_day)::date as known_on,
   -- A locality of none is one of those that are not known, where any is known.
   if(count(locality) over (partition by outcomes.authority_code, outcome) > 0, coalesce(locality, 'Not known'), null) as place,
+  -- What a council chose to tell of its children; of a council that told nothing, nothing.
+  if(count(ethnicity) over (partition by outcomes.authority_code, outcome) > 0, coalesce(ethnicity, 'Not known'), null) as ethnicity,
+  if(count(free_school_meals) over (partition by outcomes.authority_code, outcome) > 0, coalesce(free_school_meals, 'Not known'), null) as meals,
+  if(count(care_status) over (partition by outcomes.authority_code, outcome) > 0, coalesce(care_status, 'Not known'), null) as care,
   case sex when 'F' then 'Girls' when 'M' then 'Boys' else 'Not known' end as sex,
   case
     when birth_month is null then 'Not known'
@@ -96,3 +100,4 @@ left join children using (child_id)
 left join read using (child_id)
 left join placed using (child_id)
 left join setting_places on setting_places.setting_id = coalesce(read.setting_id, placed.setting_id)
+left join child_characteristics as told on told.child_id = outcomes.child_id

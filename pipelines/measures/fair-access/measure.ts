@@ -10,6 +10,7 @@ import {
 import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { newcombeDifference, wilson } from "../../statistics/proportions.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { sql } from "../../warehouse/sql.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 export const OUTCOMES = [
@@ -22,7 +23,9 @@ export const OUTCOMES = [
   "dear",
   "asked",
 ] as const;
-export const GROUPS = ["sex", "age", "need", "year", "place"] as const;
+/** Of single councils alone: what a council calls its parts, or chose to tell of its children. */
+const OF_ONE = ["place", "ethnicity", "meals", "care"] as const;
+export const GROUPS = ["sex", "age", "need", "year", ...OF_ONE] as const;
 
 const figure = (meaning: string) => z.number().nullable().describe(meaning);
 
@@ -34,7 +37,11 @@ const columns = {
     .describe(
       "A request refused, a plan later than 20 weeks, a place apart from mainstream or at a school of another council on the last January, a plan in force not reviewed for more than a year, a first need of 50 points or more, a year of support of £20,000 or more, or the family's or young person's own view taken",
     ),
-  group_kind: z.enum(GROUPS).describe("By what children are told apart"),
+  group_kind: z
+    .enum(GROUPS)
+    .describe(
+      "By what children are told apart; ethnicity, free school meals and care status where a council chose to tell them",
+    ),
   group_name: z.string().describe("Which of them"),
   child_count: figure(
     "Children to whom it happened, to the nearest five; null where 1 to 4, or hidden",
@@ -148,12 +155,19 @@ export const fairAccess = defineMeasure({
   contributors: (row) => [soOf(row), groupOf(row)],
   shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
-    const cells = await warehouse.rows<Cell & Record<string, never>>(`
+    const isOfOne = (kind: string) => (OF_ONE as readonly string[]).includes(kind);
+    const kinds = GROUPS.map((kind) => {
+      const name = isOfOne(kind)
+        ? sql`if(authority_code = 'all', null, ${sql.id(kind)})`
+        : sql.id(kind);
+      return sql`{'kind': ${kind}, 'name': ${name}}`;
+    });
+    const cells = await warehouse.rows<Cell & Record<string, never>>(sql`
       with told as (
-        select unnest([authority_code, 'all']) as authority_code, outcome, is_so, sex, age, need, year, place from access_outcomes
+        select * replace (unnest([authority_code, 'all']) as authority_code) from access_outcomes
       ), named as (
         select authority_code, outcome, is_so, part.kind as group_kind, part.name as group_name
-        from (select *, unnest([{'kind': 'sex', 'name': sex}, {'kind': 'age', 'name': age}, {'kind': 'need', 'name': need}, {'kind': 'year', 'name': year}, {'kind': 'place', 'name': if(authority_code = 'all', null, place)}]) as part from told)
+        from (select *, unnest([${sql.join(kinds)}]) as part from told)
         where part.name is not null
       ), dated as (
         select outcome, strftime(max(known_on), '%Y-%m') as as_of from access_outcomes group by all

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { assessments } from "../../../loaders/assessments.ts";
 import { authorities } from "../../../loaders/authorities.ts";
+import { characteristics } from "../../../loaders/characteristics.ts";
 import { trimCell } from "../../../loaders/contract/cells.ts";
 import type { Contract } from "../../../loaders/contract/define-loader.ts";
 import { enrolments } from "../../../loaders/enrolments.ts";
@@ -31,6 +32,7 @@ const CONTRACTS: Record<string, Contract> = {
   "spend.csv": spend,
   "support.csv": support,
   "enrolments.csv": enrolments,
+  "characteristics.csv": characteristics,
 };
 const LAST_DAY = "2026-08-31";
 

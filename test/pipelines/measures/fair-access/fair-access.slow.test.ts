@@ -1,12 +1,17 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SumsOfChildren } from "../../../../pipelines/disclosure/sums-of-children.ts";
 import { type FairAccess, fairAccess } from "../../../../pipelines/measures/fair-access/measure.ts";
+import type { Truth } from "../../../../pipelines/sample/truth.ts";
+import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
 import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
 import { item, returnXml } from "../../../fixtures/sen2-return.ts";
 import { builtWarehouse } from "../../sample-warehouse.ts";
+
+const TRUTH: Truth = JSON.parse(readFileSync(projectFile("data/sample/truth.json"), "utf8"));
 
 describe("fair access, in the sample", () => {
   let warehouse: Warehouse;
@@ -74,6 +79,24 @@ describe("fair access, in the sample", () => {
     const apart = places.filter(({ outcome }) => outcome === "apart");
     expect(apart.map((row) => row.group_name)).toEqual(["Coast", "North", "Not known", "South"]);
     expect(apart.map((row) => row.child_count)).toContain(80);
+  });
+
+  it("divides children of a council that chose to tell by it, and finds the planted gap", () => {
+    const told = rows.filter(({ group_kind }) =>
+      ["ethnicity", "meals", "care"].includes(group_kind),
+    );
+    expect([...new Set(told.map((row) => row.authority_code))]).toEqual(["X10000001"]);
+    expect(told.some((row) => row.symbol === "c")).toBe(true);
+    const { access } = TRUTH;
+    const row = told.find(
+      ({ outcome, group_name }) => outcome === "high_need" && group_name === "Free school meals",
+    )!;
+    expect(100 * access.high_need_with_meals).toBeGreaterThan(row.lower! - 0.5);
+    expect(100 * access.high_need_with_meals).toBeLessThan(row.upper! + 0.5);
+    const gap = 100 * (access.high_need_with_meals - access.high_need);
+    expect(gap).toBeGreaterThan(row.gap_lower! - 0.5);
+    expect(gap).toBeLessThan(row.gap_upper! + 0.5);
+    expect(row.gap_lower).toBeGreaterThan(0);
   });
 
   it("gives a gap the interval of the group beside all others", () => {
