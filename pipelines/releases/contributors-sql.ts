@@ -84,7 +84,7 @@ function groupsSql(instrument: Instrument): string {
 select 'two readings of ' || whose as family, whose || part.cell as cell, child_id, value
 from (select *, unnest([${kinds.join(", ")}]) as part from named)
 union all
-select 'two readings of ' || whose || ' of ' || area.domain, ${AREA_CELL}, child_id, area.value
+select 'read in ' || area.domain || ', ' || whose, ${AREA_CELL}, child_id, area.value
 from (
   select child_id, whose, part, unnest([${areas.join(",\n    ")}]) as area
   from (select *, unnest([${kinds.join(", ")}]) as part from named)

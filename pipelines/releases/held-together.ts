@@ -47,12 +47,18 @@ export async function heldTogether(
   }
 }
 
-/** All sets of a family that are the same children as one, itself among them: what is shown of any is known of all. */
+/**
+ * All sets that are the same children as one, itself among them: what is shown of any is known of all.
+ * They are of its family, or of those of two readings: a trial has the means of an authority's everyone.
+ */
 async function twinsOf(warehouse: Warehouse): Promise<(cell: string) => readonly string[]> {
-  const same = await sameSets(warehouse);
+  const same = await sameSets(warehouse, TWO_READINGS);
   const alike = group([...same.keys()], (cell) => same.get(cell));
   return (cell) => alike.get(same.get(cell)) ?? [cell];
 }
+
+/** Families of sets of whose change in need tables tell. */
+const TWO_READINGS = "family = 'trials' or family like 'two readings %'";
 
 /** A set to hold because of what it would leave. */
 interface Left {

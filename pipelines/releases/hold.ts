@@ -131,29 +131,49 @@ export function tooNear(
   return held;
 }
 
+/** What is known of the sets of now besides those that are too near others. */
+interface Now {
+  /** Those that are as they were when they were last published. */
+  unchanged: ReadonlySet<string>;
+  /** Those that a few came into where nobody was, or left to nobody. */
+  moved: ReadonlyMap<string, Near>;
+  /** Children of each. */
+  sizes: ReadonlyMap<string, number>;
+}
+
 /**
  * The rows of a table with those kept back that are made of sets of children too near others: as they
  * were published before, or blank where they never were. A row of the same children with the same
  * values, by the same program and rules, is as it was too: what covers a hidden count may be another
  * row now, because of a child elsewhere. Only the first of its sets is asked: where a model of all
- * children made every row anew but those held back, these would stand out.
- *
- * @param unchanged Sets that are as they were when they were last published.
+ * children made every row anew but those held back, these would stand out. For the same reason a row
+ * of nobody, then and now, waits for those beside it.
  */
 export function holdRows(
   measure: Measure,
   rows: readonly Figure[],
   near: ReadonlyMap<string, Near>,
   before: Before,
-  unchanged: ReadonlySet<string> = new Set(),
+  { unchanged = new Set(), moved = new Map(), sizes = new Map() }: Partial<Now> = {},
 ): { rows: Figure[]; held: HeldRow[] } {
   const held: HeldRow[] = [];
+  const nearAny = (cells: readonly string[], sets: ReadonlyMap<string, Near>) =>
+    cells.map((cell) => sets.get(cell)).find((found) => found !== undefined);
+  const wholes = new Map<string, Near>();
+  for (const row of rows) {
+    const [, ...others] = cellsOf(measure, row);
+    const because = nearAny(cellsOf(measure, row), near);
+    if (because) for (const whole of others) wholes.set(whole, because);
+  }
+  const isOfNobody = (cell: string) => !sizes.has(cell) && !before.sizes.has(cell);
   const kept = rows.flatMap((row): Figure[] => {
     const cells = cellsOf(measure, row);
-    const because = cells.map((cell) => near.get(cell)).find((found) => found !== undefined);
     const key = keyOf(measure, row);
     const known = before.rows.get(key);
     const earlier = known?.row;
+    const beside = cells[0] !== undefined && isOfNobody(cells[0]) ? wholes : new Map();
+    const because =
+      nearAny(cells, near) ?? (earlier && (nearAny(cells, moved) ?? nearAny(cells, beside)));
     if (!because) {
       const [own] = cells;
       const isAsBefore = known?.isOfNow && own !== undefined && unchanged.has(own);

@@ -189,6 +189,19 @@ export async function comeAndGone(warehouse: Warehouse): Promise<ComeAndGone> {
   return { come: of(true), gone: of(false) };
 }
 
+/** Sets that fewer children than two figures must differ by came into where nobody was, or left to nobody. */
+export function movedByFew({ come, gone }: ComeAndGone): Map<string, Near> {
+  const few = [...come, ...gone].filter(
+    ([, children]) => children > 0 && children < rule("fewest_different"),
+  );
+  return new Map(
+    few.map(([cell, children]) => [
+      cell,
+      { cell, other: cell, release_id: null, children, changed: 0 },
+    ]),
+  );
+}
+
 /** Sets of now, those of trials included. */
 const NOW = `
   select family, cell, child_id, value from contributors

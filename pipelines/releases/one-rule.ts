@@ -6,14 +6,14 @@ import { blanked, cellsOf } from "./hold.ts";
 /**
  * Names for the sets of children of now, alike where two sets are the same children; after `nearSets`.
  *
- * @param isAnywhere Whether sets of other families count: what is averaged there is the same mean,
- *   while how many they are may be hidden there to cover others of the family.
+ * @param asOne SQL that says of a family whether its sets count with those of other such families: what
+ *   is averaged there is the same mean, while how many they are may be hidden there to cover others.
  */
 export async function sameSets(
   warehouse: Warehouse,
-  isAnywhere = false,
+  asOne = "false",
 ): Promise<Map<string, string>> {
-  const alike = isAnywhere ? "marks" : "family, marks";
+  const alike = `if(${asOne}, '', family), marks`;
   const rows = await warehouse.rows<{ cell: string; same: string }>(`
     with signed as (
       select family, cell, string_agg(bucket || ':' || marks, ' ' order by bucket) as marks from sketches_now group by all

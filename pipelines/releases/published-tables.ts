@@ -13,7 +13,7 @@ import {
   sameKeys,
   tooNear,
 } from "./hold.ts";
-import { comeAndGone, nearSets, unchangedSets } from "./near.ts";
+import { comeAndGone, movedByFew, nearSets, unchangedSets } from "./near.ts";
 import { hideEverywhere, sameSets, type Table } from "./one-rule.ts";
 
 export interface PublishedTable {
@@ -65,15 +65,23 @@ export async function publishedTables(
       shown.set(cell, { children: sizes.get(cell) ?? 0, tables });
     }
   }
-  const kept = await heldTogether(warehouse, divisions, shown, tooNear(near, shown));
+  const moved = await comeAndGone(warehouse);
+  const few = movedByFew(moved);
+  const alone = tooNear(near, shown);
+  const kept = await heldTogether(warehouse, divisions, shown, new Map([...few, ...alone]));
+  // A row of those who came or went stays as it was; it is not blank where it is new.
+  for (const cell of few.keys()) if (!alone.has(cell)) kept.delete(cell);
   const before = await publishedBefore(warehouse);
   const unchanged = await unchangedSets(warehouse);
-  const moved = await comeAndGone(warehouse);
   const held: HeldRow[] = [];
   const tables = new Map<string, Table>();
   for (const measure of compared) {
     const own = before(measure);
-    const found = holdRows(measure, now.get(measure.name)!.rows, kept, own, unchanged);
+    const found = holdRows(measure, now.get(measure.name)!.rows, kept, own, {
+      unchanged,
+      moved: few,
+      sizes,
+    });
     const same = sameKeys(measure, found.rows, kept, own, sizes, moved);
     held.push(...found.held, ...same.held);
     tables.set(measure.name, { measure, rows: same.rows });
@@ -81,7 +89,7 @@ export async function publishedTables(
   const elsewhere = hideEverywhere(
     [...tables.values()],
     await sameSets(warehouse),
-    await sameSets(warehouse, true),
+    await sameSets(warehouse, "true"),
   );
   for (const table of tables.values())
     table.rows = table.measure.finish?.(table.rows) ?? table.rows;

@@ -216,7 +216,7 @@ describe("sets near each other in one release", () => {
     await now("a", 0, 50);
     await now("b", 0, 50, 1, "other");
     await nearSets(warehouse);
-    const [same, anywhere] = [await sameSets(warehouse), await sameSets(warehouse, true)];
+    const [same, anywhere] = [await sameSets(warehouse), await sameSets(warehouse, "true")];
     expect([same.get("b"), anywhere.get("b")]).toEqual(["b", "a"]);
     const tableOf = (cell: string, isHidden: boolean) => ({
       measure: {

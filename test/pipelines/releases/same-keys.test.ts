@@ -117,14 +117,51 @@ describe("a row of the same children", () => {
   const unchanged = new Set(["A: under 5"]);
 
   it("is as it was, though it no longer covers another", () => {
-    const found = holdRows(measure, [row("under 5", 40)], NEAR_NONE, then, unchanged);
+    const found = holdRows(measure, [row("under 5", 40)], NEAR_NONE, then, { unchanged });
     expect(found).toEqual({ rows: [row("under 5", null)], held: [] });
   });
 
   it("is new where a child has another value, or by another program or rule", () => {
     const rows = [row("under 5", 40)];
-    expect(holdRows(measure, rows, NEAR_NONE, then, new Set()).rows).toEqual(rows);
+    expect(holdRows(measure, rows, NEAR_NONE, then).rows).toEqual(rows);
     const older = before([row("under 5", null)], { "A: under 5": 40 }, { isOfNow: false });
-    expect(holdRows(measure, rows, NEAR_NONE, older, unchanged).rows).toEqual(rows);
+    expect(holdRows(measure, rows, NEAR_NONE, older, { unchanged }).rows).toEqual(rows);
+  });
+});
+
+describe("a row that stands although nobody is in its group", () => {
+  const near = (cell: string): Near => ({
+    cell,
+    other: cell,
+    release_id: null,
+    children: 3,
+    changed: 0,
+  });
+  const moved = (cell: string) => new Map([[cell, near(cell)]]);
+
+  it("stays as it was where a few left, or came: a blank that turns to none would tell that they did", () => {
+    const few = before([row("under 5", null)], { "A: under 5": 3 });
+    const left = holdRows(measure, [row("under 5", 0)], NEAR_NONE, few, {
+      moved: moved("A: under 5"),
+    });
+    expect(left.rows).toEqual([row("under 5", null)]);
+    const none = before([row("under 5", 0)], {});
+    const came = holdRows(measure, [row("under 5", null)], NEAR_NONE, none, {
+      moved: moved("A: under 5"),
+    });
+    expect(came.rows).toEqual([row("under 5", 0)]);
+  });
+
+  it("waits for those beside it: alone made anew it would tell that nobody is in it", () => {
+    const whole = {
+      ...measure,
+      contributors: ({ age }: Figure) => [`A: ${age}`, "A: all"],
+    } as unknown as Measure;
+    const then = before([row("under 5", 40), row("5 to 10", null)], { "A: under 5": 40 });
+    const now = [row("under 5", 45), row("5 to 10", 0)];
+    const sizes = new Map([["A: under 5", 43]]);
+    const held = holdRows(whole, now, moved("A: under 5"), then, { sizes });
+    expect(held.rows).toEqual([row("under 5", 40), row("5 to 10", null)]);
+    expect(holdRows(whole, now, NEAR_NONE, then, { sizes }).rows).toEqual(now);
   });
 });
