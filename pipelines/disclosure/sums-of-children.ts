@@ -79,6 +79,27 @@ export const ANY_INSTRUMENT = "any instrument: everyone";
 export const trialSet = (evaluation: string, subgroup: string | null): string =>
   subgroup === null ? evaluation : `${evaluation}, ${subgroup}`;
 
+/**
+ * Sets of `contributors` behind a trial's figure of an area of need, or of the total: its children, and
+ * those of them who were read twice in the area.
+ *
+ * @param whose The trial's set, and an authority's part of it.
+ */
+export const trialSetsIn = (whose: string, outcome: string): string[] =>
+  outcome === "total"
+    ? [`trial ${whose}`]
+    : [`trial ${whose}`, `trial ${whose}, read in ${outcome}`];
+
+/** The same of an estimate; that of a subgroup waits for that of everyone. */
+export const trialSetsOf = (
+  evaluation: string,
+  subgroup: string | null,
+  outcome: string,
+): string[] => [
+  ...trialSetsIn(trialSet(evaluation, subgroup), outcome),
+  ...(subgroup === null ? [] : trialSetsIn(trialSet(evaluation, null), outcome)),
+];
+
 /** Name of the children of all authorities who were read twice with an instrument version. */
 export const everywhere = (row: { instrument: string; version: string }): string =>
   supported(row, "everyone");

@@ -47,6 +47,8 @@ ${apartSql}
 union all
 ${sustainedSql}
 union all
+${trialAreasSql}
+union all
 ${accessSql}`;
 
 /** SQL of a whole number of some columns, stable from one version of DuckDB to the next. */
@@ -266,6 +268,15 @@ select family, cell, child_id, value from named
 union all
 select cell || became as family, cell || became, child_id, value
 from (select *, ', ' || [${BECAME.map(quote).join(", ")}][cause] as became from named) where cause > 0)`;
+
+/** Children of a trial's estimates who were read twice in an area of need, with the two levels alone. */
+const trialAreasSql = `(with read as (
+  select evaluation, authority_code, child_id, domain, ${valueSql(["first_need", "last_need"])} as value
+  from trial_children join changes using (authority_code, child_id)
+  where rated_by = 'professional' and bridge is null and domain <> 'total'
+)
+select 'trials, ' || domain as family, 'trial ' || evaluation || unnest(['', ': ' || authority_code]) || ', read in ' || domain as cell, child_id, value
+from read)`;
 
 /** Children back in mainstream after 26 weeks, by where they had been. */
 const sustainedSql = `(select 'apart from mainstream, held' as family,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fewestNoisy } from "../../disclosure/noise.ts";
 import { protect, roundedMean } from "../../disclosure/protect.ts";
+import { trialSetsIn } from "../../disclosure/sums-of-children.ts";
 import { defineMeasure, meanOf, type RowOf } from "../define/measure.ts";
 import { authoritiesFewOnBothSides } from "../shared/areas-of-few.ts";
 import { CHANGE } from "../shared/statistics.ts";
@@ -55,7 +56,8 @@ export const needEstimateAuthorities = defineMeasure({
     notAudited:
       "its counts are of children read twice since the start; authorities whose others are few are hidden by protect",
   },
-  contributors: ({ evaluation, authority_code }) => [`trial ${evaluation}: ${authority_code}`],
+  contributors: ({ evaluation, authority_code, outcome }) =>
+    trialSetsIn(`${evaluation}: ${authority_code}`, outcome),
   shows: (row) => [meanOf(CHANGE(row.outcome), row.change_mean, row)],
   rows: async (warehouse) => {
     const raw = await warehouse.rows<

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { decimalsOf, nearestFive, rounded } from "../../disclosure/protect.ts";
-import { trialSet } from "../../disclosure/sums-of-children.ts";
+import { trialSetsOf } from "../../disclosure/sums-of-children.ts";
 import { OF_EVERY_COMPARISON } from "../../trials/children/caveats.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -97,10 +97,7 @@ export const needEstimates = defineMeasure({
       "its counts are of both sides of a trial together, to the nearest five and never below 10",
   },
   // A subgroup made anew where everyone's estimate is held would tell who the few are not.
-  contributors: ({ evaluation, subgroup }) => [
-    `trial ${trialSet(evaluation, subgroup)}`,
-    ...(subgroup === null ? [] : [`trial ${trialSet(evaluation, null)}`]),
-  ],
+  contributors: ({ evaluation, subgroup, outcome }) => trialSetsOf(evaluation, subgroup, outcome),
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,

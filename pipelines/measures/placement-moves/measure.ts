@@ -40,7 +40,9 @@ const columns = {
     .describe(
       "Where they were a year later; left: nowhere; several: in places to which fewer than ten went each",
     ),
-  child_count: figure("Children, to the nearest five; null where 1 to 4, where none and a few are not told apart, or to keep those hidden"),
+  child_count: figure(
+    "Children, to the nearest five; null where 1 to 4, where none and a few are not told apart, or to keep those hidden",
+  ),
   all_count: figure("Children who were placed there at first, to the nearest five"),
   share: figure("Percentage of them, from the rounded counts"),
   lower: figure("Of the percentage, by Wilson's method from the rounded counts"),

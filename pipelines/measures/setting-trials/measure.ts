@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { decimalsOf, nearestFive, rounded } from "../../disclosure/protect.ts";
-import { trialSet } from "../../disclosure/sums-of-children.ts";
+import { trialSetsOf } from "../../disclosure/sums-of-children.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
@@ -75,10 +75,7 @@ export const settingTrials = defineMeasure({
     notAudited:
       "its counts are of both sides of a trial together, to the nearest five and never below 10",
   },
-  contributors: ({ evaluation, subgroup }) => [
-    `trial ${trialSet(evaluation, subgroup)}`,
-    ...(subgroup === null ? [] : [`trial ${trialSet(evaluation, null)}`]),
-  ],
+  contributors: ({ evaluation, subgroup, outcome }) => trialSetsOf(evaluation, subgroup, outcome),
   finish: (rows) =>
     rows.map((row) =>
       row.symbol === "c" ? { ...row, ...WITHOUT_WORDS, sentence: HIDDEN_SENTENCE() } : row,
