@@ -1,10 +1,17 @@
 import { group } from "d3";
 import { z } from "zod";
+import { rounded } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { CouncilStanding } from "../council-standings/measure.ts";
 import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
 import { type Pounds, spendingSentence } from "./spending.ts";
-import { HEADINGS, standingSentence, standingVerdict, waitingSentence } from "./verdict.ts";
+import {
+  chanceOfWord,
+  HEADINGS,
+  standingSentence,
+  standingVerdict,
+  waitingSentence,
+} from "./verdict.ts";
 
 const columns = {
   authority_code: z.string().describe("ONS code of the council"),
@@ -22,6 +29,12 @@ const columns = {
   clear: z
     .number()
     .describe("Neighbours that must have a figure, and that it must be better (or worse) than"),
+  by_chance: z
+    .number()
+    .nullable()
+    .describe(
+      "How many of 100 councils would be called better or worse, were the places of their figures among them and their neighbours dealt out at random, each by itself",
+    ),
   sentence: z.string().describe("The same in a sentence"),
   waiting: z.string().describe("Plans issued on time, beside its neighbours, in a sentence"),
   spending: z
@@ -67,15 +80,15 @@ export const councilVerdicts = defineMeasure({
     );
     return {
       rows: [...group(standings, (row) => row.authority_code)].map(([authority_code, own]) => {
-        const verdict = standingVerdict(
-          own.filter((row) => row.is_known),
-          rules,
-        );
+        const judged = own.filter((row) => row.is_known);
+        const verdict = standingVerdict(judged, rules);
+        const byChance = chanceOfWord(judged, rules);
         return {
           authority_code,
           ...verdict,
           heading: HEADINGS[verdict.word],
           clear: rules.clear,
+          by_chance: byChance === null ? null : rounded(100 * byChance, 0),
           sentence: standingSentence(verdict),
           waiting: waitingSentence(own.find(({ figure }) => figure === "on_time")),
           spending: spendingSentence(spent.get(authority_code) ?? []),

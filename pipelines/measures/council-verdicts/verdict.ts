@@ -46,6 +46,41 @@ export function standingVerdict(
   return { word: "Much alike", ...counts };
 }
 
+/**
+ * Chance that a council is called better or worse, were each figure's place among it and its neighbours
+ * dealt out at random and figures independent; related figures make it larger. Null where nothing is said.
+ *
+ * @param standings as for the verdict
+ */
+export function chanceOfWord(
+  standings: readonly Pick<CouncilStanding, "neighbours">[],
+  { clear, fewest, ahead }: StandingRules,
+): number | null {
+  const known = standings.flatMap(({ neighbours }) =>
+    neighbours !== null && neighbours >= clear ? [neighbours] : [],
+  );
+  if (known.length < fewest) return null;
+  let chances = new Map([[0, 1]]);
+  for (const neighbours of known) {
+    // Of n neighbours a council is as likely to be ahead of none as of one, two and so on to n.
+    const oneWay = (neighbours - clear + 1) / (neighbours + 1);
+    const next = new Map<number, number>();
+    for (const [lead, chance] of chances) {
+      for (const [by, share] of [
+        [1, oneWay],
+        [-1, oneWay],
+        [0, 1 - 2 * oneWay],
+      ] as const)
+        next.set(lead + by, (next.get(lead + by) ?? 0) + chance * share);
+    }
+    chances = next;
+  }
+  return [...chances].reduce(
+    (sum, [lead, chance]) => sum + (Math.abs(lead) >= ahead ? chance : 0),
+    0,
+  );
+}
+
 /** The verdict in one sentence of at most 25 words. */
 export const standingSentence = ({ word, known, better, worse }: StandingVerdict): string =>
   word === "Cannot say"

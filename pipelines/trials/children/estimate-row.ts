@@ -96,8 +96,14 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     : where
       ? `Needs${where}`
       : "Children’s needs";
+  const isPrimary =
+    domain.id === design.primary_outcome &&
+    !arms.isPlacebo &&
+    method === HEADLINE_METHOD &&
+    !subgroup;
   const shown = {
     ...comparison,
+    isOneOfMany: !isPrimary,
     decimals: decimalsOf(Math.min(facts.trialN, facts.comparisonN)),
   };
   const graded = grade(shown);
@@ -137,11 +143,7 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     ],
     instrument,
     version,
-    is_primary:
-      domain.id === design.primary_outcome &&
-      !arms.isPlacebo &&
-      method === HEADLINE_METHOD &&
-      !subgroup,
+    is_primary: isPrimary,
     is_placebo: arms.isPlacebo,
     df: value?.df ?? null,
     trial_n: facts.trialN,

@@ -49,6 +49,8 @@ export interface Comparison {
   units?: Units;
   /** Of a share of children, what happened to them and who they are; need that fell by more than error unless given. */
   happened?: Happened;
+  /** One of several ways of asking, areas or subgroups, and not the answer that was fixed beforehand. */
+  isOneOfMany?: boolean;
   /** Comparison authorities against each other: one stands in for the trial, nothing was tried. */
   isPlacebo?: boolean;
 }
@@ -86,12 +88,17 @@ const writtenOf = ({
 };
 
 const size = (value: number, { decimals }: Written): string => Math.abs(value).toFixed(decimals);
+/** "1 point", "2 points", "1.0 points". */
+const amount = (value: number, how: Written): string => {
+  const written = size(value, how);
+  return `${written} ${written === "1" ? how.unit.replace(/s$/, "") : how.unit}`;
+};
 const isZero = (value: number, how: Written): boolean => Number(size(value, how)) === 0;
 
 /** What a side did; `scale` says of what its points are, so it stands only beside a number. */
 const moved = (change: number, how: Written, scale = ""): string => {
   if (isZero(change, how)) return "did not change";
-  return `${change < 0 ? "fell" : "rose"} by ${size(change, how)} ${how.unit}${scale}`;
+  return `${change < 0 ? "fell" : "rose"} by ${amount(change, how)}${scale}`;
 };
 
 /** The interval as a range, saying on which side of zero it lies. */
@@ -100,8 +107,8 @@ function range(lower: number, upper: number, how: Written): string {
   const side = (value: number) => (value < 0 ? "in favour" : "against");
   const words =
     lower < 0 === upper < 0
-      ? `${size(upper < 0 ? upper : lower, how)} to ${size(upper < 0 ? lower : upper, how)} ${how.unit}${sideOfNought(lower, upper, how.decimals) === 0 ? ` ${side(lower)}` : ""}`
-      : `${size(lower, how)} ${how.unit} ${side(lower)} to ${size(upper, how)} ${how.unit} ${side(upper)}`;
+      ? `${size(upper < 0 ? upper : lower, how)} to ${amount(upper < 0 ? lower : upper, how)}${sideOfNought(lower, upper, how.decimals) === 0 ? ` ${side(lower)}` : ""}`
+      : `${amount(lower, how)} ${side(lower)} to ${amount(upper, how)} ${side(upper)}`;
   return ` (${level}% interval ${words})`;
 }
 
@@ -134,7 +141,7 @@ export function sentence(comparison: Comparison, whose = "Children’s needs"): 
   const how = writtenOf(comparison);
   const difference = isZero(estimate, how)
     ? "no difference"
-    : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${size(estimate, how)} ${how.unit} ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
+    : `a difference${comparison.isAdjusted ? ", allowing for first need," : ""} of ${amount(estimate, how)} ${estimate < 0 ? "in favour of" : "against"} ${whom}`;
   const of100 = how.unit === "points" ? " out of 100" : " of first need";
   const scale = `${of100}${comparison.unit === "points a year" ? " a year" : ""}`;
   const inOthers = moved(comparisonMean, how, isZero(trialMean, how) ? scale : "");
@@ -155,11 +162,11 @@ export function interactionSentence(comparison: Comparison, whose: string): stri
   const how = writtenOf(comparison);
   const facts = isZero(estimate, how)
     ? `For ${whose} the sides show no difference beyond that of all other children`
-    : `For ${whose} the sides show a difference of ${size(estimate, how)} ${how.unit} ${estimate < 0 ? "in favour of" : "against"} the trial beyond that of all other children`;
+    : `For ${whose} the sides show a difference of ${amount(estimate, how)} ${estimate < 0 ? "in favour of" : "against"} the trial beyond that of all other children`;
   const interval = lower === null || upper === null ? "" : range(lower, upper, how);
   const graded = grade(comparison);
   if (graded === "too few to say") return `${noVerdict(comparison)} ${facts}${interval}.`;
-  return `${facts}${interval}. ${graded === "no evidence either way" ? "It could be chance." : "Chance alone is unlikely to explain it."}`;
+  return `${facts}${interval}. ${graded === "no evidence either way" ? "It could be chance." : `Chance alone is unlikely to explain it${among(comparison)}.`}`;
 }
 
 /** A share of children: more is better, so the sides are compared in plain words. */
@@ -182,8 +189,12 @@ function shareSentence(comparison: Comparison): string {
   if (graded === "too few to say") return `${could}${noVerdict(comparison)} ${facts}`;
   return graded === "no evidence either way"
     ? `${could}${facts} It could be chance.`
-    : `${facts} Chance alone is unlikely to explain it.`;
+    : `${facts} Chance alone is unlikely to explain it${among(comparison)}.`;
 }
+
+/** Of many findings one may stand out by chance, which the interval of one does not know. */
+const among = ({ isOneOfMany }: Comparison): string =>
+  isOneOfMany ? " by itself, but of several such findings one may stand out" : "";
 
 /** What the comparison could have seen at all, which comes first where nothing was found. */
 function couldSee({ detectable, minimumImportant }: Comparison, how: Written): string {
@@ -191,7 +202,7 @@ function couldSee({ detectable, minimumImportant }: Comparison, how: Written): s
   const times = detectable / minimumImportant;
   // Whole children are rounded up, so that the size never falls below so many times what matters.
   const seenFrom =
-    how.unit === "in 100" ? `${Math.ceil(detectable)} in 100` : `${size(detectable, how)} points`;
+    how.unit === "in 100" ? `${Math.ceil(detectable)} in 100` : amount(detectable, how);
   const seen = `A difference of ${times > 1 ? "under " : ""}${seenFrom} would mostly`;
   return times > 1
     ? `${seen} go unseen, ${times.toFixed(1)} times the smallest that matters. `
@@ -203,10 +214,10 @@ function verdict(comparison: Comparison): string {
   switch (grade(comparison)) {
     case "evidence of a fall":
       return (upper as number) < -minimumImportant
-        ? "Chance alone is unlikely to explain it, and it is larger than the smallest difference that matters."
-        : "Chance alone is unlikely to explain it.";
+        ? `Chance alone is unlikely to explain it${among(comparison)}, and it is larger than the smallest difference that matters.`
+        : `Chance alone is unlikely to explain it${among(comparison)}.`;
     case "evidence of a rise":
-      return "Chance alone is unlikely to explain it: needs fell less, or rose more, in the trial.";
+      return `Chance alone is unlikely to explain it${among(comparison)}: needs fell less, or rose more, in the trial.`;
     default:
       return Math.max(Math.abs(lower as number), Math.abs(upper as number)) < minimumImportant
         ? "It could be chance, and a difference that matters is unlikely."

@@ -173,6 +173,7 @@ function rowOf(
       value.se
     : null;
   const named = design.returns;
+  const isPrimary = outcome.outcome === (named?.primary_outcome ?? RETURN_OUTCOMES[0]!.outcome);
   const leftOut = leftOutOf(followed, outcome);
   const minimumImportant = named?.minimum_important_difference ?? rule("smallest_important_share");
   const answer: Comparison = {
@@ -184,6 +185,7 @@ function rowOf(
     ...{ trialAuthorities: facts.trialAuthorities, detectable, minimumImportant },
     comparisonAuthorities: facts.comparisonAuthorities,
     unit: "per cent of children",
+    isOneOfMany: !isPrimary,
     happened: { begins: outcome.begins, whom: outcome.whom, again: "and" },
   };
   const graded = grade(answer);
@@ -211,7 +213,7 @@ function rowOf(
     ...{ trial_happened: facts.trialMoved, comparison_happened: facts.comparisonMoved },
     ...{ trial_share: facts.trialMean, comparison_share: facts.comparisonMean },
     ...{ detectable, minimum_important: minimumImportant },
-    is_primary: outcome.outcome === (named?.primary_outcome ?? RETURN_OUTCOMES[0]!.outcome),
+    is_primary: isPrimary,
     ...{ is_named: named !== undefined, grade: graded },
     ...{ security: security?.grade ?? null, security_why: security?.words ?? null },
     sentence: sentence(answer, "The share who returned"),

@@ -205,8 +205,9 @@ function rowOf(
     ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
       value.se
     : null;
+  const isPrimary = method === HEADLINE_METHOD && !subgroup;
   const answer: Comparison = {
-    ...{ detectable, isAdjusted, units: "settings" },
+    ...{ detectable, isAdjusted, units: "settings", isOneOfMany: !isPrimary },
     estimate: value?.estimate ?? plain,
     lower: value?.ci.lo ?? null,
     upper: value?.ci.hi ?? null,
@@ -242,7 +243,7 @@ function rowOf(
     ...{ trial_mean: facts.trialMean, comparison_mean: facts.comparisonMean },
     ...{ detectable, minimum_important: design.minimum_important_difference },
     ...window,
-    is_primary: method === HEADLINE_METHOD && !subgroup,
+    is_primary: isPrimary,
     grade: graded,
     security: security?.grade ?? null,
     security_why: security?.words ?? null,

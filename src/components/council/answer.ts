@@ -26,14 +26,18 @@ export function councilAnswer(
   const name = nameOf(tables, authority);
   const own = standingsOf(tables, authority);
   // A council without a verdict has no figure whose better way is known, so none can stand out.
-  const clear =
-    tables.verdicts.find((row) => row.authority_code === authority)?.clear ??
-    Number.POSITIVE_INFINITY;
+  const verdict = tables.verdicts.find((row) => row.authority_code === authority);
+  const clear = verdict?.clear ?? Number.POSITIVE_INFINITY;
   const near = tables.neighbours
     .filter((row) => row.authority_code === authority)
     .map((row) => row.neighbour_code);
   const lines = (title: string, keep: (row: Standing) => boolean, hasKey = false) =>
-    resize((width) => spine(own.filter(keep), { width, name, title, hasKey, clear, root }));
+    resize((width) =>
+      spine(own.filter(keep), {
+        ...{ width, name, title, hasKey, clear, root },
+        byChance: hasKey ? (verdict?.by_chance ?? null) : null,
+      }),
+    );
   const trend = (figure: string) => {
     const measure = tables.measures.find((row) => row.figure === figure);
     if (!measure) return part("Not loaded.");

@@ -1,5 +1,5 @@
 import { figure } from "../figure.js";
-import { inShort, plural } from "../words.js";
+import { inShort, plural, whole } from "../words.js";
 import { shown } from "./figure-words.js";
 import { spineChart } from "./spine-chart.js";
 import { type Standing, standsOut } from "./tables.js";
@@ -12,13 +12,15 @@ interface Options {
   hasKey?: boolean;
   /** Neighbours that a figure must be better (or worse) than to count as clearly so. */
   clear: number;
+  /** How many of 100 councils the rule would call better or worse by chance; said once on a page. */
+  byChance?: number | null;
   root: string;
 }
 
 /** Where a council stands on several figures: England's range, its neighbours' middle, itself. */
 export function spine(
   rows: readonly Standing[],
-  { width, name, title, hasKey = false, clear, root }: Options,
+  { width, name, title, hasKey = false, clear, byChance = null, root }: Options,
 ): HTMLElement {
   const periods = [...new Set(rows.map((row) => row.period))].sort();
   return figure(
@@ -42,7 +44,7 @@ export function spine(
     {
       title,
       summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Right is better; grey: eight in ten councils; line: middle of its neighbours. Ages are of pupils with plans.` : ""}`,
-      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.`,
+      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.${byChance === null ? "" : ` Were figures dealt out among a council and its neighbours at random, ${whole(byChance)} in 100 councils would be called better or worse.`}`,
       definition: `${root}/method/council`,
       file: "council-standings",
       columns: [

@@ -19,6 +19,7 @@ const verdict = {
   better: 5,
   worse: 1,
   clear: 8,
+  by_chance: 28,
   heading: "Better than its neighbours",
   sentence: "Of 10 measures it is clearly better on 5.",
   waiting: "56.3% of plans were issued within 20 weeks in 2024.",

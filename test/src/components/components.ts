@@ -311,7 +311,15 @@ export const COMPONENTS: Record<string, Component> = {
       many: Array.from({ length: 23 }, (_, i) => standing(`Figure ${i}`, "higher", i * 4)),
     },
     draw: (rows: never[], width: number) =>
-      spine(rows, { width, name: "Norfolk", title, hasKey: true, clear: 8, root: ".." }),
+      spine(rows, {
+        width,
+        name: "Norfolk",
+        title,
+        hasKey: true,
+        clear: 8,
+        byChance: 28,
+        root: "..",
+      }),
   },
   "council-swarm": { cases: PLACED, draw: swarmed(councilSwarm) },
   "council-tile-map": { cases: PLACED, draw: swarmed(tileMap) },

@@ -4,10 +4,12 @@ import {
   spendingSentence,
 } from "../../../../pipelines/measures/council-verdicts/spending.ts";
 import {
+  chanceOfWord,
   standingSentence,
   standingVerdict,
   waitingSentence,
 } from "../../../../pipelines/measures/council-verdicts/verdict.ts";
+import { randomOf } from "../../../../pipelines/sample/random.ts";
 
 const rules = { clear: 8, fewest: 5, ahead: 3 };
 const figure = (behind: number, ahead: number, neighbours = 10) => ({ neighbours, behind, ahead });
@@ -38,6 +40,29 @@ describe("how a council stands beside its neighbours", () => {
       better: 0,
       worse: 0,
     });
+  });
+
+  it("has the chance of coming by luck alone, as dealing out places finds it", () => {
+    const of = (n: number, neighbours = 10) => chanceOfWord(Array(n).fill({ neighbours }), rules);
+    expect(of(4)).toBeNull();
+    expect(of(10, 7)).toBeNull();
+    const random = randomOf(15);
+    for (const [n, neighbours] of [
+      [10, 10],
+      [9, 10],
+      [6, 8],
+    ] as const) {
+      const deals = 20_000;
+      let called = 0;
+      for (let deal = 0; deal < deals; deal++) {
+        const rows = Array.from({ length: n }, () => {
+          const behind = Math.floor(random.uniform() * (neighbours + 1));
+          return figure(behind, neighbours - behind, neighbours);
+        });
+        if (/Better|Worse/.test(word(...rows))) called += 1;
+      }
+      expect(Math.abs(of(n, neighbours)! - called / deals)).toBeLessThan(0.015);
+    }
   });
 
   it("is a sentence of at most 25 words", () => {

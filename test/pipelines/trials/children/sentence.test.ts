@@ -38,6 +38,34 @@ describe("grade", () => {
 });
 
 describe("sentence", () => {
+  test.each([{}, { estimate: 4, lower: 2, upper: 6 }, { unit: "per cent of children" }] as const)(
+    "of a finding that is one of many never says chance is unlikely without saying so: %o",
+    (change) => {
+      const [alone, among] = [false, true].map((isOneOfMany) =>
+        sentence({ ...base, ...change, isOneOfMany }),
+      );
+      expect(alone).toContain("Chance alone is unlikely to explain it");
+      expect(alone).not.toContain("may stand out");
+      expect(among).toContain(
+        "Chance alone is unlikely to explain it by itself, but of several such findings one may stand out",
+      );
+    },
+  );
+
+  test("writes one point in the singular", () => {
+    const words = sentence({
+      ...base,
+      estimate: 1,
+      lower: -1,
+      upper: 3,
+      trialMean: -1,
+      decimals: 0,
+    });
+    expect(words).toContain("fell by 1 point out of 100");
+    expect(words).toContain("1 point in favour to 3 points against");
+    expect(words).not.toContain("1 points");
+  });
+
   test.each([0, 1] as const)(
     "gives no direction beside an interval in which nought is read, with %d decimals",
     (decimals) => {
