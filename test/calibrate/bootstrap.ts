@@ -20,6 +20,10 @@ const SIDES: readonly (readonly [trial: number, comparison: number])[] = [
   [8, 12],
   [10, 10],
   [10, 30],
+  [12, 12],
+  [15, 15],
+  [15, 30],
+  [20, 20],
 ];
 
 /**

@@ -7,6 +7,7 @@ import {
   randomEffects,
   resampled,
 } from "../../../../pipelines/trials/children/by-authority.ts";
+import { rule } from "../../../../pipelines/warehouse/rules.ts";
 
 /** Authorities whose true means lie `between` apart (SD), children 8 points about them. */
 function authorities(effect: number, between: number, seed: number, each = 3): AuthorityMean[] {
@@ -39,7 +40,7 @@ describe("authorities as the units of a comparison", () => {
     expect(found).toEqual({ isTrial: true, n: 4, mean: 2.5, variance: 15 });
   });
 
-  it("is resampled only where there are eight on each side, and then finds what is plain", () => {
+  it("is resampled only where there are as many on each side as it was measured to hold for, and then finds what is plain", () => {
     const clusters = (each: number, effect: number) =>
       authorities(effect, 2, 5, each).map(({ isTrial, n, mean, variance }, i) => {
         const t = Number(isTrial);
@@ -52,10 +53,11 @@ describe("authorities as the units of a comparison", () => {
       });
     const of = (each: number, effect: number) =>
       resampled(["intercept", "trial"], clusters(each, effect));
-    expect(of(7, -9).reason).toBe("too_few_treated_clusters");
-    expect(of(8, -9).value!.p).toBeLessThan(0.01);
-    expect(of(8, 0).value!.p).toBeGreaterThan(0.05);
-    expect(of(8, -9).value!.smallest).toBeCloseTo(1e-4, 6);
+    const fewest = rule("fewest_bootstrap_authorities");
+    expect(of(fewest - 1, -9).reason).toBe("too_few_treated_clusters");
+    expect(of(fewest, -9).value!.p).toBeLessThan(0.01);
+    expect(of(fewest, 0).value!.p).toBeGreaterThan(0.05);
+    expect(of(fewest, -9).value!.smallest).toBeCloseTo(1e-4, 6);
   });
 
   it("says that three of six can show no less than 10 in 100, and gives that for the clearest case", () => {
