@@ -69,9 +69,10 @@ function groupsSql(instrument: Instrument): string {
   const kinds = GROUPINGS.map(
     ({ kind, name }) => `{'cell': ': ' || ${quote(kind)} || ', ' || ${name}}`,
   );
+  const parts = `list_filter([${kinds.join(", ")}], part -> part.cell is not null)`;
   const values = valueSql([
     ...domains(instrument).flatMap((domain) => [`${domain}_first`, `${domain}_last`]),
-    ...["sex", "plan", "primary_need", "age", "placement", "trial", "support"],
+    ...["sex", "plan", "primary_need", "age", "placement", "locality", "trial", "support"],
   ]);
   const areas = domains(instrument).map(
     (domain) =>
@@ -84,12 +85,12 @@ function groupsSql(instrument: Instrument): string {
   select own.*, ${OF} as whose from own
 )
 select 'two readings of ' || whose as family, whose || part.cell as cell, child_id, value
-from (select *, unnest([${kinds.join(", ")}]) as part from named)
+from (select *, unnest(${parts}) as part from named)
 union all
 select 'read in ' || area.domain || ', ' || whose, ${AREA_CELL}, child_id, area.value
 from (
   select child_id, whose, part, unnest([${areas.join(",\n    ")}]) as area
-  from (select *, unnest([${kinds.join(", ")}]) as part from named)
+  from (select *, unnest(${parts}) as part from named)
 ) where area.value is not null
 union all
 select 'two readings with ' || instrument || ' ' || version, instrument || ' ' || version || ': ' || part, child_id, value

@@ -44,9 +44,9 @@ export function changeView(tables: ChangeTables): HTMLElement {
       name: "groups",
       label: "Groups",
       value: () => "Placement",
-      choices: () =>
+      choices: ({ council }) =>
         choicesOf(
-          change.filter((row) => row.group_kind !== "Everyone"),
+          change.filter((row) => row.group_kind !== "Everyone" && keyOf(row) === council),
           (row) => row.group_kind,
         ),
     },

@@ -6,7 +6,7 @@ import { quote } from "../../warehouse/sql.ts";
 import { supportJoinsSql, supportSql } from "../shared/support-sql.ts";
 
 /** One number of a child, or another: cells of it are grouped once for all of its kinds. */
-const CUTS = ["child", "need", "place"] as const;
+const CUTS = ["child", "need", "place", "locality"] as const;
 
 /** What children are grouped by. */
 export const GROUP_KINDS = [
@@ -16,6 +16,7 @@ export const GROUP_KINDS = [
   "Plan",
   "Primary need",
   "Placement",
+  "Locality",
   "Trial",
   "Support",
 ] as const;
@@ -23,7 +24,7 @@ export const GROUP_KINDS = [
 interface Grouping {
   kind: (typeof GROUP_KINDS)[number];
   cut: (typeof CUTS)[number];
-  /** SQL of the group's name, over the columns of the cut. */
+  /** SQL of the group's name, over the columns of the cut; null where the authority is not divided so. */
   name: string;
 }
 
@@ -52,6 +53,7 @@ export const GROUPINGS: readonly Grouping[] = [
       .join(" ")} else 'Not recorded' end`,
   },
   { kind: "Placement", cut: "place", name: "placement" },
+  { kind: "Locality", cut: "locality", name: "locality" },
   { kind: "Trial", cut: "place", name: "trial" },
   { kind: "Support", cut: "place", name: "support" },
 ];
@@ -61,6 +63,7 @@ const COLUMNS: Record<Grouping["cut"], readonly string[]> = {
   child: ["sex", "plan", "age"],
   need: ["primary_need"],
   place: ["placement", "trial", "support"],
+  locality: ["locality"],
 };
 
 /**
@@ -87,7 +90,7 @@ select instrument, version, authority_code, area.domain as domain,
   case when ${n} > 1 then sqrt(greatest(0, sum(area.squares) - sum(area.change_sum) ** 2 / ${n}) / (${n} - 1)) end as change_sd,
   sum(area.first_marks)::varchar as first_marks, sum(area.change_marks)::varchar as change_marks,
   max(area.last_on) as as_of
-from groups group by all having ${n} > 0`;
+from groups where part.name is not null group by all having ${n} > 0`;
 }
 
 /** The cells of an instrument, one row for each area of need. */
@@ -131,6 +134,7 @@ export function groupedChildrenSql(pairs: string): string {
       (${months} >= 5 * 12)::tinyint + (${months} >= 11 * 12)::tinyint + (${months} >= 16 * 12)::tinyint as age,
       case when assessments.setting_id is null then 'No setting' else coalesce(placed.title, 'Not recorded') end as placement,
       case when assessments.setting_id is not null then hash(assessments.setting_id) end as setting_mark,
+      case when divided.authority_code is not null then coalesce(setting_places.locality, 'Not recorded') end as locality,
       case when enrolled.setting_id is null then 'Setting not in a trial' else 'Setting in a trial' end as trial,
       ${supportSql("pairs.authority_code")} as support
     from (select * from ${pairs} where rated_by = 'professional') as pairs
@@ -138,6 +142,9 @@ export function groupedChildrenSql(pairs: string): string {
     left join (
       select setting_id, title from settings join reference_setting_ladder using (setting_type)
     ) as placed on placed.setting_id = assessments.setting_id
+    left join setting_places on setting_places.setting_id = assessments.setting_id
+    left join (select distinct split_part(setting_id, '|', 1) as authority_code from setting_places) as divided
+      on divided.authority_code = pairs.authority_code
     left join (
       select distinct pairs.first_id, enrolment.setting_id
       from ${pairs} as pairs join assessments on assessment_id = first_id

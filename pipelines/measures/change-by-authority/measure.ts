@@ -20,20 +20,26 @@ import { SIDES } from "../shared/trial-sides.ts";
 import { GROUP_KINDS } from "./change-by-group-sql.ts";
 
 /**
- * Children of a kind of placement who are left once its settings that are shown by themselves are
- * taken off: few of them could be told from both tables.
+ * Children of a kind of placement, or of a locality, who are left once its settings that are shown by
+ * themselves are taken off: few of them could be told from both tables.
  */
 const BESIDE_SETTINGS = `(
-  select instrument, version, every.authority_code, 'Placement' as group_kind, group_name,
+  select instrument, version, every.authority_code, group_kind, group_name,
     any_value(every.child_count) - sum(shown.child_count) as remainder
-  from (select * from change_by_group where group_kind = 'Placement' and domain = 'total') as every
+  from (select * from change_by_group where domain = 'total') as every
   join (
-    select instrument, version, authority_code, title as group_name, child_count
+    select instrument, version, authority_code, 'Placement' as group_kind, title as group_name, child_count
     from change_by_setting join settings using (setting_id) join reference_setting_ladder using (setting_type)
     where kind = 'setting'
-  ) as shown using (instrument, version, authority_code, group_name)
+    union all
+    select instrument, version, authority_code, 'Locality', locality, child_count
+    from change_by_setting join setting_places using (setting_id) where kind = 'setting'
+  ) as shown using (instrument, version, authority_code, group_kind, group_name)
   group by all
 )`;
+
+/** Kinds of groups that settings make up. */
+const OF_SETTINGS: readonly string[] = ["Placement", "Locality", "Trial"];
 
 const columns = {
   ...AUTHORITY_HEAD,
@@ -167,7 +173,7 @@ export const changeByAuthority = defineMeasure({
         lower: change.lower,
         upper: change.upper,
       };
-      const isOfSettings = own.group_kind === "Placement" || own.group_kind === "Trial";
+      const isOfSettings = OF_SETTINGS.includes(own.group_kind);
       const tells =
         few.onBothSides.has(areaOf(own)) ||
         (few.onOneSide.has(areaOf(own)) && n !== everyone.get(areaOf(own))) ||

@@ -56,6 +56,9 @@ describe("change by group", () => {
       ({ group_kind }) => group_kind,
     );
     expect([names.get("Trial"), names.get("Support")]).toEqual([2, 4]);
+    expect(names.get("Locality")).toBe(4);
+    const divided = found.filter(({ group_kind }) => group_kind === "Locality");
+    expect(new Set(divided.map((row) => row.authority_code))).toEqual(new Set(["X10000001"]));
     expect(Math.min(names.get("Placement")!, names.get("Primary need")!)).toBeGreaterThan(8);
   });
 

@@ -1,9 +1,9 @@
 import { SEN2_NEED_TITLES } from "../../../../loaders/contract/sen2-codes.ts";
 
 /** SQL of every child's change in every area, once for each group that the child is in, from the long form. */
-export const FROM_CHANGES = `
+export const FROM_CHANGES = `from (
   select instrument, version, changes.authority_code, domain, changes.child_id,
-    unnest(['Everyone', 'Age', 'Sex', 'Plan', 'Primary need', 'Placement', 'Trial', 'Support']) as group_kind,
+    unnest(['Everyone', 'Age', 'Sex', 'Plan', 'Primary need', 'Placement', 'Locality', 'Trial', 'Support']) as group_kind,
     unnest(['Everyone',
       case when birth_month is null then 'Not recorded' when date_diff('month', birth_month, assessed_on) < 60 then 'Under 5'
         when date_diff('month', birth_month, assessed_on) < 132 then '5 to 10'
@@ -14,6 +14,8 @@ export const FROM_CHANGES = `
       case when first.setting_id is null then 'No setting' else coalesce((
         select title from settings join reference_setting_ladder using (setting_type) where settings.setting_id = first.setting_id
       ), 'Not recorded') end,
+      case when changes.authority_code in (select split_part(setting_id, '|', 1) from setting_places)
+        then coalesce((select locality from setting_places where setting_places.setting_id = first.setting_id), 'Not recorded') end,
       case when exists (
         from trial_enrolments as enrolment where enrolment.setting_id = first.setting_id
           and enrolled_on <= first_on and (withdrawn_on is null or withdrawn_on > first_on)
@@ -25,4 +27,5 @@ export const FROM_CHANGES = `
     ]) as group_name,
     first_need, last_need, change, last_on
   from changes join (select assessment_id, assessed_on, birth_month, sex, plan, primary_need, setting_id from assessments) as first on assessment_id = first_assessment_id
-  where rated_by = 'professional'`;
+  where rated_by = 'professional'
+) where group_name is not null`;
