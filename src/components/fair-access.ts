@@ -35,6 +35,24 @@ export const OUTCOMES: Record<string, { title: string; axis: string; what: strin
     what: "of children were placed at a school of another council",
     of: "Children placed on the last January at a school that the register knows",
   },
+  tried: {
+    title: "Tried in mainstream within a year",
+    axis: "Per cent of children apart from mainstream",
+    what: "of children apart from mainstream were tried there within 52 weeks",
+    of: "Children apart from mainstream of whom 52 weeks are known, the first time; a move at a phase transfer is none",
+  },
+  lasted: {
+    title: "Still in mainstream 26 weeks after a return",
+    axis: "Per cent of children tried there",
+    what: "of children tried in mainstream were still there after 26 weeks",
+    of: "Children tried in mainstream of whom 26 weeks since are known, the first time",
+  },
+  broke_down: {
+    title: "Placement broken down within a year",
+    axis: "Per cent of children placed anew",
+    what: "of new placements broke down within 52 weeks",
+    of: "Children placed anew of whom 52 weeks since are known, the first time",
+  },
   unreviewed: {
     title: "Plans not reviewed for more than a year",
     axis: "Per cent of plans in force",

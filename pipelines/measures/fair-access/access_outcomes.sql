@@ -1,4 +1,4 @@
--- One row per child and outcome of its journey: whether its need was high, it or its family was asked, its request refused, its plan late or not reviewed, its place apart from mainstream or away, a year dear.
+-- One row per child and outcome of its journey: whether its need was high, it or its family was asked, its request refused, its plan late or not reviewed, its place apart from mainstream or away, tried, kept or broken down, a year dear.
 -- Kept as a view.
 -- Sex, age and kind of need are those of the child's first reading; of a child without one the sex and age of the return.
 with read as (
@@ -69,10 +69,22 @@ with read as (
   from cost_by_child_year
   where is_full_year and placement_group is not null
   qualify financial_year = max(financial_year) over (partition by authority_code)
+), followed as (
+  -- Of children of whom it is known for so long what became of them, at the setting where they were when it began.
+  select stages.child_id, stages.authority_code, outcome,
+    if(outcome = 'lasted', days >= asked_days, cause = 1 and days <= asked_days) as is_so,
+    from_on as on_day, null as year, as_of as known_on, spells.setting_id
+  from reintegration_times as stages
+  join (values ('tried', 'tried', 'followed_days'), ('held', 'lasted', 'sustained_days'), ('placed', 'broke_down', 'followed_days'))
+    as asked(stage, outcome, rule) using (stage)
+  join (select rule, value::integer as asked_days from reference_rules) using (rule)
+  join placement_spells as spells
+    on spells.child_id = stages.child_id and started_on <= from_on and coalesce(ended_on, date '9999-12-30') >= from_on
+  where as_of - from_on >= asked_days
 )
 select outcomes.child_id, outcomes.authority_code, outcome, is_so, year::varchar as year,
   -- Of a financial year the month in which it ends.
-  if(outcome = 'dear', on_day + interval 6 month, on_day)::date as known_on,
+  coalesce(outcomes.known_on, if(outcome = 'dear', on_day + interval 6 month, on_day))::date as known_on,
   -- A locality of none is one of those that are not known, where any is known.
   if(count(locality) over (partition by outcomes.authority_code, outcome) > 0, coalesce(locality, 'Not known'), null) as place,
   -- What a council chose to tell of its children; of a council that told nothing, nothing.
@@ -95,9 +107,9 @@ select outcomes.child_id, outcomes.authority_code, outcome, is_so, year::varchar
     when primary_need is null then 'Not known'
     else 'Other'
   end as need
-from outcomes
+from (from outcomes union all by name from followed) as outcomes
 left join children using (child_id)
 left join read using (child_id)
 left join placed using (child_id)
-left join setting_places on setting_places.setting_id = coalesce(read.setting_id, placed.setting_id)
+left join setting_places on setting_places.setting_id = coalesce(outcomes.setting_id, read.setting_id, placed.setting_id)
 left join child_characteristics as told on told.child_id = outcomes.child_id

@@ -18,6 +18,9 @@ export const OUTCOMES = [
   "late",
   "apart",
   "away",
+  "tried",
+  "lasted",
+  "broke_down",
   "unreviewed",
   "high_need",
   "dear",
@@ -35,7 +38,7 @@ const columns = {
   outcome: z
     .enum(OUTCOMES)
     .describe(
-      "A request refused, a plan later than 20 weeks, a place apart from mainstream or at a school of another council on the last January, a plan in force not reviewed for more than a year, a first need of 50 points or more, a year of support of £20,000 or more, or the family's or young person's own view taken",
+      "A request refused, a plan later than 20 weeks, a place apart from mainstream or at a school of another council on the last January, a place in mainstream tried within 52 weeks of being apart, still held after 26 weeks, any placement broken down within 52 weeks, a plan in force not reviewed for more than a year, a first need of 50 points or more, a year of support of £20,000 or more, or the family's or young person's own view taken",
     ),
   group_kind: z
     .enum(GROUPS)
@@ -102,9 +105,7 @@ function shown(cell: Cell) {
   const apart = isKnown && everyone ? gapInterval({ x: count, n: all! }, so_count, everyone) : null;
   return {
     ...head,
-    child_count: (left > 0 && left < rule("smallest_count") ? null : cell.child_count) as
-      | number
-      | null,
+    child_count: (left < rule("smallest_count") ? null : cell.child_count) as number | null,
     all_count: all,
     share,
     lower: isKnown ? rounded(100 * interval.ci.lo, 0) : null,
@@ -112,7 +113,7 @@ function shown(cell: Cell) {
     gap: share === null || usual === null ? null : rounded(share - usual, 0),
     gap_lower: rounded(apart?.lo ?? null, 0),
     gap_upper: rounded(apart?.hi ?? null, 0),
-    symbol: left > 0 && left < rule("smallest_count") ? "c" : null,
+    symbol: left < rule("smallest_count") ? "c" : null,
   };
 }
 
@@ -125,7 +126,7 @@ function gapInterval(group: { x: number; n: number }, so: number, everyone: numb
   return value && { lo: scale * value.ci.lo, hi: scale * value.ci.hi };
 }
 
-/** Whether refusals, late plans and places apart fall on some children more than on others. */
+/** Whether refusals, late plans, places apart and what becomes of them fall on some children more than on others. */
 export const fairAccess = defineMeasure({
   name: "fair-access",
   grain: "one row per authority (or all together), outcome, and group of children",
@@ -139,7 +140,7 @@ export const fairAccess = defineMeasure({
   ],
   method: "fair-access",
   disclosure:
-    "Counts below 5, none among them, of those to whom it happened, and of 1 to 4 to whom it did not, and shares of them are hidden, and what would give them away by subtraction",
+    "Counts below 5, none among them, of those to whom it happened or did not, and shares of them are hidden, and what would give them away by subtraction",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {

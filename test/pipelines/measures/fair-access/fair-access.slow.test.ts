@@ -73,6 +73,24 @@ describe("fair access, in the sample", () => {
     }
   });
 
+  it("counts as lasting exactly the returns that were planted, and every stage once", async () => {
+    const so = await warehouse.one<{ n: number }>(
+      "select count(*) filter (is_so)::integer as n from access_outcomes where outcome = 'lasted'",
+    );
+    expect(so.n).toBe(TRUTH.sustained.reduce((sum, { children }) => sum + children, 0));
+    const times = await warehouse.one<{ tried: number; broke: number }>(`
+      select count(*) filter (stage = 'tried' and cause = 1 and days <= 364)::integer as tried,
+        count(*) filter (stage = 'placed' and cause = 1 and days <= 364)::integer as broke
+      from reintegration_times where as_of - from_on >= 364`);
+    const counted = await warehouse.one<{ tried: number; broke: number }>(`
+      select count(*) filter (is_so and outcome = 'tried')::integer as tried,
+        count(*) filter (is_so and outcome = 'broke_down')::integer as broke from access_outcomes`);
+    expect(counted).toEqual(times);
+    expect(times.tried).toBeGreaterThan(50);
+    const places = rows.filter((row) => row.group_kind === "place" && row.outcome === "tried");
+    expect(places.map((row) => row.group_name)).toContain("Coast");
+  });
+
   it("divides children of a council that says so by locality, and nobody of all together", () => {
     const places = rows.filter(({ group_kind }) => group_kind === "place");
     expect([...new Set(places.map((row) => row.authority_code))]).toEqual(["X10000001"]);
