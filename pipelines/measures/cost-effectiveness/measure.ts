@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { rounded, toNearest } from "../../disclosure/protect.ts";
+import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, type PublishedRows, type RowOf } from "../define/measure.ts";
 import { needEstimates } from "../need-estimates/measure.ts";
@@ -56,6 +57,11 @@ const columns = {
     "Standard error that gives the published interval of the points, as the draws have",
   ),
   effect_df: figure("Degrees of freedom of it, as published"),
+  is_judged: z
+    .boolean()
+    .describe(
+      "Enough councils and degrees of freedom, of need and of cost, to tell a difference from chance",
+    ),
   correlation: figure("Correlation of the drawn costs and effects"),
   sentence: z.string().describe("Cost and effect in one sentence"),
   reason: z.string().nullable().describe("Why there is no difference"),
@@ -92,6 +98,7 @@ export async function valuesOf(
             lower: own.upper === null ? null : -own.upper,
             upper: own.lower === null ? null : -own.lower,
             df: own.df,
+            grade: own.grade,
           }
         : null;
     const index = await indexInWords(warehouse, design);
@@ -113,10 +120,19 @@ const percent = (share: number | undefined): number | null =>
 const hundreds = (gbp: number | undefined): number | null =>
   gbp === undefined ? null : toNearest(100, gbp);
 
+/** The one rule of inference: as many authorities and degrees of freedom as a verdict needs, of need and of cost. */
+export const isJudged = ({ cloud }: Value, effect: Effect | null): boolean =>
+  effect !== null &&
+  effect.grade !== "too few to say" &&
+  cloud !== null &&
+  Math.min(cloud.df.cost, cloud.df.effect) >= rule("fewest_degrees_of_freedom");
+
 /** A ratio says something only where the effect is told from nought, by both of its intervals. */
-function ratioOf({ cloud }: Value, effect: Effect | null) {
+function ratioOf(value: Value, effect: Effect | null) {
+  const { cloud } = value;
   const set = cloud?.fieller;
-  const isTold = effect !== null && effect.lower !== null && effect.lower > 0;
+  const isTold =
+    isJudged(value, effect) && effect !== null && effect.lower !== null && effect.lower > 0;
   if (!cloud || !isTold || set?.type !== "bounded") return null;
   const { cost, effect: points } = cloud.moments;
   return { gbp: cost / points, lower: set.lo, upper: set.hi };
@@ -177,6 +193,7 @@ export const costEffectiveness = defineMeasure({
         cost_df: rounded(cloud?.df.cost ?? null),
         effect_se: moments ? rounded(Math.sqrt(moments.varianceEffect), 1) : null,
         effect_df: rounded(cloud?.df.effect ?? null),
+        is_judged: isJudged(value, effect),
         correlation: moments
           ? rounded(
               moments.covariance / Math.sqrt(moments.varianceCost * moments.varianceEffect),

@@ -9,6 +9,7 @@ export interface Said {
   per_point_gbp: number | null;
   per_point_lower_gbp: number | null;
   per_point_upper_gbp: number | null;
+  is_judged: boolean;
 }
 
 const pounds = (gbp: number): string => `£${Math.abs(gbp).toLocaleString("en-GB")}`;
@@ -34,6 +35,8 @@ export function valueSentence(said: Said): string {
   const both = `A year of support cost ${signed(cost_gbp)} a child in the trial${range}, beside ${points(effect)}${spread}.`;
   const { per_point_gbp, per_point_lower_gbp, per_point_upper_gbp } = said;
   if (per_point_gbp === null || per_point_lower_gbp === null || per_point_upper_gbp === null) {
+    if (!said.is_judged)
+      return `${both} The councils are too few to tell either from chance, so a point has no price.`;
     const isTold = effect_lower !== null && effect_lower > 0;
     return `${both} ${isTold ? "A price of a point has no bounds" : "The difference in need is not told from none, so a point has no price"}.`;
   }
@@ -46,6 +49,8 @@ export function valueSentence(said: Said): string {
 export function bothInShort(said: Said): string | null {
   const { cost_gbp, cost_lower_gbp, cost_upper_gbp, effect, effect_lower, effect_upper } = said;
   if (cost_gbp === null || effect === null) return null;
+  const facts = `A child-year cost ${signed(cost_gbp)} in the trial, beside ${points(effect)}`;
+  if (!said.is_judged) return `${facts}; too few councils to judge.`;
   const isTold = (lower: number | null, upper: number | null) =>
     lower !== null && upper !== null && (lower > 0 || upper < 0);
   const [cost, need] = [isTold(cost_lower_gbp, cost_upper_gbp), isTold(effect_lower, effect_upper)];
@@ -56,5 +61,5 @@ export function bothInShort(said: Said): string | null {
     : need
       ? "the cost could be chance"
       : "both could be chance";
-  return `A child-year cost ${signed(cost_gbp)} in the trial, beside ${points(effect)}; ${chance}.`;
+  return `${facts}; ${chance}.`;
 }

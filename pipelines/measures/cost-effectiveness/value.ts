@@ -17,6 +17,8 @@ export interface Effect {
   lower: number | null;
   upper: number | null;
   df: number | null;
+  /** What may be said of it, as published. */
+  grade: string;
 }
 
 /** Pounds a point that are said to be worth it, one after another. */

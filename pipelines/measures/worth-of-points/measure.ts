@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rounded } from "../../disclosure/protect.ts";
-import { valuesOf } from "../cost-effectiveness/measure.ts";
+import { isJudged, valuesOf } from "../cost-effectiveness/measure.ts";
 import { WORTHS } from "../cost-effectiveness/value.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 
@@ -11,6 +11,11 @@ const columns = {
     .number()
     .nullable()
     .describe("Per cent of draws in which the points are then worth more than they cost"),
+  is_judged: z
+    .boolean()
+    .describe(
+      "Enough councils and degrees of freedom, of need and of cost, to tell a difference from chance",
+    ),
   symbol: z.string().nullable(),
 };
 
@@ -33,13 +38,14 @@ export const worthOfPoints = defineMeasure({
   rows: async (warehouse, published) => {
     const values = await valuesOf(warehouse, published, ["left out"]);
     return {
-      rows: values.flatMap(({ design, value }) =>
+      rows: values.flatMap(({ design, effect, value }) =>
         WORTHS.map((worth, i): WorthOfPoints => {
           const at = value.cloud?.acceptability[i];
           return {
             evaluation: design.evaluation,
             worth_gbp: worth,
             probability: at ? rounded(100 * at.probability, 0) : null,
+            is_judged: isJudged(value, effect),
             symbol: value.symbol,
           };
         }),

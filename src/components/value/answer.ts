@@ -4,7 +4,7 @@ import { verdict } from "../verdict.js";
 
 type Row = Pick<
   CostEffectivenessRow,
-  "missing" | "cost_lower_gbp" | "cost_upper_gbp" | "effect_lower" | "effect_upper"
+  "missing" | "is_judged" | "cost_lower_gbp" | "cost_upper_gbp" | "effect_lower" | "effect_upper"
 >;
 
 /** Which way an interval tells a difference from none: 1 more, -1 less, 0 neither, null where there is none. */
@@ -17,13 +17,18 @@ const COST = {
   "-1": "for less money",
 };
 
-/** Whether it was worth the money, in a word and a sentence: both intervals must tell a difference from none. */
+/** Whether it was worth the money, in a word and a sentence: both intervals must tell a difference from none, of councils enough for that. */
 export function worthAnswer(rows: readonly Row[]): { word: Verdict; sentence: string } {
   const base = rows.find((row) => row.missing === "left out");
   const effect = told(base?.effect_lower ?? null, base?.effect_upper ?? null);
   const cost = told(base?.cost_lower_gbp ?? null, base?.cost_upper_gbp ?? null);
   if (effect === null || cost === null)
     return { word: "Cannot say", sentence: "Too little is known of need and cost on both sides." };
+  if (!base?.is_judged)
+    return {
+      word: "Cannot say",
+      sentence: "The councils are too few to tell a difference in need or in cost from chance.",
+    };
   if (effect === 0)
     return {
       word: "Cannot say",

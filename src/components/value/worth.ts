@@ -16,7 +16,10 @@ export function worthCurve(rows: readonly WorthOfPoints[], { width, root }: Opti
   );
   return figure(rows, shown.length ? chart(shown, width) : null, {
     title: "How likely it is worth its cost",
-    summary: summaryOf(shown),
+    summary: worthInWords(
+      shown,
+      rows.every((row) => row.is_judged),
+    ),
     basis:
       "Draws from what cost and need leave open together, around the published differences; pounds are of the prices of the chart of cost and need. What a point of need is worth is the reader’s to say: nobody has put a price on it.",
     definition: `${root}/method/value#what-a-point-is-worth`,
@@ -32,17 +35,23 @@ export function worthCurve(rows: readonly WorthOfPoints[], { width, root }: Opti
 const SURE = 95;
 
 /** Told only where the chance is as sure as an interval: nothing short of that is called likely. */
-function summaryOf(shown: readonly { worth: number; probability: number }[]): string {
+export function worthInWords(
+  shown: readonly { worth: number; probability: number }[],
+  isJudged: boolean,
+): string {
   const [first, last] = [shown[0], shown.at(-1)];
   if (!first || !last) return "No difference in cost and need can be set beside each other.";
+  const chances = shown.map(({ probability }) => probability);
+  const [least, most] = [Math.min(...chances), Math.max(...chances)];
+  const range = `the chance goes from ${whole(least)} to ${whole(most)} in 100`;
+  if (!isJudged)
+    return `The councils are too few to say whether it was worth its cost, whatever a point is worth from ${pounds(first.worth)} to ${pounds(last.worth)}: ${range}.`;
   const told = shown.find(({ probability }) => probability >= SURE);
   if (told)
     return `From ${pounds(told.worth)} a point on, it was worth its cost: the chance is ${SURE} in 100 or more.`;
-  const chances = shown.map(({ probability }) => probability);
-  const [least, most] = [Math.min(...chances), Math.max(...chances)];
   if (most <= 100 - SURE)
     return `It was not worth its cost at any worth of a point up to ${pounds(last.worth)}: the chance is at most ${whole(most)} in 100.`;
-  return `It cannot be told whether it was worth its cost, whatever a point is worth from ${pounds(first.worth)} to ${pounds(last.worth)}: the chance goes from ${whole(least)} to ${whole(most)} in 100, and ${SURE} would tell.`;
+  return `It cannot be told whether it was worth its cost, whatever a point is worth from ${pounds(first.worth)} to ${pounds(last.worth)}: ${range}, and ${SURE} would tell.`;
 }
 
 const chart = (shown: readonly { worth: number; probability: number }[], width: number): Element =>

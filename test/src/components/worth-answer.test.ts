@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { worthAnswer } from "../../../src/components/value/answer.ts";
 
-const answer = (effect: [number | null, number | null], cost: [number | null, number | null]) =>
+const answer = (
+  effect: [number | null, number | null],
+  cost: [number | null, number | null],
+  is_judged = true,
+) =>
   worthAnswer([
     {
       missing: "left out",
+      is_judged,
       effect_lower: effect[0],
       effect_upper: effect[1],
       cost_lower_gbp: cost[0],
@@ -33,6 +38,18 @@ describe("whether it was worth the money, in a word", () => {
       word: "Worse",
       sentence: "Needs fell less in the trial, for more money.",
     });
+  });
+
+  it("cannot be said of too few councils, whatever their intervals", () => {
+    for (const ends of [
+      [1, 4],
+      [-4, -1],
+      [-1, 4],
+    ] as [number, number][])
+      expect(answer(ends, [100, 900], false)).toEqual({
+        word: "Cannot say",
+        sentence: "The councils are too few to tell a difference in need or in cost from chance.",
+      });
   });
 
   it("cannot be said where either is not known, or nothing is", () => {

@@ -41,6 +41,10 @@ describe("what the sample's trial is worth", () => {
     expect(base!.effect_lower!).toBeLessThan(0);
     expect(base!.per_point_gbp).toBeNull();
     expect(base!.sentence).toContain("so a point has no price");
+    for (const row of rows)
+      expect(row.is_judged).toBe(
+        published.grade !== "too few to say" && Math.min(row.cost_df!, row.effect_df!) >= 4,
+      );
   });
 
   it("draws what the published intervals leave open, and no less", () => {
@@ -88,6 +92,7 @@ describe("the sentence of cost and effect", () => {
     ...{ cost_gbp: 1700, cost_lower_gbp: 200, cost_upper_gbp: 3200 },
     ...{ effect: 2.5, effect_lower: 0.5, effect_upper: 4.5 },
     ...{ per_point_gbp: 700, per_point_lower_gbp: 100, per_point_upper_gbp: 4000 },
+    is_judged: true,
   };
 
   it("gives a price of a point where there is one", () => {
@@ -95,6 +100,15 @@ describe("the sentence of cost and effect", () => {
       "A year of support cost £1,700 more a child in the trial (95% interval £200 more to £3,200 more), beside 2.5 points less need (0.5 less to 4.5 less). That is £700 for a point (£100 to £4,000).",
     );
     expect(bothInShort(said)).toContain("both unlikely to be chance");
+  });
+
+  it("says nothing of chance, and no price, of councils too few for a verdict", () => {
+    const few = { ...said, is_judged: false };
+    expect(bothInShort(few)).toMatch(/; too few councils to judge\.$/);
+    const none = { per_point_gbp: null, per_point_lower_gbp: null, per_point_upper_gbp: null };
+    expect(valueSentence({ ...few, ...none })).toMatch(
+      /The councils are too few to tell either from chance, so a point has no price\.$/,
+    );
   });
 
   it("gives no negative price, and neither where one is missing", () => {
