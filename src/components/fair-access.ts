@@ -104,7 +104,7 @@ export function fairAccessFigure(
       : [{ name: `${KINDS[group_kind]}: ${group_name}`, share, lower, upper }],
   );
   const hidden = own.filter((row) => row.child_count === null).length;
-  return figure(own, marks.length ? intervalsOf(marks, about.axis, width) : null, {
+  return figure(own, marks.length ? intervalsOf(marks, about.axis, width, usualOf(own)) : null, {
     title: `${about.title}: ${own[0]?.authority_name ?? ""}`,
     summary: summaryOf(own, about.what),
     basis: `${about.of}${howMany(own)}${latest(own)}. Intervals are Wilson’s, of counts to the nearest five. A gap is no finding of unfairness: needs differ between groups, and groups overlap.${hidden ? ` ${plural(hidden, "count is", "counts are")} hidden.` : ""}`,
@@ -144,20 +144,28 @@ function howMany(rows: readonly FairAccess[]): string {
   return unknown > 0 ? `${all}; of about ${whole(unknown)} of them no sex is known` : all;
 }
 
-/** The widest gap of which the interval leaves nought out. */
-function summaryOf(rows: readonly FairAccess[], what: string): string {
-  const told = rows
+/** Groups with their gaps to everyone, the widest first. */
+const gapsOf = (rows: readonly FairAccess[]) =>
+  rows
     .flatMap(({ group_name, share, gap, gap_lower, gap_upper }) => {
       if (share === null || gap === null || gap_lower === null || gap_upper === null) return [];
       if (group_name === UNKNOWN) return [];
-      const isApart = gap_lower > 0 || gap_upper < 0;
-      return [{ group_name, share, gap, usual: share - gap, isApart }];
+      return [{ group_name, share, gap, isApart: gap_lower > 0 || gap_upper < 0 }];
     })
     .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap));
-  const [first] = told;
-  if (!first) return "Too few children to compare groups.";
-  const apart = told.find(({ isApart }) => isApart);
+
+/** Everyone's share, about: what the group with the widest gap differs from. */
+function usualOf(rows: readonly FairAccess[]): number | null {
+  const [first] = gapsOf(rows);
+  return first ? Math.round(first.share - first.gap) : null;
+}
+
+/** The widest gap of which the interval leaves nought out. */
+function summaryOf(rows: readonly FairAccess[], what: string): string {
+  const usual = usualOf(rows);
+  if (usual === null) return "Too few children to compare groups.";
+  const apart = gapsOf(rows).find(({ isApart }) => isApart);
   return apart
-    ? `About ${whole(apart.usual)}% ${what}; ${percent(apart.share)} of the group “${apart.group_name}”, the widest gap that is more than chance would give.`
-    : `About ${whole(first.usual)}% ${what}; no group is further from that than chance would give.`;
+    ? `About ${usual}% ${what}; ${percent(apart.share)} of the group “${apart.group_name}”, the widest gap that is more than chance would give.`
+    : `About ${usual}% ${what}; no group is further from that than chance would give.`;
 }

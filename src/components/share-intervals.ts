@@ -10,8 +10,32 @@ export interface ShareMark {
   upper: number;
 }
 
-/** Shares with their intervals, a line each. */
-export function intervalsOf(marks: readonly ShareMark[], axis: string, width: number): Element {
+/** Where everyone's share lies, about. */
+const usualLine = (usual: number | null): Plot.Markish[] =>
+  usual === null
+    ? []
+    : [
+        Plot.ruleX([usual], { stroke: "currentColor", strokeDasharray: "4 3" }),
+        Plot.text([usual], {
+          ...ABOVE_MARKS,
+          x: (value: number) => value,
+          text: () => "everyone",
+          frameAnchor: "top",
+          dy: -14,
+        }),
+      ];
+
+/**
+ * Shares with their intervals, a line each.
+ *
+ * @param usual Everyone's share, drawn behind them; null where it is not known.
+ */
+export function intervalsOf(
+  marks: readonly ShareMark[],
+  axis: string,
+  width: number,
+  usual: number | null = null,
+): Element {
   const narrow = isNarrow(width);
   const most = Math.min(100, Math.max(10, ...marks.map(({ upper }) => upper)));
   const longest = Math.max(...marks.map(({ name }) => name.length));
@@ -38,6 +62,7 @@ export function intervalsOf(marks: readonly ShareMark[], axis: string, width: nu
       insetTop: narrow ? 10 : 0,
     },
     marks: [
+      ...usualLine(usual),
       Plot.ruleY(marks, { y: "name", x1: "lower", x2: "upper", stroke: TRIAL, strokeWidth: 3 }),
       Plot.dot(marks, {
         y: "name",
