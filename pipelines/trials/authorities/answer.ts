@@ -1,6 +1,7 @@
 import { mean } from "../../statistics/moments.ts";
+import type { AuthorityDesign } from "../designs/authority-design.ts";
 import type { MainEffect } from "./main-effect.ts";
-import { endsOf, type OutcomePanel } from "./outcome-panel.ts";
+import { endsOf, namesOf, type OutcomePanel } from "./outcome-panel.ts";
 import type { OutcomeAnswer } from "./sentence.ts";
 
 /** A difference of hundredfold logarithms as a per cent difference. */
@@ -21,8 +22,9 @@ export const judgedPanel = (panel: OutcomePanel): OutcomePanel =>
 export function answerOf(
   panel: OutcomePanel,
   { difference, detectable, parting, authorities }: MainEffect,
-  names: ReadonlyMap<string, string>,
+  design: Pick<AuthorityDesign, "trial" | "primary_outcome">,
 ): OutcomeAnswer {
+  const names = namesOf(design);
   const { outcome, periods, firstTrial, rows } = panel;
   const shown = (value: number | null | undefined) => inPublishedUnit(value, panel);
   const level = (value: number | null): number | null =>
@@ -38,6 +40,7 @@ export function answerOf(
   };
   return {
     outcome,
+    isOneOfMany: outcome.outcome !== design.primary_outcome,
     estimate: shown(clustered?.estimate ?? difference.value?.estimate ?? null),
     lower: shown(clustered?.ci.lo),
     upper: shown(clustered?.ci.hi),

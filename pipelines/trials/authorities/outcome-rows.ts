@@ -5,7 +5,7 @@ import type { DesignedComparison, RegisteredDesign } from "../designs/authority-
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import { answerOf, inPublishedUnit } from "./answer.ts";
 import type { OutcomeEffect } from "./effect.ts";
-import { namesOf, type OutcomePanel } from "./outcome-panel.ts";
+import type { OutcomePanel } from "./outcome-panel.ts";
 import { beganOn } from "./periods.ts";
 import type { Place } from "./place.ts";
 import { gradeOutcome, type OutcomeAnswer, outcomeSentence } from "./sentence.ts";
@@ -25,7 +25,7 @@ export function outcomeRow(
   const did = effect.difference.value;
   const clustered = did?.clustered.value ?? null;
   const pooled = effect.pooled?.value ?? null;
-  const answer = answerOf(panel, effect, namesOf(design));
+  const answer = answerOf(panel, effect, design);
   const { estimate, reason } = answer;
   const graded = gradeOutcome(answer);
   const security = estimate === null ? null : securityOf(factsOf(design, panel, answer, effect));

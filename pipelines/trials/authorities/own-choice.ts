@@ -5,7 +5,7 @@ import type { AuthorityDesign, DesignedOutcome } from "../designs/authority-desi
 import { answerOf, judgedPanel } from "./answer.ts";
 import { mainEffect } from "./main-effect.ts";
 import { nearestInThePast } from "./nearest-in-the-past.ts";
-import { namesOf, type OutcomePanel, outcomePanel, startsOf } from "./outcome-panel.ts";
+import { type OutcomePanel, outcomePanel, startsOf } from "./outcome-panel.ts";
 import { beganOn } from "./periods.ts";
 import { gradeOutcome, type OutcomeAnswer, outcomeSentence } from "./sentence.ts";
 import { inLogs, type Series } from "./series.ts";
@@ -62,7 +62,7 @@ export const periodsOf = (figures: readonly PublishedFigure[]): string[] =>
  * @param figures All published figures of the outcome.
  */
 export function ownChoice(
-  design: Pick<AuthorityDesign, "trial">,
+  design: Pick<AuthorityDesign, "trial" | "primary_outcome">,
   outcome: DesignedOutcome,
   figures: readonly PublishedFigure[],
   choice: OwnChoice,
@@ -75,7 +75,7 @@ export function ownChoice(
   if (thin) return { refused: thin };
   const judged = judgedPanel(panel);
   const effect = mainEffect(judged, outcome.descriptive ? { fewestBefore: 1 } : {});
-  const answer = answerOf(judged, effect, namesOf(design));
+  const answer = answerOf(judged, effect, design);
   const found = effect.difference.value;
   const clustered = found?.clustered.value ?? null;
   return {

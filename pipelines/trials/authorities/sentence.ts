@@ -3,7 +3,7 @@ import type { Grade } from "../children/sentence.ts";
 import type { DesignedOutcome } from "../designs/authority-design.ts";
 import { CANNOT_SAY } from "../shared/cannot-say.ts";
 import { sideOfNought } from "../shared/side-of-nought.ts";
-import { authoritiesInWords } from "../shared/words.ts";
+import { amongMany, authoritiesInWords } from "../shared/words.ts";
 
 /** What the sentence is made of: the same numbers as the chart, in the outcome's unit. */
 export interface OutcomeAnswer {
@@ -11,6 +11,8 @@ export interface OutcomeAnswer {
     DesignedOutcome,
     "title" | "unit" | "better" | "scale" | "minimum_important_difference" | "descriptive"
   >;
+  /** Not the outcome that was fixed as the main one. */
+  isOneOfMany?: boolean;
   estimate: number | null;
   lower: number | null;
   upper: number | null;
@@ -126,7 +128,7 @@ function verdict(answer: OutcomeAnswer): string {
         partingMultiple === null
           ? ""
           : ` It would vanish if the sides had parted by themselves ${partingMultiple.toFixed(1)} times as far as they ever did before the start.`;
-      return `Chance alone is unlikely to explain it${judged(outcome, answer.estimate as number)}${large}.${trends}`;
+      return `Chance alone is unlikely to explain it${judged(outcome, answer.estimate as number)}${large}.${trends}${amongMany(answer)}`;
     }
     default: {
       const most = Math.max(Math.abs(lower as number), Math.abs(upper as number));

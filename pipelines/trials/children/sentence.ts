@@ -1,7 +1,7 @@
 import { rule } from "../../warehouse/rules.ts";
 import { CANNOT_SAY } from "../shared/cannot-say.ts";
 import { sideOfNought } from "../shared/side-of-nought.ts";
-import { type Units, unitsInWords } from "../shared/words.ts";
+import { amongMany, type Units, unitsInWords } from "../shared/words.ts";
 
 /** What may be said of a comparison. */
 export type Grade =
@@ -166,7 +166,7 @@ export function interactionSentence(comparison: Comparison, whose: string): stri
   const interval = lower === null || upper === null ? "" : range(lower, upper, how);
   const graded = grade(comparison);
   if (graded === "too few to say") return `${noVerdict(comparison)} ${facts}${interval}.`;
-  return `${facts}${interval}. ${graded === "no evidence either way" ? "It could be chance." : `Chance alone is unlikely to explain it${among(comparison)}.`}`;
+  return `${facts}${interval}. ${graded === "no evidence either way" ? "It could be chance." : `Chance alone is unlikely to explain it.${amongMany(comparison)}`}`;
 }
 
 /** A share of children: more is better, so the sides are compared in plain words. */
@@ -189,12 +189,8 @@ function shareSentence(comparison: Comparison): string {
   if (graded === "too few to say") return `${could}${noVerdict(comparison)} ${facts}`;
   return graded === "no evidence either way"
     ? `${could}${facts} It could be chance.`
-    : `${facts} Chance alone is unlikely to explain it${among(comparison)}.`;
+    : `${facts} Chance alone is unlikely to explain it.${amongMany(comparison)}`;
 }
-
-/** Of many findings one may stand out by chance, which the interval of one does not know. */
-const among = ({ isOneOfMany }: Comparison): string =>
-  isOneOfMany ? " by itself, but of several such findings one may stand out" : "";
 
 /** What the comparison could have seen at all, which comes first where nothing was found. */
 function couldSee({ detectable, minimumImportant }: Comparison, how: Written): string {
@@ -214,10 +210,10 @@ function verdict(comparison: Comparison): string {
   switch (grade(comparison)) {
     case "evidence of a fall":
       return (upper as number) < -minimumImportant
-        ? `Chance alone is unlikely to explain it${among(comparison)}, and it is larger than the smallest difference that matters.`
-        : `Chance alone is unlikely to explain it${among(comparison)}.`;
+        ? `Chance alone is unlikely to explain it, and it is larger than the smallest difference that matters.${amongMany(comparison)}`
+        : `Chance alone is unlikely to explain it.${amongMany(comparison)}`;
     case "evidence of a rise":
-      return `Chance alone is unlikely to explain it${among(comparison)}: needs fell less, or rose more, in the trial.`;
+      return `Chance alone is unlikely to explain it: needs fell less, or rose more, in the trial.${amongMany(comparison)}`;
     default:
       return Math.max(Math.abs(lower as number), Math.abs(upper as number)) < minimumImportant
         ? "It could be chance, and a difference that matters is unlikely."

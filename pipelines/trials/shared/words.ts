@@ -12,3 +12,7 @@ export const unitsInWords = (n: number, kind: string, units: Units = "authoritie
   `${inWords(n)} ${kind} ${n === 1 ? ONE[units] : units}`;
 
 export const authoritiesInWords = (n: number, kind: string): string => unitsInWords(n, kind);
+
+/** Of many findings one may stand out by chance, which the interval of one does not know. */
+export const amongMany = ({ isOneOfMany }: { isOneOfMany?: boolean }): string =>
+  isOneOfMany ? " Of several such findings one may stand out by chance." : "";

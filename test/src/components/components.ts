@@ -274,6 +274,7 @@ const ownChoiceOf = (others: number, turn = 1): object => {
     ...{ descriptive: false, left_out: [], breaks: [] },
   };
   const design = {
+    primary_outcome: designed.outcome,
     trial: trial.map((authority_code) => ({
       ...{ authority_code, name: `Trial ${authority_code}`, starts_on: "2019-09-01" },
     })),

@@ -190,6 +190,7 @@ function made(trial: number, startOf: (i: number) => number = () => 2019) {
     })),
   ).flat();
   const design = {
+    primary_outcome: outcome.outcome,
     trial: Array.from({ length: trial }, (_, i) => ({
       authority_code: `T${i}`,
       name: `Trial ${i}`,
@@ -225,6 +226,11 @@ describe("a comparison of one's own", () => {
     expect(found.answer.df).toBeGreaterThan(4);
     expect(found.p).toBeLessThan(0.001);
     expect(found.grade).toBe("evidence of a fall");
+    expect(found.sentence).not.toContain("may stand out");
+    const other = { ...many.design, primary_outcome: "another" };
+    expect((ownChoice(other, outcome, many.figures, WHOLE) as OwnAnswer).sentence).toContain(
+      "Of several such findings one may stand out by chance.",
+    );
   });
 
   it("reads each authority's own start where they differ, as the published estimate does", () => {

@@ -73,6 +73,10 @@ describe("the sentence of an outcome", () => {
           ]);
           const isFound = expected.startsWith("evidence");
           expect(text.includes("Chance alone is unlikely")).toBe(isFound);
+          const among = outcomeSentence({ ...given, isOneOfMany: true });
+          expect(among.includes("Of several such findings one may stand out by chance.")).toBe(
+            isFound,
+          );
           const isBetter = (better === "lower") === estimate < 0;
           expect(text.includes("for the better")).toBe(isFound && better !== "neither" && isBetter);
           expect(text.includes("for the worse")).toBe(isFound && better !== "neither" && !isBetter);
