@@ -5,6 +5,7 @@ import {
   type CostAvoidance,
   costAvoidance,
 } from "../../../pipelines/measures/cost-avoidance/measure.ts";
+import { type FairAccess, fairAccess } from "../../../pipelines/measures/fair-access/measure.ts";
 import {
   type MatchedCosts,
   matchedCosts,
@@ -22,12 +23,13 @@ import type { Truth } from "../../../pipelines/sample/truth.ts";
 import type { Warehouse } from "../../../pipelines/warehouse/warehouse.ts";
 import { builtWarehouse } from "../sample-warehouse.ts";
 
-/** What is published of costs and of readiness, and what was planted. */
+/** What is published of costs, of readiness and of access, and what was planted. */
 export interface Planted {
   matched: MatchedCosts[];
   needs: NeedAndCost[];
   avoided: CostAvoidance[];
   ready: SettingReadiness[];
+  access: FairAccess[];
   truth: Truth;
 }
 
@@ -37,6 +39,7 @@ const MODELS = [
   "sustained_moves_counted",
   "setting_gaps",
   "cost_by_child_year",
+  "access_outcomes",
   "instrument_areas",
   "domains",
   "settings",
@@ -62,6 +65,7 @@ export const publishedOf = async (warehouse: Warehouse, truth: Truth): Promise<P
   needs: (await needAndCost.rows(warehouse)).rows,
   avoided: (await costAvoidance.rows(warehouse)).rows,
   ready: (await settingReadiness.rows(warehouse)).rows,
+  access: (await fairAccess.rows(warehouse)).rows,
   truth,
 });
 
