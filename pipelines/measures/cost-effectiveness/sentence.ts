@@ -50,7 +50,7 @@ export function bothInShort(said: Said): string | null {
   const { cost_gbp, cost_lower_gbp, cost_upper_gbp, effect, effect_lower, effect_upper } = said;
   if (cost_gbp === null || effect === null) return null;
   const facts = `A child-year cost ${signed(cost_gbp)} in the trial, beside ${points(effect)}`;
-  if (!said.is_judged) return `${facts}; too few councils to judge.`;
+  if (!said.is_judged) return `${facts}; too few to judge.`;
   const isTold = (lower: number | null, upper: number | null) =>
     lower !== null && upper !== null && (lower > 0 || upper < 0);
   const [cost, need] = [isTold(cost_lower_gbp, cost_upper_gbp), isTold(effect_lower, effect_upper)];
