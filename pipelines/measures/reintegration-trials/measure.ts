@@ -73,7 +73,7 @@ export const reintegrationTrials = defineMeasure({
   key: ["evaluation", "comparison", "outcome_order"],
   method: "reintegration",
   disclosure:
-    "Given only where both sides have at least 30 children, to at least 5 of whom it happened and to 5 it did not; no authority is shown by itself; counts of children are to the nearest five, and shares are whole per cent",
+    "Given only where both sides have at least 30 children, to at least 5 of whom it happened and to 5 it did not; no figure is of one authority, and of one left out it is said that it has too few; counts of children are to the nearest five, and shares are whole per cent",
   audit: {
     notAudited:
       "its counts are of both sides of a trial, 30 children or more each and to the nearest five",
