@@ -31,13 +31,23 @@ export const namedBy = (
 const namedBySql = (name: string, by: readonly string[]) =>
   sql`concat_ws(', ', ${sql.join([name, ...by.map((column) => sql`${`${column} `} || ${sql.id(column)}`)])})`;
 
-/** Sets of children behind the rows of a table that counts them, for `contributors`. */
+/**
+ * Sets of children behind the rows of a table that counts them, and of the wholes that its last column
+ * divides, for `contributors`. A whole is compared with itself alone.
+ */
 export const countedSql = ({ name, from, by, value }: CountedChildren) => {
   const own = by.includes("authority_code") ? ["authority_code"] : [];
   const part =
     value === undefined ? sql`0` : sql`md5_number_lower(round(${sql.id(value)}, 4)::varchar)`;
+  const sets = [
+    { family: `counted by ${name}`, cell: by },
+    { family: `all counted by ${name}`, cell: by.slice(0, -1) },
+  ].map(
+    ({ family, cell }) =>
+      sql`{'family': ${namedBySql(family, own)}, 'cell': ${namedBySql(name, cell)}}`,
+  );
   return sql`
-    select ${namedBySql(`counted by ${name}`, own)} as family, ${namedBySql(name, by)} as cell, child_id, (${part})::ubigint as value
+    select unnest([${sql.join(sets)}], recursive := true), child_id, (${part})::ubigint as value
     from (select distinct child_id, ${sql.join([...by, ...(value === undefined ? [] : [value])].map((column) => sql.id(column)))} from ${sql.id(from)})`;
 };
 

@@ -197,7 +197,8 @@ const needCostsSql = `(with named as (
     ${valueSql(["support_gbp"])} as value
   from costed_needs
 )
-select 'cost in ' || financial_year as family, whose || need_third || ', ' || placement_group as cell, child_id, value
+select 'cost in ' || financial_year as family,
+  unnest([whose || need_third || ', ' || placement_group, whose || need_third]) as cell, child_id, value
 from named)`;
 
 /** Children placed on either of two Januaries, by where they were on both. */
@@ -220,16 +221,16 @@ from waits)`;
 
 /** Children with a plan issued in a year or a request open at its end, by how long it took. */
 const plansSql = `(with asked as (
-  select requests.*, last_on, unnest(range(year(requested_on), 1 + year(least(last_on,
+  select requests.*, first_on, last_on, unnest(range(year(requested_on), 1 + year(least(last_on,
     coalesce(if(assessment_outcome = 'Y', assessment_outcome_on, null), last_on))))) as year
   from requests
-  join (select authority_code, max(as_of) as last_on from waits where wait = 'plan' group by all) as spans using (authority_code)
+  join (select authority_code, min(from_on) as first_on, max(as_of) as last_on from waits where wait = 'plan' group by all) as spans using (authority_code)
   where request_outcome in ('Y', 'A') and coalesce(assessment_outcome, 'A') in ('Y', 'A')
 ), dated as (
   select *, coalesce(assessment_outcome = 'Y' and year(assessment_outcome_on) = year, false) as is_issued,
     if(assessment_outcome = 'Y' and year(assessment_outcome_on) = year, assessment_outcome_on,
       least(make_date(year::integer, 12, 31), last_on)) - requested_on as days
-  from asked
+  from asked where make_date(year::integer, 1, 1) between first_on and last_on
 ), timed as (
   select *, case
     when not is_issued then if(days > (select value from reference_rules where rule = 'final_plan_days'), 'open, late', 'open')
@@ -285,16 +286,17 @@ const sustainedSql = `(select 'apart from mainstream, held' as family,
   ${valueSql(["days", "support_gbp"])} as value
 from sustained_moves_counted)`;
 
-/** Children of each group, and those of them to whom something happened. */
+/** Children of each group and all of them, and those of them to whom something happened. */
 const accessSql = `(with named as (
   select child_id, outcome, is_so, ${valueSql(["is_so", ...ACCESS_GROUPS])} as value,
-    unnest([authority_code, 'all']) || ': ' || outcome || ', ' as start,
+    unnest([authority_code, 'all']) || ': ' || outcome as start,
     list_filter([${ACCESS_GROUPS.map((kind) => `${quote(`${kind} `)} || ${kind}`).join(", ")}], part -> part is not null) as parts
   from access_outcomes
 ), grouped as (
-  select child_id, outcome, is_so, value, start || unnest(parts) as own from named
+  select child_id, outcome, is_so, value, start || ', ' || unnest(parts) as own from named
 )
-select 'access, ' || outcome as family, unnest(if(is_so, [own, own || ': so'], [own])) as cell, child_id, value from grouped)`;
+select 'access, ' || outcome as family, unnest(if(is_so, [own, own || ': so'], [own])) as cell, child_id, value
+from (from grouped union all select child_id, outcome, is_so, value, start from named))`;
 
 /** Children with two readings, with whatever instrument. */
 const everyoneSql = `(select 'two readings with any instrument' as family, ${quote(ANY_INSTRUMENT)} as cell, child_id,

@@ -43,8 +43,10 @@ interface Earlier {
   row: Figure;
   /** Whether no later release to readers of such rows was without it. */
   isStanding: boolean;
-  /** Whether it was published by the program and rules of now. */
+  /** Whether it was made by the program and rules of now. */
   isOfNow: boolean;
+  /** The release that it was made for. */
+  made: number;
 }
 
 /** What was published of a table before. */
@@ -52,6 +54,8 @@ export interface Before {
   rows: ReadonlyMap<string, Earlier>;
   /** Children of each set when a row made of it was last published as it was then. */
   sizes: ReadonlyMap<string, number>;
+  /** The release in which each set was last another than before. */
+  since: ReadonlyMap<string, number>;
 }
 
 /** What was published of each table, blank rows too. */
@@ -61,8 +65,10 @@ export async function publishedBefore(warehouse: Warehouse): Promise<(measure: M
     row_key: string;
     content: string;
     last: number;
+    made: number;
   }>(sql`
-    select measure, row_key, arg_max(content, release_id) as content, max(release_id)::integer as last
+    select measure, row_key, arg_max(content, release_id) as content, max(release_id)::integer as last,
+      coalesce(max(release_id) filter (shown <> 'again'), min(release_id))::integer as made
     from release_rows group by measure, row_key`);
   const now = await stateNow(warehouse);
   const states = await warehouse.rows<{ release_id: number; state: string }>(
@@ -76,20 +82,24 @@ export async function publishedBefore(warehouse: Warehouse): Promise<(measure: M
   const readers = await warehouse.rows<{ authority: string | null; last: number }>(sql`
     select if(audience = 'public', null, authority_code) as authority, max(release_id)::integer as last
     from releases group by all`);
-  const cells = await warehouse.rows<{ cell: string; child_count: number }>(
-    "select cell, arg_max(child_count, version_id) as child_count from release_cells group by cell",
+  const cells = await warehouse.rows<{ cell: string; child_count: number; since: number }>(
+    "select cell, arg_max(child_count, version_id) as child_count, max(release_id)::integer as since from release_cells group by cell",
   );
   const sizes = new Map(cells.map(({ cell, child_count }) => [cell, child_count]));
+  const since = new Map(cells.map((one) => [one.cell, one.since]));
   const lastTo = new Map(readers.map(({ authority, last }) => [authority, last]));
   const byMeasure = group(kept, ({ measure }) => measure);
   return ({ name, authority }) => {
-    const rows = (byMeasure.get(name) ?? []).map(({ row_key, content, last }) => {
+    const rows = (byMeasure.get(name) ?? []).map(({ row_key, content, last, made }) => {
       const row = JSON.parse(content) as Figure;
       const own = authority ? String(row[authority]) : null;
       const latest = Math.max(lastTo.get(null) ?? 0, own === null ? 0 : (lastTo.get(own) ?? 0));
-      return [row_key, { row, isStanding: last >= latest, isOfNow: ofNow.has(last) }] as const;
+      return [
+        row_key,
+        { row, isStanding: last >= latest, isOfNow: ofNow.has(made), made },
+      ] as const;
     });
-    return { rows: new Map(rows), sizes };
+    return { rows: new Map(rows), sizes, since };
   };
 }
 
@@ -131,6 +141,15 @@ export function tooNear(
   return held;
 }
 
+/** Why a row waits whose own children are the same. */
+const elsewhere = (cell: string): Near => ({
+  cell,
+  other: cell,
+  release_id: null,
+  children: 0,
+  changed: 0,
+});
+
 /** What is known of the sets of now besides those that are too near others. */
 interface Now {
   /** Those that are as they were when they were last published. */
@@ -147,7 +166,8 @@ interface Now {
  * values, by the same program and rules, is as it was too: what covers a hidden count may be another
  * row now, because of a child elsewhere. Only the first of its sets is asked: where a model of all
  * children made every row anew but those held back, these would stand out. For the same reason a row
- * of nobody, then and now, waits for those beside it.
+ * of nobody, then and now, waits for those beside it; and so does one of the same children that another
+ * program made, where the whole that it is a part of has changed.
  */
 export function holdRows(
   measure: Measure,
@@ -165,6 +185,8 @@ export function holdRows(
     const because = nearAny(cellsOf(measure, row), near);
     if (because) for (const whole of others) wholes.set(whole, because);
   }
+  const isStill = (cell: string, made: number) =>
+    isOfNobody(cell) || (unchanged.has(cell) && (before.since.get(cell) ?? 0) <= made);
   const isOfNobody = (cell: string) => !sizes.has(cell) && !before.sizes.has(cell);
   const kept = rows.flatMap((row): Figure[] => {
     const cells = cellsOf(measure, row);
@@ -175,9 +197,15 @@ export function holdRows(
     const because =
       nearAny(cells, near) ?? (earlier && (nearAny(cells, moved) ?? nearAny(cells, beside)));
     if (!because) {
-      const [own] = cells;
-      const isAsBefore = known?.isOfNow && own !== undefined && unchanged.has(own);
-      return isAsBefore && measure.row.safeParse(earlier).success ? [earlier!] : [row];
+      const [own, ...others] = cells;
+      const isSame = known !== undefined && own !== undefined && unchanged.has(own);
+      if (!isSame || !measure.row.safeParse(earlier).success) return [row];
+      if (known.isOfNow) return [earlier!];
+      const other = others.find((cell) => !isStill(cell, known.made));
+      if (other === undefined) return [row];
+      if (JSON.stringify(earlier) !== JSON.stringify(row))
+        held.push({ measure: measure.name, key, shown: "again", because: elsewhere(other) });
+      return [earlier!];
     }
     if (earlier && measure.row.safeParse(earlier).success) {
       const shown = isBlank(measure, earlier) ? "hidden" : "again";

@@ -101,7 +101,9 @@ export function heldLines(held: readonly HeldRow[]): string[] {
     const why =
       because.children > 0
         ? `${because.cell} differs from ${beside} by ${because.children} children`
-        : `${because.changed} children of ${because.cell} have other values than in ${beside}`;
+        : because.changed === 0
+          ? `the program is another, and of ${because.cell} children came, left or changed`
+          : `${because.changed} children of ${because.cell} have other values than in ${beside}`;
     return [
       `Held back in ${measure}: ${count("again")} rows as they were before, ${count("hidden")} blank; for example ${why}`,
     ];

@@ -3,7 +3,7 @@ import { addUp, type Figure, protect, toNearest } from "../../disclosure/protect
 import { rule } from "../../warehouse/rules.ts";
 import { sql } from "../../warehouse/sql.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
-import { matchedCosts } from "../matched-costs/measure.ts";
+import { matchedCosts, matchedSets } from "../matched-costs/measure.ts";
 
 /** What a year that was not paid for is worth, by where the child had been; all of them together have no price. */
 export const MONEY = ["cash", "notional", "not costed", "all"] as const;
@@ -74,6 +74,14 @@ interface Cell extends Figure {
 const cellOf = ({ authority_code, money }: { authority_code: string; money: string }): string =>
   `${authority_code}: sustained in mainstream, ${money}`;
 
+/** The children of the matched difference that a row is priced by, as `matched-costs` names them. */
+const pricedBy = ({ authority_code, money, priced_year }: CostAvoidance): string[] => {
+  const origin = ORIGINS[money];
+  return origin === undefined || priced_year === null
+    ? []
+    : matchedSets({ authority_code, financial_year: priced_year, placement_group: origin });
+};
+
 /** What returns to mainstream that lasted may have saved, as its parts. */
 export const costAvoidance = defineMeasure({
   name: "cost-avoidance",
@@ -92,7 +100,8 @@ export const costAvoidance = defineMeasure({
         sums.link(cellOf({ ...row, authority_code: "all" }), "authority", cellOf(row));
     }
   },
-  contributors: (row) => [cellOf(row)],
+  // A saving is made of the published difference: it waits where that does.
+  contributors: (row) => [cellOf(row), ...pricedBy(row)],
   shows: (row) => [numberOf(row)],
   rows: async (warehouse, published) => {
     const cells = await warehouse.rows<Cell>(CELLS);

@@ -67,7 +67,7 @@ export function countsOfChildren(
   return {
     /** @param from the table or view that has each child and these columns. */
     counted: (from: string): CountedChildren => ({ name, from, by }),
-    contributors: (row: Figure): readonly string[] => [said(row, by)],
+    contributors: (row: Figure): readonly string[] => [said(row, by), said(row, by.slice(0, -1))],
     audit: (sums: SumsOfChildren, rows: readonly Figure[]): void => {
       const last = by.at(-1)!;
       for (const row of rows) {

@@ -82,6 +82,8 @@ type Place = Pick<FairAccess, "authority_code" | "outcome" | "group_kind" | "gro
 const groupOf = ({ authority_code, outcome, group_kind, group_name }: Place): string =>
   `${authority_code}: ${outcome}, ${group_kind} ${group_name}`;
 
+const everyoneOf = ({ authority_code, outcome }: Place): string => `${authority_code}: ${outcome}`;
+
 const soOf = (place: Place): string => `${groupOf(place)}: so`;
 
 const wholeOf = ({ authority_code, outcome }: Place): string => `${authority_code}: ${outcome}, so`;
@@ -153,7 +155,8 @@ export const fairAccess = defineMeasure({
       if (sums.has(together)) sums.link(together, "authority", soOf(row));
     }
   },
-  contributors: (row) => [soOf(row), groupOf(row)],
+  // Everyone's share, to which a group's gap is, is of all of them.
+  contributors: (row) => [soOf(row), groupOf(row), everyoneOf(row), `${everyoneOf(row)}: so`],
   shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const isOfOne = (kind: string) => (OF_ONE as readonly string[]).includes(kind);

@@ -52,6 +52,16 @@ interface Child extends Record<string, string | number | boolean | null> {
 /** What children with the same plan are matched on: need in each broad area and over all, and age. */
 const COVARIATES = ["learning", "communication", "semh", "sensory", "need", "age_months"] as const;
 
+/** The sets of `contributors` of both sides of a matched difference. */
+export const matchedSets = (row: {
+  authority_code: string;
+  financial_year: string;
+  placement_group: string;
+}): string[] =>
+  [row.placement_group, "mainstream"].map(
+    (placement) => `${row.authority_code}, ${row.financial_year}: cost, ${placement}`,
+  );
+
 /** What a year costs beside children of like profile and age in mainstream. */
 export const matchedCosts = defineMeasure({
   name: "matched-costs",
@@ -67,10 +77,7 @@ export const matchedCosts = defineMeasure({
   audit: {
     notAudited: "its only counts are of 30 children or more, to the nearest five",
   },
-  contributors: ({ authority_code, financial_year, placement_group }) => [
-    `${authority_code}, ${financial_year}: cost, ${placement_group}`,
-    `${authority_code}, ${financial_year}: cost, mainstream`,
-  ],
+  contributors: matchedSets,
   rows: async (warehouse) => {
     const children = await readChildren(warehouse);
     const own = [...group(children, ({ authority_code }) => authority_code)];

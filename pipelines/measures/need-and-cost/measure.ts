@@ -130,7 +130,7 @@ export const needAndCost = defineMeasure({
         sums.link(cellOf({ ...row, authority_code: "all" }), "authority", cellOf(row));
     }
   },
-  contributors: (row) => [cellOf(row)],
+  contributors: (row) => [cellOf(row), `${whoseOf(row)}, ${row.need_third}`],
   shows: (row) => [numberOf(row)],
   rows: async (warehouse) => {
     const figures = (await warehouse.rows<Cell>(CELLS)).map(figuresOf);

@@ -16,6 +16,10 @@ const columns = {
     .describe("Trial whose own size is planned again; null of other plans."),
   units: z.number().describe("So many in the trial."),
   comparison_units: z.number().describe("So many to compare with."),
+  units_planned: z
+    .number()
+    .nullable()
+    .describe("So many in the trial, as planned; null of a trial, whose units are counted."),
   children_planned: z
     .number()
     .nullable()
@@ -90,16 +94,10 @@ export const trialPower = defineMeasure({
   grain:
     "one row per kind of unit, trial whose size it is, units on each side and children in each",
   columns,
-  key: [
-    { column: "unit", order: UNITS },
-    "evaluation",
-    "units",
-    "comparison_units",
-    "children_planned",
-  ],
+  key: [{ column: "unit", order: UNITS }, "evaluation", "units_planned", "children_planned"],
   method: "comparison",
   disclosure:
-    "Made of two standard deviations over all children, to one decimal; it has no count of children",
+    "Made of two standard deviations over all children, to one decimal; the children of a trial's unit are its published count divided by its units",
   audit: { notAudited: "made of two standard deviations over all children, to one decimal" },
   contributors: () => [ANY_INSTRUMENT],
   rows: async (warehouse, published) => {
@@ -129,7 +127,8 @@ export const trialPower = defineMeasure({
         if (!found) continue;
         rows.push({
           ...{ unit, evaluation, children: plan.children },
-          // What names a row may be no figure: one child less would make it another row.
+          // What names a row may be no figure: one child less, or one setting of few, would make it another row.
+          units_planned: evaluation === null ? plan.trial : null,
           children_planned: evaluation === null ? plan.children : null,
           ...{ units: plan.trial, comparison_units: plan.comparison },
           detectable: rounded(found.detectable)!,

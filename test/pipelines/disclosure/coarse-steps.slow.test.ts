@@ -105,7 +105,9 @@ describe("where a level of need is a coarse step", () => {
       const written = Math.abs(row.estimate!).toFixed(
         Number(isOfSpread) + (Math.min(row.trial_n, row.comparison_n) >= 200 ? 1 : 0),
       );
-      expect(row.sentence).toContain(` of ${written} ${isOfSpread ? row.unit : "points"}`);
+      expect(row.sentence).toContain(
+        ` of ${written} ${isOfSpread ? row.unit : written === "1" ? "point" : "points"}`,
+      );
     }
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { nearestFive } from "../../../pipelines/disclosure/protect.ts";
 import { countedBy } from "../../../pipelines/measures/define/measure.ts";
 import { releases } from "../../../pipelines/measures/index.ts";
 import { cellsOf } from "../../../pipelines/releases/hold.ts";
@@ -35,3 +36,23 @@ it.each(releases.filter(({ contributors }) => typeof contributors === "function"
     expect(unknown.filter((cell) => !NOBODY.includes(kindOf(cell)))).toEqual([]);
   },
 );
+
+it.each(
+  releases.filter(
+    ({ contributors, row }) => typeof contributors === "function" && "all_count" in row.shape,
+  ),
+)("$name names the set of which a row says how many all are", async (measure) => {
+  const sizes = new Map(
+    (
+      await warehouse.rows<{ cell: string; child_count: number }>(
+        "select cell, child_count from members_now",
+      )
+    ).map(({ cell, child_count }) => [cell, child_count]),
+  );
+  const unnamed = (await measure.rows(warehouse)).rows.filter(
+    (row) =>
+      row.all_count !== null &&
+      !cellsOf(measure, row).some((cell) => nearestFive(sizes.get(cell) ?? 0) === row.all_count),
+  );
+  expect(unnamed).toEqual([]);
+});

@@ -29,8 +29,11 @@ const before = (
   sizes: Record<string, number>,
   { isStanding = true, isOfNow = true } = {},
 ): Before => ({
-  rows: new Map(rows.map((one) => [keyOf(measure, one), { row: one, isStanding, isOfNow }])),
+  rows: new Map(
+    rows.map((one) => [keyOf(measure, one), { row: one, isStanding, isOfNow, made: 1 }]),
+  ),
   sizes: new Map(Object.entries(sizes)),
+  since: new Map(Object.keys(sizes).map((cell) => [cell, 1])),
 });
 const sizes = (now: Record<string, number>) => new Map(Object.entries(now));
 const NEAR_NONE = new Map<string, Near>();
@@ -163,5 +166,28 @@ describe("a row that stands although nobody is in its group", () => {
     const held = holdRows(whole, now, moved("A: under 5"), then, { sizes });
     expect(held.rows).toEqual([row("under 5", 40), row("5 to 10", null)]);
     expect(holdRows(whole, now, NEAR_NONE, then, { sizes }).rows).toEqual(now);
+  });
+});
+
+describe("a row of the same children that another program made", () => {
+  const part = {
+    ...measure,
+    contributors: ({ age }: Figure) => [`A: ${age}`, "A: all"],
+  } as unknown as Measure;
+  const then = before([row("under 5", 40)], { "A: under 5": 40, "A: all": 90 }, { isOfNow: false });
+  const now = [row("under 5", 45)];
+  const unchanged = new Set(["A: under 5", "A: all"]);
+
+  it("is made anew where nobody of the whole changed", () => {
+    expect(holdRows(part, now, NEAR_NONE, then, { unchanged }).rows).toEqual(now);
+  });
+
+  it("waits where some of the whole did, now or since: made anew it would be told from those held back", () => {
+    const some = new Set(["A: under 5"]);
+    const held = holdRows(part, now, NEAR_NONE, then, { unchanged: some });
+    expect(held.rows).toEqual([row("under 5", 40)]);
+    expect(held.held).toMatchObject([{ shown: "again" }]);
+    const later = { ...then, since: new Map([["A: all", 2]]) };
+    expect(holdRows(part, now, NEAR_NONE, later, { unchanged }).rows).toEqual([row("under 5", 40)]);
   });
 });
