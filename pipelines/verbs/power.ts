@@ -69,7 +69,7 @@ export function addPower(vsend: Command): void {
           say(options, result, () =>
             [
               `With ${plan.trial} ${unit} in the trial, ${plan.comparison} to compare with and ${plan.children} children seen twice in each,`,
-              `a true difference of ${value.detectable.toFixed(1)} points of 100 would be found ${Math.round(100 * rule("power"))} times in 100; less would mostly go unseen.`,
+              `a true difference of ${value.detectable.toFixed(1)} points of 100 would be found ${Math.round(100 * rule("power"))} times in 100; less would be missed more often.`,
               `Units lie up to ${between.toFixed(1)} points apart (standard deviation, upper end of its 80% interval, ${df} degrees of freedom), children within one ${within.toFixed(1)}.`,
               "That is of units alike: a trial of unequal ones, or one compared within several instruments, finds less.",
               ...(value.df < rule("fewest_degrees_of_freedom")

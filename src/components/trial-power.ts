@@ -54,7 +54,7 @@ function summaryOf(rows: readonly TrialPower[]): string {
       const [few, many] = [of(unit, 3), of(unit, 20)];
       return few && many
         ? [
-            `With 3 ${unit} of ${few.children} children on each side a difference under ${decimal(few.detectable)} points would mostly go unseen, with 20 of them under ${decimal(many.detectable)}.`,
+            `With 3 ${unit} of ${few.children} children on each side a difference under ${decimal(few.detectable)} points would be missed more than one time in five, with 20 of them under ${decimal(many.detectable)}.`,
           ]
         : [];
     })

@@ -45,7 +45,10 @@ const columns = {
     ),
   smallest_placebo_p: z.number().nullable(),
   pre_trend_p: z.number().nullable().describe("The same of the drift before the start."),
-  detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
+  detectable: z
+    .number()
+    .nullable()
+    .describe("Smallest true difference whose interval leaves out zero four times in five."),
   minimum_important: z.number(),
   parting_multiple: z
     .number()

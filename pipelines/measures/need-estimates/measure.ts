@@ -60,7 +60,10 @@ const columns = {
   comparison_authorities: z.number(),
   trial_mean: z.number().nullable(),
   comparison_mean: z.number().nullable(),
-  detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
+  detectable: z
+    .number()
+    .nullable()
+    .describe("Smallest true difference whose interval leaves out zero four times in five."),
   minimum_important: z.number().nullable(),
   grade: z.string(),
   ...SECURITY_COLUMNS,

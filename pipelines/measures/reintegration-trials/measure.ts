@@ -36,7 +36,10 @@ const columns = {
     .describe("Children on the comparison side, to the nearest five"),
   trial_authorities: z.number().nullable(),
   comparison_authorities: z.number().nullable(),
-  detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
+  detectable: z
+    .number()
+    .nullable()
+    .describe("Smallest true difference whose interval leaves out zero four times in five."),
   minimum_important: z
     .number()
     .describe(

@@ -40,7 +40,10 @@ const columns = {
     .describe("Children on the comparison side, to the nearest five"),
   trial_mean: z.number().nullable(),
   comparison_mean: z.number().nullable(),
-  detectable: z.number().nullable().describe("Smallest true difference found four times in five."),
+  detectable: z
+    .number()
+    .nullable()
+    .describe("Smallest true difference whose interval leaves out zero four times in five."),
   minimum_important: z.number(),
   fewest_days: z.number().describe("How many days after the first reading the second may lie."),
   most_days: z.number().describe("How many days after it at most."),

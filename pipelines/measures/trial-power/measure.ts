@@ -30,7 +30,7 @@ const columns = {
   detectable: z
     .number()
     .describe(
-      "Smallest true difference in change of total need found four times in five, in points of 100.",
+      "Smallest true difference in change of total need whose interval leaves out zero four times in five, in points of 100.",
     ),
   found_by_trial: z
     .number()

@@ -24,7 +24,7 @@ export interface Headline {
 /** What the answer in words rests on, in the panel's units. */
 export interface MainEffect {
   difference: Result<Headline>;
-  /** Smallest difference found four times in five. */
+  /** Smallest true difference whose interval leaves out zero four times in five. */
   detectable: number | null;
   /** What the sides did by themselves before the start, and what that would leave of the effect. */
   parting: PastParting | null;

@@ -2,6 +2,7 @@ import { mean, standardDeviation } from "../../statistics/moments.ts";
 import type { Cell } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { DesignedComparison, RegisteredDesign } from "../designs/authority-design.ts";
+import { couldJudge } from "../shared/could-judge.ts";
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import { answerOf, inPublishedUnit } from "./answer.ts";
 import type { OutcomeEffect } from "./effect.ts";
@@ -102,7 +103,7 @@ const isStartAssumed = ({ trial }: RegisteredDesign): boolean =>
 function factsOf(
   design: RegisteredDesign,
   { outcome, periods, firstTrial, startPeriod, rows, excluded }: OutcomePanel,
-  { detectable }: OutcomeAnswer,
+  answer: OutcomeAnswer,
   { preTrendP }: OutcomeEffect,
 ): SecurityFacts {
   const kept = new Set(rows.map(({ unit }) => unit));
@@ -118,8 +119,9 @@ function factsOf(
   return {
     isRegisteredBefore:
       startPeriod !== null && design.registered_on <= beganOn(startPeriod, outcome.measured),
-    detectable,
+    detectable: answer.detectable,
     minimumImportant: outcome.minimum_important_difference,
+    isJudged: couldJudge(answer),
     lost: Math.max(lostOf(true), lostOf(false)),
     lostOf: "authorities",
     imbalance: imbalanceOf(rows, firstTrial),

@@ -2,6 +2,7 @@ import { rule } from "../../warehouse/rules.ts";
 import type { Grade } from "../children/sentence.ts";
 import type { DesignedOutcome } from "../designs/authority-design.ts";
 import { CANNOT_SAY } from "../shared/cannot-say.ts";
+import { couldJudge, couldSeeFrom } from "../shared/could-judge.ts";
 import { sideOfNought } from "../shared/side-of-nought.ts";
 import { amongMany, authoritiesInWords } from "../shared/words.ts";
 
@@ -34,13 +35,10 @@ export interface OutcomeAnswer {
 
 /** Grades the difference by its interval; few authorities can give an interval but never a verdict. */
 export function gradeOutcome(answer: OutcomeAnswer): Grade {
-  const { estimate, lower, upper, df } = answer;
-  if (estimate === null || lower === null || upper === null || df === null) return "too few to say";
-  if (answer.outcome.descriptive) return "too few to say";
-  const isEnough =
-    answer.trialAuthorities >= rule("fewest_trial_authorities") &&
-    answer.comparisonAuthorities >= rule("fewest_comparison_authorities");
-  if (!isEnough || isFragile(df)) return "too few to say";
+  const { estimate, lower, upper } = answer;
+  if (estimate === null || lower === null || upper === null) return "too few to say";
+  // With two or three trial authorities the degrees of freedom are near 2: too few for a verdict.
+  if (answer.outcome.descriptive || !couldJudge(answer)) return "too few to say";
   const side = sideOfNought(lower, upper, figureDecimals);
   return side === 0
     ? "no evidence either way"
@@ -48,9 +46,6 @@ export function gradeOutcome(answer: OutcomeAnswer): Grade {
       ? "evidence of a fall"
       : "evidence of a rise";
 }
-
-/** With two or three trial authorities the degrees of freedom are near 2: too few for a verdict. */
-const isFragile = (df: number): boolean => df < rule("fewest_degrees_of_freedom");
 
 /** The answer for one outcome and comparison, for a reader who has thirty seconds. */
 export function outcomeSentence(answer: OutcomeAnswer): string {
@@ -87,13 +82,11 @@ const figureDecimals = 1;
 const DESCRIPTION = "A description, no test";
 
 /** What the comparison could have seen at all, which comes first where nothing was found. */
-function couldSee({ outcome, detectable }: OutcomeAnswer): string {
+function couldSee(answer: OutcomeAnswer): string {
+  const { outcome, detectable } = answer;
   if (detectable === null) return "";
-  const least = outcome.minimum_important_difference;
-  const times = detectable / least;
-  return times > 1
-    ? `A difference of under ${amount(detectable, outcome)} would mostly go unseen, ${times < 9.95 ? times.toFixed(1) : Math.round(times)} times the smallest that matters. `
-    : `A difference of ${amount(detectable, outcome)} would mostly have been seen, and less than that does not matter. `;
+  const times = detectable / outcome.minimum_important_difference;
+  return couldSeeFrom(amount(detectable, outcome), times, couldJudge(answer));
 }
 
 /** Differences both ways, each large enough to matter, are no one number. */

@@ -8,6 +8,7 @@ import type { Cell } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Subgroup } from "../designs/children-of-design.ts";
 import type { Arms, Evaluation } from "../designs/designs.ts";
+import { couldJudge } from "../shared/could-judge.ts";
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import { type AuthorityMean, permutation } from "./by-authority.ts";
 import { type Apart, caveats, NONE_APART } from "./caveats.ts";
@@ -67,10 +68,13 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     facts.trialMean !== null && facts.comparisonMean !== null && !isAdjusted && isEnough
       ? facts.trialMean - facts.comparisonMean
       : null;
-  const detectable = value
-    ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
-      value.se
-    : null;
+  const isFragile = value !== null && value.df < rule("fewest_degrees_of_freedom");
+  // What authorities have in common is gone from a contrast of subgroups: of a few its error may be next to nothing by chance.
+  const detectable =
+    value && !(input.isInteraction && isFragile)
+      ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
+        value.se
+      : null;
   const comparison: Comparison = {
     detectable,
     estimate: value?.estimate ?? plain,
@@ -118,6 +122,7 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
           lostOf: "all children due",
           detectable,
           minimumImportant: comparison.minimumImportant,
+          isJudged: couldJudge(comparison),
         });
   const isVerdict = graded !== "too few to say";
   return {

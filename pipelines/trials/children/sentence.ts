@@ -1,5 +1,6 @@
 import { rule } from "../../warehouse/rules.ts";
 import { CANNOT_SAY } from "../shared/cannot-say.ts";
+import { couldJudge, couldSeeFrom } from "../shared/could-judge.ts";
 import { sideOfNought } from "../shared/side-of-nought.ts";
 import { amongMany, type Units, unitsInWords } from "../shared/words.ts";
 
@@ -37,7 +38,7 @@ export interface Comparison {
   trialAuthorities: number;
   comparisonAuthorities: number;
   minimumImportant: number;
-  /** Smallest true difference found four times in five. */
+  /** Smallest true difference whose interval leaves out zero four times in five. */
   detectable?: number | null;
   /** The difference allows for the first need, so it is not that of the two means. */
   isAdjusted?: boolean;
@@ -56,14 +57,11 @@ export interface Comparison {
 }
 
 /** Grades a comparison. Few authorities can give an interval but never a verdict. */
-export function grade({ estimate, lower, upper, df, ...sides }: Comparison): Grade {
-  if (estimate === null || lower === null || upper === null || df === null) return "too few to say";
-  const isEnough =
-    sides.trialAuthorities >= rule("fewest_trial_authorities") &&
-    sides.comparisonAuthorities >= rule("fewest_comparison_authorities") &&
-    df >= rule("fewest_degrees_of_freedom");
-  if (!isEnough) return "too few to say";
-  const side = sideOfNought(lower, upper, writtenOf(sides).decimals);
+export function grade(comparison: Comparison): Grade {
+  const { estimate, lower, upper } = comparison;
+  if (estimate === null || lower === null || upper === null) return "too few to say";
+  if (!couldJudge(comparison)) return "too few to say";
+  const side = sideOfNought(lower, upper, writtenOf(comparison).decimals);
   return side === 0
     ? "no evidence either way"
     : side < 0
@@ -193,16 +191,14 @@ function shareSentence(comparison: Comparison): string {
 }
 
 /** What the comparison could have seen at all, which comes first where nothing was found. */
-function couldSee({ detectable, minimumImportant }: Comparison, how: Written): string {
+function couldSee(comparison: Comparison, how: Written): string {
+  const { detectable, minimumImportant } = comparison;
   if (detectable == null || !Number.isFinite(minimumImportant)) return "";
   const times = detectable / minimumImportant;
   // Whole children are rounded up, so that the size never falls below so many times what matters.
   const seenFrom =
     how.unit === "in 100" ? `${Math.ceil(detectable)} in 100` : amount(detectable, how);
-  const seen = `A difference of ${times > 1 ? "under " : ""}${seenFrom} would mostly`;
-  return times > 1
-    ? `${seen} go unseen, ${times.toFixed(1)} times the smallest that matters. `
-    : `${seen} have been seen, and less than that does not matter. `;
+  return couldSeeFrom(seenFrom, times, couldJudge(comparison));
 }
 
 function verdict(comparison: Comparison): string {

@@ -8,6 +8,7 @@ import { differenceOf } from "../children/difference.ts";
 import { type Moments, momentsOf } from "../children/moments.ts";
 import { type Comparison, grade, sentence } from "../children/sentence.ts";
 import { type Arms, armsOf, type Evaluation, isRegisteredBefore } from "../designs/designs.ts";
+import { couldJudge } from "../shared/could-judge.ts";
 import { securityOf } from "../shared/security.ts";
 import { RETURN_OUTCOMES, type ReturnOutcome, returnedSql } from "./returned-sql.ts";
 
@@ -194,7 +195,7 @@ function rowOf(
       ? null
       : securityOf({
           isRegisteredBefore: named !== undefined && isRegisteredBefore(design),
-          ...{ detectable, minimumImportant },
+          ...{ detectable, minimumImportant, isJudged: couldJudge(answer) },
           lost: lostOf(followed, outcome),
           lostOf: "all children due",
           imbalance: null,

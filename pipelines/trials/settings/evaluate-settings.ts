@@ -25,6 +25,7 @@ import {
   VALUE_OF_PAIRS,
 } from "../designs/children-of-design.ts";
 import type { SettingsDesign } from "../designs/settings-design.ts";
+import { couldJudge } from "../shared/could-judge.ts";
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import { SETTING_PAIRS, takePairs } from "./pairs.ts";
 import { type Sides, sidesOf } from "./sides.ts";
@@ -201,10 +202,12 @@ function rowOf(
     isEnough && !isAdjusted && facts.trialMean !== null && facts.comparisonMean !== null
       ? facts.trialMean - facts.comparisonMean
       : null;
-  const detectable = value
-    ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
-      value.se
-    : null;
+  const isFragile = value !== null && value.df < rule("fewest_degrees_of_freedom");
+  const detectable =
+    value && !(isInteraction && isFragile)
+      ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
+        value.se
+      : null;
   const isPrimary = method === HEADLINE_METHOD && !subgroup;
   const answer: Comparison = {
     ...{ detectable, isAdjusted, units: "settings", isOneOfMany: !isPrimary },
@@ -225,6 +228,7 @@ function rowOf(
       : securityOf({
           ...{ ...known, detectable, lostOf: "all children due" },
           minimumImportant: design.minimum_important_difference,
+          isJudged: couldJudge(answer),
         });
   const nobody = facts.trialN === 0 ? sides.nobody : null;
   return {

@@ -4,9 +4,11 @@ import { rule } from "../../warehouse/rules.ts";
 export interface SecurityFacts {
   /** The design was written down before the figures could be seen. */
   isRegisteredBefore: boolean;
-  /** Smallest true difference found four times in five, and the smallest that matters; in one unit. */
+  /** Smallest true difference whose interval leaves out zero four times in five, and the smallest that matters; in one unit. */
   detectable: number | null;
   minimumImportant: number;
+  /** Whether a verdict can come of so many; of too few none is given, whatever the difference. */
+  isJudged: boolean;
   /** Largest share of a side that was due and is not in the finding. */
   lost: number | null;
   /** Whom that share is of, in words. */
@@ -29,18 +31,27 @@ const STEPS = [5, 4, 3, 2, 1] as const;
 const stepOf = (value: number | null, name: string): number =>
   value === null ? 0 : (STEPS.find((step) => value <= rule(`${name}_${step}`)) ?? 0);
 
+const powerInWords = (times: number | null, isJudged: boolean): string => {
+  const size = times === null ? "" : `${times.toFixed(1)} times the smallest that matters`;
+  if (isJudged)
+    return times === null
+      ? "what it could have found is not known"
+      : `would have found ${size} four times in five`;
+  return `so few give no verdict, whatever the difference${times === null ? "" : `; of ${size} the interval would leave out zero four times in five`}`;
+};
+
 /**
  * How secure a finding is, by fixed rules in the manner of the Education Endowment Foundation's
  * padlocks: the least of design, power and attrition, less one where the sides began unlike and less
  * one or two for threats. Authorities that choose to take part can have no more than the design's 3.
  */
 export function securityOf(facts: SecurityFacts): Security {
-  const { detectable, minimumImportant, lost, imbalance, threats } = facts;
+  const { detectable, minimumImportant, isJudged, lost, imbalance, threats } = facts;
   const design = rule(
     facts.isRegisteredBefore ? "security_design_before" : "security_design_after",
   );
   const times = detectable === null ? null : Math.abs(detectable) / minimumImportant;
-  const power = stepOf(times, "security_detectable");
+  const power = isJudged ? stepOf(times, "security_detectable") : 0;
   const attrition = stepOf(lost, "security_lost");
   const isUnlike = imbalance !== null && Math.abs(imbalance) > rule("security_imbalance");
   const lessThreats =
@@ -48,7 +59,7 @@ export function securityOf(facts: SecurityFacts): Security {
   const grade = Math.max(0, Math.min(design, power, attrition) - Number(isUnlike) - lessThreats);
   const parts = [
     `design ${design} (not drawn by lot${facts.isRegisteredBefore ? "" : ", written down after the figures"})`,
-    `power ${power} (${times === null ? "what it could have found is not known" : `could have found ${times.toFixed(1)} times the smallest that matters`})`,
+    `power ${power} (${powerInWords(times, isJudged)})`,
     `attrition ${attrition} (${lost === null ? "not known" : `${Math.round(100 * lost)} in 100 of ${facts.lostOf} lost`})`,
   ];
   const less = [...(isUnlike ? ["the sides began unlike"] : []), ...threats];

@@ -18,8 +18,12 @@ export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
   if (outcome.security_why !== null) say(`How secure: ${outcome.security_why}.`);
   if (outcome.detectable !== null) {
     const unseen = outcome.detectable > outcome.minimum_important;
+    const could =
+      outcome.grade === "too few to say"
+        ? `Of a true difference of ${decimal(outcome.detectable)} ${unit} the interval would leave out zero four times in five; no verdict would be given ${outcome.is_descriptive ? "of a description" : "of so few councils"}.`
+        : `A true difference of ${decimal(outcome.detectable)} ${unit} would be found four times in five.`;
     say(
-      `A true difference of ${decimal(outcome.detectable)} ${unit} would be found four times in five. The design calls ${outcome.minimum_important} ${unit} the smallest that matters${unseen ? ", so a difference that matters could easily be missed" : ""}.`,
+      `${could} The design calls ${outcome.minimum_important} ${unit} the smallest that matters${unseen ? ", so one of that size would be missed more than one time in five" : ""}.`,
     );
   }
   const { parting_multiple: times, parting_lower: low, parting_upper: high } = outcome;

@@ -5,6 +5,7 @@ const facts = (change: Partial<SecurityFacts> = {}): SecurityFacts => ({
   isRegisteredBefore: true,
   detectable: 0.9,
   minimumImportant: 1,
+  isJudged: true,
   lost: 0.05,
   lostOf: "authorities",
   imbalance: 0.1,
@@ -38,9 +39,19 @@ describe("how secure a finding is", () => {
     expect(grade({ imbalance: 1, threats: ["a", "b", "c"], detectable: 4 })).toBe(0);
   });
 
+  it("has no power where so few are compared that no verdict can come of it", () => {
+    for (const detectable of [null, 0.01, 0.9, 4]) {
+      const { grade: secure, words } = securityOf(facts({ detectable, isJudged: false }));
+      expect(secure).toBe(0);
+      expect(words).toContain("power 0 (so few give no verdict, whatever the difference");
+      expect(words.includes("the interval would leave out zero")).toBe(detectable !== null);
+      expect(words).not.toContain("have found");
+    }
+  });
+
   it("says what it is made of", () => {
     expect(securityOf(facts({ detectable: 2.5, threats: ["the start is assumed"] })).words).toBe(
-      "1 of 5: the least of design 3 (not drawn by lot), power 2 (could have found 2.5 times the smallest that matters), attrition 5 (5 in 100 of authorities lost); less for the start is assumed",
+      "1 of 5: the least of design 3 (not drawn by lot), power 2 (would have found 2.5 times the smallest that matters four times in five), attrition 5 (5 in 100 of authorities lost); less for the start is assumed",
     );
   });
 });

@@ -238,9 +238,8 @@ describe("figures of the comparison of authorities, worked out again from the pu
       const least = shipped!.outcomes.find((one) => one.outcome === outcome)!;
       const detectable = least.scale === "log" ? 100 * Math.expm1(found / 100) : found;
       const ratio = detectable / least.minimum_important_difference;
-      const said = /^A difference of under [0-9.]+ .* would mostly go unseen, ([0-9.]+) times/.exec(
-        sentence,
-      );
+      const said =
+        /^Of a true difference of under [0-9.]+ [^,]*, ([0-9.]+) times the smallest/.exec(sentence);
       expect(Math.abs(Number(said![1]) - ratio), outcome).toBeLessThan(ratio < 9.95 ? 0.06 : 0.51);
       return ratio;
     });

@@ -64,7 +64,7 @@ describe("the sentence of an outcome", () => {
           const text = outcomeSentence(given);
           const ends = lower === null ? [] : [Math.abs(lower), Math.abs(upper)];
           const size = Math.abs(estimate) < 0.05 ? [] : [Number(Math.abs(estimate).toFixed(1))];
-          const said = text.replace(/^A difference of[^.]*[.][0-9][^.]*[.][0-9]?[^.]*[.] /, "");
+          const said = text.replace(/^(A|Of a) true difference of.*? (in five|not matter)[.] /, "");
           expect(numbers(said).slice(0, 2 + size.length + ends.length)).toEqual([
             3,
             4,
@@ -87,8 +87,16 @@ describe("the sentence of an outcome", () => {
 
   it("says what would change it: a smaller difference unseen, or trends that parted", () => {
     expect(outcomeSentence(answer({ lower: -0.6, upper: 1.4, estimate: 0.4 }))).toContain(
-      "A difference of under 0.9 percentage points would mostly go unseen, 1.8 times the smallest that matters.",
+      "A true difference of under 0.9 percentage points, 1.8 times the smallest that matters, would be missed more than one time in five.",
     );
+    const ofFew = outcomeSentence(answer({ lower: -0.6, upper: 1.4, estimate: 0.4, df: 2 }));
+    expect(ofFew).toContain(
+      "Of a true difference of under 0.9 percentage points, 1.8 times the smallest that matters, the interval would include zero more than one time in five.",
+    );
+    const small = outcomeSentence(
+      answer({ lower: -0.1, upper: 0.1, estimate: 0, df: 2, detectable: 0.1 }),
+    );
+    expect(small).toMatch(/^Cannot say: /);
     expect(outcomeSentence(answer())).toContain("parted by themselves 1.5 times as far");
   });
 
