@@ -57,7 +57,11 @@ function summaryOf(shown: readonly ChangeByAuthority[], all: readonly ChangeByAu
   const most = shown.reduce((a, b) =>
     (b.change_mean as number) > (a.change_mean as number) ? b : a,
   );
-  const range = `Mean change runs from ${points(least.change_mean as number)} points (${least.group_name}) to ${points(most.change_mean as number)} (${most.group_name}).`;
+  const [low, high] = [least, most].map((row) => points(row.change_mean as number));
+  const range =
+    low === high
+      ? `Mean change is ${low} points in each of the ${whole(shown.length)} groups that are shown.`
+      : `Mean change runs from ${low} points (${least.group_name}) to ${high} (${most.group_name}).`;
   if (apart.length === 0) {
     return `${range} Every interval overlaps every other, so this chart cannot say that one group changed more than another; nor that none did, which overlapping intervals do not show.`;
   }

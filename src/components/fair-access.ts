@@ -160,12 +160,14 @@ function usualOf(rows: readonly FairAccess[]): number | null {
   return first ? Math.round(first.share - first.gap) : null;
 }
 
-/** The widest gap of which the interval leaves nought out. */
+/** The widest gap whose interval leaves nought out, as one of all that are shown; of hidden groups nothing. */
 function summaryOf(rows: readonly FairAccess[], what: string): string {
   const usual = usualOf(rows);
   if (usual === null) return "Too few children to compare groups.";
-  const apart = gapsOf(rows).find(({ isApart }) => isApart);
-  return apart
-    ? `About ${usual}% ${what}; ${percent(apart.share)} of the group “${apart.group_name}”, the widest gap that is more than chance would give.`
-    : `About ${usual}% ${what}; no group is further from that than chance would give.`;
+  const gaps = gapsOf(rows);
+  const apart = gaps.filter(({ isApart }) => isApart);
+  const [widest] = apart;
+  return widest
+    ? `About ${usual}% ${what}; ${percent(widest.share)} of the group “${widest.group_name}”. Of ${plural(gaps.length, "gap that is", "gaps that are")} shown, ${whole(apart.length)} ${apart.length === 1 ? "has an interval that leaves" : "have intervals that leave"} out zero, and this is the widest; by chance alone about 1 in 20 would.`
+    : `About ${usual}% ${what}; of ${plural(gaps.length, "group that is", "groups that are")} shown, none has a gap whose interval leaves out zero.`;
 }

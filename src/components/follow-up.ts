@@ -5,7 +5,7 @@ import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { distinct } from "./rows.js";
 import { sharesChart } from "./shares-chart.js";
-import { decimal, percent, sumOf, whole } from "./words.js";
+import { decimal, inList, percent, sumOf, whole } from "./words.js";
 
 const PAIRED = "two readings";
 type Row = FollowUpByAuthority;
@@ -65,11 +65,12 @@ function summaryOf(rows: readonly Row[]): string {
   if (rows.length === 0) return "No child has been assessed.";
   if (all === 0) return "Too few children have been assessed to show who is missing.";
   const share = `${percent((100 * sumOf(whole, (row) => row.child_count)) / all)} of children have two readings to compare.`;
-  const [twice, once] = [meanOf(whole), meanOf(paired(rows, false))];
+  const others = paired(rows, false).filter((row) => row.first_mean !== null);
+  const [twice, once] = [meanOf(whole), meanOf(others)];
   if (twice === null || once === null) return share;
   const differ =
     Math.abs(twice - once) >= 1
       ? "they differ, so the change figures do not speak for everyone"
       : "they began much alike";
-  return `${share} Those who have began with a need of ${decimal(twice)} on average, those who have not with ${decimal(once)}: ${differ}.`;
+  return `${share} Those who have began with a need of ${decimal(twice)} on average, those who have not with ${decimal(once)}, known of “${inList(distinct(others.map((row) => row.status)))}” alone: ${differ}.`;
 }

@@ -4,7 +4,7 @@ import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { HIDDEN } from "./reasons.js";
-import { interval, month, points, whole } from "./words.js";
+import { interval, month, plural, points, whole } from "./words.js";
 
 type Row = SettingReadiness;
 
@@ -62,13 +62,13 @@ const AXIS = {
 function summaryOf(areas: readonly Row[]): string {
   if (areas.length === 0)
     return "This instrument does not ask how ready the setting is, or nobody has answered.";
-  const [first, second] = areas
+  const [first, ...others] = areas
     .filter((row) => row.gap_mean !== null)
     .sort((a, b) => (b.gap_mean ?? 0) - (a.gap_mean ?? 0));
   if (!first) return "Too few children were read in any area to show a gap.";
-  const near =
-    second && (second.upper ?? 0) >= (first.lower ?? 0)
-      ? ` ${second.domain_title} lies within the error of it, so the order says little.`
-      : "";
-  return `Settings fall short of need by most in ${first.domain_title.toLowerCase()}: by ${points(first.gap_mean as number)} points of 100 a child on average (95% interval ${interval(first.lower, first.upper)}).${near}`;
+  const near = others.filter((row) => (row.upper ?? 0) >= (first.lower ?? 0));
+  const order = near.length
+    ? ` ${plural(near.length, "other area has an interval that overlaps", "other areas have intervals that overlap")} with it. The same children were read in each area, so overlap does not say that gaps are alike; how sure the order is, is not worked out.`
+    : "";
+  return `Settings fall short of need by most in ${first.domain_title.toLowerCase()}: by ${points(first.gap_mean as number)} points of 100 a child on average (95% interval ${interval(first.lower, first.upper)}).${order}`;
 }

@@ -66,7 +66,7 @@ export function settingsIntervals(rows: readonly Row[], { width }: { width: numb
   const lines = shown.flatMap(linesOf);
   return figure(shown, shown.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title: "How much of it may be chance?",
-    summary: intervalsSummary(shown),
+    summary: intervalsSummary(rows, shown),
     basis: basisOf(rows, shown),
     definition: "./method/settings#drawn-in",
     file: "change-by-setting",
@@ -124,6 +124,10 @@ const NAMED: Column<Row>[] = [
 const reasonOf = (row: Row): string | null =>
   row.reason === null ? null : missingCell(row, { singular_design: "no model of what to expect" });
 
+/** Settings large enough to be a row of their own, those among them whose change is hidden. */
+const largeOf = (rows: readonly Row[]): number =>
+  rows.filter((row) => row.kind === "setting").length;
+
 function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
   const n = shown.reduce((sum, row) => sum + row.child_count, 0);
   const all = rows.reduce((sum, row) => sum + (row.child_count ?? 0), 0);
@@ -131,14 +135,18 @@ function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
     (sum, row) => sum + (row.kind === "smaller settings" ? row.setting_count : 0),
     0,
   );
-  return `About ${whole(n)} children in ${plural(shown.length, "setting", "settings")} of 20 or more, of about ${whole(all)} assessed twice; about ${plural(smaller, "smaller setting is", "smaller settings are")} shown together in the table; latest reading ${month(rows[0]?.as_of ?? null)}.`;
+  const large = largeOf(rows);
+  const hidden = large - shown.length;
+  return `About ${whole(n)} children in ${whole(shown.length)} of ${plural(large, "setting", "settings")} of 20 or more${hidden ? ` (${plural(hidden, "is", "are")} hidden so that no child can be identified)` : ""}, of about ${whole(all)} assessed twice; about ${plural(smaller, "smaller setting is", "smaller settings are")} shown together in the table; latest reading ${month(rows[0]?.as_of ?? null)}.`;
 }
 
 function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {
   if (shown.length === 0) {
     return rows.length === 0
       ? "No children have two readings with this instrument."
-      : "No setting has 20 children assessed twice, so none is shown by itself.";
+      : largeOf(rows) === 0
+        ? "No setting has 20 children assessed twice, so none is shown by itself."
+        : "The change of every setting of 20 children or more is hidden so that no child can be identified.";
   }
   const where = plural(shown.length, "setting", "settings");
   const far = farSentence(shown, nameOf, [
@@ -151,11 +159,11 @@ function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {
   );
 }
 
-function intervalsSummary(shown: readonly Shown[]): string {
+function intervalsSummary(rows: readonly Row[], shown: readonly Shown[]): string {
   const [first] = shown;
-  if (first === undefined) return "There is no setting large enough to be shown by itself.";
+  if (first === undefined) return "There is no setting that can be shown by itself.";
   if (first.between_sd === null) {
-    return `There are too few settings of 20 or more children to separate chance from true differences (${whole(shown.length)}; 5 are needed with one instrument), so each is shown only as seen, with its interval.`;
+    return `There are too few settings of 20 or more children to separate chance from true differences (${whole(largeOf(rows))}; 5 are needed with one instrument), so each is shown only as seen, with its interval.`;
   }
   const spread = differs(first)
     ? `Beyond chance, settings differ by about ${decimal(first.between_sd as number)} points (standard deviation)`

@@ -150,6 +150,8 @@ describe("fair access, in the sample", () => {
     expect(rows.some((row) => row.symbol === "c")).toBe(true);
     for (const row of rows) {
       if (row.child_count === null) expect(row.share).toBeNull();
+      if (row.share === null) expect(row.symbol, JSON.stringify(row)).not.toBeNull();
+      if (row.child_count !== null) expect(row.child_count).toBeLessThan(row.all_count!);
       if (row.share !== null) {
         expect(row.share).toBeGreaterThan(0);
         expect(row.share).toBeLessThan(100);

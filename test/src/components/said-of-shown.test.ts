@@ -1,0 +1,70 @@
+// @vitest-environment jsdom
+import { describe, expect, test } from "vitest";
+import { changeByGroup } from "../../../src/components/change-by-group.ts";
+import { followUp } from "../../../src/components/follow-up.ts";
+import { settingReadiness } from "../../../src/components/setting-readiness.ts";
+import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
+
+const caption = (figure: HTMLElement) => figure.textContent;
+
+describe("what is said of the rows that are shown", () => {
+  const hidden = { difference: null, symbol: "c" };
+  const setting = (some: object) => ({
+    ...{ kind: "setting", setting_name: "A", authority_name: "Northmere", setting_count: 1 },
+    ...{ child_count: 25, difference: -1, lower: -4, upper: 2, child_sd: 7, limit_sd: 0 },
+    ...{ noise_sum: 41, between_sd: null, reason: null, symbol: null, as_of: "2026-08" },
+    ...some,
+  });
+  const SETTINGS = [setting({}), setting(hidden), setting(hidden)] as never[];
+
+  test("settings whose change is hidden count among those of 20 or more", () => {
+    const words = caption(settingsFunnel(SETTINGS, { width: 800 }));
+    expect(words).toContain("in 1 of 3 settings of 20 or more (2 are hidden");
+    expect(caption(settingsIntervals(SETTINGS, { width: 800 }))).toContain("(3; 5 are needed");
+    expect(caption(settingsFunnel(SETTINGS.slice(1), { width: 800 }))).toContain(
+      "of every setting of 20 children or more is hidden",
+    );
+  });
+
+  test("a mean of those without two readings is said to be of the statuses that have one", () => {
+    const row = (status: string, first_mean: number | null) => ({
+      ...{ authority_code: "X1", authority_name: "Northmere", instrument: "a", version: "1" },
+      ...{ status, child_count: 50, all_count: 100, first_mean, symbol: null },
+    });
+    const rows = [row("two readings", 35), row("one reading", 41), row("too recent", null)];
+    expect(caption(followUp(rows as never[], { width: 800 }))).toContain(
+      "those who have not with 41.0, known of “one reading” alone: they differ",
+    );
+  });
+
+  test("groups of one mean do not run from it to itself", () => {
+    const row = (group_name: string, change_mean: number) => ({
+      ...{ group_name, change_mean, lower: change_mean - 2, upper: change_mean + 2 },
+      ...{ child_count: 40, as_of: "2026-08", symbol: null },
+    });
+    const words = (...means: number[]) =>
+      caption(
+        changeByGroup(means.map((mean, i) => row(`G${i}`, mean)) as never[], {
+          width: 800,
+          title: "T",
+        }),
+      );
+    expect(words(-9, -9)).toContain("Mean change is −9 points in each of the 2 groups");
+    expect(words(-9, -7)).toContain("Mean change runs from −9 points (G0) to −7 (G1).");
+    expect(words(-9)).toContain("Only one group is large enough to show");
+  });
+
+  test("areas whose intervals reach the weakest are counted, however many", () => {
+    const area = (domain: string, gap_mean: number) => ({
+      ...{ authority_code: "X1", authority_name: "Northmere", place: "all settings" },
+      ...{ place_title: "All", domain, domain_title: domain, domain_order: 1, child_count: 90 },
+      ...{ gap_mean, lower: gap_mean - 1, upper: gap_mean + 1, as_of: "2026-08", symbol: null },
+    });
+    const words = (...gaps: number[]) =>
+      caption(
+        settingReadiness(gaps.map((gap, i) => area(`A${i}`, gap)) as never[], { width: 800 }),
+      );
+    expect(words(10, 9, 8.5, 4)).toContain("2 other areas have intervals that overlap with it.");
+    expect(words(10, 4)).not.toContain("overlap");
+  });
+});
