@@ -21,3 +21,12 @@ export function agreementFound(shown: readonly ScoreTrust[]): string {
   const first = told.length ? `${told.join("; ")}. ` : "";
   return `${first.charAt(0).toUpperCase()}${first.slice(1)}${rest}`;
 }
+
+/** Whether all agreement on the total lies, with its whole interval, at its bound or above. */
+export function isAgreed(shown: readonly ScoreTrust[]): boolean {
+  const ofTotal = shown.filter((row) => row.unit === "agreement" && row.domain === "total");
+  return (
+    ofTotal.length > 0 &&
+    ofTotal.every(({ lower, expected }) => lower !== null && expected !== null && lower >= expected)
+  );
+}

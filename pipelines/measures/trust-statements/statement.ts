@@ -2,7 +2,7 @@ import { rule } from "../../warehouse/rules.ts";
 import type { ScoreTrust } from "../score-trust/measure.ts";
 import type { Threat } from "../score-trust/threat.ts";
 import { interval, percent, points } from "./amount-words.ts";
-import { agreementFound } from "./statement-agreement.ts";
+import { agreementFound, isAgreed } from "./statement-agreement.ts";
 
 /** What is said of one threat to one authority's scores. */
 export interface Statement {
@@ -61,13 +61,13 @@ const MEANING: Record<Threat, { flagged: string; clear: string }> = {
   },
   floor_ceiling: {
     flagged:
-      "In these areas need cannot be seen to fall below the least, or to rise above the most, so their change is understated.",
+      "In these areas need cannot be seen to fall below the least, or to rise above the most. Many children may have no such need at all; change there says little.",
     clear: "There is room for the score to move both ways.",
   },
   agreement: {
     flagged:
       "What a score says depends on who was asked, so a change of view would look like a change of need.",
-    clear: "Who was asked makes no difference that could be seen.",
+    clear: "Views agree on the total by as much as they should.",
   },
 };
 
@@ -90,10 +90,22 @@ export function statement(threat: Threat, rows: readonly ScoreTrust[]): Statemen
     looked,
     found: found(threat, shown, flagged),
     sure: sure(shown),
-    meaning: flagged.length > 0 ? MEANING[threat].flagged : MEANING[threat].clear,
+    meaning: meaning(threat, shown, flagged),
     is_flagged: flagged.length > 0,
     is_judged: true,
   };
+}
+
+function meaning(
+  threat: Threat,
+  shown: readonly ScoreTrust[],
+  flagged: readonly ScoreTrust[],
+): string {
+  if (flagged.length > 0) return MEANING[threat].flagged;
+  const isOpen = threat === "agreement" && !isAgreed(shown);
+  return isOpen
+    ? "Too few were read by two to say whether it makes a difference who is asked."
+    : MEANING[threat].clear;
 }
 
 function reasons(rows: readonly ScoreTrust[]): string {

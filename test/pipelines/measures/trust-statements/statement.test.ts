@@ -44,6 +44,21 @@ describe("what is said of a threat", () => {
     expect(said.meaning).not.toContain("more than a year");
   });
 
+  test("views agree only where the whole interval of the total does, and of few it is not said", () => {
+    const of = (lower: number) =>
+      statement("agreement", [
+        row({
+          ...{ threat: "agreement", unit: "agreement", part: "agreement with moderator" },
+          ...{ domain: "total", estimate: 0.75, lower, upper: 0.9, expected: 0.6 },
+          ...{ bound_side: "below", is_flagged: false },
+        }),
+      ]).meaning;
+    expect(of(0.47)).toBe(
+      "Too few were read by two to say whether it makes a difference who is asked.",
+    );
+    expect(of(0.6)).toBe("Views agree on the total by as much as they should.");
+  });
+
   test("no figure is neither good nor bad, and its reason is told", () => {
     const reason = "no change of funding of this authority is on record";
     const said = statement("funding_change", [
