@@ -39,7 +39,7 @@ export function costAvoidance(
         notPriced,
       ),
       between(
-        "95% interval",
+        "Range: ends of the 95% interval of the difference, times the fewest and the most child-years",
         (row) => ({ lower: row.avoided_lower_gbp, upper: row.avoided_upper_gbp }),
         pounds,
         () => "none",
@@ -64,6 +64,7 @@ const linesOf = (rows: readonly CostAvoidance[]) =>
       lower: row.avoided_lower_gbp,
       upper: row.avoided_upper_gbp,
       colour: row.money === "cash" ? TRIAL : COMPARISON,
+      ends: "range",
       isHollow: row.money !== "cash",
       instead: HIDDEN,
     }));
@@ -112,5 +113,5 @@ function basisOf(rows: readonly CostAvoidance[]): string {
     all?.support_gbp == null
       ? "What their support cost is recorded of too few to be taken off."
       : `Support recorded of them since then cost ${pounds(all.support_gbp)}, and is not taken off; mainstream costs are already in the difference.`;
-  return `${children}. ${support} The interval is that of the difference in cost, and of years that are rounded: whether a child would have stayed apart without the return is not known, and every child-year counts as if it would.`;
+  return `${children}. ${support} The range takes an end of the 95% interval of the difference and the fewest or most years that are rounded so; it is no 95% interval of the product. The difference is of children who stayed all year: those who came back may have been the cheaper ones, so that less was saved. The mean asks what all returns come to and the median what a usual one does, so the median may lie outside the range. Whether a child would have stayed apart without the return is not known, and every child-year counts as if it would.`;
 }

@@ -11,6 +11,8 @@ export interface IntervalRow {
   isHollow?: boolean;
   /** What to write where the figure is hidden or refused. */
   instead?: string;
+  /** What its ends are, where they are no 95% interval. */
+  ends?: string;
   /** What a reader who asks for the row is told besides: how many children, as of when. */
   about?: string;
 }
@@ -125,13 +127,13 @@ export function intervalsChart(
 
 /** What a row says when it is asked: name, value, interval, and what else there is. */
 const answerOf = (
-  { label, value, lower, upper, instead = "hidden", about }: IntervalRow,
+  { label, value, lower, upper, instead = "hidden", ends = "95% interval", about }: IntervalRow,
   format: (value: number) => string,
 ): string =>
   [
     value === null
       ? `${label}: ${instead}`
-      : `${label}: ${format(value)}${lower === null || upper === null ? "" : ` (95% interval ${format(lower)} to ${format(upper)})`}`,
+      : `${label}: ${format(value)}${lower === null || upper === null ? "" : ` (${ends} ${format(lower)} to ${format(upper)})`}`,
     ...(about ? [about] : []),
   ].join("; ");
 

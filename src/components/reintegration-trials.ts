@@ -38,7 +38,7 @@ export function reintegrationTrials(
   return figure(rows, isTold ? chartOf(rows, width) : null, {
     title: "Did more children return in the trial than elsewhere?",
     summary: primary
-      ? `${primary.sentence}${isTold ? " Right of zero, more returned or stayed in the trial. Filled is the answer; hollow are its parts, of which one may stand out by chance." : ""}`
+      ? `${primary.sentence}${isTold ? " Right of zero, more returned or stayed in the trial. Filled is the answer; hollow are other figures of these children, of which one may stand out by chance. They do not multiply to the answer, whose 26 weeks end within the year." : ""}`
       : "No trial design names authorities with placement extracts.",
     basis: primary ? basisOf(primary) : "",
     definition: "./method/reintegration#trial-beside-comparison",
@@ -51,6 +51,6 @@ function basisOf(row: ReintegrationTrial): string {
   const about =
     row.trial_n === null || row.comparison_n === null
       ? ""
-      : `About ${whole(row.trial_n)} children of ${row.trial_authorities} trial authorities and ${whole(row.comparison_n)} of ${row.comparison_authorities} others who were apart from mainstream when their authority began or since; intervals allow for differences between authorities (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`}); placements known to ${month(row.as_of)}. `;
+      : `About ${whole(row.trial_n)} children of ${row.trial_authorities} trial authorities and ${whole(row.comparison_n)} of ${row.comparison_authorities} others who were apart from mainstream when their authority began or since; the clock runs from then, and where all children are described from the first day on which a child is seen apart, so those shares are others; intervals allow for differences between authorities (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`}); placements known to ${month(row.as_of)}. `;
   return `${row.security_why ? `How secure: ${row.security_why}. ` : ""}${about}${row.comparison_title}, design of ${row.registered_on}. Keep in mind: ${lowerFirst(row.caveats)}.`;
 }

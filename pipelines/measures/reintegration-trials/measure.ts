@@ -49,7 +49,7 @@ const columns = {
   is_primary: z
     .boolean()
     .describe(
-      "The answer, of which the others are parts: the one that the design names, else the program’s own",
+      "The answer, beside which the others stand: the one that the design names, else the program’s own",
     ),
   left_out: z
     .string()

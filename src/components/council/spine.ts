@@ -44,7 +44,7 @@ export function spine(
     {
       title,
       summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Right is better; grey: eight in ten councils; line: middle of its neighbours. Ages are of pupils with plans.` : ""}`,
-      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.${byChance === null ? "" : ` Were figures dealt out among a council and its neighbours at random, ${whole(byChance)} in 100 councils would be called better or worse.`}`,
+      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.${byChance === null ? "" : ` Were figures dealt out among a council and its neighbours at random, each by itself, ${whole(byChance)} in 100 councils would be called better or worse; figures of a council go together, so chance alone calls more of them so.`}`,
       definition: `${root}/method/council`,
       file: "council-standings",
       columns: [

@@ -62,9 +62,9 @@ function basisOf(row: Row): string {
       ? "Too few children have a cost."
       : `Cost: about ${whole(row.trial_n)} trial and ${whole(row.comparison_n)} comparison children; ${without} more count in the need and have no spend between their readings, and the table says what they would change.`;
   const corners =
-    row.better_dearer === null
+    row.better_dearer === null || !row.is_judged
       ? ""
-      : ` Of 100 ways it could truly be, ${whole(row.better_dearer)} have less need for more money, ${whole(row.better_cheaper ?? 0)} less for less, ${whole(row.worse_dearer ?? 0)} more need for more, ${whole(row.worse_cheaper ?? 0)} more for less.`;
+      : ` Of 100 draws around what was seen, as wide as the intervals, ${whole(row.better_dearer)} have less need for more money, ${whole(row.better_cheaper ?? 0)} less for less, ${whole(row.worse_dearer ?? 0)} more need for more, ${whole(row.worse_cheaper ?? 0)} more for less; they show how sure the figures are, and are no chances of what is true.`;
   return `${children} ${row.perspective}. ${row.horizon}; prices of ${row.price_year} by an index (${row.price_index ?? "none"}). Intervals are over councils, not children.${corners}`;
 }
 
