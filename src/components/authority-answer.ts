@@ -23,6 +23,7 @@ import { placementTrend } from "./placement-shares.js";
 import { publishedFigures } from "./published-figures.js";
 import { distinct } from "./rows.js";
 import { settingsIntervals } from "./settings.js";
+import { trustSentences } from "./trust-flags.js";
 import { verdictsByAuthority } from "./verdicts-by-authority.js";
 
 /** The published tables that the page of one authority is made from. */
@@ -178,18 +179,15 @@ function headline(name: string, rows: readonly ChangeByAuthority[]): HTMLElement
 }
 
 function trustNote(statements: readonly TrustStatement[]): HTMLElement {
-  const flagged = statements.filter((row) => row.is_flagged).length;
-  const judged = statements.filter((row) => row.is_judged).length;
+  const judged = statements.filter((row) => row.is_judged);
   const link = document.createElement("a");
   link.href = "./trust";
   link.textContent = "Is the score trustworthy here?";
   const note = document.createElement("p");
   note.append(
-    flagged
-      ? `${flagged === 1 ? "One thing" : `${flagged} things`} could have moved these scores although no need changed. `
-      : judged > 0
-        ? "Nothing of what could be judged seems to have moved these scores. "
-        : "Whether anything else moved these scores cannot be judged. ",
+    judged.length > 0
+      ? `${trustSentences(judged)} `
+      : "Whether anything else moved these scores cannot be judged. ",
     link,
   );
   return note;

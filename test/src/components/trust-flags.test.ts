@@ -1,24 +1,22 @@
-// @vitest-environment jsdom
 import { expect, test } from "vitest";
 import type { TrustStatement } from "../../../pipelines/measures/trust-statements/measure.ts";
-import { evidence } from "../../../src/components/evidence.ts";
+import { trustSentences } from "../../../src/components/trust-flags.ts";
 
 const said = (threat: TrustStatement["threat"], is_flagged: boolean): TrustStatement => ({
   ...{ authority_code: "X1", authority_name: "Northmere", instrument: "a", version: "1" },
   ...{ instrument_title: "A", looked: "", found: "", sure: "", meaning: "" },
   ...{ threat, is_flagged, is_judged: true },
 });
-const words = (trust: TrustStatement[]) => evidence({ outcomes: [], trust }).textContent;
 
 test("a flag that cannot move a score is not said to have moved one", () => {
   const limits = [said("lateness", true), said("floor_ceiling", true), said("lateness", true)];
-  expect(words([...limits, said("heaping", false)])).toContain(
+  expect(trustSentences([...limits, said("heaping", false)])).toBe(
     "Of 4 statements that could be judged, none says that scores may have moved although no need changed. Flagged for another reason, that change is seen less fully: late readings (2) and many children at the least or the most need (1).",
   );
 });
 
 test("what may have moved scores is named", () => {
-  expect(words([said("heaping", true), said("lateness", false)])).toContain(
+  expect(trustSentences([said("heaping", true), said("lateness", false)])).toBe(
     "Of 2 statements that could be judged, these say that scores may have moved although no need changed: scores drawn to a cut-off (1).",
   );
 });
