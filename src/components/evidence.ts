@@ -1,5 +1,6 @@
 import type { EvaluationOutcome } from "../../pipelines/measures/evaluation-outcomes/measure.ts";
 import type { TrustStatement } from "../../pipelines/measures/trust-statements/measure.ts";
+import { describedBeside, sideOfZero } from "./evaluation/described.js";
 import { trustSentences } from "./trust-flags.js";
 import { plural, whole } from "./words.js";
 
@@ -25,11 +26,11 @@ export function evidence({ outcomes, trust }: EvidenceTables): HTMLElement {
   if (outcomes.length > 0) {
     // A description has one year before and tests nothing.
     const answered = outcomes.filter((row) => row.estimate !== null && !row.is_descriptive);
-    const clear = answered.filter((row) => (row.lower ?? 0) > 0 || (row.upper ?? 0) < 0);
+    const clear = answered.filter((row) => sideOfZero(row) !== 0);
     add(
       "./evaluation",
       "Did it work?",
-      `Trial councils beside others by published figures: of ${plural(answered.length, "comparison", "comparisons")} that can be made, ${whole(clear.length)} ${clear.length === 1 ? "has" : "have"} an interval that excludes zero. By chance alone about 1 in 20 would.`,
+      `Trial councils beside others by published figures: of ${plural(answered.length, "comparison", "comparisons")} that can be made, ${whole(clear.length)} ${clear.length === 1 ? "has" : "have"} an interval that excludes zero. By chance alone about 1 in 20 would.${describedBeside(outcomes)}`,
     );
     add("./evaluation-authorities", "Each trial council", "What is seen in one may be its own.");
     add(

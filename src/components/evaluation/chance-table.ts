@@ -22,7 +22,7 @@ export function chanceTable(rows: readonly EvaluationOutcome[]): HTMLElement {
             text: (row) =>
               row.estimate === null
                 ? why(row.reason)
-                : `${signed(row.estimate)} ${differenceUnit(row)}`,
+                : `${signed(row.estimate)} ${differenceUnit(row)}${row.is_descriptive ? ", described" : ""}`,
           },
           interval95(signed),
           {

@@ -7,6 +7,7 @@ import { figure } from "../figure.js";
 import { why } from "../reasons.js";
 import { decimal, lowerFirst, plural, whole } from "../words.js";
 import { signed } from "./amounts.js";
+import { describedBeside, describedFigure, describedInterval, sideOfZero } from "./described.js";
 
 export interface GlanceRow {
   outcome: EvaluationOutcome;
@@ -32,31 +33,42 @@ export function glance(
     estimate: found?.estimate ?? null,
     lower: found?.lower ?? null,
     upper: found?.upper ?? null,
-    instead: outcome.is_descriptive
-      ? "described below, not judged"
+    instead: describedFigure(outcome)
+      ? `described, no test: ${describedFigure(outcome)}`
       : `not said: ${why(found?.reason ?? outcome.reason)}`,
     symbol: null,
     outcome,
   }));
   const said = shown.filter(({ estimate }) => estimate !== null);
-  const clear = said.filter(({ lower, upper }) => (lower ?? 0) > 0 || (upper ?? 0) < 0);
+  const clear = said.filter((row) => sideOfZero(row) !== 0);
   const [first] = rows;
   const title = `All outcomes beside ${lowerFirst(first?.outcome.comparison_title ?? "the comparison")}`;
   return figure(shown, chart(shown, width), {
     title,
-    summary: `${summaryOf(said.length, rows.length, clear.length)} “Claimed” marks the side that the approach says is better; outcomes stand in the order of the design, which is no ranking.`,
+    summary: `${summaryOf(said.length, rows.length, clear.length)}${describedBeside(rows.map(({ outcome }) => outcome))} “Claimed” marks the side that the approach says is better; outcomes stand in the order of the design, which is no ranking.`,
     basis: `${basisOf(rows)} Lines are 95% intervals. One unit is the standard deviation of the comparison authorities’ own changes.`,
     definition: "./method/evaluation#on-one-axis",
     file: "evaluation-at-a-glance",
     columns: [
       text("Outcome", "title"),
       text("Claimed to be better", (row) => CLAIM[row.better] ?? row.better),
-      number("Difference", "estimate", signed, () => "not said"),
-      interval95(signed, () => "–"),
+      number(
+        "Difference",
+        "estimate",
+        signed,
+        ({ outcome }) => describedFigure(outcome) ?? "not said",
+      ),
+      interval95(signed, ({ outcome }) => describedInterval(outcome) ?? "–"),
       text("How secure, of 5", (row) =>
         row.outcome.security === null ? "–" : String(row.outcome.security),
       ),
-      text("Why not", (row) => (row.estimate === null ? why(row.outcome.reason) : "–")),
+      text("Why not", (row) =>
+        row.estimate !== null
+          ? "–"
+          : describedFigure(row.outcome)
+            ? "described by a single year before, no test; in its own unit"
+            : why(row.outcome.reason),
+      ),
     ],
     download: rows.map(({ found, outcome }) => ({
       ...found,
@@ -70,7 +82,7 @@ function summaryOf(said: number, all: number, clear: number): string {
   if (said === 0) return `None of ${plural(all, "outcome", "outcomes")} can be compared.`;
   const compared = `${whole(said)} of ${plural(all, "outcome", "outcomes")} can be compared.`;
   return clear === 0
-    ? `${compared} Every interval includes zero: each difference could be chance.`
+    ? `${compared} Every interval of these includes zero: each difference could be chance.`
     : `${compared} The interval of ${whole(clear)} excludes zero; by chance alone about 1 in 20 would.`;
 }
 

@@ -20,8 +20,8 @@ export function couldHaveSeen(outcomes: readonly EvaluationOutcome[]): HTMLEleme
   const most = Math.max(...asked);
   words.textContent =
     blind.length === 0
-      ? "In every outcome a difference that matters would mostly have been seen."
-      : `In ${blind.length === asked.length ? `all ${asked.length}` : `${blind.length} of ${asked.length}`} outcomes that can be compared, a difference would have to be larger than the smallest that matters to be seen, up to ${Math.round(most)} times as large. That nothing is found says little.`;
+      ? "In every outcome the interval of a difference that matters would leave out zero at least four times in five."
+      : `In ${blind.length === asked.length ? `all ${asked.length}` : `${blind.length} of ${asked.length}`} outcomes that can be compared, the interval would leave out zero four times in five only of a difference larger than the smallest that matters, up to ${Math.round(most)} times as large. That nothing is found says little.`;
   return words;
 }
 

@@ -31,8 +31,7 @@ export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
     say(
       `The sides parting by themselves ${times.toFixed(1)} times as far as they ever did before the start${times < 1 ? ", which is less than they did then," : ""} would explain the estimate. Had they parted as far again, the effect would lie between ${signed(low)} and ${signed(high)} ${unit} (95% interval).`,
     );
-  if (outcome.e_value === null || outcome.e_value_limit === null)
-    say("No effect is found, so no E-value is given: there is nothing to explain away.");
+  if (outcome.e_value === null || outcome.e_value_limit === null) say(withoutEValue(outcome));
   else
     say(
       `E-value ${outcome.e_value.toFixed(2)}: something unmeasured would have to be about ${outcome.e_value.toFixed(1)} times as common among the trial authorities, and raise the chance of such a change as much, to make all of the difference. For the limit of the interval it is ${outcome.e_value_limit.toFixed(2)}. ${outcome.e_value < 1.5 ? "That is little: the estimate is easily explained by other things." : "1 would mean that anything can explain it."}`,
@@ -43,4 +42,12 @@ export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
     );
   if (outcome.note) say(outcome.note);
   return list;
+}
+
+/** Why there is no E-value: it is of findings, and what is described or of too few is none, whatever its size. */
+function withoutEValue({ is_descriptive, grade }: EvaluationOutcome): string {
+  if (is_descriptive) return "This is a description and no test, so no E-value is given.";
+  if (grade === "too few to say")
+    return "So few councils give no verdict, so no E-value is given: it is of findings alone.";
+  return "No effect is found, so no E-value is given: there is nothing to explain away.";
 }

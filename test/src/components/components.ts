@@ -621,6 +621,10 @@ export const COMPONENTS: Record<string, Component> = {
       one: [{ outcome: primary, found: ways[0] }],
       hidden: [{ outcome: primary, found: ways[1] }],
       reversed: [{ outcome: primary, found: turned(ways[0] as Row) }],
+      many: [
+        { outcome: primary, found: ways[0] },
+        { outcome: { ...primary, is_descriptive: true }, found: null },
+      ],
     },
     draw: (rows: never[], width: number) =>
       glance(rows, { width, chosen: String(primary.outcome) }),
