@@ -4,6 +4,7 @@ import { rounded } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { CouncilStanding } from "../council-standings/measure.ts";
 import { defineMeasure, OF_AUTHORITIES, OF_NO_CHILD, type RowOf } from "../define/measure.ts";
+import { calledByDealing, DEALT, type Dealt } from "./dealt.ts";
 import { type Pounds, spendingSentence } from "./spending.ts";
 import {
   chanceOfWord,
@@ -34,6 +35,12 @@ const columns = {
     .nullable()
     .describe(
       "How many of 100 councils would be called better or worse, were the places of their figures among them and their neighbours dealt out at random, each by itself",
+    ),
+  by_dealing: z
+    .number()
+    .nullable()
+    .describe(
+      "How many of 100 would be, were whole councils dealt out among each council and its neighbours, so that figures stay together; of all councils",
     ),
   sentence: z.string().describe("The same in a sentence"),
   waiting: z.string().describe("Plans issued on time, beside its neighbours, in a sentence"),
@@ -72,6 +79,10 @@ export const councilVerdicts = defineMeasure({
       select authority_code, figure, period, value, neighbours, behind, ahead,
         better is not null as is_known
       from council_standings join reference_council_figures using (figure)`);
+    const dealt = calledByDealing(
+      await warehouse.rows<Dealt & Record<string, never>>(DEALT),
+      rules,
+    );
     const spent = group(
       await warehouse.rows<Pounds>(`
         select authority_code, kind, financial_year, amount_gbp, planned_gbp, over_plan_gbp, over_plan_share
@@ -89,6 +100,7 @@ export const councilVerdicts = defineMeasure({
           heading: HEADINGS[verdict.word],
           clear: rules.clear,
           by_chance: byChance === null ? null : rounded(100 * byChance, 0),
+          by_dealing: byChance === null || dealt === null ? null : rounded(100 * dealt, 0),
           sentence: standingSentence(verdict),
           waiting: waitingSentence(own.find(({ figure }) => figure === "on_time")),
           spending: spendingSentence(spent.get(authority_code) ?? []),

@@ -35,7 +35,7 @@ export function councilAnswer(
     resize((width) =>
       spine(own.filter(keep), {
         ...{ width, name, title, hasKey, clear, root },
-        byChance: hasKey ? (verdict?.by_chance ?? null) : null,
+        byChance: hasKey ? byChanceOf(verdict) : null,
       }),
     );
   const trend = (figure: string) => {
@@ -72,6 +72,12 @@ export function councilAnswer(
     sources: sources(tables, own, near),
   };
 }
+
+/** What chance alone would call, in both ways of dealing; null where one is not known. */
+const byChanceOf = (verdict: CouncilTables["verdicts"][number] | undefined) =>
+  verdict === undefined || verdict.by_chance === null || verdict.by_dealing === null
+    ? null
+    : { alone: verdict.by_chance, together: verdict.by_dealing };
 
 /** Three things to ask: of the figures on which the council is furthest from its neighbours. */
 export function questionsFor(own: readonly Standing[]): string[] {

@@ -4,6 +4,13 @@ import { shown } from "./figure-words.js";
 import { spineChart } from "./spine-chart.js";
 import { type Standing, standsOut } from "./tables.js";
 
+interface ByChance {
+  /** Were each figure dealt out by itself. */
+  alone: number;
+  /** Were whole councils dealt out, with all of their figures. */
+  together: number;
+}
+
 interface Options {
   width: number;
   name: string;
@@ -13,7 +20,7 @@ interface Options {
   /** Neighbours that a figure must be better (or worse) than to count as clearly so. */
   clear: number;
   /** How many of 100 councils the rule would call better or worse by chance; said once on a page. */
-  byChance?: number | null;
+  byChance?: ByChance | null;
   root: string;
 }
 
@@ -44,7 +51,7 @@ export function spine(
     {
       title,
       summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Right is better; grey: eight in ten councils; line: middle of its neighbours. Ages are of pupils with plans.` : ""}`,
-      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.${byChance === null ? "" : ` Were figures dealt out among a council and its neighbours at random, each by itself, ${whole(byChance)} in 100 councils would be called better or worse; figures of a council go together, so chance alone calls more of them so.`}`,
+      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.${byChance === null ? "" : ` Were whole councils dealt out among councils and their neighbours at random, ${whole(byChance.together)} in 100 would be called better or worse; ${whole(byChance.alone)} were each figure dealt out by itself.`}`,
       definition: `${root}/method/council`,
       file: "council-standings",
       columns: [

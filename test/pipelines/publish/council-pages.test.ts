@@ -20,6 +20,7 @@ const verdict = {
   worse: 1,
   clear: 8,
   by_chance: 28,
+  by_dealing: 33,
   heading: "Better than its neighbours",
   sentence: "Of 10 measures it is clearly better on 5.",
   waiting: "56.3% of plans were issued within 20 weeks in 2024.",

@@ -318,7 +318,7 @@ export const COMPONENTS: Record<string, Component> = {
         title,
         hasKey: true,
         clear: 8,
-        byChance: 28,
+        byChance: { alone: 28, together: 33 },
         root: "..",
       }),
   },

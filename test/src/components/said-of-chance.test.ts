@@ -14,7 +14,7 @@ test("draws are split by corner only where a verdict may be given, and are no ch
   expect(words(true)).toMatch(/Of 100 draws around what was seen.*no chances of what is true\./);
 });
 
-test("what figures dealt out by themselves would call is said to be too few", () => {
+test("what chance would call is said of whole councils, and of figures by themselves", () => {
   const row = {
     ...{ authority_code: "X1", figure: "on_time", section: "waiting", place: 1, title: "On time" },
     ...{ short_title: "On time", unit: "per cent", decimals: 1, better: "higher", meaning: "" },
@@ -30,10 +30,12 @@ test("what figures dealt out by themselves would call is said to be too few", ()
       high: 80,
     },
   };
-  const words = (byChance: number | null) =>
+  const words = (byChance: { alone: number; together: number } | null) =>
     spine([row] as never[], { width: 800, name: "A", title: "T", clear: 8, byChance, root: ".." })
       .textContent;
-  expect(words(26)).toMatch(/each by itself, 26 in 100 .* so chance alone calls more of them so\./);
+  expect(words({ alone: 26, together: 33 })).toMatch(
+    /whole councils dealt out .*33 in 100 would be .*; 26 were each figure dealt out by itself\./,
+  );
   expect(words(null)).not.toContain("in 100");
 });
 

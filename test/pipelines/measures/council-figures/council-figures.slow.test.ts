@@ -103,6 +103,13 @@ describe("figures of councils, from the published figures in the clone", () => {
       spending:
         "£101.0m on high needs in 2021-22, not counting places: £11.6m (13%) more than planned.",
     });
+    const meanOf = (name: "by_chance" | "by_dealing") => {
+      const known = judged.flatMap((row) => row[name] ?? []);
+      return known.reduce((sum, n) => sum + n, 0) / known.length;
+    };
+    // Figures of a council go together.
+    expect(meanOf("by_dealing")).toBeGreaterThan(meanOf("by_chance"));
+    expect(meanOf("by_dealing")).toBeLessThan(50);
     // Names alone must not decide: no more than a third are better, or worse.
     for (const word of ["Better", "Worse"] as const) {
       const share = judged.filter((row) => row.word === word).length / judged.length;

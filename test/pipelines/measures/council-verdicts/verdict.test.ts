@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { calledByDealing } from "../../../../pipelines/measures/council-verdicts/dealt.ts";
 import {
   type Pounds,
   spendingSentence,
@@ -63,6 +64,31 @@ describe("how a council stands beside its neighbours", () => {
       }
       expect(Math.abs(of(n, neighbours)! - called / deals)).toBeLessThan(0.015);
     }
+  });
+
+  it("is called so by chance more often where figures go together", () => {
+    const members = Array.from({ length: 11 }, (_, place) => `M${place}`);
+    const dealt = (placeOf: (place: number, figure: number) => number) =>
+      members.flatMap((member_code, place) =>
+        Array.from({ length: 5 }, (_, n) => {
+          const behind = placeOf(place, n);
+          return { authority_code: "A", member_code, neighbours: 10, behind, ahead: 10 - behind };
+        }),
+      );
+    // All figures alike: three of eleven pass eight others on each, and three are passed.
+    expect(
+      calledByDealing(
+        dealt((place) => place),
+        rules,
+      ),
+    ).toBeCloseTo(6 / 11);
+    expect(
+      calledByDealing(
+        dealt((place, n) => (place + 4 * n) % 11),
+        rules,
+      ),
+    ).toBeLessThan(6 / 11);
+    expect(calledByDealing(dealt((place) => place).slice(0, 4), rules)).toBeNull();
   });
 
   it("is a sentence of at most 25 words", () => {
