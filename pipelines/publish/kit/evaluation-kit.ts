@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { csvFormat } from "d3";
 import { type Zippable, zipSync } from "fflate";
 import { safeRows } from "../../../loaders/contract/safe-cell.ts";
+import { withoutFile } from "../../trials/designs/authority-design.ts";
 import { type Design, isOfChildren } from "../../trials/designs/designs.ts";
 import { projectFile } from "../../warehouse/installation.ts";
 import type { Row } from "../../warehouse/row.ts";
@@ -65,15 +66,18 @@ export function evaluationKit(
       design: JSON.parse(String(design)) as object,
       names: FILES,
     })),
-    ...ofChildren.map(({ sha256, ...design }) => ({
+    ...ofChildren.map((design) => ({
       folder: design.evaluation,
-      design,
+      design: withoutFile(design),
       names: CHILDREN_FILES,
     })),
   ];
   const intervals: KitIntervals[] = [];
   for (const { folder, design, names } of folders) {
     files[`${folder}/design.json`] = bytes(`${JSON.stringify(design, null, 2)}\n`);
+    // The file itself, byte for byte: its digest is what the site prints.
+    const file = built.find(({ evaluation }) => evaluation === folder)?.text;
+    if (file !== undefined) files[`${folder}/design.yaml`] = bytes(file);
     for (const [name, release] of Object.entries(names)) {
       const table = tables.get(release);
       if (!table) continue;

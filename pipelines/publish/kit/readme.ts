@@ -41,7 +41,7 @@ ${
     : [...designs, ...ofChildren]
         .map(
           ({ evaluation, title, registered_on, sha256 }) =>
-            `- \`${evaluation}/\`: ${title}. Design of ${registered_on}, SHA-256 of its file ${sha256}.`,
+            `- \`${evaluation}/\`: ${title}. Design of ${registered_on}, SHA-256 of \`${evaluation}/design.yaml\` ${sha256}.`,
         )
         .join("\n")
 }
@@ -75,7 +75,8 @@ ${intervals.map(intervalRow).join("\n")}
 | \`exclusions.csv\` | authority or period left out, with the reason |
 | \`need-estimates.csv\` | trial of children, comparison, children, area and method: the difference in change |
 | \`need-authorities.csv\` | trial of children, comparison, area and authority: how many children, and their mean change |
-| \`design.json\` | the design as it was registered |
+| \`design.yaml\` | the file of the design, byte for byte: \`sha256sum\` of it gives the digest above |
+| \`design.json\` | the same as the program read it, with what the file leaves to defaults |
 
 \`METHOD.md\` says how published figures are compared, \`METHOD-children.md\` how children are. Links in them
 lead to pages of the site.
@@ -91,8 +92,23 @@ df <- (1/a + 1/b)^2 / (1/(a^2 * (a - 1)) + 1/(b^2 * (b - 1)))
 estimate + c(-1, 1) * qt(0.975, df) * error
 \`\`\`
 
-Of children, \`n\` being how many an authority has and \`m\` their mean change: each side's mean is weighted
-by \`n\`; an authority's departure from it, \`n * (m - mean) / (N * sqrt(1 - n / N))\` with \`N\` the side's
-children, is squared and summed over both sides for the error (CR2); the degrees of freedom are
-Satterthwaite's for children alike and independent (see the function \`ofChildren\` of the script).
+Of children only those read with the same instrument are compared, so each instrument is a stratum with a
+level of its own. Take the rows of \`need-authorities.csv\` of one outcome and comparison where \`is_compared\`
+is true: \`n\` is \`child_count\`, \`m\` \`change_mean\`, \`trial\` 1 where \`side\` is trial and 0 elsewhere,
+\`s\` the instrument and version together. Errors are CR2 with authorities as clusters, the degrees of freedom
+Satterthwaite's for children alike and independent (the function \`ofChildren\` of the script does the same):
+
+\`\`\`r
+z <- trial - ave(n * trial, s, FUN = sum) / ave(n, s, FUN = sum)
+zz <- sum(n * z^2)
+estimate <- sum(n * z * m) / zz
+level <- ave(n * (m - estimate * trial), s, FUN = sum) / ave(n, s, FUN = sum)
+left <- m - level - estimate * trial
+h <- outer(s, s, "==") / ave(n, s, FUN = sum) + outer(z, z) / zz
+w <- n * z / (zz * sqrt(1 - n * diag(h)))
+error <- sqrt(sum((w * left)^2))
+p <- outer(w, w) * (diag(1 / n) - h)
+df <- sum(diag(p))^2 / sum(p^2)
+estimate + c(-1, 1) * qt(0.975, df) * error
+\`\`\`
 `;

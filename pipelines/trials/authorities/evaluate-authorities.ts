@@ -3,10 +3,11 @@ import { insertRows } from "../../warehouse/insert-rows.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Task } from "../../warehouse/task.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import type {
-  DesignedComparison,
-  DesignedOutcome,
-  RegisteredDesign,
+import {
+  type DesignedComparison,
+  type DesignedOutcome,
+  type RegisteredDesign,
+  withoutFile,
 } from "../designs/authority-design.ts";
 import { judgedPanel } from "./answer.ts";
 import { recordDepartures } from "./departures.ts";
@@ -55,7 +56,7 @@ const designRow = (design: RegisteredDesign) => ({
   registered_on: design.registered_on,
   registered_note: design.registered_note,
   sha256: design.sha256,
-  design: JSON.stringify({ ...design, sha256: undefined }),
+  design: JSON.stringify(withoutFile(design)),
   departures: [],
 });
 

@@ -97,10 +97,14 @@ export type AuthorityDesign = z.infer<typeof authorityDesignSchema>;
 export type DesignedOutcome = AuthorityDesign["outcomes"][number];
 export type DesignedComparison = AuthorityDesign["comparisons"][number];
 
-/** A design with the digest of its file, so that a page can say which one was followed. */
-export interface RegisteredDesign extends AuthorityDesign {
+/** The file of a design as it was read: its text, and the digest by which a reader knows it. */
+export interface DesignFile {
+  text: string;
   sha256: string;
 }
+
+/** A design with its file, so that a page can say which one was followed. */
+export type RegisteredDesign = AuthorityDesign & DesignFile;
 
 /** What a design compares: published figures of authorities, or children of settings or of authorities. */
 type Level = "authorities" | "settings" | "children";
@@ -113,12 +117,21 @@ const levelOf = (file: string): Level =>
 export function readAuthorityDesigns(folder: string): RegisteredDesign[] {
   return designFiles(folder, "authorities").map((file) => ({
     ...readYamlFile(file, authorityDesignSchema, "a trial design over authorities"),
-    sha256: digestOfDesign(file),
+    ...fileOfDesign(file),
   }));
 }
 
-export const digestOfDesign = (file: string): string =>
-  createHash("sha256").update(readFileSync(file)).digest("hex");
+export function fileOfDesign(file: string): DesignFile {
+  const bytes = readFileSync(file);
+  return { text: bytes.toString("utf8"), sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/** What a design fixes, without its file. */
+export const withoutFile = <T extends Partial<DesignFile>>({
+  text,
+  sha256,
+  ...design
+}: T): Omit<T, keyof DesignFile> => design;
 
 /** Files of the designs of one kind. */
 export const designFiles = (folder: string, level: Level): string[] =>

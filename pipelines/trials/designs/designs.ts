@@ -4,8 +4,9 @@ import { title } from "../../../loaders/contract/safe-cell.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
 import { quote } from "../../warehouse/sql.ts";
 import {
+  type DesignFile,
   designFiles,
-  digestOfDesign,
+  fileOfDesign,
   type RegisteredDesign,
   readAuthorityDesigns,
 } from "./authority-design.ts";
@@ -55,10 +56,7 @@ export const evaluationSchema = z.strictObject({
     .optional(),
 });
 
-export type Evaluation = z.infer<typeof evaluationSchema> & {
-  /** Digest of the design's file, so that a later change to it can be noticed. */
-  sha256?: string;
-};
+export type Evaluation = z.infer<typeof evaluationSchema> & Partial<DesignFile>;
 
 /** A design judged by children's change in need, of authorities or of settings, or by published figures. */
 export type Design = Evaluation | RegisteredDesign | SettingsDesign;
@@ -76,7 +74,7 @@ export const isOfChildren = (design: Design): design is Evaluation => !("level" 
 export const readEvaluations = (folder: string): Design[] => [
   ...designFiles(folder, "children").map((file) => ({
     ...readYamlFile(file, evaluationSchema, "a trial design"),
-    sha256: digestOfDesign(file),
+    ...fileOfDesign(file),
   })),
   ...readAuthorityDesigns(folder),
   ...readSettingsDesigns(folder),

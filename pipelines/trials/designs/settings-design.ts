@@ -3,7 +3,7 @@ import { authorityCode } from "../../../loaders/contract/cells.ts";
 import { title } from "../../../loaders/contract/safe-cell.ts";
 import { settingId } from "../../../loaders/contract/setting-id.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
-import { designFiles, digestOfDesign } from "./authority-design.ts";
+import { type DesignFile, designFiles, fileOfDesign } from "./authority-design.ts";
 import { subgroupSchema, windowSchema } from "./children-of-design.ts";
 
 const code = authorityCode();
@@ -61,7 +61,7 @@ export const settingsDesignSchema = z
     "compares a setting of the trial with itself: take it out of trial or out of the comparison",
   );
 
-export type SettingsDesign = z.infer<typeof settingsDesignSchema> & { sha256?: string };
+export type SettingsDesign = z.infer<typeof settingsDesignSchema> & Partial<DesignFile>;
 
 /** A setting as the warehouse names it. */
 export const keyOf = ({ authority_code, setting_id }: z.infer<typeof setting>): string =>
@@ -71,5 +71,5 @@ export const keyOf = ({ authority_code, setting_id }: z.infer<typeof setting>): 
 export const readSettingsDesigns = (folder: string): SettingsDesign[] =>
   designFiles(folder, "settings").map((file) => ({
     ...readYamlFile(file, settingsDesignSchema, "a trial design over settings"),
-    sha256: digestOfDesign(file),
+    ...fileOfDesign(file),
   }));

@@ -60,7 +60,7 @@ export function registered(row: EvaluationDesign): HTMLElement {
     "The headline",
     `${outcome?.title ?? "none"}, beside ${lowerFirst(comparison?.title ?? "none")}.`,
   );
-  say("Digest of its file (SHA-256)", row.sha256);
+  say("Digest of its file, design.yaml in the kit (SHA-256)", row.sha256);
   whole.append(
     list,
     dataTable(

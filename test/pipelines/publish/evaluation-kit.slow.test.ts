@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -128,7 +129,12 @@ describe("the evaluation kit", () => {
     const readme = await readFile(join(folder, "README.md"), "utf8");
     expect(readme).toContain(MADE.code_version);
     expect(readme).toContain(MADE.release_hash);
-    expect(readme).toContain(shippedAuthorityDesigns()[0]!.sha256);
+    const digests = [...readme.matchAll(/SHA-256 of `([^`]+)` ([0-9a-f]{64})/g)];
+    expect(digests.map(([, , digest]) => digest)).toContain(shippedAuthorityDesigns()[0]!.sha256);
+    for (const [, file, digest] of digests) {
+      const bytes = await readFile(join(folder, file!));
+      expect(createHash("sha256").update(bytes).digest("hex")).toBe(digest);
+    }
   });
 
   it("holds every figure of every comparison, each once", async () => {
@@ -208,6 +214,10 @@ describe("the kit of a trial of children", () => {
   it("has the design that was built, and not one that lies elsewhere under its name", async () => {
     const built = shippedDesigns().map((design) => ({ ...design, title: "As it was built" }));
     const { folder } = await recomputed(UNITS, built);
+    const file = createHash("sha256").update(
+      await readFile(join(folder, "sample-trial/design.yaml")),
+    );
+    expect(await readFile(join(folder, "README.md"), "utf8")).toContain(file.digest("hex"));
     const design = await readFile(join(folder, "sample-trial/design.json"), "utf8");
     expect(JSON.parse(design).title).toBe("As it was built");
   });
