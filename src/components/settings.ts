@@ -66,7 +66,7 @@ export function settingsIntervals(rows: readonly Row[], { width }: { width: numb
   const lines = shown.flatMap(linesOf);
   return figure(shown, shown.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title: "How much of it may be chance?",
-    summary: intervalsSummary(rows, shown),
+    summary: intervalsSummary(shown),
     basis: basisOf(rows, shown),
     definition: "./method/settings#drawn-in",
     file: "change-by-setting",
@@ -159,11 +159,11 @@ function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {
   );
 }
 
-function intervalsSummary(rows: readonly Row[], shown: readonly Shown[]): string {
+function intervalsSummary(shown: readonly Shown[]): string {
   const [first] = shown;
   if (first === undefined) return "There is no setting that can be shown by itself.";
   if (first.between_sd === null) {
-    return `There are too few settings of 20 or more children to separate chance from true differences (${whole(largeOf(rows))}; 5 are needed with one instrument), so each is shown only as seen, with its interval.`;
+    return `There are too few settings of 20 or more children to separate chance from true differences (5 are needed with one instrument), so each is shown only as seen, with its interval.`;
   }
   const spread = differs(first)
     ? `Beyond chance, settings differ by about ${decimal(first.between_sd as number)} points (standard deviation)`

@@ -20,7 +20,9 @@ describe("what is said of the rows that are shown", () => {
   test("settings whose change is hidden count among those of 20 or more", () => {
     const words = caption(settingsFunnel(SETTINGS, { width: 800 }));
     expect(words).toContain("in 1 of 3 settings of 20 or more (2 are hidden");
-    expect(caption(settingsIntervals(SETTINGS, { width: 800 }))).toContain("(3; 5 are needed");
+    expect(caption(settingsIntervals(SETTINGS, { width: 800 }))).toContain(
+      "differences (5 are needed",
+    );
     expect(caption(settingsFunnel(SETTINGS.slice(1), { width: 800 }))).toContain(
       "of every setting of 20 children or more is hidden",
     );
