@@ -96,6 +96,12 @@ const columns = {
   is_start_assumed: z
     .boolean()
     .describe("The day from which a trial authority counts is assumed, and from no document."),
+  months_past_start: z
+    .number()
+    .nullable()
+    .describe(
+      "Months by which the last year that counts as before runs past the start; 0 where each year lies on one side of it.",
+    ),
   last_period: z.string().nullable(),
   reason: z.string().nullable(),
   grade: z.string(),
@@ -125,7 +131,7 @@ export const evaluationOutcomes = defineMeasure({
         detectable, minimum_important, parting_multiple, sure_parting_multiple, parting_lower, parting_upper, e_value, e_value_limit, group_time, two_way, two_way_forbidden, pooled, pooled_lower, pooled_upper, next_lower, next_upper,
         trial_before, trial_after, comparison_before, comparison_after,
         trial_authorities, comparison_authorities, periods_before, periods_after,
-        first_period, first_trial_period, is_start_assumed, last_period, reason, grade, security, security_why, sentence
+        first_period, first_trial_period, is_start_assumed, months_past_start, last_period, reason, grade, security, security_why, sentence
       from evaluation_outcomes as outcomes join evaluation_designs as designs using (evaluation)
       order by evaluation, outcomes.rowid`),
     ),

@@ -46,18 +46,20 @@ function answerOf(
         : found.unit;
   // Levels may have begun far apart: what is compared is what became of them.
   const others = found.comparison_title.replace(/^./, (first) => first.toLowerCase());
+  // Where no difference shows, the sides need not be alike: few councils would hide one.
   const than = (beside: string, judged: string) =>
     isNone
-      ? `as in ${beside}; ${judged}`
-      : `${size} ${unit} ${estimate < 0 ? "less" : "more"} than if they had followed ${beside}; ${judged}`;
-  const judged = isNone && !isTooFew ? "small differences could go unseen" : chance;
+      ? isTooFew
+        ? `; too few to judge beside ${beside}`
+        : `; no difference from ${beside} was seen, small ones could go unseen`
+      : `, ${size} ${unit} ${estimate < 0 ? "less" : "more"} than if they had followed ${beside}; ${judged}`;
   const moved = `${after < before ? "fell" : "rose"} from ${before.toFixed(1)} to ${after.toFixed(1)}`;
   return {
     verdict,
     short: shortEnough(
-      `${title} ${moved} in the trial, ${than(others, judged)}.`,
-      `${title} ${moved} in the trial, ${than(others.replace(/^their /, ""), isTooFew ? "too few to judge" : judged)}.`,
-      `${title}${isNone ? " moved in the trial" : ":"} ${than(others, judged)}.`,
+      `${title} ${moved} in the trial${than(others, chance)}.`,
+      `${title} ${moved} in the trial${than(others.replace(/^their /, ""), isTooFew ? "too few to judge" : chance)}.`,
+      `${title}${isNone ? " moved in the trial" : ":"}${than(others, chance).replace(/^, /, " ")}.`,
     ),
     sentence,
   };

@@ -17,10 +17,12 @@ export async function recordDepartures(
   const isOf = `evaluation = ${quote(design.evaluation)}`;
   const isPrimary = `${isOf} and comparison = ${quote(design.primary_comparison)}`;
   const found = design.departures.map(({ on, what }) => `${on}: ${what}`);
-  const periods = await warehouse.rows<{ outcome: string; period: string; is_after: boolean }>(
-    `select distinct outcome, period, is_after from evaluation_periods where ${isPrimary} order by outcome, period`,
+  // Years set aside are in no panel, and of an outcome that is not compared none is judged.
+  const judged = await warehouse.rows<{ outcome: string; period: string }>(
+    `select distinct outcome, period from evaluation_panels
+     join (select outcome from evaluation_outcomes where ${isPrimary} and estimate is not null) using (outcome)
+     where ${isPrimary} and is_after order by outcome, period`,
   );
-  const judged = periods.filter(({ is_after }) => is_after);
   const seen = judged.filter(({ outcome, period }) => {
     const measured = design.outcomes.find((one) => one.outcome === outcome)!.measured;
     return beganOn(period, measured) < design.registered_on;

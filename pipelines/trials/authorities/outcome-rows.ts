@@ -6,8 +6,8 @@ import { couldJudge } from "../shared/could-judge.ts";
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
 import { answerOf, inPublishedUnit } from "./answer.ts";
 import type { OutcomeEffect } from "./effect.ts";
-import type { OutcomePanel } from "./outcome-panel.ts";
-import { beganOn } from "./periods.ts";
+import { type OutcomePanel, startsOf } from "./outcome-panel.ts";
+import { beganOn, monthsPastStart } from "./periods.ts";
 import type { Place } from "./place.ts";
 import { gradeOutcome, type OutcomeAnswer, outcomeSentence } from "./sentence.ts";
 
@@ -86,6 +86,7 @@ export function outcomeRow(
     first_period: periods[0] ?? null,
     first_trial_period: panel.startPeriod,
     is_start_assumed: isStartAssumed(design),
+    months_past_start: monthsPastStart(periods, outcome.measured, [...startsOf(design).values()]),
     last_period: periods.at(-1) ?? null,
     reason,
     grade: graded,

@@ -23,3 +23,32 @@ export function firstAfter(
   const at = periods.findIndex((period) => beganOn(period, measured) >= startsOn);
   return at < 0 ? periods.length : at;
 }
+
+/** Figures of one day lie on one side of any start; the others are of a year. */
+const OF_A_DAY: readonly DesignedOutcome["measured"][] = ["january", "march_31"];
+
+const monthsBetween = (from: string, to: string): number => {
+  const [a, b] = [from, to].map((day) => day.split("-").map(Number) as [number, number, number]);
+  return 12 * (b![0] - a![0]) + b![1] - a![1] + (b![2] - a![2]) / 30;
+};
+
+/**
+ * By how many months the last year that counts as before runs past a start, so that part of it lies after.
+ *
+ * @param periods Those kept, in order.
+ * @param starts Days; the start that such a year runs past furthest counts.
+ * @returns Whole months; 0 where each year lies on one side, null where no year is before a start.
+ */
+export function monthsPastStart(
+  periods: readonly string[],
+  measured: DesignedOutcome["measured"],
+  starts: readonly string[],
+): number | null {
+  const past = starts.flatMap((start) => {
+    const last = periods.filter((period) => beganOn(period, measured) < start).at(-1);
+    if (last === undefined) return [];
+    if (OF_A_DAY.includes(measured)) return [0];
+    return [Math.max(0, 12 - monthsBetween(beganOn(last, measured), start))];
+  });
+  return past.length === 0 ? null : Math.round(Math.max(...past));
+}

@@ -57,15 +57,15 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
   }
   // "Fell by less" and "0.4 more" are easily read the wrong way round: the level is compared, not the fall.
   const difference = isZero(estimate)
-    ? `as if they had followed the ${others}`
-    : `${amount(Math.abs(estimate), outcome)} ${estimate < 0 ? "less" : "more"} than if they had followed the ${others}`;
+    ? `shows no difference from having followed the ${others}`
+    : `is ${amount(Math.abs(estimate), outcome)} ${estimate < 0 ? "less" : "more"} than if they had followed the ${others}`;
   const level = Math.round(rule("confidence_level") * 100);
   const interval =
     lower === null || upper === null
       ? ""
       : ` (${level}% interval ${sided(lower)} to ${sided(upper)})`;
   const title = outcome.title.includes(",") ? `${outcome.title},` : outcome.title;
-  const facts = `${title} ${moved(answer)} in the ${trial}${outcome.scale === "log" ? " (geometric mean)" : ""}. That is ${difference}${interval}.${opposite(answer)}`;
+  const facts = `${title} ${moved(answer)} in the ${trial}${outcome.scale === "log" ? " (geometric mean)" : ""}. That ${difference}${interval}.${opposite(answer)}`;
   if (outcome.descriptive) {
     return `${DESCRIPTION}${answer.years ? `: ${answer.years.after} beside ${answer.years.before} alone, the last year before the start` : ""}. ${facts}`;
   }

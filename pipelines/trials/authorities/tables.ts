@@ -19,7 +19,7 @@ export async function createAuthorityTables(warehouse: Warehouse): Promise<void>
       pooled double, pooled_lower double, pooled_upper double, next_lower double, next_upper double, tau double,
       trial_before double, trial_after double, comparison_before double, comparison_after double,
       trial_authorities integer, comparison_authorities integer, periods_before integer, periods_after integer,
-      first_period varchar, first_trial_period varchar, is_start_assumed boolean, last_period varchar,
+      first_period varchar, first_trial_period varchar, is_start_assumed boolean, months_past_start integer, last_period varchar,
       reason varchar, grade varchar, security integer, security_why varchar, sentence varchar);
     -- One row per evaluation, outcome, comparison and period kept.
     create or replace table evaluation_periods (

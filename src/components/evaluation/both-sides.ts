@@ -22,11 +22,15 @@ export const yearsOf = (outcome: EvaluationOutcome, rows: readonly EvaluationPer
 const assumedIn = (outcome: EvaluationOutcome): string =>
   outcome.is_start_assumed ? ", which is assumed" : "";
 
+/** Of figures of a year that holds the start: they count as before. */
+const pastStart = ({ months_past_start: months }: EvaluationOutcome): string =>
+  months ? ` The last year before runs ${plural(months, "month", "months")} past the start.` : "";
+
 /** What every figure of one outcome and comparison rests on. */
 export const basisOf = (outcome: EvaluationOutcome): string =>
   outcome.is_descriptive
-    ? `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each year; the difference is of the last year before the start${assumedIn(outcome)} and the last of all, ${outcome.last_period}.`
-    : `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each of ${plural(outcome.periods_before, "year", "years")} before and ${outcome.periods_after} after the start${assumedIn(outcome)}; up to ${outcome.last_period}.`;
+    ? `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each year; the difference is of the last year before the start${assumedIn(outcome)} and the last of all, ${outcome.last_period}.${pastStart(outcome)}`
+    : `${outcome.trial_authorities} trial and ${outcome.comparison_authorities} comparison authorities with a figure in each of ${plural(outcome.periods_before, "year", "years")} before and ${outcome.periods_after} after the start${assumedIn(outcome)}; up to ${outcome.last_period}.${pastStart(outcome)}`;
 
 /** A decimal says nothing of thousands. */
 const amount = (value: number): string => (Math.abs(value) >= 1000 ? whole(value) : decimal(value));

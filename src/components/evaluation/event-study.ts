@@ -4,7 +4,7 @@ import type { EvaluationPeriod } from "../../../pipelines/measures/evaluation-pe
 import { BEHIND, TRIAL } from "../chart-style.js";
 import { interval95, number, text } from "../columns.js";
 import { figure } from "../figure.js";
-import { upperFirst } from "../words.js";
+import { plural, upperFirst } from "../words.js";
 import { chance, difference, differenceUnit, signed, yearOf } from "./amounts.js";
 import { basisOf, yearsOf } from "./both-sides.js";
 import { breaksInWords, type Years, yearsPlot } from "./years-chart.js";
@@ -78,7 +78,7 @@ function chartOf(
 /** Whether the sides were already parting before the start. */
 export const preTrend = ({ pre_trend_p: p, periods_before }: EvaluationOutcome): string =>
   p === null
-    ? `With ${periods_before} years before the start, whether the sides were already parting cannot be tested.`
+    ? `With ${plural(periods_before, "year", "years")} before the start, whether the sides were already parting cannot be tested.`
     : p < 0.05
       ? `The sides were already parting before the start: only ${chance(p)} other choices of authorities as the trial drift as much, so the difference after it may be that drift.`
       : `Before the start the sides did not part unusually: ${chance(p)} other choices of authorities as the trial drift as much or more.`;

@@ -98,6 +98,8 @@ function chart(asked: Asked, found: OwnAnswer, width: number): HTMLElement {
     first_period: periods[0]?.period ?? null,
     first_trial_period: found.firstTrialPeriod,
     is_start_assumed: asked.outcome.is_start_assumed && !asked.isOwnStart,
+    // A start of one's own is the first day of a year, so no year lies on both sides of it.
+    months_past_start: asked.isOwnStart ? 0 : asked.outcome.months_past_start,
     last_period: periods.at(-1)?.period ?? null,
   };
   const rows = periods.map(({ period, isAfter, trialMean, comparisonMean }) => ({

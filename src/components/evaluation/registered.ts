@@ -1,6 +1,7 @@
 import type { EvaluationDesign } from "../../../pipelines/measures/evaluation-designs/measure.ts";
+import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
 import { dataTable } from "../table.js";
-import { day, lowerFirst } from "../words.js";
+import { day, lowerFirst, plural } from "../words.js";
 
 interface DesignText {
   trial: { name: string; starts_on: string; source?: string; assumed?: string }[];
@@ -19,8 +20,29 @@ interface DesignText {
   }[];
 }
 
-/** The design as it was fixed, with what may be doubted about that. */
-export function registered(row: EvaluationDesign): HTMLElement {
+/** Whether the last year before holds the start, of one outcome. */
+function pastStartOf(
+  { primary_comparison }: DesignText,
+  { outcome }: DesignText["outcomes"][number],
+  outcomes: readonly EvaluationOutcome[],
+): string {
+  const found = outcomes.find(
+    (row) => row.outcome === outcome && row.comparison === primary_comparison,
+  );
+  const months = found?.months_past_start ?? null;
+  if (months === null) return "no year before";
+  return months === 0 ? "no" : `by ${plural(months, "month", "months")}; it counts as before`;
+}
+
+/**
+ * The design as it was fixed, with what may be doubted about that.
+ *
+ * @param outcomes What was published of its outcomes.
+ */
+export function registered(
+  row: EvaluationDesign,
+  outcomes: readonly EvaluationOutcome[],
+): HTMLElement {
   const design = JSON.parse(row.design) as DesignText;
   const whole = document.createElement("div");
   const list = document.createElement("dl");
@@ -75,6 +97,10 @@ export function registered(row: EvaluationDesign): HTMLElement {
           },
           { title: "Claimed to be better", text: (one) => one.better },
           { title: "What is counted", text: (one) => one.definition },
+          {
+            title: "Last year before runs past the start",
+            text: (one) => pastStartOf(design, one, outcomes),
+          },
           { title: "What it leaves out", text: (one) => one.leaves_out ?? "–" },
           {
             title: "Smallest difference that matters",

@@ -173,7 +173,16 @@ export function designView({ outcomes, designs, exclusions }: EvaluationTables):
       key: ({ evaluation }) => evaluation,
       draw: (now) => {
         const design = designs?.find(({ evaluation }) => evaluation === now.evaluation);
-        return design ? titled("The design as it was registered", "h2", registered(design)) : null;
+        return design
+          ? titled(
+              "The design as it was registered",
+              "h2",
+              registered(
+                design,
+                outcomes.filter(({ evaluation }) => evaluation === design.evaluation),
+              ),
+            )
+          : null;
       },
     },
     heading("What was left out"),

@@ -137,6 +137,24 @@ describe("the evaluation kit", () => {
     }
   });
 
+  it("counts as judged only years of outcomes that are compared, and none that is set aside", () => {
+    const design = shippedAuthorityDesigns()[0]!;
+    const isHeadline = (row: Row) => row.comparison === design.primary_comparison;
+    const compared = tables
+      .get("evaluation-outcomes")!
+      .rows.filter((row) => isHeadline(row) && row.estimate !== null)
+      .map((row) => row.outcome);
+    const years = tables
+      .get("evaluation-panels")!
+      .rows.filter((row) => isHeadline(row) && row.is_after && compared.includes(row.outcome))
+      .map((row) => `${row.outcome} ${row.period}`);
+    const judged = new Set(years).size;
+    expect(judged).toBeGreaterThan(0);
+    expect(columnOf("evaluation-designs", "departures")[0]).toContain(
+      `${judged} of ${judged} years judged began before it was registered`,
+    );
+  });
+
   it("holds every figure of every comparison, each once", async () => {
     const panels = csvParse(await readFile(join(folder, EVALUATION, "panels.csv"), "utf8"));
     expect(panels.length).toBe(tables.get("evaluation-panels")!.rows.length);

@@ -638,6 +638,6 @@ export const COMPONENTS: Record<string, Component> = {
   }),
   "registered-design": {
     cases: { one: goldenRows("evaluation-designs", FIGURES)[0] },
-    draw: (row: never) => registered(row),
+    draw: (row: never) => registered(row, goldenRows("evaluation-outcomes", FIGURES) as never[]),
   },
 };
