@@ -53,9 +53,10 @@ function summaryOf(areas: readonly ChangeByAuthority[]): string {
   const clear = shown
     .filter((row) => (row.upper ?? 0) < 0 || (row.lower ?? 0) > 0)
     .sort((a, b) => Math.abs(b.change_mean ?? 0) - Math.abs(a.change_mean ?? 0));
-  if (clear.length === 0) return "In no area did need change by more than chance.";
+  if (clear.length === 0)
+    return "In no area that is shown does the interval of change leave out zero.";
   const facts = clear.map(
     (row) => `${row.domain_title.toLowerCase()} (${points(row.change_mean as number)})`,
   );
-  return `Need changed by more than chance in ${whole(clear.length)} of ${whole(shown.length)} areas: ${inShort(facts)}. Areas of need are related within a child, so these are not separate findings.`;
+  return `In ${whole(clear.length)} of ${whole(shown.length)} areas the interval of change leaves out zero, as by chance alone about 1 in 20 would: ${inShort(facts)}. Areas of need are related within a child, so these are not separate findings.`;
 }

@@ -4,7 +4,7 @@ import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
 import { missing, missingCell } from "./reasons.js";
-import { inShort, interval, month, points, sumOf, whole } from "./words.js";
+import { inShort, interval, month, plural, points, sumOf, whole } from "./words.js";
 
 const NONE = "None recorded";
 const isNone = ({ support }: ChangeBySupport) => support === NONE;
@@ -86,7 +86,7 @@ function summaryOf(rows: readonly ChangeBySupport[], told: readonly ChangeBySupp
     return `${row.support} (need ${by < 0 ? "fell" : "rose"} ${points(Math.abs(by))} points more, ${interval(row.lower, row.upper)})`;
   });
   const answer = clear.length
-    ? `Beside similar children with none recorded, change differs by more than chance for ${inShort(facts)}${clear.length < told.length ? ", and for no other" : ""}.`
-    : "Beside similar children with none recorded, the change of children who had support does not differ by more than chance.";
+    ? `Beside similar children with none recorded, the interval of the difference leaves out zero for ${inShort(facts)}${clear.length < told.length ? ", and for no other" : ""}; of ${plural(told.length, "comparison", "comparisons")} by chance alone about 1 in 20 would.`
+    : "Beside similar children with none recorded, no interval of the difference in change leaves out zero.";
   return `${answer} ${WARNING}`;
 }
