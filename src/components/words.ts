@@ -83,4 +83,5 @@ export const interval = (
   lower === null || upper === null ? null : `${format(lower)} to ${format(upper)}`;
 
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+export const lowerFirst = (text: string): string =>
+  text.replace(/^\p{Lu}(?!\p{Lu})/u, (first) => first.toLowerCase());

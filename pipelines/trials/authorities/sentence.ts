@@ -168,4 +168,6 @@ const amount = (value: number, { unit, scale }: OutcomeAnswer["outcome"]): strin
 };
 const sided = (value: number): string =>
   isZero(value) ? "none" : `${figure(Math.abs(value))} ${value < 0 ? "less" : "more"}`;
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+/** Within a sentence; an abbreviation such as EHC stays as it is. */
+const lowerFirst = (text: string): string =>
+  text.replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase());

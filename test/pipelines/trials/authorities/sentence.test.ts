@@ -120,5 +120,9 @@ describe("the sentence of an outcome", () => {
     expect(outcomeSentence(answer({ estimate: null, reason: "below_minimum_size" }))).toBe(
       "Cannot say of plans: there are too few years before the start to compare with.",
     );
+    const outcome = { ...answer().outcome, title: "EHC plans" };
+    expect(outcomeSentence(answer({ outcome, estimate: null }))).toMatch(
+      /^Cannot say of EHC plans:/,
+    );
   });
 });
