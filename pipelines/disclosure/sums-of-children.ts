@@ -90,12 +90,24 @@ export const trialSetsIn = (whose: string, outcome: string): string[] =>
     ? [`trial ${whose}`]
     : [`trial ${whose}`, `trial ${whose}, read in ${outcome}`];
 
-/** The same of an estimate; that of a subgroup waits for that of everyone. */
+/** Ways of asking that are of other children than the headline, as a method names them at its end. */
+export const TRIAL_WAYS = [
+  "over all instruments",
+  "first assessed since the start",
+  "all read since the start",
+  "one entry window",
+  "followed up after about a year",
+] as const;
+export type TrialWay = (typeof TRIAL_WAYS)[number];
+
+/** The same of an estimate; that of a subgroup, or of other children, waits for that of everyone. */
 export const trialSetsOf = (
   evaluation: string,
-  subgroup: string | null,
-  outcome: string,
+  { subgroup, outcome, method }: { subgroup: string | null; outcome: string; method: string },
 ): string[] => [
+  ...TRIAL_WAYS.filter((way) => method.endsWith(`, ${way}`)).flatMap((way) =>
+    trialSetsIn(trialSet(evaluation, way), outcome),
+  ),
   ...trialSetsIn(trialSet(evaluation, subgroup), outcome),
   ...(subgroup === null ? [] : trialSetsIn(trialSet(evaluation, null), outcome)),
 ];

@@ -100,7 +100,7 @@ export const needEstimates = defineMeasure({
       "its counts are of both sides of a trial together, to the nearest five and never below 10",
   },
   // A subgroup made anew where everyone's estimate is held would tell who the few are not.
-  contributors: ({ evaluation, subgroup, outcome }) => trialSetsOf(evaluation, subgroup, outcome),
+  contributors: (row) => trialSetsOf(row.evaluation, row),
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,

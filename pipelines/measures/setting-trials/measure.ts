@@ -78,7 +78,7 @@ export const settingTrials = defineMeasure({
     notAudited:
       "its counts are of both sides of a trial together, to the nearest five and never below 10",
   },
-  contributors: ({ evaluation, subgroup, outcome }) => trialSetsOf(evaluation, subgroup, outcome),
+  contributors: (row) => trialSetsOf(row.evaluation, row),
   finish: (rows) =>
     rows.map((row) =>
       row.symbol === "c" ? { ...row, ...WITHOUT_WORDS, sentence: HIDDEN_SENTENCE() } : row,

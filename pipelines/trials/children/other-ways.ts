@@ -1,8 +1,10 @@
 import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import type { Noise } from "../../disclosure/noise.ts";
+import type { TrialWay } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Evaluation } from "../designs/designs.ts";
+import { recordWay } from "../designs/record-way.ts";
 import { CHILDREN } from "./children-by-side.ts";
 import { differenceOf } from "./difference.ts";
 import { type EstimateInput, HEADLINE_METHOD } from "./estimate-row.ts";
@@ -27,7 +29,7 @@ type Way = Pick<
 const POPULATION_WORDS = {
   first_assessed_since_start: "first assessed since the start",
   read_since_start: "all read since the start",
-} as const;
+} as const satisfies Record<string, TrialWay>;
 
 /**
  * The headline's difference in total need, asked in other ways: in another unit, over all instruments,
@@ -36,7 +38,7 @@ const POPULATION_WORDS = {
  */
 export async function otherWays(
   warehouse: Warehouse,
-  { population }: Pick<Evaluation, "population">,
+  { evaluation, population }: Pick<Evaluation, "evaluation" | "population">,
   { noise, used, shared }: Context,
 ): Promise<Way[]> {
   const cells = async (from: string) =>
@@ -69,6 +71,7 @@ export async function otherWays(
   }
   if (used.length > 1) {
     const all = momentsOf(await cells(CHILDREN.allInstruments));
+    await recordWay(warehouse, evaluation, "over all instruments", CHILDREN.allInstruments);
     add("over all instruments", all, { used, isOfAll: true });
   }
   const other =
@@ -79,7 +82,9 @@ export async function otherWays(
     [CHILDREN.aboutAYear, "followed up after about a year"],
   ] as const) {
     const found = momentsOf(await cells(view), true);
-    if (isAnother(found, headline)) add(name, found, { isWithin: true, used: shared });
+    if (!isAnother(found, headline)) continue;
+    await recordWay(warehouse, evaluation, name, view);
+    add(name, found, { isWithin: true, used: shared });
   }
   const improved = await improvedOf(warehouse);
   if (improved.cells.length > 0) {

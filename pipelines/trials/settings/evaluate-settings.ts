@@ -2,7 +2,7 @@ import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import type { Noise } from "../../disclosure/noise.ts";
 import { readNoise } from "../../disclosure/noise-secret.ts";
 import { decimalsOf } from "../../disclosure/protect.ts";
-import { trialSet } from "../../disclosure/sums-of-children.ts";
+import { TRIAL_WAYS, trialSet } from "../../disclosure/sums-of-children.ts";
 import { domains } from "../../instruments/scoring/names.ts";
 import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import type { Result } from "../../statistics/result.ts";
@@ -24,6 +24,7 @@ import {
   subgroupSql,
   VALUE_OF_PAIRS,
 } from "../designs/children-of-design.ts";
+import { recordWay } from "../designs/record-way.ts";
 import type { SettingsDesign } from "../designs/settings-design.ts";
 import { couldJudge } from "../shared/could-judge.ts";
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
@@ -49,7 +50,7 @@ export async function evaluateSettings(
   const noise = readNoise();
   for (const design of designs) {
     const own = [null, ...(design.subgroups ?? []).map(({ subgroup }) => subgroup)];
-    const sets = own.map((subgroup) => trialSet(design.evaluation, subgroup));
+    const sets = [...own, ...TRIAL_WAYS].map((one) => trialSet(design.evaluation, one));
     await warehouse.run(sql`delete from trial_children where evaluation in ${sets}`);
     for (const comparison of design.comparisons) {
       const sides = await sidesOf(warehouse, design, comparison);
@@ -133,6 +134,7 @@ async function evaluateOne(warehouse: Warehouse, one: One) {
   ] as const) {
     const other = momentsOf(await cells(view), true);
     if (!isAnother(other, found)) continue;
+    await recordWay(warehouse, design.evaluation, name, view);
     const method = `${HEADLINE_METHOD}, ${name}`;
     const { facts } = other;
     rows.push(rowOf(one, { method, facts, result: differenceOf(other), window: days }));
