@@ -70,7 +70,7 @@ export interface WrittenRelease {
   tables: { measure: Measure; rows: Figure[] }[];
 }
 
-const twoFigures = (n: number): number => Number(n.toPrecision(2));
+const oneFigure = (n: number): number => Number(n.toPrecision(1));
 
 /** Names of the files of a release. */
 export const releaseFiles = (): string[] => [
@@ -109,7 +109,7 @@ export async function writeReleases(
       auditTogether(releases, new Map([...all].map(([name, { rows }]) => [name, rows])), nested),
   );
   // One more or fewer would tell that a few children differ from the last release.
-  const audit = { ...exact, counts: twoFigures(exact.counts), hidden: twoFigures(exact.hidden) };
+  const audit = { ...exact, counts: oneFigure(exact.counts), hidden: oneFigure(exact.hidden) };
   if (audit.told.length > 0) {
     await rm(draft, { recursive: true, force: true });
     throw tooMuchTold(audit.told);
