@@ -137,7 +137,7 @@ describe("a new table of counts", () => {
   });
 });
 
-it("a table counted by one column alone has one whole, and its sets are compared with earlier ones", async () => {
+it("a table counted by one column alone has one whole, and its sets and their whole are compared with earlier ones", async () => {
   const alone = countsOfChildren("bands", ["band"]).counted("bands_counted");
   await inBand("low", 0, 30);
   await inBand("high", 30, 60);
@@ -150,6 +150,7 @@ it("a table counted by one column alone has one whole, and its sets are compared
       `select family, cell, count(*) as n from (${countedSql(alone)}) group by all order by cell`,
     ),
   ).toEqual([
+    { family: "all counted by bands", cell: "bands", n: 60 },
     { family: "counted by bands", cell: "bands, band high", n: 30 },
     { family: "counted by bands", cell: "bands, band low", n: 30 },
   ]);
