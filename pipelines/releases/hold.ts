@@ -246,27 +246,30 @@ export function sameKeys(
     const because = { cell, other: cell, release_id: null, children, changed: 0 };
     held.push({ measure: measure.name, key: keyOf(measure, row), shown, because });
   };
-  const kept = rows.filter((row) => {
-    const [cell] = cellsOf(measure, row);
-    if (cell === undefined || before.rows.get(keyOf(measure, row))?.isStanding) return true;
+  // Another program divides children otherwise.
+  const comeInto = (cell: string): number => {
     const size = sizes.get(cell) ?? 0;
-    // Another program divides children otherwise.
-    const children = Math.min(size, isOfNow ? (come.get(cell) ?? size) : size);
-    if (size === 0 || children >= fewest) return true;
-    change(row, "hidden", cell, children);
+    return Math.min(size, isOfNow ? (come.get(cell) ?? size) : size);
+  };
+  const leftFrom = (cell: string): number => {
+    const then = before.sizes.get(cell) ?? 0;
+    return sizes.has(cell) ? 0 : isOfNow ? (left.get(cell) ?? then) : then;
+  };
+  const isFewOf = (children: number) => children > 0 && children < fewest;
+  const kept = rows.filter((row) => {
+    if (before.rows.get(keyOf(measure, row))?.isStanding) return true;
+    const cell = cellsOf(measure, row).find((one) => isFewOf(comeInto(one)));
+    if (cell === undefined) return true;
+    change(row, "hidden", cell, comeInto(cell));
     return false;
   });
   const now = new Set(rows.map((row) => keyOf(measure, row)));
   const besides = new Set(rows.flatMap((row) => keysBeside(measure, row)));
   const gone = [...before.rows].flatMap(([key, { row, isStanding }]) => {
-    const [cell] = cellsOf(measure, row);
-    if (!isStanding || now.has(key) || cell === undefined) return [];
-    if (!measure.row.safeParse(row).success) return [];
-    const then = before.sizes.get(cell) ?? 0;
-    const differing = isOfNow ? (left.get(cell) ?? then) : then;
-    const isFew = near.has(cell) || (!sizes.has(cell) && then > 0 && differing < fewest);
-    if (!isFew || !keysBeside(measure, row).some((one) => besides.has(one))) return [];
-    change(row, "again", cell, then);
+    if (!isStanding || now.has(key) || !measure.row.safeParse(row).success) return [];
+    const cell = cellsOf(measure, row).find((one) => near.has(one) || isFewOf(leftFrom(one)));
+    if (cell === undefined || !keysBeside(measure, row).some((one) => besides.has(one))) return [];
+    change(row, "again", cell, before.sizes.get(cell) ?? 0);
     return [row];
   });
   return { rows: sortByKey(measure.key, [...kept, ...gone]), held };

@@ -191,3 +191,28 @@ describe("a row of the same children that another program made", () => {
     expect(holdRows(part, now, NEAR_NONE, later, { unchanged }).rows).toEqual([row("under 5", 40)]);
   });
 });
+
+describe("a row that is made of a group and of those to whom something happened", () => {
+  const happened = {
+    ...measure,
+    contributors: ({ age }: Figure) => [`A: ${age}: so`, `A: ${age}`],
+  } as unknown as Measure;
+
+  it("stays as it was where the last of the group left, though nothing had happened to any", () => {
+    const then = before([row("under 5", 40), row("5 to 10", null)], {
+      "A: under 5: so": 12,
+      "A: under 5": 40,
+      "A: 5 to 10": 1,
+    });
+    const now = sizes({ "A: under 5: so": 12, "A: under 5": 40 });
+    const found = sameKeys(happened, [row("under 5", 40)], NEAR_NONE, then, now);
+    expect(found.rows).toContainEqual(row("5 to 10", null));
+  });
+
+  it("is left out where a few came into a group of nobody, though nothing happened to any", () => {
+    const then = before([row("under 5", 40)], { "A: under 5: so": 12, "A: under 5": 40 });
+    const now = sizes({ "A: under 5: so": 12, "A: under 5": 40, "A: 5 to 10": 1 });
+    const rows = [row("under 5", 40), row("5 to 10", null)];
+    expect(sameKeys(happened, rows, NEAR_NONE, then, now).rows).toEqual([row("under 5", 40)]);
+  });
+});
