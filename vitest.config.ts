@@ -34,6 +34,8 @@ const BROWSER = "test/browser/**/*.test.ts";
 /** Tests run side by side on all processors, and small tables are no quicker with several threads. */
 const ONE_THREAD = { VSEND_THREADS: "1" };
 
+const SAME_ENVIRONMENT = "test/same-environment.ts";
+
 export default defineConfig({
   test: {
     // Left to itself vitest keeps one processor free, which of two is half of them.
@@ -48,6 +50,7 @@ export default defineConfig({
           exclude: ["test/browser/**", SLOW, NIGHTLY],
           // Reading the modules anew for each file takes longer than the tests.
           isolate: false,
+          setupFiles: SAME_ENVIRONMENT,
           env: ONE_THREAD,
           testTimeout: 60_000,
           hookTimeout: 240_000,
@@ -58,6 +61,7 @@ export default defineConfig({
           name: "slow",
           include: [SLOW],
           isolate: false,
+          setupFiles: SAME_ENVIRONMENT,
           env: ONE_THREAD,
           testTimeout: 240_000,
           hookTimeout: 240_000,
