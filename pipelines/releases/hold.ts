@@ -141,6 +141,34 @@ export function tooNear(
   return held;
 }
 
+const authorityOf = ({ authority }: Measure, row: Figure): string =>
+  authority ? String(row[authority]) : "";
+
+/**
+ * Authorities of which some row counts fewer children more or less than before than two figures must
+ * differ by, where rows have no sets of their own: all of an authority's rows wait, as one is worked out
+ * from the others.
+ */
+function apartByFew(measure: Measure, rows: readonly Figure[], before: Before): Map<string, Near> {
+  const found = new Map<string, Near>();
+  const { counts } = measure;
+  if (!counts) return found;
+  for (const row of rows) {
+    const earlier = before.rows.get(keyOf(measure, row))?.row;
+    if (!earlier) continue;
+    const then = counts(earlier);
+    const children = counts(row)
+      .map((count, i) => (count === null ? 0 : Math.abs(count - (then[i] ?? count))))
+      .find((differing) => differing > 0 && differing < rule("fewest_different"));
+    const cell = `${measure.name} of ${authorityOf(measure, row)}`;
+    if (children !== undefined)
+      found.set(authorityOf(measure, row), {
+        ...{ cell, other: "the last release", release_id: null, children, changed: 0 },
+      });
+  }
+  return found;
+}
+
 /** Why a row waits whose own children are the same. */
 const elsewhere = (cell: string): Near => ({
   cell,
@@ -185,6 +213,7 @@ export function holdRows(
     const because = nearAny(cellsOf(measure, row), near);
     if (because) for (const whole of others) wholes.set(whole, because);
   }
+  const apart = apartByFew(measure, rows, before);
   const isStill = (cell: string, made: number) =>
     isOfNobody(cell) || (unchanged.has(cell) && (before.since.get(cell) ?? 0) <= made);
   const isOfNobody = (cell: string) => !sizes.has(cell) && !before.sizes.has(cell);
@@ -195,7 +224,9 @@ export function holdRows(
     const earlier = known?.row;
     const beside = cells[0] !== undefined && isOfNobody(cells[0]) ? wholes : new Map();
     const because =
-      nearAny(cells, near) ?? (earlier && (nearAny(cells, moved) ?? nearAny(cells, beside)));
+      nearAny(cells, near) ??
+      (earlier &&
+        (nearAny(cells, moved) ?? nearAny(cells, beside) ?? apart.get(authorityOf(measure, row))));
     if (!because) {
       const [own, ...others] = cells;
       const isSame = known !== undefined && own !== undefined && unchanged.has(own);

@@ -91,8 +91,10 @@ export async function publishedTables(
     await sameSets(warehouse),
     await sameSets(warehouse, "true"),
   );
-  for (const table of tables.values())
-    table.rows = table.measure.finish?.(table.rows) ?? table.rows;
+  for (const table of tables.values()) {
+    const rows = table.rows.map(withoutWholes);
+    table.rows = table.measure.finish?.(rows) ?? rows;
+  }
   const published: PublishedRows = async (measure) => {
     const name = measure.name;
     if (!now.has(name))
@@ -118,6 +120,17 @@ export async function publishedTables(
     all.push({ measure, rows, why, hidden: isOfChildren ? blanksOf(rows) : why });
   }
   return { tables: all, held };
+}
+
+/** Columns of a row that are of a whole which it is a part of. */
+const OF_WHOLES = ["all_count", "children_covered", "pounds_covered"];
+
+/** A blank row without them: where some had theirs, it was told which are blank to cover others. */
+function withoutWholes(row: Figure): Figure {
+  if (row.symbol !== "c" || row.child_count !== null) return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, OF_WHOLES.includes(name) ? null : value]),
+  ) as Figure;
 }
 
 /** Said of all that is blank alike: which rule hid a row is judged from children that it may not be of. */

@@ -1,3 +1,4 @@
+import { group } from "d3";
 import type { FairAccess } from "../../pipelines/measures/fair-access/measure.ts";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
@@ -135,12 +136,22 @@ export function fairAccessFigure(
 const latest = ([row]: readonly FairAccess[]): string =>
   row ? `; latest ${month(row.as_of)}` : "";
 
-/** How many children there are, and of how many no sex is known; nothing where a count is hidden. */
+/**
+ * How many children there are, by a division of which every group is shown, or at least how many; and of
+ * how many no sex is known.
+ */
 function howMany(rows: readonly FairAccess[]): string {
-  const bySex = rows.filter(({ group_kind }) => group_kind === "sex");
-  if (bySex.length === 0 || bySex.some(({ all_count }) => all_count === null)) return "";
-  const unknown = bySex.find(({ group_name }) => group_name === UNKNOWN)?.all_count ?? 0;
-  const all = `: about ${whole(sumOf(bySex, ({ all_count }) => all_count))}`;
+  const divisions = [...group(rows, ({ group_kind }) => group_kind).values()].map((own) => ({
+    children: sumOf(own, ({ all_count }) => all_count),
+    isWhole: own.every(({ all_count }) => all_count !== null),
+  }));
+  const divided = divisions.find(({ isWhole }) => isWhole);
+  const most = Math.max(0, ...divisions.map(({ children }) => children));
+  if (most === 0) return "";
+  const all = divided ? `: about ${whole(divided.children)}` : `: at least about ${whole(most)}`;
+  const unknown =
+    rows.find(({ group_kind, group_name }) => group_kind === "sex" && group_name === UNKNOWN)
+      ?.all_count ?? 0;
   return unknown > 0 ? `${all}; of about ${whole(unknown)} of them no sex is known` : all;
 }
 

@@ -121,7 +121,7 @@ export function matchedCosts(
   return figure(rows, rows.length ? intervalsChart(lines, { width, ...MATCHED_AXIS }) : null, {
     title,
     summary: matchedSummary(rows),
-    basis: `Each child in a special school beside the five children in mainstream of the same council and instrument, with a plan as it has, most like it in need by area, need over all, and age; ${rows[0]?.financial_year ?? "the latest year"}, transport apart, the dearest and cheapest 5 in 100 counting with the next; lines are 95% intervals. Children may differ in what no reading records, so this is not what moving a child would save.`,
+    basis: `Each child in a special school that has five such beside the five children in mainstream of the same council and instrument, with a plan as it has, most like it in need by area, need over all, and age; ${rows[0]?.financial_year ?? "the latest year"}, transport apart, the dearest and cheapest 5 in 100 counting with the next; lines are 95% intervals. Children may differ in what no reading records, so this is not what moving a child would save.`,
     definition: "./method/need-and-cost#matched",
     file: "matched-costs",
     columns: [

@@ -73,6 +73,8 @@ export interface Measure extends Described<Columns> {
   contributors: Contributors<Figure> | { notCompared: string };
   /** What it shows that others show too, and that is hidden everywhere if it is hidden anywhere. */
   shows?: Shows<Figure>;
+  /** Counts that a row tells of children who are no set of `contributors`: they wait until they differ by enough. */
+  counts?: (row: Figure) => readonly (number | null)[];
   /** Whom it counts, where every row is a count of children: what others count of them is found from it. */
   counted?: CountedChildren;
   /** Adds to rows that were compared with earlier releases what is made of other rows of the table alone. */
@@ -99,6 +101,7 @@ export interface MeasureInput<C extends Columns> extends Described<C> {
    */
   contributors: Contributors<RowOf<C>> | { notCompared: string };
   shows?: Shows<RowOf<C>>;
+  counts?: (row: RowOf<C>) => readonly (number | null)[];
   counted?: CountedChildren;
   /** What rows say of each other, so that none is held back because of another's children. */
   finish?(rows: readonly RowOf<C>[]): RowOf<C>[];

@@ -156,5 +156,11 @@ export const scoreTrust = defineMeasure({
     `${childrenOf(row)}: readings`,
     `${childrenOf(row)}: several views`,
   ],
+  counts: ({ unit, child_count, estimate }) => [
+    child_count,
+    unit === "share" && child_count !== null && estimate !== null
+      ? nearestFive(estimate * child_count)
+      : null,
+  ],
   rows: trustRows,
 });

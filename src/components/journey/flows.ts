@@ -3,7 +3,7 @@ import type { PlacementMove } from "../../../pipelines/measures/placement-moves/
 import { ABOVE_MARKS, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { between, number, text } from "../columns.js";
 import { figure } from "../figure.js";
-import { percent, sumOf, whole } from "../words.js";
+import { percent, plural, sumOf, whole } from "../words.js";
 import { ribbonsChart } from "./ribbons.js";
 import { placeTitle } from "./titles.js";
 
@@ -51,7 +51,7 @@ export function placementFlows(
   return figure(rows, chart, {
     title: first ? `Who moved where, ${years}: ${whose}` : "Who moved where",
     summary: summaryOf(rows, moves),
-    basis: `Placement extracts, 15 January of both years; about ${whole(sumOf(shown, ({ count }) => count))} children placed on either. Moves at a phase transfer are among them. Flows of fewer than ten are drawn together${hidden ? `; ${whole(hidden)} of fewer than five are not drawn` : ""}. Shares have 95% intervals in the table.`,
+    basis: `Placement extracts, 15 January of both years; about ${whole(sumOf(shown, ({ count }) => count))} children in the flows that are drawn. Moves at a phase transfer are among them. Flows of fewer than ten are drawn together${hidden ? `; ${plural(hidden, "flow is", "flows are")} hidden, for having few children or for keeping others’ few from being told, and not drawn` : ""}. Shares have 95% intervals in the table.`,
     definition: `${root}/method/journey`,
     file: "placement-moves",
     isPictureFirst: true,
@@ -80,11 +80,16 @@ const moveTitle = ({ from, to }: Move): string => `${placeTitle(from)} → ${pla
 function summaryOf(rows: readonly PlacementMove[], moves: readonly Move[]): string {
   if (rows.length === 0)
     return "Too few Januaries of placement extracts are loaded to follow anyone.";
-  const stayed = rows.filter((row) => row.from_group === row.to_group && row.child_count !== null);
+  const stays = rows.filter((row) => row.from_group === row.to_group);
+  const stayed = stays.filter((row) => row.child_count !== null && row.all_count !== null);
   const of = sumOf(stayed, (row) => row.all_count);
+  const where =
+    stayed.length < stays.length
+      ? ` in the ${whole(stayed.length)} of ${whole(stays.length)} kinds of place of which it can be said`
+      : "";
   const known =
     of > 0
-      ? `Of about ${whole(of)} children placed at first, ${percent((100 * sumOf(stayed, (row) => row.child_count)) / of)} were in the same kind of place a year later; the others moved or left.`
+      ? `Of about ${whole(of)} children placed at first${where}, ${percent((100 * sumOf(stayed, (row) => row.child_count)) / of)} were in the same kind of place a year later; the others moved or left.`
       : "";
   const [largest] = moves.filter(({ to }) => to !== "several" && to !== "left");
   const move = largest

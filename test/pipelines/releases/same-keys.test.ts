@@ -216,3 +216,27 @@ describe("a row that is made of a group and of those to whom something happened"
     expect(sameKeys(happened, rows, NEAR_NONE, then, now).rows).toEqual([row("under 5", 40)]);
   });
 });
+
+describe("rows that count children who are no set", () => {
+  const counting = {
+    ...measure,
+    authority: "authority_code",
+    contributors: () => ["A: all"],
+    counts: ({ child_count }: Figure) => [child_count as number | null],
+  } as unknown as Measure;
+  const then = before([row("under 5", 70), row("5 to 10", 365), row("under 5", 80, "B")], {});
+
+  it("all wait where one of their authority counts a few more or less", () => {
+    const now = [row("under 5", 65), row("5 to 10", 345), row("under 5", 60, "B")];
+    expect(holdRows(counting, now, NEAR_NONE, then).rows).toEqual([
+      row("under 5", 70),
+      row("5 to 10", 365),
+      row("under 5", 60, "B"),
+    ]);
+  });
+
+  it("are made anew where each counts as many as before or ten more or less", () => {
+    const now = [row("under 5", 70), row("5 to 10", 345), row("under 5", 80, "B")];
+    expect(holdRows(counting, now, NEAR_NONE, then).rows).toEqual(now);
+  });
+});
