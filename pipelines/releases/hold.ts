@@ -3,10 +3,9 @@ import type { z } from "zod";
 import type { Figure } from "../disclosure/protect.ts";
 import { sortByKey } from "../measures/define/key.ts";
 import type { Measure } from "../measures/define/measure.ts";
-import { rule } from "../warehouse/rules.ts";
 import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import type { ComeAndGone, Near } from "./near.ts";
+import { type ComeAndGone, isFew, type Near, nearItself } from "./near.ts";
 import { isSameProgram, type State, stateNow } from "./state.ts";
 
 /** What became of a row: as it is now, as it was published before, or blank. */
@@ -159,7 +158,7 @@ function apartByFew(measure: Measure, rows: readonly Figure[], before: Before): 
     const then = counts(earlier);
     const children = counts(row)
       .map((count, i) => (count === null ? 0 : Math.abs(count - (then[i] ?? count))))
-      .find((differing) => differing > 0 && differing < rule("fewest_different"));
+      .find(isFew);
     const cell = `${measure.name} of ${authorityOf(measure, row)}`;
     if (children !== undefined)
       found.set(authorityOf(measure, row), {
@@ -168,15 +167,6 @@ function apartByFew(measure: Measure, rows: readonly Figure[], before: Before): 
   }
   return found;
 }
-
-/** Why a row waits whose own children are the same. */
-const elsewhere = (cell: string): Near => ({
-  cell,
-  other: cell,
-  release_id: null,
-  children: 0,
-  changed: 0,
-});
 
 /** What is known of the sets of now besides those that are too near others. */
 interface Now {
@@ -235,7 +225,7 @@ export function holdRows(
       const other = others.find((cell) => !isStill(cell, known.made));
       if (other === undefined) return [row];
       if (JSON.stringify(earlier) !== JSON.stringify(row))
-        held.push({ measure: measure.name, key, shown: "again", because: elsewhere(other) });
+        held.push({ measure: measure.name, key, shown: "again", because: nearItself(other, 0) });
       return [earlier!];
     }
     if (earlier && measure.row.safeParse(earlier).success) {
@@ -270,11 +260,10 @@ export function sameKeys(
   { come, gone: left }: ComeAndGone = NONE,
 ): { rows: Figure[]; held: HeldRow[] } {
   if (before.rows.size === 0) return { rows: [...rows], held: [] };
-  const fewest = rule("fewest_different");
   const isOfNow = [...before.rows.values()].some((one) => one.isStanding && one.isOfNow);
   const held: HeldRow[] = [];
   const change = (row: Figure, shown: HeldRow["shown"], cell: string, children: number) => {
-    const because = { cell, other: cell, release_id: null, children, changed: 0 };
+    const because = nearItself(cell, children);
     held.push({ measure: measure.name, key: keyOf(measure, row), shown, because });
   };
   // Another program divides children otherwise.
@@ -286,10 +275,9 @@ export function sameKeys(
     const then = before.sizes.get(cell) ?? 0;
     return sizes.has(cell) ? 0 : isOfNow ? (left.get(cell) ?? then) : then;
   };
-  const isFewOf = (children: number) => children > 0 && children < fewest;
   const kept = rows.filter((row) => {
     if (before.rows.get(keyOf(measure, row))?.isStanding) return true;
-    const cell = cellsOf(measure, row).find((one) => isFewOf(comeInto(one)));
+    const cell = cellsOf(measure, row).find((one) => isFew(comeInto(one)));
     if (cell === undefined) return true;
     change(row, "hidden", cell, comeInto(cell));
     return false;
@@ -298,7 +286,7 @@ export function sameKeys(
   const besides = new Set(rows.flatMap((row) => keysBeside(measure, row)));
   const gone = [...before.rows].flatMap(([key, { row, isStanding }]) => {
     if (!isStanding || now.has(key) || !measure.row.safeParse(row).success) return [];
-    const cell = cellsOf(measure, row).find((one) => near.has(one) || isFewOf(leftFrom(one)));
+    const cell = cellsOf(measure, row).find((one) => near.has(one) || isFew(leftFrom(one)));
     if (cell === undefined || !keysBeside(measure, row).some((one) => besides.has(one))) return [];
     change(row, "again", cell, before.sizes.get(cell) ?? 0);
     return [row];

@@ -189,18 +189,26 @@ export async function comeAndGone(warehouse: Warehouse): Promise<ComeAndGone> {
   return { come: of(true), gone: of(false) };
 }
 
-/** Sets that fewer children than two figures must differ by came into where nobody was, or left to nobody. */
-export function movedByFew({ come, gone }: ComeAndGone): Map<string, Near> {
-  const few = [...come, ...gone].filter(
-    ([, children]) => children > 0 && children < rule("fewest_different"),
+/** Whether two figures differ, and by fewer children than they must. */
+export const isFew = (children: number): boolean =>
+  children > 0 && children < rule("fewest_different");
+
+/** A set as it is near what it was, by how many children it differs. */
+export const nearItself = (cell: string, children: number): Near => ({
+  cell,
+  other: cell,
+  release_id: null,
+  children,
+  changed: 0,
+});
+
+/** Sets that a few children came into where nobody was, or left to nobody. */
+export const movedByFew = ({ come, gone }: ComeAndGone): Map<string, Near> =>
+  new Map(
+    [...come, ...gone]
+      .filter(([, children]) => isFew(children))
+      .map(([cell, children]) => [cell, nearItself(cell, children)]),
   );
-  return new Map(
-    few.map(([cell, children]) => [
-      cell,
-      { cell, other: cell, release_id: null, children, changed: 0 },
-    ]),
-  );
-}
 
 /** Sets of now, those of trials included. */
 const NOW = `
