@@ -29,6 +29,7 @@ export { forecastBacktest } from "./forecast-backtest/measure.ts";
 export { headlines } from "./headlines/measure.ts";
 export { highNeedsForecastRelease } from "./high-needs-forecast/measure.ts";
 export { highNeedsLines } from "./high-needs-lines/measure.ts";
+export { identification } from "./identification/measure.ts";
 export { improvedBySettingRelease } from "./improved-by-setting/measure.ts";
 export { indicatorCatalogue } from "./indicator-catalogue/measure.ts";
 export { instrumentsRelease } from "./instruments/measure.ts";

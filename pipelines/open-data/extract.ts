@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { laitIndicatorSql } from "../../loaders/lait.ts";
+import { SHARES_READ } from "../measures/identification/expected.ts";
 import { sql } from "../warehouse/sql.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -76,5 +77,5 @@ export async function indicatorsRead(
     "select source_key as indicator from reference_council_figures where origin = 'indicator'",
   );
   const read = [...ofCouncils, ...designs.flatMap(({ outcomes }) => outcomes)];
-  return [...new Set(read.map(({ indicator }) => indicator))].sort();
+  return [...new Set([...SHARES_READ, ...read.map(({ indicator }) => indicator)])].sort();
 }

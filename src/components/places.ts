@@ -38,6 +38,7 @@ export const PLACES: readonly Place[] = [
         title: "Councils compared",
         tables: ["placement-shares", "change-by-authority"],
       },
+      { path: "identification", title: "Who is identified", tables: ["identification"] },
     ],
   },
   {

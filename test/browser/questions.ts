@@ -26,7 +26,7 @@ const questions: Question[] = readFileSync(projectFile("docs/questions.md"), "ut
   .map((cells) => ({ number: Number(cells[1]), address: cells[4]!, found: cells[5]! }));
 
 /** Pages whose figures are of DfE's releases, which stand beside the project where they are at hand. */
-const OF_RELEASES = ["/council/norfolk", "/spending", "/forecast"];
+const OF_RELEASES = ["/council/norfolk", "/spending", "/forecast", "/identification"];
 
 const textOf = (page: Page): Promise<string> =>
   page.evaluate(() => document.querySelector("main")!.textContent!.replaceAll(/\s+/g, " "));

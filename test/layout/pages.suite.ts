@@ -90,7 +90,7 @@ describe("components", () => {
   test.each(
     components.filter((path) => /^import \{[^}]*\bfigure\b[^}]*\} from/m.test(codeOf(path))),
   )("%s has golden words and a golden chart", (path) => {
-    const tested = ["components", "calibration", "journey", "money"].map((name) =>
+    const tested = ["components", "calibration", "identified", "journey", "money"].map((name) =>
       readFileSync(projectFile(`test/src/components/${name}.ts`), "utf8"),
     );
     expect(tested.some((code) => code.includes(`/src/components/${path}"`))).toBe(true);

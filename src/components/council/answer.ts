@@ -66,6 +66,12 @@ export function councilAnswer(
         `Plans and where children are placed, ${name}`,
         (row) => (row.section === "placement" || row.section === "plans") && row.unit !== "plans",
       ),
+      onScreen(
+        leadsTo(
+          `${root}/identification?council=${authority}`,
+          "Are as many pupils identified here as in councils with as many free school meals?",
+        ),
+      ),
     ),
     needs: needs(tables, authority, name),
     questions: list(questionsFor(own)),
@@ -146,6 +152,15 @@ function part(...contents: (Node | string)[]): HTMLElement {
     ...contents.map((content) => (typeof content === "string" ? words(content) : content)),
   );
   return section;
+}
+
+function leadsTo(address: string, text: string): HTMLElement {
+  const paragraph = document.createElement("p");
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = text;
+  paragraph.append(link);
+  return paragraph;
 }
 
 function words(text: string): HTMLElement {

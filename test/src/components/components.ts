@@ -51,6 +51,7 @@ import { verdictsByAuthority } from "../../../src/components/verdicts-by-authori
 import { ownChoice } from "../../../src/same-functions.ts";
 import { CALIBRATION } from "./calibration.ts";
 import { goldenRows, hidden, ofMany, type Row, reversed } from "./golden-rows.ts";
+import { IDENTIFIED } from "./identified.ts";
 import { JOURNEY } from "./journey.ts";
 import { MONEY } from "./money.ts";
 
@@ -298,6 +299,7 @@ export const COMPONENTS: Record<string, Component> = {
     },
     draw: (asked: never, width) => ownChoiceAnswer(asked, { width }),
   },
+  ...IDENTIFIED,
   ...JOURNEY,
   ...MONEY,
   "council-spine": {

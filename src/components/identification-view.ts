@@ -1,0 +1,65 @@
+import type { Council } from "../../pipelines/measures/councils/measure.ts";
+import type { Identification } from "../../pipelines/measures/identification/measure.ts";
+import { ask, controls } from "./choices.js";
+import { identification, STAGES } from "./identification.js";
+import { identificationYears } from "./identification-years.js";
+import { liveParts } from "./live.js";
+import { nothingYet } from "./page-parts.js";
+
+interface Tables {
+  councils: readonly Council[];
+  identified: readonly Identification[];
+}
+
+/** Norfolk, where nobody has chosen: a council of the trial. */
+const FIRST = "E10000020";
+const ROOT = ".";
+
+/** Whether schools of a council identify as many pupils as those of councils with as many free meals. */
+export function identificationView({ councils, identified }: Tables): HTMLElement {
+  if (identified.length === 0)
+    return nothingYet(
+      "No published shares of pupils with SEN are loaded: download DfE’s local authority interactive tool.",
+      "npx vsend run PATH",
+    );
+  const nameOf = new Map(councils.map((row) => [row.authority_code, row.name]));
+  const rows = identified.map((row) => ({
+    ...row,
+    name: nameOf.get(row.authority_code) ?? row.authority_code,
+  }));
+  const { fields, chosen } = ask([
+    {
+      name: "stage",
+      label: "Pupils",
+      choices: () => Object.entries(STAGES).map(([value, label]) => ({ value, label })),
+    },
+    {
+      name: "council",
+      label: "Council",
+      choices: () =>
+        councils.map(({ authority_code, name }) => ({ value: authority_code, label: name })),
+      value: () => FIRST,
+    },
+  ]);
+  const key = (now: { stage: string; council: string }) => `${now.stage}|${now.council}`;
+  const about = ({ stage, council }: { stage: string; council: string }) => ({
+    ...{ stage: stage as Identification["stage"], name: nameOf.get(council) ?? council },
+    root: ROOT,
+  });
+  return liveParts(chosen, [
+    controls(fields.stage, fields.council),
+    {
+      key,
+      draw: (now, width) =>
+        identification(rows, { ...about(now), ...{ width, council: now.council } }),
+    },
+    {
+      key,
+      draw: (now, width) =>
+        identificationYears(
+          rows.filter((row) => row.authority_code === now.council),
+          { ...about(now), width },
+        ),
+    },
+  ]);
+}
