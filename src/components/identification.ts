@@ -4,9 +4,10 @@ import type { Identification } from "../../pipelines/measures/identification/mea
 import { BEHIND, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
-import { decimal, percent, plural } from "./words.js";
+import { percent, plural, whole } from "./words.js";
 
 type Stage = Identification["stage"];
+type Named = Identification & Pick<Council, "name">;
 
 interface Options {
   width: number;
@@ -30,7 +31,7 @@ const SOURCE =
 
 /** Every council of the latest January by free school meals, and where one with that share would lie. */
 export function identification(
-  rows: readonly (Identification & Pick<Council, "name">)[],
+  rows: readonly Named[],
   { width, stage, council, name, root }: Options,
 ): HTMLElement {
   const all = rows.filter((row) => row.stage === stage);
@@ -76,16 +77,10 @@ function beside(own: Identification, name: string): string {
 
 function outside(shown: readonly Identification[]): string {
   const count = (where: string) => shown.filter(({ position }) => position === where).length;
-  return `Of ${plural(shown.length, "council", "councils")} ${count("above")} lie above their range and ${count("below")} below it; chance alone would put about ${decimal(BY_CHANCE * shown.length)} outside.`;
+  return `Of ${plural(shown.length, "council", "councils")} ${count("above")} lie above their range and ${count("below")} below it; chance alone would put about ${whole(BY_CHANCE * shown.length)} outside.`;
 }
 
-function scatter(
-  shown: readonly (Identification & Pick<Council, "name">)[],
-  own: Identification | undefined,
-  width: number,
-): Element {
-  const byMeals = [...shown].sort((a, b) => a.free_meals - b.free_meals);
-  const at = { x: "free_meals", y: "value" } as const;
+function scatter(shown: readonly Named[], own: Named | undefined, width: number): Element {
   return Plot.plot({
     width,
     height: isNarrow(width) ? 320 : 380,
@@ -100,22 +95,43 @@ function scatter(
       ticks: 6,
     },
     y: { label: "Per cent of pupils", labelArrow: "none", grid: true, nice: true },
-    marks: [
-      Plot.areaY(byMeals, {
-        ...{ x: "free_meals", y1: "lower", y2: "upper" },
-        fill: BEHIND,
-        fillOpacity: 0.25,
-      }),
-      Plot.line(byMeals, { x: "free_meals", y: "expected", stroke: "var(--muted)" }),
-      Plot.dot(byMeals, {
-        ...at,
-        r: 3.5,
-        stroke: "var(--muted)",
-        fill: "var(--surface)",
-        title: (row) =>
-          `${row.name}\n${percent(row.value)}, expected ${percent(row.expected)} (${percent(row.lower)} to ${percent(row.upper)})`,
-      }),
-      Plot.dot(own ? [own] : [], { ...at, r: 7, fill: TRIAL }),
-    ],
+    marks: [...range(shown), ...councilDots(shown, own)],
   }) as Element;
+}
+
+/** What is expected by free meals: the line, and where 95 in 100 councils would lie. */
+function range(shown: readonly Named[]): Plot.Markish[] {
+  const byMeals = [...shown].sort((a, b) => a.free_meals - b.free_meals);
+  return [
+    Plot.areaY(byMeals, {
+      ...{ x: "free_meals", y1: "lower", y2: "upper" },
+      fill: BEHIND,
+      fillOpacity: 0.25,
+    }),
+    Plot.line(byMeals, { x: "free_meals", y: "expected", stroke: "var(--muted)" }),
+  ];
+}
+
+function councilDots(shown: readonly Named[], own: Named | undefined): Plot.Markish[] {
+  const at = { x: "free_meals", y: "value" } as const;
+  return [
+    Plot.dot(shown, {
+      ...at,
+      r: 3.5,
+      stroke: "var(--muted)",
+      fill: "var(--surface)",
+      title: (row) =>
+        `${row.name}\n${percent(row.value)}, expected ${percent(row.expected)} (${percent(row.lower)} to ${percent(row.upper)})`,
+    }),
+    Plot.dot(own ? [own] : [], { ...at, r: 7, fill: TRIAL }),
+    Plot.text(own ? [own] : [], {
+      ...at,
+      text: "name",
+      dy: -16,
+      fill: "var(--ink)",
+      stroke: "var(--surface)",
+      strokeWidth: 5,
+      fontWeight: 700,
+    }),
+  ];
 }
