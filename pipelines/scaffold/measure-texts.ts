@@ -105,7 +105,8 @@ ${
   isOfChildren
     ? `  counted: counts.counted("${view}"),
   contributors: counts.contributors,
-  shows: (row) => [numberOf(row)],`
+  shows: (row) => [numberOf(row)],
+  finish: counts.finish,`
     : `  contributors: { notCompared: ${JSON.stringify(notAudited)} },`
 }
 ${rows}
@@ -154,7 +155,7 @@ export function methodText(plan: MeasurePlan): string {
   return methodPage(
     plan,
     plan.notAudited === null
-      ? `Each child is counted once for each ${spoken}; a child found under several is counted under each. Counts of 1 to 4 are hidden, and others where those could be worked out from them; what is shown is to the nearest five, and shares are of the rounded counts.`
+      ? `Each child is counted once for each ${spoken}; a child found under several is counted under each. Counts of 1 to 4 are hidden, and others where those could be worked out from them; what is shown is to the nearest five, and shares are of the rounded counts together.`
       : `Rows are counted for each ${spoken}. None of them is about a child, so nothing is hidden.`,
   );
 }

@@ -17,10 +17,7 @@ export function followUp(rows: readonly Row[], { width }: { width: number }): HT
   const parts = rows.map((row) => ({
     name: named(row),
     kind: row.status,
-    share:
-      row.child_count !== null && row.all_count !== null
-        ? (100 * row.child_count) / row.all_count
-        : null,
+    share: shareOf(row, rows),
   }));
   const chart = sharesChart(parts, {
     width,
@@ -42,6 +39,20 @@ export function followUp(rows: readonly Row[], { width }: { width: number }): HT
       number("Mean first need", "first_mean", decimal),
     ],
   });
+}
+
+/** Of the rounded counts together where all are shown, else of the whole: either way no more than a hundred. */
+function shareOf(row: Row, rows: readonly Row[]): number | null {
+  if (row.child_count === null || row.all_count === null) return null;
+  const own = rows.filter(
+    (one) =>
+      one.authority_code === row.authority_code &&
+      one.instrument === row.instrument &&
+      one.version === row.version,
+  );
+  const shown = sumOf(own, ({ child_count }) => child_count);
+  const areAllShown = own.every(({ child_count }) => child_count !== null);
+  return (100 * row.child_count) / (areAllShown ? shown : Math.max(row.all_count, shown));
 }
 
 const paired = (rows: readonly Row[], isPaired: boolean) =>

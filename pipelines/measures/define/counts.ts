@@ -3,15 +3,19 @@ import { isCover } from "../../disclosure/covers.ts";
 import { type CountedChildren, namedBy } from "../../disclosure/nested-sets.ts";
 import {
   type Figure,
-  nearestFive,
   noneAsFew,
   type Protected,
   protect,
   rounded,
   shownTotal,
 } from "../../disclosure/protect.ts";
+import { shareBases } from "../../disclosure/share-bases.ts";
 import type { SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import { rule } from "../../warehouse/rules.ts";
+
+/** Of what the shares of a table are, whose counts are each to the nearest five. */
+export const OF_SHOWN =
+  "from the rounded counts: of their sum where all are shown, which can be a few more or fewer than the whole";
 
 /** What a table that counts children has beside what they are counted by. */
 export const COUNT_COLUMNS = {
@@ -26,7 +30,7 @@ export const COUNT_COLUMNS = {
   share: z
     .number()
     .nullable()
-    .describe("Percentage that the children are of all of them, from the rounded counts."),
+    .describe(`Percentage that the children are of all of them, ${OF_SHOWN}.`),
   symbol: z
     .string()
     .nullable()
@@ -64,7 +68,12 @@ export function countsOfChildren(
   const values = ["share"];
   const others = (column: string) => by.filter((other) => other !== column);
   const said = (row: Figure, columns: readonly string[]) => namedBy(name, row, columns);
+  const finish = <R extends Figure & Counts>(
+    rows: readonly R[],
+  ): (R & { share: number | null })[] => withShares(rows, (row) => said(row, by.slice(0, -1)));
   return {
+    /** Shares of the rows as they are published: more of them may be hidden by then. */
+    finish,
     /** @param from the table or view that has each child and these columns. */
     counted: (from: string): CountedChildren => ({ name, from, by }),
     contributors: (row: Figure): readonly string[] => [said(row, by), said(row, by.slice(0, -1))],
@@ -84,9 +93,13 @@ export function countsOfChildren(
       const { rows, hidden } = protect(
         cells.map((cell) => {
           const all = isCover(cell, "all_count") ? null : shownTotal(cell.all_count);
-          // From rounded counts: an exact share of a known total gives the count back.
-          const share = all ? rounded((100 * nearestFive(cell.child_count)) / all) : null;
-          return { ...cell, all_count: all, share, symbol: null as string | null };
+          return {
+            ...cell,
+            child_count: cell.child_count as number | null,
+            all_count: all,
+            share: null as number | null,
+            symbol: null as string | null,
+          };
         }),
         {
           count: "child_count",
@@ -96,7 +109,25 @@ export function countsOfChildren(
           wholes: by.map(others),
         },
       );
-      return { rows: isNoneHidden ? rows.map(noneAsFew(values)) : rows, hidden };
+      return { rows: finish(isNoneHidden ? rows.map(noneAsFew(values)) : rows), hidden };
     },
   };
+}
+
+interface Counts {
+  child_count: number | null;
+  all_count: number | null;
+}
+
+/** From rounded counts: an exact share of a known total gives the count back. */
+export function withShares<P extends Counts>(
+  rows: readonly P[],
+  wholeOf: (row: P) => string,
+): (P & { share: number | null })[] {
+  const bases = shareBases(rows, wholeOf);
+  return rows.map((row) => {
+    const base = bases.get(wholeOf(row)) ?? null;
+    const isKnown = row.child_count !== null && base !== null;
+    return { ...row, share: isKnown ? rounded((100 * row.child_count!) / base) : null };
+  });
 }

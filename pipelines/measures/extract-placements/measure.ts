@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { nearestFive, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import { protect, shownTotal } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { OF_SHOWN, withShares } from "../define/counts.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 const columns = {
@@ -19,7 +20,9 @@ const columns = {
   share: z
     .number()
     .nullable()
-    .describe("Percentage of the authority's children with a placement on 15 January."),
+    .describe(
+      `Percentage of the authority's children with a placement on 15 January, ${OF_SHOWN}.`,
+    ),
   symbol: z.string().nullable(),
 };
 
@@ -48,20 +51,19 @@ export const extractPlacements = defineMeasure({
     `${authority_code}, ${period}: placed, all`,
   ],
   shows: (row) => [numberOf(row)],
+  finish: (rows) =>
+    withShares(rows, (row) => `${row.authority_code}, ${row.period}`).map((row) =>
+      // Of a share of all it would be known of each child.
+      row.share === 100
+        ? { ...row, share: null, symbol: "c" }
+        : { ...row, symbol: row.child_count === null ? "c" : null },
+    ),
   rows: async (warehouse) => {
     const rows = await warehouse.rows<ExtractPlacement>(`
       select authority_code, name as authority_name, period, placement_group, child_count, all_count, null as share, null as symbol
       from placements_by_authority join authorities using (authority_code)
       order by authority_name, authority_code, period, placement_group`);
-    const figures = rows.map((row) => {
-      const all = shownTotal(Number(row.all_count));
-      // From rounded counts: an exact share of a known total gives the count back.
-      const share = all ? rounded((100 * nearestFive(Number(row.child_count))) / all) : null;
-      // Of a share of all it would be known of each child.
-      return share === 100
-        ? { ...row, all_count: all, share: null, symbol: "c" }
-        : { ...row, all_count: all, share };
-    });
+    const figures = rows.map((row) => ({ ...row, all_count: shownTotal(Number(row.all_count)) }));
     return protect(figures, {
       count: "child_count",
       values: ["share"],

@@ -2,16 +2,17 @@ import { z } from "zod";
 import {
   addUp,
   type Figure,
-  nearestFive,
   protect,
   rounded,
   shownTotal,
   toNearest,
 } from "../../disclosure/protect.ts";
+import { shareBases } from "../../disclosure/share-bases.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { sql } from "../../warehouse/sql.ts";
 import type { CostCell } from "../cost-by-placement/cells-sql.ts";
 import { tells } from "../cost-by-placement/protect-costs.ts";
+import { OF_SHOWN } from "../define/counts.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 export const THIRDS = ["least", "middle", "most", "not read"] as const;
@@ -32,7 +33,7 @@ const columns = {
     .describe("Mainstream, state special, independent special, or other: any other kind"),
   child_count: figure("Children in one kind of placement for the whole year, to the nearest five"),
   all_count: figure("Children of the third in any placement, to the nearest five"),
-  share: figure("Percentage of the third who are placed so, from the rounded counts"),
+  share: figure(`Percentage of the third who are placed so, ${OF_SHOWN}`),
   median_gbp: figure(
     "Median cost of a year, transport apart, to the nearest £100, or £1,000 of fewer than 30 children",
   ),
@@ -67,6 +68,18 @@ const groupOf = (row: Place): string =>
   row.placement_group === "other"
     ? `${whoseOf(row)}, other`
     : `${row.authority_code}, ${row.financial_year}: cost, ${row.placement_group}`;
+
+const thirdOf = (row: Place): string => `${whoseOf(row)}, ${row.need_third}`;
+
+/** Of a share of all it would be known of each child. */
+function withShares(rows: readonly NeedAndCost[]): NeedAndCost[] {
+  const bases = shareBases(rows, thirdOf);
+  return rows.map((row) => {
+    const base = bases.get(thirdOf(row)) ?? null;
+    const isKnown = row.child_count !== null && base !== null && row.child_count !== base;
+    return { ...row, share: isKnown ? rounded((100 * row.child_count!) / base, 0) : null };
+  });
+}
 
 interface Cell extends CostCell {
   need_third: NeedAndCost["need_third"];
@@ -125,13 +138,14 @@ export const needAndCost = defineMeasure({
   audit: (sums, rows) => {
     for (const row of rows) {
       sums.part(groupOf(row), "need", cellOf(row), row);
-      sums.part(`${whoseOf(row)}, ${row.need_third}`, "placement", cellOf(row), row);
+      sums.part(thirdOf(row), "placement", cellOf(row), row);
       if (row.authority_code !== "all")
         sums.link(cellOf({ ...row, authority_code: "all" }), "authority", cellOf(row));
     }
   },
-  contributors: (row) => [cellOf(row), `${whoseOf(row)}, ${row.need_third}`],
+  contributors: (row) => [cellOf(row), thirdOf(row)],
   shows: (row) => [numberOf(row)],
+  finish: withShares,
   rows: async (warehouse) => {
     const figures = (await warehouse.rows<Cell>(CELLS)).map(figuresOf);
     // No median of a whole is told by those of its parts, so values need no cover.
@@ -157,14 +171,8 @@ export const needAndCost = defineMeasure({
         ],
       },
     );
-    const rows = [...all.rows, ...each.rows].map((row) => ({
-      ...row,
-      share:
-        row.child_count === null || row.all_count === null || row.child_count === row.all_count
-          ? null
-          : rounded((100 * nearestFive(row.child_count)) / row.all_count, 0),
-    }));
-    return { rows: rows as unknown as NeedAndCost[], hidden: addUp(all.hidden, each.hidden) };
+    const rows = [...all.rows, ...each.rows] as unknown as NeedAndCost[];
+    return { rows, hidden: addUp(all.hidden, each.hidden) };
   },
 });
 

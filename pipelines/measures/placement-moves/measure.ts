@@ -1,17 +1,12 @@
 import { group } from "d3";
 import { z } from "zod";
-import {
-  addUp,
-  nearestFive,
-  noneAsFew,
-  protect,
-  rounded,
-  shownTotal,
-} from "../../disclosure/protect.ts";
+import { addUp, noneAsFew, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import { shareBases } from "../../disclosure/share-bases.ts";
 import type { SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { transitionShares } from "../../statistics/transitions.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { OF_SHOWN } from "../define/counts.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 /** Where a child may be on a January, from least to most support; outside them before and after. */
@@ -44,7 +39,7 @@ const columns = {
     "Children, to the nearest five; null where 1 to 4, where none and a few are not told apart, or to keep those hidden",
   ),
   all_count: figure("Children who were placed there at first, to the nearest five"),
-  share: figure("Percentage of them, from the rounded counts"),
+  share: figure(`Percentage of them, ${OF_SHOWN}`),
   lower: figure("Of the percentage, by Wilson's method from the rounded counts"),
   upper: figure("Upper end of the 95% interval of the percentage"),
   symbol: z.string().nullable(),
@@ -99,8 +94,8 @@ function audit(sums: SumsOfChildren, rows: readonly PlacementMove[]): void {
   }
 }
 
-/** Rounded counts with the share that each is of its start, and the interval of the share. */
-function withShares(cells: readonly Cell[]) {
+/** Counts with how many started in the same place, to the nearest five. */
+function withStarts(cells: readonly Cell[]) {
   const starts = group(cells, startOf);
   return [...starts.values()].flatMap((own) => {
     const all = shownTotal(own.reduce((sum, cell) => sum + cell.child_count, 0));
@@ -111,22 +106,35 @@ function withShares(cells: readonly Cell[]) {
     const none = ["several", ...(from_group === "entered" ? [] : [from_group])]
       .filter((to) => !has(to) && (to !== "several" || own.length === 1))
       .map((to) => ({ ...own[0]!, to_group: to, child_count: 0 }));
-    return [...own, ...none].map((cell) => {
-      // Of the two counts beside it and nothing else: of the sum of all rows it would tell the hidden.
-      const count = Math.min(all ?? 0, nearestFive(cell.child_count));
-      const [shares, intervals] = ofTwo(count, all ?? 0);
-      // Of a share of all, or of none, it would be known of each child.
-      const isKnown = all !== null && count > 0 && count < all;
-      return {
-        ...cell,
-        child_count: cell.child_count as number | null,
-        all_count: all,
-        share: isKnown ? rounded(100 * shares[0]!) : null,
-        lower: isKnown ? rounded(100 * intervals[0]!.lo, 0) : null,
-        upper: isKnown ? rounded(100 * intervals[0]!.hi, 0) : null,
-        symbol: all !== null && count === all ? "c" : null,
-      };
-    });
+    return [...own, ...none].map((cell) => ({
+      ...cell,
+      child_count: cell.child_count as number | null,
+      all_count: all,
+      share: null as number | null,
+      lower: null as number | null,
+      upper: null as number | null,
+      symbol: null as string | null,
+    }));
+  });
+}
+
+/** Rounded counts with the share that each is of its start, and the interval of the share. */
+function withShares(rows: readonly PlacementMove[]): PlacementMove[] {
+  const bases = shareBases(rows, startOf);
+  return rows.map((row) => {
+    const base = bases.get(startOf(row))!;
+    if (row.child_count === null || base === null) return row;
+    // Of a share of all it would be known of each child.
+    if (row.child_count === base)
+      return { ...row, share: null, lower: null, upper: null, symbol: "c" };
+    const [shares, intervals] = ofTwo(row.child_count, base);
+    return {
+      ...row,
+      share: rounded(100 * shares[0]!),
+      lower: rounded(100 * intervals[0]!.lo, 0),
+      upper: rounded(100 * intervals[0]!.hi, 0),
+      symbol: null,
+    };
   });
 }
 
@@ -156,6 +164,7 @@ export const placementMoves = defineMeasure({
   audit,
   contributors: (row) => [cellOf(row), startOf(row)],
   shows: (row) => [numberOf(row)],
+  finish: withShares,
   rows: async (warehouse) => {
     const cells = await warehouse.rows<Cell & Record<string, never>>(`
       with rows as (
@@ -174,8 +183,8 @@ export const placementMoves = defineMeasure({
     };
     const isAll = ({ authority_code }: Cell) => authority_code === "all";
     const wholes = [["authority_code", "period", "from_group"]];
-    const ofAll = protect(withShares(cells.filter(isAll)), { ...protection, wholes });
-    const each = protect(withShares(cells.filter((cell) => !isAll(cell))), {
+    const ofAll = protect(withStarts(cells.filter(isAll)), { ...protection, wholes });
+    const each = protect(withStarts(cells.filter((cell) => !isAll(cell))), {
       ...protection,
       wholes: [...wholes, ["period", "from_group", "to_group"]],
     });

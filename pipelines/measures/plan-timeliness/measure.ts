@@ -1,18 +1,13 @@
 import { group, max } from "d3";
 import { z } from "zod";
-import {
-  addUp,
-  nearestFive,
-  noneAsFew,
-  protect,
-  rounded,
-  shownTotal,
-} from "../../disclosure/protect.ts";
+import { addUp, noneAsFew, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import { shareBases } from "../../disclosure/share-bases.ts";
 import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { type PlanRequest, planTimeliness } from "../../statistics/plan-timeliness.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { expectValue } from "../../statistics/result.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { OF_SHOWN } from "../define/counts.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 /** How plans of a year were issued, those over a year being part of the late; and requests open at its end. */
@@ -38,7 +33,7 @@ const columns = {
     ),
   child_count: figure("Plans or open requests, to the nearest five; null where below 5, or hidden"),
   all_count: figure("Plans issued in the year, or requests open at its end, to the nearest five"),
-  share: figure("Percentage of them, from the rounded counts"),
+  share: figure(`Percentage of them, ${OF_SHOWN}`),
   lower: figure("Of the percentage, by Wilson's method from the rounded counts"),
   upper: figure("Upper end of the 95% interval of the percentage"),
   as_of: z.string().describe("Month up to which the period is known, of whatever authority"),
@@ -134,6 +129,7 @@ export const planTimes = defineMeasure({
   },
   contributors: (row) => [cellOf(row), wholeOf(row)],
   shows: (row) => [numberOf(row)],
+  finish: withShares,
   rows: async (warehouse) => {
     const years = await warehouse.rows<Year & Record<string, never>>(`
       with spans as (
@@ -169,7 +165,7 @@ export const planTimes = defineMeasure({
     };
     const own = ["authority_code", "period", "clock", "is_open"];
     const shown = (some: readonly Counted[], wholes: readonly string[][]) =>
-      protect(withShares(some), { ...protection, wholes });
+      protect(withWholes(some), { ...protection, wholes });
     const isTail = ({ time }: Counted) => time === TAIL;
     // Of one authority or year the tail is too small, and exceptions too few to be told from the rest.
     const yearly = cells.filter((cell) => cell.clock === "without exceptions" && !isTail(cell));
@@ -235,24 +231,42 @@ type Counted = Pick<PlanTime, "authority_code" | "authority_name" | "period" | "
   child_count: number;
 };
 
-/** Rounded counts with the share that each is of its whole, and its interval. */
-const withShares = (cells: readonly Counted[]) =>
+/** Counts with how many plans or open requests there are in all, to the nearest five. */
+const withWholes = (cells: readonly Counted[]) =>
   cells.map((cell) => {
     const wholeOfIt = wholeOf(cell);
     const alike = cells.filter((one) => wholeOf(one) === wholeOfIt && one.time !== TAIL);
-    const all = shownTotal(alike.reduce((sum, one) => sum + one.child_count, 0));
-    const interval = all ? wilson(Math.min(all, nearestFive(cell.child_count)), all).value : null;
-    const share = interval && rounded(100 * interval.share);
-    // Of a share of all, or of none, it would be known of each child.
-    const isKnown = share !== null && share > 0 && share < 100;
     return {
       ...cell,
       child_count: cell.child_count as number | null,
-      all_count: all,
+      all_count: shownTotal(alike.reduce((sum, one) => sum + one.child_count, 0)),
       is_open: isOpen(cell.time),
-      share: isKnown ? share : null,
-      lower: isKnown ? rounded(100 * interval!.ci.lo, 0) : null,
-      upper: isKnown ? rounded(100 * interval!.ci.hi, 0) : null,
-      symbol: share === 100 ? "c" : null,
+      share: null as number | null,
+      lower: null as number | null,
+      upper: null as number | null,
+      symbol: null as string | null,
     };
   });
+
+/** Rounded counts with the share that each is of its whole, and its interval. */
+function withShares(rows: readonly PlanTime[]): PlanTime[] {
+  const bases = shareBases(
+    rows.filter(({ time }) => time !== TAIL),
+    wholeOf,
+  );
+  return rows.map((row) => {
+    const base = row.time === TAIL ? null : bases.get(wholeOf(row))!;
+    if (row.child_count === null || base === null) return row;
+    // Of a share of all it would be known of each child.
+    if (row.child_count === base)
+      return { ...row, share: null, lower: null, upper: null, symbol: "c" };
+    const { share, ci } = expectValue(wilson(row.child_count, base));
+    return {
+      ...row,
+      share: rounded(100 * share),
+      lower: rounded(100 * ci.lo, 0),
+      upper: rounded(100 * ci.hi, 0),
+      symbol: null,
+    };
+  });
+}

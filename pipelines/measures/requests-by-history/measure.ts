@@ -38,6 +38,7 @@ export const requestsByHistory = defineMeasure({
   counted: counts.counted("requests_by_history_counted"),
   contributors: counts.contributors,
   shows: (row) => [numberOf(row)],
+  finish: counts.finish,
   rows: async (warehouse) =>
     counts.protect(
       await warehouse.rows<{
