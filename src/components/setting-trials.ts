@@ -80,7 +80,7 @@ function basisOf(row: SettingTrial): string {
   const about =
     row.trial_n === null || row.comparison_n === null
       ? ""
-      : `About ${whole(row.trial_n)} children of ${row.trial_settings} trial settings and ${whole(row.comparison_n)} of ${row.comparison_settings} others, read again after ${row.fewest_days} to ${row.most_days} days; intervals allow for differences between settings (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`}); latest assessment ${month(row.as_of)}. `;
+      : `About ${whole(row.trial_n)} children of ${row.trial_settings} trial settings and ${whole(row.comparison_n)} of ${row.comparison_settings} others, read again after ${row.fewest_days} to ${row.most_days} days; intervals allow for differences between ${row.clustered_by} (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`}); latest assessment ${month(row.as_of)}. `;
   const isWhole = Number.isInteger(row.estimate ?? 0.5);
   return `${row.security_why ? `How secure: ${row.security_why}. ` : ""}${about}${isWhole ? "Figures are whole points, each rounded by itself. " : ""}Design of ${row.registered_on}. Keep in mind: ${lowerFirst(row.caveats)}.`;
 }

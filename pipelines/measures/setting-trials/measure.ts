@@ -26,6 +26,11 @@ const columns = {
   upper: z.number().nullable(),
   df: z.number().nullable(),
   p_value: z.number().nullable(),
+  clustered_by: z
+    .enum(["settings", "authorities"])
+    .describe(
+      "What the interval allows for differences between: settings, each compared within its authority; or authorities, where the sides are not in the same ones.",
+    ),
   trial_settings: z
     .number()
     .nullable()
@@ -86,7 +91,7 @@ export const settingTrials = defineMeasure({
   rows: async (warehouse) => {
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, title, comparison, comparison_title, method, subgroup, subgroup_title, outcome,
-        estimate, std_error, lower, upper, df, p_value, trial_settings, comparison_settings,
+        estimate, std_error, lower, upper, df, p_value, clustered_by, trial_settings, comparison_settings,
         trial_n, comparison_n, trial_mean, comparison_mean, detectable, minimum_important, fewest_days, most_days,
         is_primary, grade, security, security_why, sentence, array_to_string(caveats, '; ') as caveats, null as symbol,
         strftime(as_of, '%Y-%m') as as_of, registered_on, least(trial_moved, comparison_moved) as moved

@@ -107,10 +107,13 @@ export const trialPower = defineMeasure({
         ...row,
         ...{ trial: row.trial_authorities, comparison: row.comparison_authorities },
       })),
-      settings: (await published(settingTrials)).map((row) => ({
-        ...row,
-        ...{ trial: row.trial_settings, comparison: row.comparison_settings },
-      })),
+      // A plan is of settings that are compared within their authority.
+      settings: (await published(settingTrials))
+        .filter(({ clustered_by }) => clustered_by === "settings")
+        .map((row) => ({
+          ...row,
+          ...{ trial: row.trial_settings, comparison: row.comparison_settings },
+        })),
     };
     for (const unit of UNITS) {
       const spread = (await spreadFrom(warehouse, unit)).value;

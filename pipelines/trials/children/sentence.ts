@@ -48,6 +48,8 @@ export interface Comparison {
   unit?: Unit;
   /** What the clusters are, where they are not authorities. */
   units?: Units;
+  /** How many settings the sides are of, where settings are compared whose authorities are not the same. */
+  settings?: { trial: number; comparison: number };
   /** Of a share of children, what happened to them and who they are; need that fell by more than error unless given. */
   happened?: Happened;
   /** One of several ways of asking, areas or subgroups, and not the answer that was fixed beforehand. */
@@ -110,8 +112,15 @@ function range(lower: number, upper: number, how: Written): string {
   return ` (${level}% interval ${words})`;
 }
 
-function sides({ trialAuthorities, comparisonAuthorities, isPlacebo, units }: Comparison) {
+function sides(comparison: Comparison) {
+  const { trialAuthorities, comparisonAuthorities, isPlacebo, units, settings } = comparison;
   const authorities = (n: number, kind: string) => unitsInWords(n, kind, units);
+  if (settings)
+    return {
+      trial: `${unitsInWords(settings.trial, "trial", "settings")} of ${authorities(trialAuthorities, "")}`,
+      others: `${unitsInWords(settings.comparison, "comparison", "settings")} of ${authorities(comparisonAuthorities, "")}`,
+      whom: "the trial",
+    };
   return isPlacebo
     ? {
         trial: `${authorities(trialAuthorities, "comparison")} standing in for the trial`,
@@ -224,7 +233,10 @@ function tooFew({
   comparisonAuthorities,
   isPlacebo,
   units = "authorities",
+  settings,
 }: Comparison): string {
+  if (settings)
+    return `the trial settings are in ${unitsInWords(trialAuthorities, "")} and the others in ${unitsInWords(comparisonAuthorities, "")}, not the same ones: too few to tell the trial from what authorities differ by`;
   const authorities = (n: number, kind: string) => unitsInWords(n, kind, units);
   if (isPlacebo) return "there are few authorities on each side";
   if (trialAuthorities < rule("fewest_trial_authorities")) {

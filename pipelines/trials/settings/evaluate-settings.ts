@@ -28,6 +28,7 @@ import { recordWay } from "../designs/record-way.ts";
 import type { SettingsDesign } from "../designs/settings-design.ts";
 import { couldJudge } from "../shared/could-judge.ts";
 import { type SecurityFacts, securityOf } from "../shared/security.ts";
+import { type ClusteredBy, inClusters } from "./clusters.ts";
 import { SETTING_PAIRS, takePairs } from "./pairs.ts";
 import { type Sides, sidesOf } from "./sides.ts";
 
@@ -42,7 +43,7 @@ export async function evaluateSettings(
       evaluation varchar, title varchar, comparison varchar, comparison_title varchar,
       method varchar, subgroup varchar, subgroup_title varchar, outcome varchar,
       estimate double, std_error double, lower double, upper double, df double, p_value double,
-      trial_settings integer, comparison_settings integer, trial_n integer, comparison_n integer,
+      clustered_by varchar, trial_settings integer, comparison_settings integer, trial_n integer, comparison_n integer,
       trial_moved integer, comparison_moved integer, trial_mean double, comparison_mean double,
       detectable double, minimum_important double, fewest_days integer, most_days integer,
       is_primary boolean, grade varchar, security integer, security_why varchar, sentence varchar, caveats varchar[], reason varchar,
@@ -55,10 +56,11 @@ export async function evaluateSettings(
     for (const comparison of design.comparisons) {
       const sides = await sidesOf(warehouse, design, comparison);
       if (sides === null) continue;
-      await takePairs(warehouse, instruments, design, sides);
+      const by = await takePairs(warehouse, instruments, design, sides);
       await recordChildren(warehouse, design);
       const security = await securityFacts(warehouse, design, sides);
-      await evaluateOne(warehouse, { design, comparison, sides, noise, instruments, security });
+      const one = { design, comparison, sides, by, noise, instruments, security };
+      await evaluateOne(warehouse, one);
     }
   }
 }
@@ -68,6 +70,7 @@ interface One {
   design: SettingsDesign;
   comparison: SettingsDesign["comparisons"][number];
   sides: Sides;
+  by: ClusteredBy;
   noise: Noise;
   instruments: readonly Instrument[];
 }
@@ -116,13 +119,16 @@ async function evaluateOne(warehouse: Warehouse, one: One) {
     known
       ? ((await readCells(warehouse, [outcome], noise, { from, whom })).get(outcome) ?? [])
       : [];
-  const headline = await cells(SETTING_PAIRS.headline);
-  const found = momentsOf(headline, true);
+  const momentsIn = (some: Parameters<typeof inClusters>[0]) => {
+    const { facts: settings } = momentsOf(some, true);
+    return { ...momentsOf(inClusters(some, one.by), true), settings };
+  };
+  const found = momentsIn(await cells(SETTING_PAIRS.headline));
   const rows: Record<string, Cell>[] = [
-    rowOf(one, { method: HEADLINE_METHOD, facts: found.facts, result: differenceOf(found) }),
+    rowOf(one, { method: HEADLINE_METHOD, ...found, result: differenceOf(found) }),
     rowOf(one, {
       method: `${HEADLINE_METHOD}, adjusted for first need`,
-      facts: found.facts,
+      ...found,
       result: differenceOf(found, true),
       isAdjusted: true,
     }),
@@ -132,30 +138,30 @@ async function evaluateOne(warehouse: Warehouse, one: One) {
     [SETTING_PAIRS.aboutAYear, "followed up after about a year", narrowed(window)],
     [SETTING_PAIRS.sameWindow, "one entry window", window],
   ] as const) {
-    const other = momentsOf(await cells(view), true);
+    const other = momentsIn(await cells(view));
     if (!isAnother(other, found)) continue;
     await recordWay(warehouse, design.evaluation, name, view);
     const method = `${HEADLINE_METHOD}, ${name}`;
-    const { facts } = other;
-    rows.push(rowOf(one, { method, facts, result: differenceOf(other), window: days }));
+    rows.push(rowOf(one, { method, ...other, result: differenceOf(other), window: days }));
   }
   const once = new AskedOnce();
   for (const subgroup of design.subgroups ?? []) {
     const own = await cells(SETTING_PAIRS.headline, subgroupSql(subgroup));
     const others = await cells(SETTING_PAIRS.headline, othersSql(subgroup));
-    const ofOwn = momentsOf(own, true);
+    const ofOwn = momentsIn(own);
     rows.push(
       rowOf(one, {
-        ...{ method: HEADLINE_METHOD, subgroup, facts: ofOwn.facts },
+        ...{ method: HEADLINE_METHOD, subgroup, ...ofOwn },
         result: differenceOf(ofOwn),
       }),
     );
-    const interaction = interactionOf(own, others);
+    const interaction = interactionOf(inClusters(own, one.by), inClusters(others, one.by));
+    const { facts: settings } = interactionOf(own, others);
     if (!once.isNew(interaction.result)) continue;
     rows.push(
       rowOf(one, {
         ...{ method: INTERACTION_METHOD, subgroup },
-        ...{ isInteraction: true, ...interaction },
+        ...{ isInteraction: true, settings, ...interaction },
       }),
     );
   }
@@ -164,7 +170,10 @@ async function evaluateOne(warehouse: Warehouse, one: One) {
 
 interface Found {
   method: string;
+  /** Of the clusters. */
   facts: Facts;
+  /** Of the settings. */
+  settings: Facts;
   result: Result<Difference>;
   subgroup?: Subgroup;
   /** How far apart readings may lie, where it is not as the design has it. */
@@ -179,17 +188,32 @@ const narrowed = ({ fewest_days, most_days }: FollowUpWindow): FollowUpWindow =>
   most_days: Math.min(most_days, rule("about_a_year_most_days")),
 });
 
-const REASONS: Record<string, string> = {
-  below_minimum_size: "fewer than 10 children with two readings on a side",
-  too_few_treated_clusters: "too few trial settings with children read twice",
-  too_few_comparison_clusters: "too few comparison settings with children read twice",
+const reasonOf = (reason: string, by: ClusteredBy): string => {
+  const known: Record<string, string> = {
+    below_minimum_size: "fewer than 10 children with two readings on a side",
+    too_few_treated_clusters: `too few trial ${by} with children read twice`,
+    too_few_comparison_clusters: `too few comparison ${by} with children read twice`,
+  };
+  return known[reason] ?? reason.replaceAll("_", " ");
 };
 
+const COMPARED: Record<ClusteredBy, string> = {
+  settings: "settings are compared within their authority",
+  authorities:
+    "trial settings and the others are not in the same authorities: intervals allow for what authorities differ by, and what an authority did besides cannot be told from the trial",
+};
+
+const inNumbers = ({ trialAuthorities, comparisonAuthorities }: Facts) => ({
+  trial: trialAuthorities,
+  comparison: comparisonAuthorities,
+});
+
 function rowOf(
-  { design, comparison: compared, sides, security: known }: One,
+  { design, comparison: compared, sides, by, security: known }: One,
   {
     method,
     facts,
+    settings,
     result,
     subgroup,
     window = sides.window,
@@ -212,7 +236,8 @@ function rowOf(
       : null;
   const isPrimary = method === HEADLINE_METHOD && !subgroup;
   const answer: Comparison = {
-    ...{ detectable, isAdjusted, units: "settings", isOneOfMany: !isPrimary },
+    ...{ detectable, isAdjusted, isOneOfMany: !isPrimary },
+    ...(by === "settings" ? { units: by } : { settings: inNumbers(settings) }),
     estimate: value?.estimate ?? plain,
     lower: value?.ci.lo ?? null,
     upper: value?.ci.hi ?? null,
@@ -242,8 +267,9 @@ function rowOf(
     ...{ estimate: answer.estimate, std_error: value?.se ?? null },
     ...{ lower: answer.lower, upper: answer.upper, df: answer.df },
     p_value: graded !== "too few to say" && value ? value.p : null,
-    trial_settings: facts.trialAuthorities,
-    comparison_settings: facts.comparisonAuthorities,
+    clustered_by: by,
+    trial_settings: settings.trialAuthorities,
+    comparison_settings: settings.comparisonAuthorities,
     ...{ trial_n: facts.trialN, comparison_n: facts.comparisonN },
     ...{ trial_moved: facts.trialMoved, comparison_moved: facts.comparisonMoved },
     ...{ trial_mean: facts.trialMean, comparison_mean: facts.comparisonMean },
@@ -259,7 +285,8 @@ function rowOf(
         ? interactionSentence(answer, subgroup?.title ?? "")
         : sentence(answer, subgroup ? `Needs of ${subgroup.title}` : "Children’s needs")),
     caveats: [
-      ...(reason ? [`no interval: ${REASONS[reason] ?? reason.replaceAll("_", " ")}`] : []),
+      ...(reason ? [`no interval: ${reasonOf(reason, by)}`] : []),
+      COMPARED[by],
       "settings chose to take part or were chosen; children were not assigned by lot",
       "a child counts at the setting of its first reading, wherever it went",
       `settings with fewer than ${rule("fewest_setting_children")} children with two readings are left out, and children without a second reading`,

@@ -6,6 +6,7 @@ import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { ABOUT_A_YEAR } from "../children/children-by-side.ts";
 import type { SettingsDesign } from "../designs/settings-design.ts";
+import { type ClusteredBy, clusteredBy } from "./clusters.ts";
 import type { Sides } from "./sides.ts";
 
 /** Views of the children of one comparison; their `authority_code` is the setting, which is the unit. */
@@ -19,14 +20,15 @@ export const SETTING_PAIRS = {
  * Fills the views of `SETTING_PAIRS`: children whose first complete assessment by a professional, with
  * any instrument, was at a setting of a side on or after the day from which it counts, and who were
  * read again within the window. A child belongs to the setting of its first reading. Settings with
- * fewer children than count are left out, and instruments that one side alone uses.
+ * fewer children than count are left out, and instruments that one side alone uses: in an authority,
+ * where settings are compared within theirs.
  */
 export async function takePairs(
   warehouse: Warehouse,
   instruments: readonly Instrument[],
   { window }: SettingsDesign,
   { settings, lastStart }: Sides,
-): Promise<void> {
+): Promise<ClusteredBy> {
   const sided = settings.map(
     ({ setting_id, starts_on, side }) =>
       `(${quote(setting_id)}, date ${quote(starts_on)}, ${quote(side)})`,
@@ -44,9 +46,9 @@ export async function takePairs(
     (one) => `
       select ${quote(one.instrument)} as instrument, ${quote(one.version)} as version, child_id, assessment_id, assessed_on from ${scoresTable(one)} where rated_by = 'professional' and total_n is not null`,
   );
-  const enough = `
-    setting_pairs_all where (instrument, version) in (
-      select (instrument, version) from setting_pairs_all group by instrument, version having count(distinct side) = 2)`;
+  const enough = (level: string) => `
+    setting_pairs_all where (${level}) in (
+      select (${level}) from setting_pairs_all group by all having count(distinct side) = 2)`;
   await warehouse.run(`
     create or replace temp table setting_sides as ${values};
     create or replace temp table setting_pairs_all as
@@ -63,8 +65,11 @@ export async function takePairs(
       qualify row_number() over (partition by child_id order by instrument, version) = 1
     )
     select * from own
-    qualify count(*) over (partition by authority_code) >= ${rule("fewest_setting_children")};
-    create or replace temp view ${SETTING_PAIRS.headline} as select * from ${enough};
+    qualify count(*) over (partition by authority_code) >= ${rule("fewest_setting_children")}`);
+  const by = await clusteredBy(warehouse, `(select * from ${enough("instrument, version")})`);
+  const level = `instrument, version${by === "settings" ? ", split_part(authority_code, '|', 1)" : ""}`;
+  await warehouse.run(`
+    create or replace temp view ${SETTING_PAIRS.headline} as select * from ${enough(level)};
     create or replace temp table setting_due as
     select setting_sides.side, child_id, in_finding.child_id is not null as is_paired
     from (
@@ -82,4 +87,5 @@ export async function takePairs(
     select * from ${SETTING_PAIRS.headline} where ${ABOUT_A_YEAR()};
     create or replace temp view ${SETTING_PAIRS.sameWindow} as
     select * from ${SETTING_PAIRS.headline} where first_on >= date ${quote(lastStart)};`);
+  return by;
 }

@@ -7,9 +7,9 @@ export type Units = "authorities" | "settings";
 
 const ONE: Readonly<Record<Units, string>> = { authorities: "authority", settings: "setting" };
 
-/** "three trial authorities". */
+/** "three trial authorities", or without a kind "three authorities". */
 export const unitsInWords = (n: number, kind: string, units: Units = "authorities"): string =>
-  `${inWords(n)} ${kind} ${n === 1 ? ONE[units] : units}`;
+  [inWords(n), kind, n === 1 ? ONE[units] : units].filter(Boolean).join(" ");
 
 export const authoritiesInWords = (n: number, kind: string): string => unitsInWords(n, kind);
 

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { needEstimates } from "../../../../pipelines/measures/need-estimates/measure.ts";
 import { trialPower } from "../../../../pipelines/measures/trial-power/measure.ts";
+import { isOfSettings } from "../../../../pipelines/trials/designs/designs.ts";
+import { evaluateSettings } from "../../../../pipelines/trials/settings/evaluate-settings.ts";
 import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
+import { shippedDesigns, shippedInstruments } from "../../../shipped.ts";
 import { builtWarehouse } from "../../sample-warehouse.ts";
 
 describe("what the next trial could see", () => {
@@ -11,7 +14,23 @@ describe("what the next trial could see", () => {
   });
   afterAll(() => warehouse?.close());
 
+  it("plans no trial of settings that are not in the same authorities: a plan is of such as are", async () => {
+    const { rows } = await trialPower.rows(warehouse);
+    expect(rows.filter((row) => row.evaluation !== null).map(({ unit }) => unit)).toEqual([
+      "authorities",
+    ]);
+  });
+
   it("plans a trial of the sample's own size to see about as much as its estimate could", async () => {
+    const design = shippedDesigns().find(isOfSettings)!;
+    const authorities = ["X10000001", "X10000002"];
+    await evaluateSettings(warehouse, shippedInstruments(), [
+      {
+        ...design,
+        enrolled: { programme: "sample-trial", authorities },
+        comparisons: [{ name: "inside", title: "Others of the two", authorities }],
+      },
+    ]);
     const { rows } = await trialPower.rows(warehouse);
     const [found] = (await needEstimates.rows(warehouse)).rows.filter((row) => row.is_primary);
     const own = rows.filter(({ evaluation }) => evaluation !== null);

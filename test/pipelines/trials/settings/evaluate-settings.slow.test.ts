@@ -10,6 +10,7 @@ import {
   type SettingsDesign,
   settingsDesignSchema,
 } from "../../../../pipelines/trials/designs/settings-design.ts";
+import { inClusters } from "../../../../pipelines/trials/settings/clusters.ts";
 import { evaluateSettings } from "../../../../pipelines/trials/settings/evaluate-settings.ts";
 import { SETTING_PAIRS, takePairs } from "../../../../pipelines/trials/settings/pairs.ts";
 import { sidesOf } from "../../../../pipelines/trials/settings/sides.ts";
@@ -99,7 +100,43 @@ describe("a trial of settings", () => {
     expect(row).toMatchObject({ trial_settings: truth.settings, trial_n: truth.n_pairs });
     expect(row!.lower).toBeLessThan(truth.effect);
     expect(row!.upper).toBeGreaterThan(truth.effect);
-    expect(row!.df).toBeGreaterThan(4);
+    // Trial settings are in three authorities, the others in three others.
+    expect(row).toMatchObject({ clustered_by: "authorities", grade: "too few to say" });
+    expect(row!.p_value).toBeNull();
+    expect(row!.security).toBe(0);
+  });
+
+  it("compares settings within their authority where both sides are in the same ones", async () => {
+    const authorities = ["X10000001", "X10000002"];
+    const [row] = await asked({
+      enrolled: { programme: "sample-trial", authorities },
+      comparisons: [{ name: "inside", title: "Others of the two", authorities }],
+    });
+    expect(row!.clustered_by).toBe("settings");
+    const levels = await warehouse.rows<{ sides: number } & Record<string, never>>(
+      `select count(distinct side) as sides from ${SETTING_PAIRS.headline}
+      group by instrument, version, split_part(authority_code, '|', 1)`,
+    );
+    expect(new Set(levels.map(({ sides }) => Number(sides)))).toEqual(new Set([2]));
+    const byLevel = await warehouse.rows<Side & Record<string, never>>(
+      `select concat(instrument, version, split_part(authority_code, '|', 1)) as instrument, side = 'trial' as is_trial,
+        count(*)::integer as n, avg(total_last - total_first) as mean, count(distinct authority_code)::integer as settings
+      from ${SETTING_PAIRS.headline} group by all`,
+    );
+    const cells = await readCells(warehouse, ["total"], SILENCE, { from: SETTING_PAIRS.headline });
+    const found = momentsOf(inClusters(cells.get("total")!, "settings"), true);
+    expect(differenceOf(found).value!.estimate).toBeCloseTo(byHand(byLevel), 9);
+    expect(row!.trial_settings).toBe(total(byLevel, true, "settings"));
+  });
+
+  it("has no interval where the trial is in one authority and the others elsewhere", async () => {
+    const [row] = await asked({
+      enrolled: { programme: "sample-trial", authorities: ["X10000001"] },
+    });
+    expect(row).toMatchObject({ clustered_by: "authorities", lower: null, p_value: null });
+    expect(row!.grade).toBe("too few to say");
+    expect(row!.sentence).toMatch(/^Cannot say: the trial settings are in one authority/);
+    expect(row!.trial_settings).toBeGreaterThan(2);
   });
 
   it.each([
