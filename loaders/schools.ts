@@ -107,6 +107,7 @@ const census = defineLoader({
     nor: count().describe("Pupils on roll"),
     tsenelse: count().describe("Pupils with an EHC plan"),
     tsenelk: count().describe("Pupils with SEN support"),
+    numfsm: count().optional().describe("Pupils eligible for free school meals"),
   }),
   key: ["urn"],
   inScope: "urn <> 'NAT'",

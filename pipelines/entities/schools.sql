@@ -39,6 +39,8 @@ select best.urn,
   try_cast(census.nor as integer) as pupil_count,
   try_cast(census.tsenelse as integer) as plan_count,
   try_cast(census.tsenelk as integer) as sen_support_count,
+  try_cast(census.numfsm as integer) as free_meals_count,
+  census.schooltype as census_type,
   loads.file as census_file,
   best.load_id
 from best

@@ -300,8 +300,7 @@ async function stageAll(
       return;
     }
     if (match.file.madeFrom) report.untaken[dirname(name)] = match.file.madeFrom.untaken;
-    else if (match.untaken.length > 0 && match.contract.isChildLevel)
-      report.untaken[name] = match.untaken;
+    else if (match.untaken.length > 0) report.untaken[name] = match.untaken;
     const file = await stageThis();
     const isJudgedAgain = before.length > 0 && !before.at(-1)?.is_same;
     const notes = isJudgedAgain ? [...file.notes, judgedAgain(before)] : file.notes;

@@ -49,6 +49,7 @@ export { refusals } from "./refusals/measure.ts";
 export { reintegration } from "./reintegration/measure.ts";
 export { reintegrationTrials } from "./reintegration-trials/measure.ts";
 export { requestsByHistory } from "./requests-by-history/measure.ts";
+export { schoolIdentification } from "./school-identification/measure.ts";
 export { scoreTrust } from "./score-trust/measure.ts";
 export { settingReadiness } from "./setting-readiness/measure.ts";
 export { settingTrials } from "./setting-trials/measure.ts";

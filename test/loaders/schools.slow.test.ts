@@ -64,6 +64,15 @@ describe.runIf(havePublished(...FILES))("published lists of schools", () => {
     });
   });
 
+  test("columns that are not read of a published file are said", () => {
+    const of = (name: string) =>
+      Object.entries(report.untaken).find(([file]) => file.includes(name))?.[1];
+    expect(of("england_census_2022")).toEqual(
+      expect.arrayContaining(["NUMEAL", "NUMFSMEVER", "PSENELK"]),
+    );
+    expect(of("england_census_2022")).not.toContain("NUMFSM");
+  });
+
   test("a row longer than the header is refused, not shifted", async () => {
     const { load } = await emptyWarehouse();
     const { loaded } = await load(await plain("schools/gias_4_rows_latin1.csv"));
@@ -76,6 +85,7 @@ describe.runIf(havePublished(...FILES))("published lists of schools", () => {
       pupil_count: 277,
       plan_count: 8,
       sen_support_count: 57,
+      free_meals_count: 62,
     });
   });
 
