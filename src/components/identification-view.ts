@@ -1,32 +1,23 @@
-import type { Council } from "../../pipelines/measures/councils/measure.ts";
 import type { Identification } from "../../pipelines/measures/identification/measure.ts";
-import { ask, controls } from "./choices.js";
+import { ask, controls, councilsOf } from "./choices.js";
 import { identification, STAGES } from "./identification.js";
 import { identificationYears } from "./identification-years.js";
 import { liveParts } from "./live.js";
 import { nothingYet } from "./page-parts.js";
-
-interface Tables {
-  councils: readonly Council[];
-  identified: readonly Identification[];
-}
 
 /** Norfolk, where nobody has chosen: a council of the trial. */
 const FIRST = "E10000020";
 const ROOT = ".";
 
 /** Whether schools of a council identify as many pupils as those of councils with as many free meals. */
-export function identificationView({ councils, identified }: Tables): HTMLElement {
-  if (identified.length === 0)
+export function identificationView(rows: readonly Identification[]): HTMLElement {
+  if (rows.length === 0)
     return nothingYet(
       "No published shares of pupils with SEN are loaded: download DfE’s local authority interactive tool.",
       "npx vsend run PATH",
     );
-  const nameOf = new Map(councils.map((row) => [row.authority_code, row.name]));
-  const rows = identified.map((row) => ({
-    ...row,
-    name: nameOf.get(row.authority_code) ?? row.authority_code,
-  }));
+  const councils = councilsOf(rows).sort((a, b) => a.label.localeCompare(b.label, "en-GB"));
+  const nameOf = (code: string) => councils.find(({ value }) => value === code)?.label ?? "";
   const { fields, chosen } = ask([
     {
       name: "stage",
@@ -36,14 +27,13 @@ export function identificationView({ councils, identified }: Tables): HTMLElemen
     {
       name: "council",
       label: "Council",
-      choices: () =>
-        councils.map(({ authority_code, name }) => ({ value: authority_code, label: name })),
+      choices: () => councils,
       value: () => FIRST,
     },
   ]);
   const key = (now: { stage: string; council: string }) => `${now.stage}|${now.council}`;
   const about = ({ stage, council }: { stage: string; council: string }) => ({
-    ...{ stage: stage as Identification["stage"], name: nameOf.get(council) ?? council },
+    ...{ stage: stage as Identification["stage"], name: nameOf(council) },
     root: ROOT,
   });
   return liveParts(chosen, [

@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-import type { Council } from "../../pipelines/measures/councils/measure.ts";
 import type { Identification } from "../../pipelines/measures/identification/measure.ts";
 import { BEHIND, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { between, number, text } from "./columns.js";
@@ -7,7 +6,6 @@ import { figure } from "./figure.js";
 import { percent, plural, whole } from "./words.js";
 
 type Stage = Identification["stage"];
-type Named = Identification & Pick<Council, "name">;
 
 interface Options {
   width: number;
@@ -31,7 +29,7 @@ const SOURCE =
 
 /** Every council of the latest January by free school meals, and where one with that share would lie. */
 export function identification(
-  rows: readonly Named[],
+  rows: readonly Identification[],
   { width, stage, council, name, root }: Options,
 ): HTMLElement {
   const all = rows.filter((row) => row.stage === stage);
@@ -53,7 +51,7 @@ export function identification(
       definition: `${root}/method/identification`,
       file: "identification",
       columns: [
-        text("Council", "name"),
+        text("Council", "authority_name"),
         number(STAGES[stage], "value", percent),
         number("With free meals", "free_meals", percent),
         number("Expected", "expected", percent),
@@ -80,7 +78,11 @@ function outside(shown: readonly Identification[]): string {
   return `Of ${plural(shown.length, "council", "councils")} ${count("above")} lie above their range and ${count("below")} below it; chance alone would put about ${whole(BY_CHANCE * shown.length)} outside.`;
 }
 
-function scatter(shown: readonly Named[], own: Named | undefined, width: number): Element {
+function scatter(
+  shown: readonly Identification[],
+  own: Identification | undefined,
+  width: number,
+): Element {
   return Plot.plot({
     width,
     height: isNarrow(width) ? 320 : 380,
@@ -100,7 +102,7 @@ function scatter(shown: readonly Named[], own: Named | undefined, width: number)
 }
 
 /** What is expected by free meals: the line, and where 95 in 100 councils would lie. */
-function range(shown: readonly Named[]): Plot.Markish[] {
+function range(shown: readonly Identification[]): Plot.Markish[] {
   const byMeals = [...shown].sort((a, b) => a.free_meals - b.free_meals);
   return [
     Plot.areaY(byMeals, {
@@ -112,7 +114,10 @@ function range(shown: readonly Named[]): Plot.Markish[] {
   ];
 }
 
-function councilDots(shown: readonly Named[], own: Named | undefined): Plot.Markish[] {
+function councilDots(
+  shown: readonly Identification[],
+  own: Identification | undefined,
+): Plot.Markish[] {
   const at = { x: "free_meals", y: "value" } as const;
   return [
     Plot.dot(shown, {
@@ -121,12 +126,12 @@ function councilDots(shown: readonly Named[], own: Named | undefined): Plot.Mark
       stroke: "var(--muted)",
       fill: "var(--surface)",
       title: (row) =>
-        `${row.name}\n${percent(row.value)}, expected ${percent(row.expected)} (${percent(row.lower)} to ${percent(row.upper)})`,
+        `${row.authority_name}\n${percent(row.value)}, expected ${percent(row.expected)} (${percent(row.lower)} to ${percent(row.upper)})`,
     }),
     Plot.dot(own ? [own] : [], { ...at, r: 7, fill: TRIAL }),
     Plot.text(own ? [own] : [], {
       ...at,
-      text: "name",
+      text: "authority_name",
       dy: -16,
       fill: "var(--ink)",
       stroke: "var(--surface)",

@@ -1,21 +1,15 @@
-import type { Council } from "../../pipelines/measures/councils/measure.ts";
 import type { SchoolIdentification } from "../../pipelines/measures/school-identification/measure.ts";
-import { ask, choicesOf, controls } from "./choices.js";
+import { ask, choicesOf, controls, councilsOf } from "./choices.js";
 import { STAGES } from "./identification.js";
 import { liveParts } from "./live.js";
 import { heading, nothingYet } from "./page-parts.js";
 import { schoolIdentification } from "./school-identification.js";
 import { upperFirst } from "./words.js";
 
-interface Tables {
-  councils: readonly Council[];
-  schools: readonly SchoolIdentification[];
-}
-
 const TITLE = "Does a school identify like its peers?";
 
 /** Whether schools identify as many pupils as schools with as many free meals, one council at a time. */
-export function schoolIdentificationView({ councils, schools }: Tables): HTMLElement {
+export function schoolIdentificationView(schools: readonly SchoolIdentification[]): HTMLElement {
   if (schools.length === 0) {
     const empty = document.createElement("div");
     const missing = nothingYet(
@@ -25,16 +19,15 @@ export function schoolIdentificationView({ councils, schools }: Tables): HTMLEle
     empty.append(heading(TITLE), missing);
     return empty;
   }
-  const nameOf = (code: string) =>
-    councils.find((row) => row.authority_code === code)?.name ?? code;
-  const codeOf = (row: SchoolIdentification) => row.authority_code;
+  const councils = councilsOf(schools);
+  const nameOf = (code: string) => councils.find(({ value }) => value === code)?.label ?? "";
   const of = (council?: string, phase?: string) =>
     schools.filter((row) => row.authority_code === council && (!phase || row.phase === phase));
   const { fields, chosen } = ask([
     {
       name: "area",
       label: "Council",
-      choices: () => choicesOf(schools, codeOf, (row) => nameOf(codeOf(row))),
+      choices: () => councils,
     },
     {
       name: "phase",

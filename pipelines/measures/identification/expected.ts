@@ -18,12 +18,14 @@ export const SHARES_READ = [
 
 interface Shares extends Record<Stage, number> {
   authority_code: string;
+  authority_name: string;
   period: string;
   free_meals: number;
 }
 
 export interface Identified {
   authority_code: string;
+  authority_name: string;
   period: string;
   stage: Stage;
   value: number;
@@ -73,14 +75,15 @@ function ofStage(
   );
   if (others.reason !== null) return [];
   const shareOf = new Map(councils.map((row) => [row.authority_code, row[stage]]));
-  return councils.map(({ authority_code, period, free_meals, [stage]: value }, i) => {
+  return councils.map((row, i) => {
+    const { authority_code, authority_name, period, free_meals, [stage]: value } = row;
     const { expected, prediction } = others.value[i]!;
     const [lower, upper] = [shown(prediction.lo), shown(prediction.hi)];
     const theirs = (near.get(authority_code) ?? []).flatMap(
       ({ neighbour_code }) => shareOf.get(neighbour_code) ?? [],
     );
     return {
-      ...{ authority_code, period, stage, value, others: councils.length - 1 },
+      ...{ authority_code, authority_name, period, stage, value, others: councils.length - 1 },
       free_meals: shown(free_meals),
       expected: shown(expected),
       ...{ lower, upper },

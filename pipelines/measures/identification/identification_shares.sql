@@ -1,11 +1,11 @@
 -- One row per council and January: pupils identified at each stage of SEN, and those with free school meals.
 -- Kept as a view.
 with figures as (
-  select authority_code, period, indicator, value from indicators
+  select authority_code, name, period, indicator, value from indicators
   join authorities using (authority_code)
   where ends_on is null and not is_invented and value is not null
 )
-select authority_code, period,
+select authority_code, any_value(name) as authority_name, period,
   max(value) filter (indicator = 'lait_sen_totsensup') as support,
   max(value) filter (indicator = 'lait_sen_totstat') as plan,
   -- Published for each phase and not for both together.

@@ -4,6 +4,7 @@ import { identified, STAGES } from "./expected.ts";
 
 const columns = {
   authority_code: z.string().describe("ONS code of the council"),
+  authority_name: z.string().describe("Name of the council"),
   period: z.string().describe("Year of the January school census"),
   stage: z.enum(STAGES).describe("Stage of SEN: support without a plan, or an EHC plan"),
   value: z.number().describe("Pupils at that stage, of all in schools of the area"),

@@ -12,6 +12,7 @@ interface School extends Record<Stage, number> {
   urn: string;
   name: string;
   authority_code: string;
+  authority_name: string;
   phase: "primary" | "secondary";
   census_year: string | null;
   pupils: number;
@@ -22,6 +23,7 @@ interface School extends Record<Stage, number> {
 
 export interface SchoolIdentified {
   authority_code: string;
+  authority_name: string;
   urn: string;
   school_name: string;
   phase: "primary" | "secondary";
@@ -95,7 +97,8 @@ function rowOf(
   roots: FunnelLimits,
   schools: number,
 ): SchoolIdentified {
-  const { authority_code, urn, name, phase, census_year, pupils, free_meals } = school;
+  const { authority_code, authority_name, urn, name } = school;
+  const { phase, census_year, pupils, free_meals } = school;
   const limit = (root: number) => percent(expected * Math.max(0, root) ** 2, pupils);
   const limits = {
     ll998: limit(roots.ll998),
@@ -105,7 +108,8 @@ function rowOf(
   };
   const value = percent(school[stage], pupils);
   return {
-    ...{ authority_code, urn, school_name: name, phase, stage, census_year, pupils, schools },
+    ...{ authority_code, authority_name, urn, school_name: name, phase, stage },
+    ...{ census_year, pupils, schools },
     free_meals: percent(free_meals, pupils),
     value,
     expected: percent(expected, pupils),

@@ -9,6 +9,7 @@ const limit = (share: string, end: string) =>
 
 const columns = {
   authority_code: z.string().describe("ONS code of the school's council"),
+  authority_name: z.string().describe("Name of the school's council"),
   urn: z.string().describe("Unique reference number of the school"),
   school_name: z.string().describe("Name of the school"),
   phase: z.enum(["primary", "secondary"]).describe("Kind of school in the census: state-funded"),
@@ -37,7 +38,14 @@ export const schoolIdentification = defineMeasure({
   name: "school-identification",
   grain: "one row per school and stage of SEN",
   columns,
-  key: ["authority_code", "phase", { column: "stage", order: STAGES }, "school_name", "urn"],
+  key: [
+    "authority_name",
+    "authority_code",
+    "phase",
+    { column: "stage", order: STAGES },
+    "school_name",
+    "urn",
+  ],
   method: "identification",
   disclosure: PUBLISHED,
   audit: { notAudited: PUBLISHED },

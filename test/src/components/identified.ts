@@ -10,7 +10,7 @@ const NORFOLK = "E10000020";
 const council = (code: string, freeMeals: number, above: number, period = "2025"): Row => {
   const expected = 10 + freeMeals / 5;
   return {
-    ...{ authority_code: code, name: code === NORFOLK ? "Norfolk" : `Council ${code}` },
+    ...{ authority_code: code, authority_name: code === NORFOLK ? "Norfolk" : `Council ${code}` },
     ...{ period, stage: "support", free_meals: freeMeals, others: 39, expected },
     ...{ lower: expected - 4, upper: expected + 4, value: expected + above },
     position: above > 4 ? "above" : above < -4 ? "below" : "within",
@@ -30,7 +30,12 @@ const options = (width: number) =>
 const school = (i: number, above: number, position = "inside"): Row => {
   const expected = 10 + (i % 10);
   return {
-    ...{ authority_code: NORFOLK, urn: String(100000 + i), school_name: `School ${i}` },
+    ...{
+      authority_code: NORFOLK,
+      authority_name: "Norfolk",
+      urn: String(100000 + i),
+      school_name: `School ${i}`,
+    },
     ...{ phase: "primary", stage: "support", census_year: "2022", pupils: 100 + 10 * i },
     ...{ schools: 16784, free_meals: 10 + 2 * (i % 10), value: expected + above, expected },
     ...{ lower_95: expected / 2, upper_95: 2 * expected },

@@ -20,7 +20,7 @@ function invented(): string[] {
     const identified = Array.from({ length: pupils }, draw).filter((u) => u < chance).length;
     const support = urn === FAR ? Math.round(0.5 * pupils) : identified;
     const council = i % 4 === 0 ? "X10000001" : `E0600000${i % 4}`;
-    return `('${urn}', 'School ${i}', '${council}', 'primary', '2022', ${pupils}, ${support}, ${Math.round(pupils / 40)}, ${meals})`;
+    return `('${urn}', 'School ${i}', '${council}', 'Council', 'primary', '2022', ${pupils}, ${support}, ${Math.round(pupils / 40)}, ${meals})`;
   });
 }
 
@@ -31,7 +31,7 @@ describe("pupils identified in schools, beside schools with as many free meals",
     warehouse = await openWarehouse(":memory:");
     for (const statement of [
       `create table schools_identified as select * from (values ${invented().join(", ")})
-        as found(urn, name, authority_code, phase, census_year, pupils, support, plan, free_meals)`,
+        as found(urn, name, authority_code, authority_name, phase, census_year, pupils, support, plan, free_meals)`,
       "create table children as select 'X10000001' as authority_code",
       "create or replace table evaluation_authorities as select 'E06000001' as authority_code",
     ])
