@@ -22,7 +22,7 @@ export function extractPlacements(
     part: { title: "Placement", of: (row) => placementTitle(row.placement_group) },
     order: PLACEMENT_GROUPS.map(placementTitle),
     summary: summaryOf(rows),
-    basis: `Placement extracts of ${plural(authorities, "authority", "authorities")} on 15 January ${period}`,
+    basis: `Placement extracts of ${plural(authorities, "authority", "authorities")} on 15 January ${period}, which their extracts of assessments or spend reach back to: of earlier Januaries only who stayed would be known`,
   });
 }
 

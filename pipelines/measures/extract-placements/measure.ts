@@ -7,7 +7,11 @@ import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 const columns = {
   authority_code: z.string(),
   authority_name: z.string(),
-  period: z.string(),
+  period: z
+    .string()
+    .describe(
+      "The January, from the first of which the authority's extracts speak of everyone: of earlier ones only who stayed is known.",
+    ),
   placement_group: z.string(),
   child_count: z
     .number()

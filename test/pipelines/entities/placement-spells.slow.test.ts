@@ -48,7 +48,10 @@ const spells = async () => {
 };
 
 const warning = async () => {
-  await buildOnly("placements", "reference_rules", "placement_spells", "placements_by_authority");
+  await buildOnly(
+    ...["placements", "reference_rules", "placement_spells", "assessments", "spend"],
+    ...["extract_spans", "january_placements", "placements_by_authority"],
+  );
   const { sql } = sqlFiles("checks/warnings").find(
     ({ name }) => name === "a_child_is_in_one_placement_at_a_time",
   )!;
@@ -70,7 +73,9 @@ describe("a day of a child is counted for the placement that began last", () => 
     ]);
     expect(
       await bench.warehouse.rows(
-        "select placement_group, child_count, all_count from placements_by_authority where period = '2024' order by all",
+        `select placement_group, count(*)::integer as child_count, (sum(count(*)) over ())::integer as all_count
+        from placement_spells where date '2024-01-15' between started_on and coalesce(ended_on, date '2024-01-15')
+        group by placement_group order by all`,
       ),
     ).toEqual([
       { placement_group: "mainstream", child_count: 1, all_count: 41 },

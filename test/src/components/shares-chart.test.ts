@@ -100,7 +100,7 @@ describe("what is hidden of a real table", () => {
       figure.querySelectorAll("rect[fill='url(#hidden-part)'], g[fill='url(#hidden-part)'] rect"),
     ).toHaveLength(1);
     expect(figure.querySelector(".basis")?.textContent).toContain(
-      "Placement extracts of 1 authority on 15 January 2026; a count, so there is no interval. Hatched parts are hidden so that no child can be identified.",
+      "of earlier Januaries only who stayed would be known; a count, so there is no interval. Hatched parts are hidden so that no child can be identified.",
     );
   });
 
