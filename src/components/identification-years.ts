@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Identification } from "../../pipelines/measures/identification/measure.ts";
-import { BEHIND, plotStyle, TRIAL } from "./chart-style.js";
+import { BEHIND, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { STAGES } from "./identification.js";
@@ -45,6 +45,12 @@ export function identificationYears(
   );
 }
 
+/** All Januaries, or on a narrow screen every third, back from the last. */
+const januaries = (own: readonly Identification[], width: number): string[] =>
+  own
+    .map(({ period }) => period)
+    .filter((_, i) => !isNarrow(width) || (own.length - 1 - i) % 3 === 0);
+
 function chart(own: readonly Identification[], width: number): Element {
   const line = { x: "period", y: "value" } as const;
   return Plot.plot({
@@ -53,7 +59,7 @@ function chart(own: readonly Identification[], width: number): Element {
     marginLeft: 48,
     marginRight: 28,
     style: plotStyle,
-    x: { type: "point", label: null },
+    x: { type: "point", label: null, ticks: januaries(own, width) },
     y: { label: "Per cent of pupils", labelArrow: "none", grid: true, nice: true },
     marks: [
       Plot.areaY(own, {
