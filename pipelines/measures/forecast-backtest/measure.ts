@@ -22,11 +22,15 @@ const columns = {
   held_80: z
     .number()
     .nullable()
-    .describe("Share of outcomes inside the band that should hold 80 in 100"),
+    .describe(
+      "Share of outcomes inside the band of councils of their size that should hold 80 in 100",
+    ),
   held_95: z
     .number()
     .nullable()
-    .describe("Share of outcomes inside the band that should hold 95 in 100"),
+    .describe(
+      "Share of outcomes inside the band of councils of their size that should hold 95 in 100",
+    ),
   is_used: z.boolean().describe("Whether the forecasts published are made by this rule"),
 };
 

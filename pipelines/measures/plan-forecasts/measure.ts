@@ -6,14 +6,14 @@ import {
   type RowOf,
   roundedRows,
 } from "../define/measure.ts";
-import { FORECAST, planForecasts } from "../shared/plan-forecast.ts";
+import { FORECAST, planForecasts, SIZES } from "../shared/plan-forecast.ts";
 
 const heldBy = (share: number) =>
   z
     .number()
     .nullable()
     .describe(
-      `Share of past outcomes of all councils inside bands of ${share} in 100 that were made without their January; null of one January`,
+      `Share of past outcomes of councils of the same size inside bands of ${share} in 100 that were made without their January; null of one January`,
     );
 
 const columns = {
@@ -26,6 +26,11 @@ const columns = {
   rule: z
     .enum(["own", "national", "half"])
     .describe("Whose last growth is taken to go on: the council's, England's, or half of each"),
+  size: z
+    .enum(SIZES)
+    .describe(
+      "Third of councils by such plans in the January forecast from; its past forecasts make the bands",
+    ),
   value: z.number().describe("Plans forecast"),
   lower_80: z
     .number()

@@ -10,6 +10,7 @@ import {
   percentageError,
   type Series,
 } from "../../statistics/growth-forecast.ts";
+import { quantile } from "../../statistics/moments.ts";
 import { sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
@@ -21,6 +22,10 @@ export const FORECAST = [
   "further_education_plans",
   "elsewhere_plans",
 ] as const;
+
+/** Thirds of councils by how many such plans they had in the January that is forecast from. */
+export const SIZES = ["fewest", "middle", "most"] as const;
+type Size = (typeof SIZES)[number];
 
 const ENGLAND = "E92000001";
 const HORIZONS = [1, 2, 3] as const;
@@ -36,7 +41,7 @@ export interface RuleTested {
   authorities: number;
   first_origin: number;
   last_origin: number;
-  /** Share of outcomes inside the bands that other origins give. */
+  /** Share of outcomes inside the bands that other origins give of councils of the same size. */
   held_80: number | null;
   held_95: number | null;
   is_used: boolean;
@@ -50,12 +55,13 @@ export interface PlanForecast {
   ahead: number;
   year: number;
   rule: GrowthRule;
+  size: Size;
   value: number;
   lower_80: number;
   upper_80: number;
   lower_95: number;
   upper_95: number;
-  /** Share of past outcomes that such bands held which had not seen their January. */
+  /** Share of past outcomes of councils of the same size that bands held which had not seen their January. */
   held_80: number | null;
   held_95: number | null;
 }
@@ -117,7 +123,11 @@ function ofIndicator(
   }
   // The first year's growth is not known, and growth of one year alone tests nothing.
   const origins = years.slice(2, -1);
-  const tests = backtest(councils, national, { origins, horizons: HORIZONS });
+  const sizeOf = sizesOf(councils);
+  const tests = backtest(councils, national, { origins, horizons: HORIZONS }).map((test) => ({
+    ...test,
+    size: sizeOf(test.unit, test.origin)!,
+  }));
   const tested = HORIZONS.flatMap((ahead) =>
     testedRules(
       indicator,
@@ -127,17 +137,30 @@ function ofIndicator(
   );
   const forecasts = tested
     .filter(({ is_used }) => is_used)
-    .flatMap(({ ahead, rule, held_80, held_95 }) => {
+    .flatMap(({ ahead, rule }) => {
       const past = tests.filter((test) => test.ahead === ahead && test.rule === rule);
-      const [b80, b95] = [band(past, 0.8), band(past, 0.95)];
+      const bands = new Map(
+        SIZES.map((size) => [size, bandsOf(past.filter((test) => test.size === size))]),
+      );
       return [...councils].flatMap(([authority_code, series]) => {
         const value = grown(series, national, { rule, origin: last, ahead });
         const now = series.get(last);
-        if (value === null || now === undefined) return [];
+        const size = sizeOf(authority_code, last);
+        if (value === null || now === undefined || size === null) return [];
+        const { b80, b95, held_80, held_95 } = bands.get(size)!;
         const times = (factor: number) => Math.round(value * factor);
         return [
           {
-            ...{ authority_code, indicator, origin: last, now, ahead, year: last + ahead, rule },
+            ...{
+              authority_code,
+              indicator,
+              origin: last,
+              now,
+              ahead,
+              year: last + ahead,
+              rule,
+              size,
+            },
             value: Math.round(value),
             lower_80: times(b80.low),
             upper_80: times(b80.high),
@@ -160,13 +183,48 @@ function ofIndicator(
   return { forecasts, tested, past };
 }
 
-function testedRules(indicator: string, ahead: number, tests: readonly Backtested[]): RuleTested[] {
+/** In which third by its count of a January a council is; null where it has none. */
+function sizesOf(councils: ReadonlyMap<string, Series>) {
+  const cuts = new Map<number, [number, number]>();
+  return (code: string, year: number): Size | null => {
+    const count = councils.get(code)?.get(year);
+    if (count === undefined) return null;
+    if (!cuts.has(year)) {
+      const counts = [...councils.values()].flatMap((series) => series.get(year) ?? []);
+      cuts.set(year, [quantile(counts, 1 / 3), quantile(counts, 2 / 3)]);
+    }
+    const [low, high] = cuts.get(year)!;
+    return count <= low ? "fewest" : count <= high ? "middle" : "most";
+  };
+}
+
+/** A council with few plans is further out than one with many, so that each size has bands of its own. */
+const bandsOf = (past: readonly Backtested[]) => ({
+  b80: band(past, 0.8),
+  b95: band(past, 0.95),
+  held_80: numberOrNull(bandHolds(past, 0.8)),
+  held_95: numberOrNull(bandHolds(past, 0.95)),
+});
+
+const numberOrNull = (share: number): number | null => (Number.isNaN(share) ? null : share);
+
+/** Share of all outcomes inside the bands of councils of their size. */
+const heldBySize = (tests: readonly Sized[], share: number): number | null =>
+  numberOrNull(
+    SIZES.map((size) => tests.filter((test) => test.size === size)).reduce(
+      (sum, own) => sum + (own.length / tests.length) * bandHolds(own, share),
+      0,
+    ),
+  );
+
+type Sized = Backtested & { size: Size };
+
+function testedRules(indicator: string, ahead: number, tests: readonly Sized[]): RuleTested[] {
   if (tests.length === 0) return [];
   const origins = tests.map(({ origin }) => origin);
   const of = (rule: GrowthRule) => tests.filter((test) => test.rule === rule);
   const errors = new Map(GROWTH_RULES.map((rule) => [rule, percentageError(of(rule))]));
   const best = [...errors].reduce((a, b) => (b[1] < a[1] ? b : a))[0];
-  const share = (value: number) => (Number.isNaN(value) ? null : value);
   return GROWTH_RULES.map((rule) => ({
     ...{ indicator, ahead, rule },
     error: errors.get(rule)!,
@@ -174,8 +232,8 @@ function testedRules(indicator: string, ahead: number, tests: readonly Backteste
     authorities: new Set(of(rule).map(({ unit }) => unit)).size,
     first_origin: Math.min(...origins),
     last_origin: Math.max(...origins),
-    held_80: share(bandHolds(of(rule), 0.8)),
-    held_95: share(bandHolds(of(rule), 0.95)),
+    held_80: heldBySize(of(rule), 0.8),
+    held_95: heldBySize(of(rule), 0.95),
     is_used: rule === best,
   }));
 }

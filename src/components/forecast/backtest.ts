@@ -16,7 +16,7 @@ export function backtestTable(rows: readonly ForecastBacktest[], root: string): 
         ? `Of all plans, the rule that is used was out by ${used.map((row) => `${percent(row.error)} at ${years(row.ahead)}`).join(", ")}, on average over ${whole(first.authorities)} councils. It is the best of the three simple rules in the table; another mixture of the two growths may do better.`
         : "Too few years are published to test a forecast.",
       basis: first
-        ? `Forecasts from each January of ${first.first_origin} to ${first.last_origin}, as they would have been made then, beside what came; councils with every year published. A band is judged by years that it was not made from.`
+        ? `Forecasts from each January of ${first.first_origin} to ${first.last_origin}, as they would have been made then, beside what came; councils with every year published. A band is made of councils of the same third by size, and judged by years that it was not made from.`
         : "DfE, Education, health and care plans.",
       definition: `${root}/method/forecast`,
       file: "forecast-backtest",

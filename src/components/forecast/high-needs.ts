@@ -1,10 +1,13 @@
 import type { HighNeedsForecastRow } from "../../../pipelines/measures/high-needs-forecast/measure.ts";
+import type { PlacementMove } from "../../../pipelines/measures/placement-moves/measure.ts";
 import { COMPARISON, TRIAL } from "../chart-style.js";
 import { between, number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { intervalsChart } from "../intervals-chart.js";
 import { placementTitle } from "../placement-titles.js";
+import type { Column } from "../table.js";
 import { pounds, whole } from "../words.js";
+import { entriesInWords } from "./entries.js";
 
 type Row = HighNeedsForecastRow;
 
@@ -12,11 +15,28 @@ const AS_NOW = "as now";
 
 const titleOf = (group: string): string => (group === "all" ? "All" : placementTitle(group));
 
+const COLUMNS: readonly Column<Row & { symbol: null }>[] = [
+  text("What is taken to happen", "scenario_title"),
+  text("Placement", (row) => titleOf(row.placement_group)),
+  number("January", "year", String),
+  number("Children", "children", whole),
+  between("95 in 100", (row) => ({ lower: row.children_lower, upper: row.children_upper }), whole),
+  number("Spend of the year before it", "spend_gbp", pounds),
+  between("95 in 100", (row) => ({ lower: row.spend_lower, upper: row.spend_upper }), pounds),
+  number("Balance", "balance_gbp", pounds),
+  between("95 in 100", (row) => ({ lower: row.balance_lower, upper: row.balance_upper }), pounds),
+];
+
 /** Spend of an authority to three years ahead, as things are and in each scenario. */
 export function highNeedsForecast(
   rows: readonly Row[],
-  { width, root }: { width: number; root: string },
+  {
+    width,
+    root,
+    moves = [],
+  }: { width: number; root: string; moves?: readonly PlacementMove[] | undefined },
 ): HTMLElement {
+  const entries = entriesInWords(moves, rows[0]?.authority_code ?? "");
   const ahead = rows
     .filter((row) => row.placement_group === "all" && row.spend_gbp !== null)
     .sort((a, b) => a.year - b.year || a.scenario.localeCompare(b.scenario));
@@ -26,29 +46,11 @@ export function highNeedsForecast(
     lines.length ? intervalsChart(lines, { width, ...AXIS }) : null,
     {
       title: `Children and spend to come${rows[0] ? `: ${rows[0].authority_name}` : ""}`,
-      summary: summaryOf(ahead),
+      summary: [summaryOf(ahead), ahead.length ? entries : ""].filter(Boolean).join(" "),
       basis: basisOf(rows),
       definition: `${root}/method/forecast#extracts`,
       file: "high-needs-forecast",
-      columns: [
-        text("What is taken to happen", "scenario_title"),
-        text("Placement", (row) => titleOf(row.placement_group)),
-        number("January", "year", String),
-        number("Children", "children", whole),
-        between(
-          "95 in 100",
-          (row) => ({ lower: row.children_lower, upper: row.children_upper }),
-          whole,
-        ),
-        number("Spend of the year before it", "spend_gbp", pounds),
-        between("95 in 100", (row) => ({ lower: row.spend_lower, upper: row.spend_upper }), pounds),
-        number("Balance", "balance_gbp", pounds),
-        between(
-          "95 in 100",
-          (row) => ({ lower: row.balance_lower, upper: row.balance_upper }),
-          pounds,
-        ),
-      ],
+      columns: COLUMNS,
     },
   );
 }

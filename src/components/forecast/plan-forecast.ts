@@ -4,7 +4,7 @@ import type { PlanForecastRow } from "../../../pipelines/measures/plan-forecasts
 import { plotStyle, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { whole } from "../words.js";
-import { held, PLACED, RULES } from "./words.js";
+import { held, OF_SIZE, PLACED, RULES } from "./words.js";
 
 interface Options {
   width: number;
@@ -57,10 +57,10 @@ export function planForecast(
 
 /** The bands by what they are made of, and how often such bands held where they had not seen the year. */
 function bandsOf(last: PlanForecastRow): string {
-  const made = `Of the past forecasts from which the bands are made, 80 in 100 would have come between ${whole(last.lower_80)} and ${whole(last.upper_80)}, and 95 between ${whole(last.lower_95)} and ${whole(last.upper_95)}`;
+  const made = `Of the past forecasts ${OF_SIZE[last.size]}, from which the bands are made, 80 in 100 would have come between ${whole(last.lower_80)} and ${whole(last.upper_80)}, and 95 between ${whole(last.lower_95)} and ${whole(last.upper_95)}`;
   return last.held_80 === null || last.held_95 === null
     ? `${made}; a single year cannot say how often such bands hold.`
-    : `${made}. Bands made without the year judged held ${held(last.held_80)} and ${held(last.held_95)}, over all councils.`;
+    : `${made}. Bands made without the year judged held ${held(last.held_80)} and ${held(last.held_95)}, over these councils.`;
 }
 
 function fan(

@@ -13,6 +13,13 @@ export const PLACED: Record<string, string> = {
   elsewhere_plans: "Educated elsewhere or waiting",
 };
 
+/** Of which councils the past forecasts are that a band is made of. */
+export const OF_SIZE: Record<string, string> = {
+  fewest: "of the third of councils with fewest plans",
+  middle: "of the third of councils in the middle by plans",
+  most: "of the third of councils with most plans",
+};
+
 /** Whose last growth is taken to go on. */
 export const RULES: Record<string, string> = {
   own: "the council's own last growth goes on",

@@ -220,6 +220,7 @@ const FORECASTS = ["ehc_plans", "mainstream_plans", "special_plans"];
 const forecasts = (indicator: string): Row[] =>
   [1, 2, 3].map((ahead) => ({
     ...{ authority_code: "E10000020", indicator, origin: 2020, now: 12, ahead, rule: "half" },
+    size: "fewest",
     ...{ year: 2020 + ahead, value: 12 + ahead },
     ...{ lower_80: 11, upper_80: 14 + ahead, lower_95: 10, upper_95: 16 + ahead },
     ...{ held_80: 0.78, held_95: 0.93 },

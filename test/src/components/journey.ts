@@ -69,7 +69,11 @@ export const JOURNEY: Record<string, Component> = {
   },
   "high-needs-forecast": {
     cases: { none: [], one: toCome },
-    draw: (rows: never[], width: number) => highNeedsForecast(rows, options(width)),
+    draw: (rows: never[], width: number) =>
+      highNeedsForecast(rows, {
+        ...options(width),
+        moves: goldenRows("placement-moves") as never[],
+      }),
   },
   "fair-access": {
     cases: { none: [], one: access, hidden: hidden("fair-access", access) },
