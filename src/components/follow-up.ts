@@ -5,7 +5,7 @@ import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { distinct } from "./rows.js";
 import { sharesChart } from "./shares-chart.js";
-import { decimal, inList, percent, sumOf, whole } from "./words.js";
+import { decimal, inList, percent, points, sumOf, whole } from "./words.js";
 
 const PAIRED = "two readings";
 type Row = FollowUpByAuthority;
@@ -61,13 +61,42 @@ const paired = (rows: readonly Row[], isPaired: boolean) =>
 /** Pairs of the authorities whose whole may be shown: all children of theirs, hidden parts among them. */
 const known = (rows: readonly Row[]) => paired(rows, true).filter((row) => row.all_count !== null);
 
-/** Mean first need over authorities, each by its children. */
-function meanOf(rows: readonly Row[]): number | null {
-  const some = rows.filter((row) => row.first_mean !== null);
-  const count = sumOf(some, (row) => row.child_count);
-  return count
-    ? sumOf(some, (row) => (row.first_mean ?? 0) * (row.child_count ?? 0)) / count
-    : null;
+/** Points of an instrument's own scale by which mean first needs differ enough to speak of. */
+const NOTABLE = 1;
+
+/** Those without two readings beside those with, each within its authority and instrument. */
+function gapsOf(rows: readonly Row[]): number[] {
+  return paired(rows, false).flatMap((row) => {
+    const twice = paired(rows, true).find(
+      (one) =>
+        one.authority_code === row.authority_code &&
+        one.instrument === row.instrument &&
+        one.version === row.version,
+    );
+    return row.first_mean === null || twice?.first_mean == null
+      ? []
+      : [row.first_mean - twice.first_mean];
+  });
+}
+
+/** How those without two readings began; a point of one instrument is none of another, so no mean is taken over them. */
+function startsInWords(rows: readonly Row[]): string {
+  const gaps = gapsOf(rows).sort((a, b) => a - b);
+  if (gaps.length === 0) return "";
+  const kinds = paired(rows, false).filter((row) => row.first_mean !== null);
+  const whom = `Those who have not, known of “${inList(distinct(kinds.map((row) => row.status)))}” alone,`;
+  const range = [...new Set([gaps[0]!, gaps.at(-1)!].map(points))].join(" to ");
+  const many = (n: number) => `${whole(n)} of ${whole(gaps.length)}`;
+  const more = gaps.filter((gap) => gap >= NOTABLE).length;
+  const less = gaps.filter((gap) => gap <= -NOTABLE).length;
+  const how =
+    more + less === 0
+      ? "much alike"
+      : inList([
+          ...(more ? [`with more need in ${many(more)}`] : []),
+          ...(less ? [`with less in ${many(less)}`] : []),
+        ]);
+  return ` ${whom} began ${how}, each beside those of their authority and instrument (a difference of ${range} points of 100)${more + less ? ": the change figures do not speak for everyone" : ""}.`;
 }
 
 function summaryOf(rows: readonly Row[]): string {
@@ -75,13 +104,5 @@ function summaryOf(rows: readonly Row[]): string {
   const all = sumOf(whole, (row) => row.all_count);
   if (rows.length === 0) return "No child has been assessed.";
   if (all === 0) return "Too few children have been assessed to show who is missing.";
-  const share = `${percent((100 * sumOf(whole, (row) => row.child_count)) / all)} of children have two readings to compare.`;
-  const others = paired(rows, false).filter((row) => row.first_mean !== null);
-  const [twice, once] = [meanOf(whole), meanOf(others)];
-  if (twice === null || once === null) return share;
-  const differ =
-    Math.abs(twice - once) >= 1
-      ? "they differ, so the change figures do not speak for everyone"
-      : "they began much alike";
-  return `${share} Those who have began with a need of ${decimal(twice)} on average, those who have not with ${decimal(once)}, known of “${inList(distinct(others.map((row) => row.status)))}” alone: ${differ}.`;
+  return `${percent((100 * sumOf(whole, (row) => row.child_count)) / all)} of children have two readings to compare.${startsInWords(rows)}`;
 }

@@ -28,15 +28,33 @@ describe("what is said of the rows that are shown", () => {
     );
   });
 
-  test("a mean of those without two readings is said to be of the statuses that have one", () => {
-    const row = (status: string, first_mean: number | null) => ({
-      ...{ authority_code: "X1", authority_name: "Northmere", instrument: "a", version: "1" },
-      ...{ status, child_count: 50, all_count: 100, first_mean, symbol: null },
-    });
-    const rows = [row("two readings", 35), row("one reading", 41), row("too recent", null)];
+  const followed = (instrument: string, status: string, first_mean: number | null) => ({
+    ...{ authority_code: `X-${instrument}`, authority_name: instrument, instrument, version: "1" },
+    ...{ status, child_count: 50, all_count: 100, first_mean, symbol: null },
+  });
+
+  test("those without two readings are said to be of the statuses that have a mean", () => {
+    const rows = [
+      followed("a", "two readings", 35),
+      followed("a", "one reading", 41),
+      followed("a", "too recent", null),
+    ];
     expect(caption(followUp(rows as never[], { width: 800 }))).toContain(
-      "those who have not with 41.0, known of “one reading” alone: they differ",
+      "Those who have not, known of “one reading” alone, began with more need in 1 of 1, each beside those of their authority and instrument (a difference of 6 points of 100): the change figures do not speak for everyone.",
     );
+  });
+
+  test("needs of two instruments are compared within each, and never averaged over both", () => {
+    // On each instrument those without a second reading began lower, over both together higher.
+    const rows = [
+      { ...followed("a", "two readings", 30), child_count: 90 },
+      { ...followed("a", "one reading", 28), child_count: 10 },
+      { ...followed("b", "two readings", 60), child_count: 10 },
+      { ...followed("b", "one reading", 57), child_count: 90 },
+    ];
+    const words = caption(followUp(rows as never[], { width: 800 }));
+    expect(words).toContain("began with less in 2 of 2");
+    expect(words).toContain("a difference of \u22123 to \u22122 points of 100");
   });
 
   test("groups of one mean do not run from it to itself", () => {
