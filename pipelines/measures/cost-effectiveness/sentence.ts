@@ -45,11 +45,15 @@ export function valueSentence(said: Said): string {
     : `${both} That is ${pounds(per_point_gbp)} for a point (${pounds(per_point_lower_gbp)} to ${pounds(per_point_upper_gbp)}).`;
 }
 
-/** Both in few words, or null where either is missing. */
-export function bothInShort(said: Said): string | null {
+/**
+ * Both in few words, or null where either is missing.
+ *
+ * @param prices The financial year whose prices the cost is in.
+ */
+export function bothInShort(said: Said, prices: string | null): string | null {
   const { cost_gbp, cost_lower_gbp, cost_upper_gbp, effect, effect_lower, effect_upper } = said;
   if (cost_gbp === null || effect === null) return null;
-  const facts = `A child-year cost ${signed(cost_gbp)} in the trial, beside ${points(effect)}`;
+  const facts = `A child-year cost ${signed(cost_gbp)} in the trial${prices === null ? "" : ` (${prices})`}, beside ${points(effect)}`;
   if (!said.is_judged) return `${facts}; too few to judge.`;
   const isTold = (lower: number | null, upper: number | null) =>
     lower !== null && upper !== null && (lower > 0 || upper < 0);

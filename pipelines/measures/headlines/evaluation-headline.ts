@@ -2,6 +2,7 @@ import type { Grade } from "../../trials/children/sentence.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import type { PublishedRows } from "../define/measure.ts";
 import { type EvaluationOutcome, evaluationOutcomes } from "../evaluation-outcomes/measure.ts";
+import { type EvaluationPeriod, evaluationPeriods } from "../evaluation-periods/measure.ts";
 import type { Headline } from "./headline.ts";
 import { type Better, CHANCE, shortEnough, verdictOf } from "./verdict.ts";
 
@@ -15,7 +16,7 @@ export async function evaluationHeadline(published: PublishedRows): Promise<Head
   return {
     topic: "evaluation",
     question: "Did it work?",
-    ...answerOf(found),
+    ...answerOf(found, found ? spansOf(found, await published(evaluationPeriods)) : null),
     basis: found?.first_period
       ? `Published figures of ${found.trial_authorities} trial and ${found.comparison_authorities} comparison authorities, ${found.first_period} to ${found.last_period}. Authorities chose to take part, so a difference may have other causes.${found.is_start_assumed ? " When they started is assumed." : ""}`
       : "Load DfE’s local authority interactive tool and its release of EHC plans.",
@@ -24,10 +25,31 @@ export async function evaluationHeadline(published: PublishedRows): Promise<Head
   };
 }
 
+/** The years before the start and those after it, as they stand beside a figure. */
+interface Spans {
+  before: string;
+  after: string;
+}
+
+function spansOf(found: EvaluationOutcome, periods: readonly EvaluationPeriod[]): Spans {
+  const own = periods.filter(
+    (row) =>
+      row.evaluation === found.evaluation &&
+      row.outcome === found.outcome &&
+      row.comparison === found.comparison,
+  );
+  const span = (isAfter: boolean) => {
+    const years = own.filter((row) => row.is_after === isAfter).map(({ period }) => period);
+    return [...new Set([years.at(0), years.at(-1)])].join("–");
+  };
+  return { before: span(false), after: span(true) };
+}
+
 function answerOf(
   found: EvaluationOutcome | undefined,
+  years: Spans | null,
 ): Pick<Headline, "verdict" | "short" | "sentence"> {
-  if (!found) return { verdict: CANNOT_SAY, short: NOTHING, sentence: NOTHING };
+  if (!found || !years) return { verdict: CANNOT_SAY, short: NOTHING, sentence: NOTHING };
   const { title, grade, estimate, trial_before: before, trial_after: after, sentence } = found;
   const verdict = verdictOf({ grade, estimate, better: found.better as Better });
   if (estimate === null || before === null || after === null) {
@@ -47,19 +69,26 @@ function answerOf(
   // Levels may have begun far apart: what is compared is what became of them.
   const others = found.comparison_title.replace(/^./, (first) => first.toLowerCase());
   // Where no difference shows, the sides need not be alike: few councils would hide one.
-  const than = (beside: string, judged: string) =>
+  const than = (beside: string, judged: string, when = "") =>
     isNone
       ? isTooFew
         ? `; too few to judge beside ${beside}`
         : `; no difference from ${beside} was seen, small ones could go unseen`
-      : `, ${size} ${unit} ${estimate < 0 ? "less" : "more"} than if they had followed ${beside}; ${judged}`;
-  const moved = `${after < before ? "fell" : "rose"} from ${before.toFixed(1)} to ${after.toFixed(1)}`;
+      : `, ${size} ${unit} ${estimate < 0 ? "less" : "more"}${when} than had they followed ${beside}; ${judged}`;
+  const level = (value: number) =>
+    found.unit.startsWith("per cent")
+      ? `${value.toFixed(1)}%`
+      : `${value.toFixed(1)} ${found.unit}`;
+  const moved = `${after < before ? "fell" : "rose"} from ${level(before)} (${years.before}) to ${level(after)} (${years.after})`;
+  const [fewer, few] = [others.replace(/^their /, ""), isTooFew ? "too few to judge" : chance];
   return {
     verdict,
     short: shortEnough(
       `${title} ${moved} in the trial${than(others, chance)}.`,
-      `${title} ${moved} in the trial${than(others.replace(/^their /, ""), isTooFew ? "too few to judge" : chance)}.`,
-      `${title}${isNone ? " moved in the trial" : ":"}${than(others, chance).replace(/^, /, " ")}.`,
+      `${title} ${moved} in the trial${than(fewer, few)}.`,
+      isNone
+        ? `${title} ${moved} in the trial; ${isTooFew ? "too few to judge" : "no difference seen"}.`
+        : `${title}:${than(fewer, few, ` in ${years.after}`).replace(/^, /, " ")}.`,
     ),
     sentence,
   };

@@ -46,7 +46,7 @@ async function needHeadline(published: PublishedRows): Promise<Headline> {
   const found = primary.find(({ registered_on }) => registered_on === latest);
   return {
     topic: "need",
-    question: "Did needs fall more in the trial?",
+    question: "Did needs fall more?",
     ...needAnswer(found),
     basis: found
       ? `About ${found.n.toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest in ${month(found.as_of)}. The interval allows for differences between authorities.`
@@ -69,13 +69,14 @@ function needAnswer(
   }
   const verb = (change: number) => (change < 0 ? "fell" : "rose");
   const size = (change: number) => Math.abs(change).toFixed(1);
+  const graded = grade as Grade;
   const elsewhere =
     verb(trial_mean) === verb(comparison_mean)
       ? size(comparison_mean)
       : `${verb(comparison_mean)} ${size(comparison_mean)}`;
   return {
     verdict,
-    short: `Need ${verb(trial_mean)} ${size(trial_mean)} points in the trial, ${elsewhere} elsewhere; ${CHANCE[grade as Grade]}.`,
+    short: `Need ${verb(trial_mean)} ${size(trial_mean)} of 100 points in the trial, ${elsewhere} elsewhere (to ${found.as_of?.slice(0, 4)}); ${graded === "too few to say" ? "too few to judge" : CHANCE[graded]}.`,
     sentence,
   };
 }
@@ -123,8 +124,8 @@ async function placementHeadline(
     return {
       ...base,
       short: shortEnough(
-        `In mainstream schools: ${inList(list)} of children with plans.`,
-        `${last.value.toFixed(1)}% of children with plans in England were in mainstream schools.`,
+        `In mainstream schools, January ${last.period}: of children with plans ${inList(list)}.`,
+        `${last.value.toFixed(1)}% of children with plans in England were in mainstream schools in January ${last.period}.`,
       ),
       sentence: `Of children with EHC plans in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}).`,
       basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England, a full count published by DfE, so there is no interval. January ${last.period}.`,
@@ -167,7 +168,7 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
 async function worthHeadline(published: PublishedRows): Promise<Headline> {
   const cost = await costHeadline(published);
   const value = (await published(costEffectiveness)).find(({ missing }) => missing === "left out");
-  const short = value ? bothInShort(value) : null;
+  const short = value ? bothInShort(value, value.price_year) : null;
   if (!value || short === null) return cost;
   const need = (await published(needEstimates)).find(
     (row) => row.evaluation === value.evaluation && row.is_primary,
@@ -219,7 +220,7 @@ async function costHeadline(published: PublishedRows): Promise<Headline> {
       : ` (95% interval ${pounds(lower_gbp)} to ${pounds(upper_gbp)})`;
   return {
     ...base,
-    short: `A year cost ${pounds(special.mean_gbp!)} on average in independent special schools, ${pounds(mainstream.mean_gbp!)} in mainstream.`,
+    short: `A year (${year}) cost ${pounds(special.mean_gbp!)} on average in independent special schools, ${pounds(mainstream.mean_gbp!)} in mainstream.`,
     sentence: `A year of support cost ${pounds(special.mean_gbp!)} on average in independent and non-maintained special schools${range(special)} and ${pounds(mainstream.mean_gbp!)} in mainstream${range(mainstream)}, transport apart.`,
     basis: `About ${special.child_count!.toLocaleString("en-GB")} and ${mainstream.child_count!.toLocaleString("en-GB")} children who stayed in one kind of placement all of ${year}, the dearest and cheapest few of them evened out. Their needs differ, so this is not what a move would save.`,
   };

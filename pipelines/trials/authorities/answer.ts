@@ -60,8 +60,9 @@ export function answerOf(
       name: names.get(authority_code) ?? authority_code,
       estimate: shown(estimate) as number,
     })),
-    ...(outcome.descriptive && periods.length === 2
-      ? { years: { before: periods[0]!, after: periods[1]! } }
-      : {}),
+    years: {
+      before: periods.slice(0, firstTrial),
+      after: periods.slice(firstTrial),
+    },
   };
 }

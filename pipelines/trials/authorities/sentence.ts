@@ -29,8 +29,8 @@ export interface OutcomeAnswer {
   reason: string | null;
   /** What single trial authorities did, in the outcome's unit. */
   authorities?: { name: string; estimate: number }[];
-  /** The two years of a description. */
-  years?: { before: string; after: string };
+  /** The years on each side of the start, in order; of a description one each. */
+  years: { before: readonly string[]; after: readonly string[] };
 }
 
 /** Grades the difference by its interval; few authorities can give an interval but never a verdict. */
@@ -67,7 +67,8 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
   const title = outcome.title.includes(",") ? `${outcome.title},` : outcome.title;
   const facts = `${title} ${moved(answer)} in the ${trial}${outcome.scale === "log" ? " (geometric mean)" : ""}. That ${difference}${interval}.${opposite(answer)}`;
   if (outcome.descriptive) {
-    return `${DESCRIPTION}${answer.years ? `: ${answer.years.after} beside ${answer.years.before} alone, the last year before the start` : ""}. ${facts}`;
+    const { before, after } = answer.years;
+    return `${DESCRIPTION}: ${after.join()} beside ${before.join()} alone, the last year before the start. ${facts}`;
   }
   const graded = gradeOutcome(answer);
   if (graded.startsWith("evidence")) return `${facts} ${verdict(answer)}`;
@@ -105,9 +106,13 @@ function moved({ outcome, trialBefore, trialAfter, years }: OutcomeAnswer): stri
   const [from, to] = [trialBefore as number, trialAfter as number];
   const verb = isZero(to - from) ? "stayed at" : to < from ? "fell" : "rose";
   return verb === "stayed at"
-    ? `stayed at ${figure(to)} ${outcome.unit}`
-    : `${verb} from ${figure(from)} ${outcome.unit} in ${years?.before ?? "the years before"} to ${figure(to)} in ${years?.after ?? "those after"}`;
+    ? `stayed at ${figure(to)} ${outcome.unit} from ${years.before[0]} to ${years.after.at(-1)}`
+    : `${verb} from ${figure(from)} ${outcome.unit} ${during(years.before)} to ${figure(to)} ${during(years.after)}`;
 }
+
+/** Of one year, or of some on average. */
+const during = (years: readonly string[]): string =>
+  years.length > 1 ? `(mean of ${years[0]} to ${years.at(-1)})` : `in ${years[0]}`;
 
 function verdict(answer: OutcomeAnswer): string {
   const { outcome, lower, upper, partingMultiple } = answer;

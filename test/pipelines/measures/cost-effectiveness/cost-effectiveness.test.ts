@@ -99,12 +99,12 @@ describe("the sentence of cost and effect", () => {
     expect(valueSentence(said)).toBe(
       "A year of support cost £1,700 more a child in the trial (95% interval £200 more to £3,200 more), beside 2.5 points less need (0.5 less to 4.5 less). That is £700 for a point (£100 to £4,000).",
     );
-    expect(bothInShort(said)).toContain("both unlikely to be chance");
+    expect(bothInShort(said, "2025-26")).toContain("both unlikely to be chance");
   });
 
   it("says nothing of chance, and no price, of councils too few for a verdict", () => {
     const few = { ...said, is_judged: false };
-    expect(bothInShort(few)).toMatch(/; too few to judge\.$/);
+    expect(bothInShort(few, "2025-26")).toMatch(/; too few to judge\.$/);
     const none = { per_point_gbp: null, per_point_lower_gbp: null, per_point_upper_gbp: null };
     expect(valueSentence({ ...few, ...none })).toMatch(
       /The councils are too few to tell either from chance, so a point has no price\.$/,
@@ -117,6 +117,6 @@ describe("the sentence of cost and effect", () => {
     expect(valueSentence({ ...said, effect: null })).toBe(
       "Cost and effect cannot both be said, so neither is.",
     );
-    expect(bothInShort({ ...said, effect: null })).toBeNull();
+    expect(bothInShort({ ...said, effect: null }, "2025-26")).toBeNull();
   });
 });

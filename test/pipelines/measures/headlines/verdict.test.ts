@@ -34,6 +34,7 @@ describe("a verdict in a word", () => {
       sentence({ ...few, ...sides, trialMean: -3, comparisonMean: -1, minimumImportant: 1 }),
       outcomeSentence({
         ...{ ...few, ...sides, detectable: null, partingMultiple: null, reason: null },
+        years: { before: ["2019"], after: ["2020"] },
         ...{ trialBefore: 5, trialAfter: 3, comparisonBefore: 5, comparisonAfter: 5 },
         outcome: {
           ...{ title: "Plans", unit: "points", better: "lower", scale: "level" },

@@ -27,6 +27,7 @@ const answer = (change: Partial<OutcomeAnswer> = {}): OutcomeAnswer => ({
   detectable: 0.9,
   partingMultiple: 1.5,
   reason: null,
+  years: { before: ["2018", "2019"], after: ["2020", "2021"] },
   ...change,
 });
 
