@@ -6,12 +6,16 @@ import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { placementTitle } from "./placement-titles.js";
 import { HIDDEN } from "./reasons.js";
-import { inList, pounds, whole } from "./words.js";
+import type { Column } from "./table.js";
+import { inList, interval, pounds, whole } from "./words.js";
 
 interface Options {
   width: number;
   title: string;
 }
+
+/** Of fewer the ends of an interval would be single children's costs. */
+const TOO_FEW = "too few children";
 
 const THIRDS: Record<NeedAndCost["need_third"], string> = {
   least: "least need",
@@ -40,8 +44,8 @@ export function needAndCost(rows: readonly NeedAndCost[], { width, title }: Opti
   const lines = drawn.map((row) => ({
     label: `${placementTitle(row.placement_group)}, ${THIRDS[row.need_third]}`,
     value: row.median_gbp,
-    lower: row.lower_quartile_gbp,
-    upper: row.upper_quartile_gbp,
+    lower: row.median_lower_gbp,
+    upper: row.median_upper_gbp,
     colour: row.placement_group === "mainstream" ? COMPARISON : TRIAL,
     isHollow: row.placement_group === "mainstream",
     instead: HIDDEN,
@@ -52,23 +56,31 @@ export function needAndCost(rows: readonly NeedAndCost[], { width, title }: Opti
     basis: basisOf(rows),
     definition: "./method/need-and-cost",
     file: "need-and-cost",
-    columns: [
-      text("Need", (row) => THIRDS[row.need_third]),
-      text("Placement", (row) => placementTitle(row.placement_group)),
-      number("Children", "child_count", whole),
-      number("Per cent of these", "share", roughly),
-      number("Median", "median_gbp", pounds),
-      between(
-        "Middle half",
-        (row) => ({ lower: row.lower_quartile_gbp, upper: row.upper_quartile_gbp }),
-        pounds,
-      ),
-    ],
+    columns: COLUMNS,
   });
 }
 
+const COLUMNS: readonly Column<NeedAndCost>[] = [
+  text("Need", (row) => THIRDS[row.need_third]),
+  text("Placement", (row) => placementTitle(row.placement_group)),
+  number("Children", "child_count", whole),
+  number("Per cent of these", "share", roughly),
+  number("Median", "median_gbp", pounds),
+  between(
+    "95% interval",
+    (row) => ({ lower: row.median_lower_gbp, upper: row.median_upper_gbp }),
+    pounds,
+    (row) => (row.median_gbp === null ? null : TOO_FEW),
+  ),
+  between(
+    "Middle half",
+    (row) => ({ lower: row.lower_quartile_gbp, upper: row.upper_quartile_gbp }),
+    pounds,
+  ),
+];
+
 const AXIS = {
-  axis: "Pounds a child-year: median, and between which the middle half lies",
+  axis: "Pounds a child-year: median, and its 95% interval",
   narrowAxis: "Pounds a child-year",
   hasZero: true,
   format: pounds,
@@ -81,8 +93,13 @@ function basisOf(rows: readonly NeedAndCost[]): string {
     first.children_covered === null || first.pounds_covered === null
       ? "too few of them to say how much of all spend that is."
       : `about ${roughly(first.children_covered)} of the children who stayed in one kind of placement all year and have a row of spend, and ${roughly(first.pounds_covered)} of all pounds of the year, transport apart: the rest moved, were there for part of the year, or were not read in time, and may cost more or less.`;
-  return `Children in one kind of placement for the whole of ${first.financial_year}, by total need at the last reading, in thirds within each instrument. Figures of need cover ${covered} Lines are the middle half of children, and no interval of error.`;
+  return `Children in one kind of placement for the whole of ${first.financial_year}, by total need at the last reading, in thirds within each instrument. Figures of need cover ${covered} Lines are 95% intervals of the median; the table has the middle half of children, which is wider.`;
 }
+
+const range = (row: NeedAndCost): string => {
+  const ends = interval(row.median_lower_gbp, row.median_upper_gbp, pounds);
+  return ends === null ? "" : `, ${ends}`;
+};
 
 function summaryOf(rows: readonly NeedAndCost[]): string {
   if (rows.length === 0) return "No child's need, placement and spend of one year are loaded.";
@@ -92,7 +109,7 @@ function summaryOf(rows: readonly NeedAndCost[]): string {
     const row = of("most", group);
     return row && row.share !== null
       ? [
-          `${roughly(row.share)} are in ${placementTitle(group).toLowerCase()}${row.median_gbp === null ? "" : ` (median ${pounds(row.median_gbp)})`}`,
+          `${roughly(row.share)} are in ${placementTitle(group).toLowerCase()}${row.median_gbp === null ? "" : ` (median ${pounds(row.median_gbp)}${range(row)})`}`,
         ]
       : [];
   });

@@ -8,6 +8,7 @@ import {
   toNearest,
 } from "../../disclosure/protect.ts";
 import { shareBases } from "../../disclosure/share-bases.ts";
+import { medianInterval } from "../../statistics/median-interval.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { sql } from "../../warehouse/sql.ts";
 import type { CostCell } from "../cost-by-placement/cells-sql.ts";
@@ -37,6 +38,10 @@ const columns = {
   median_gbp: figure(
     "Median cost of a year, transport apart, to the nearest £100, or £1,000 of fewer than 30 children",
   ),
+  median_lower_gbp: figure(
+    "Lower end of the 95% interval of the median, of 20 children or more; rounded as the median",
+  ),
+  median_upper_gbp: figure("Upper end of the 95% interval of the median"),
   lower_quartile_gbp: figure(
     "A quarter of the children cost less; to the nearest £1,000, of 20 children or more",
   ),
@@ -91,10 +96,16 @@ interface Cell extends CostCell {
   pounds_covered: number | null;
 }
 
+/** A cell with what each of its children cost, from the least to the most. */
+type Costed = Cell & { costs: readonly number[] };
+
 /** A cell in rounded pounds, and whether they would tell of a child. */
-function figuresOf(cell: Cell) {
+function figuresOf(cell: Costed) {
   const n = cell.child_count;
   const hasQuartiles = n >= rule("fewest_for_quartiles");
+  // Of fewer its ends would be the second or third dearest child.
+  const { value: ends } = medianInterval(hasQuartiles ? cell.costs : [], rule("confidence_level"));
+  const step = n < rule("fewest_for_hundreds") ? 1000 : 100;
   const toFives = (share: number | null) => (share === null ? null : toNearest(5, 100 * share));
   const isKnown = cell.all_count >= rule("fewest_for_hundreds");
   return {
@@ -106,9 +117,9 @@ function figuresOf(cell: Cell) {
     child_count: n as number | null,
     all_count: shownTotal(cell.all_count),
     share: null as number | null,
-    median_gbp: toNearest(n < rule("fewest_for_hundreds") ? 1000 : 100, cell.median_gbp) as
-      | number
-      | null,
+    median_gbp: toNearest(step, cell.median_gbp) as number | null,
+    median_lower_gbp: ends && toNearest(step, ends.lo),
+    median_upper_gbp: ends && toNearest(step, ends.hi),
     lower_quartile_gbp: hasQuartiles ? toNearest(1000, cell.lower_quartile_gbp) : null,
     upper_quartile_gbp: hasQuartiles ? toNearest(1000, cell.upper_quartile_gbp) : null,
     children_covered: isKnown ? toFives(cell.children_covered) : null,
@@ -133,7 +144,7 @@ export const needAndCost = defineMeasure({
   ],
   method: "need-and-cost",
   disclosure:
-    "Counts of 1 to 4 are hidden, and what would give them away by subtraction; costs of fewer than 10 children, to which fewer than 10 contribute, which are much the same for all, of which one child is more than half, or of which the second dearest could work out the dearest, are hidden; medians are to £100, those of fewer than 30 children and all quartiles to £1,000",
+    "Counts of 1 to 4 are hidden, and what would give them away by subtraction; costs of fewer than 10 children, to which fewer than 10 contribute, which are much the same for all, of which one child is more than half, or of which the second dearest could work out the dearest, are hidden; medians and their intervals, given of 20 children or more, are to £100, those of fewer than 30 children and all quartiles to £1,000",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -147,11 +158,17 @@ export const needAndCost = defineMeasure({
   shows: (row) => [numberOf(row)],
   finish: withShares,
   rows: async (warehouse) => {
-    const figures = (await warehouse.rows<Cell>(CELLS)).map(figuresOf);
+    const figures = (await warehouse.rows<Costed>(CELLS)).map(figuresOf);
     // No median of a whole is told by those of its parts, so values need no cover.
     const protection = {
       count: "child_count",
-      values: ["median_gbp", "lower_quartile_gbp", "upper_quartile_gbp"],
+      values: [
+        "median_gbp",
+        "median_lower_gbp",
+        "median_upper_gbp",
+        "lower_quartile_gbp",
+        "upper_quartile_gbp",
+      ],
       areOfCounts: true,
       sensitive: {
         column: "tells",
@@ -189,6 +206,7 @@ const CELLS = sql`
       (sum(abs(support_gbp)) - list_sum(max(abs(support_gbp), 2))) / nullif(max(abs(support_gbp)), 0) as rest_share,
       stddev_samp(support_gbp) as sd_gbp,
       median(support_gbp) as median_gbp,
+      list_sort(list(support_gbp::double)) as costs,
       quantile_cont(support_gbp, 0.25) as lower_quartile_gbp,
       quantile_cont(support_gbp, 0.75) as upper_quartile_gbp,
       coalesce(sum(support_gbp) filter (need_third <> 'not read'), 0) as read_gbp,

@@ -135,21 +135,17 @@ export function heldGaps({ ready, truth }: Planted) {
   });
 }
 
-/** A median and the middle half of its children: its 95% notch (McGill, Tukey and Larsen 1978, The American Statistician 32(1), 12-16). */
-const NOTCH = 1.57;
-
 /**
- * For each third of need and kind of special school, of all councils together, whether the notch of the
- * published median holds the planted one: prices hang on the kind, and not on need.
+ * For each third of need and kind of special school, of all councils together, whether the interval of
+ * the published median holds the planted one: prices hang on the kind, and not on need.
  */
 export function heldMedians({ needs, truth }: Planted) {
   return needs.flatMap((row) => {
     const own = truth.costs.find((one) => one.placement_group === row.placement_group);
-    const { median_gbp, lower_quartile_gbp, upper_quartile_gbp, child_count } = row;
+    const { median_lower_gbp, median_upper_gbp, child_count } = row;
     const isCounted = row.authority_code === "all" && row.placement_group !== "mainstream";
-    if (!own || !isCounted || lower_quartile_gbp === null || median_gbp === null) return [];
-    const notch = (NOTCH * (upper_quartile_gbp! - lower_quartile_gbp)) / Math.sqrt(child_count!);
+    if (!own || !isCounted || median_lower_gbp === null || median_upper_gbp === null) return [];
     const step = child_count! < 30 ? 1000 : 100;
-    return [within(median_gbp - notch, median_gbp + notch, own.median_gbp, step)];
+    return [within(median_lower_gbp, median_upper_gbp, own.median_gbp, step)];
   });
 }

@@ -29,8 +29,8 @@ it("costs and readiness of 24 other samples hold what was planted as often as th
   expect(gaps.length).toBeGreaterThan(350);
   // Of 400, fewer than 370 once in 100 times.
   expect(held(gaps) / gaps.length).toBeGreaterThan(0.925);
-  // A notch is a rule of thumb of about 95 in 100, from quartiles that are rounded.
+  // They held 160 of 166; were they of 95 in 100, fewer than 149 would once in 200 times.
   const medians = found.flatMap(heldMedians);
   expect(medians.length).toBeGreaterThan(140);
-  expect(medians.filter(Boolean).length / medians.length).toBeGreaterThan(0.88);
+  expect(medians.filter(Boolean).length / medians.length).toBeGreaterThan(0.895);
 }, 600_000);
