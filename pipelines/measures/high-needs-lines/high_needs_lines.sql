@@ -37,11 +37,11 @@ with lines as (
     and plans.period = '20' || right(own.financial_year, 2)
   left join people_2_to_18 as aged on aged.authority_code = own.authority_code and aged.financial_year = own.financial_year
 ), with_england as (
-  select *, null::integer as councils from divided
+  select *, null::varchar[] as summed from divided
   union all by name
   -- Where nobody publishes England, it is the councils that gave a figure.
   select 'E92000001' as authority_code, line, kind, financial_year, sum(gbp) as gbp, null as symbol,
-    bool_or(differs) as differs, sum(plans) as plans, sum(people) as people, count(gbp)::integer as councils
+    bool_or(differs) as differs, sum(plans) as plans, sum(people) as people, list(authority_code order by authority_code) as summed
   from divided
   where gbp is not null and (line, kind, financial_year) not in (
     select (line, kind, financial_year) from divided where authority_code = 'E92000001' and gbp is not null
@@ -60,7 +60,7 @@ with lines as (
   select spent.authority_code, spent.line, spent.kind, spent.financial_year, budget.gbp as planned
   from costed as spent join costed as budget using (authority_code, line, financial_year)
   where spent.kind = 'outturn' and budget.kind = 'budget' and spent.gbp is not null and budget.gbp is not null
-    and not spent.differs and budget.councils is not distinct from spent.councils
+    and not spent.differs and budget.summed is not distinct from spent.summed
 )
 select authority_code, line, kind, financial_year,
   round(gbp, 2) as amount_gbp, round(planned, 2) as planned_gbp, round(gbp - planned, 2) as over_plan_gbp,
@@ -68,7 +68,7 @@ select authority_code, line, kind, financial_year,
   round(people, 0) as people, round(per_head, 2) as per_head_gbp,
   neighbours, round(neighbours_per_plan, 2) as neighbours_per_plan_gbp,
   round(neighbours_per_head, 2) as neighbours_per_head_gbp,
-  councils, differs and kind in ('budget', 'outturn') as lacks_academy_places,
+  len(summed)::integer as councils, differs and kind in ('budget', 'outturn') as lacks_academy_places,
   case when gbp is null then coalesce(symbol, 'x') end as symbol
 from costed
 left join near using (authority_code, line, kind, financial_year)

@@ -4,7 +4,7 @@ import { ABOVE_MARKS, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { pounds, symbolMeaning, whole } from "../words.js";
-import { LINES, millions, PARTS } from "./words.js";
+import { LINES, millions, PARTS, whoseOf } from "./words.js";
 
 /** By what a line is divided. */
 export type Basis = "plan" | "head";
@@ -49,8 +49,8 @@ export function spendLines(
     summary:
       own === null
         ? `No high needs budget is published for ${name}.`
-        : `${name} planned ${pounds(own)} for each ${BASES[basis]} in ${year}${theirs === null ? "" : `; the middle of its neighbours was ${pounds(theirs)}`}. ${largestGap(marks)} Bar: ${name}; line across: the middle of its neighbours.`,
-    basis: `DfE, section 251 budget of ${year}; ${all?.plans ? `${whole(all.plans)} EHC plans in its January` : "plans unknown"}, ${all?.people ? `${whole(all.people)} people aged 2 to 18` : "people unknown"}, ${all?.neighbours ? `${all.neighbours} neighbours` : "no neighbours"}. Every pound is counted, so there is no interval. Part of each line is for children without a plan. Pounds of the year.`,
+        : `${whoseOf(name, all?.councils)} planned ${pounds(own)} for each ${BASES[basis]} in ${year}${theirs === null ? "" : `; the middle of its neighbours was ${pounds(theirs)}`}. ${largestGap(marks)} Bar: ${name}; line across: the middle of its neighbours.`,
+    basis: `DfE, section 251 budget of ${year}; ${all?.plans ? `${whole(all.plans)} EHC plans in ${all.councils === null ? "its" : "their"} January` : "plans unknown"}, ${all?.people ? `${whole(all.people)} people aged 2 to 18` : "people unknown"}, ${all?.neighbours ? `${all.neighbours} neighbours` : "no neighbours"}. Every pound is counted, so there is no interval. Part of each line is for children without a plan. Pounds of the year.`,
     definition: `${root}/method/spending`,
     file: "high-needs-lines",
     isPictureFirst: true,

@@ -4,7 +4,7 @@ import { ABOVE_MARKS, COMPARISON, isNarrow, plotStyle, TRIAL } from "../chart-st
 import { number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { symbolMeaning } from "../words.js";
-import { LINES, millions, millionsOnAxis, PARTS } from "./words.js";
+import { LINES, millions, millionsOnAxis, PARTS, whoseOf } from "./words.js";
 
 interface Options {
   width: number;
@@ -22,6 +22,8 @@ interface Pair {
   /** Why the two are not set beside each other. */
   apart: string | null;
   symbol: string | null;
+  /** Of how many councils it is the sum. */
+  councils: number | null;
 }
 
 const PLACES = "places in academies are in the budget alone";
@@ -53,6 +55,7 @@ export function budgetAndOutturn(
         overShare: outturn.over_plan_share,
         apart: outturn.lacks_academy_places ? PLACES : null,
         symbol: budget.symbol ?? outturn.symbol,
+        councils: outturn.councils,
       },
     ];
   });
@@ -62,7 +65,7 @@ export function budgetAndOutturn(
     summary:
       all?.outturn == null
         ? `No outturn is published for ${name}.`
-        : `Of all lines but places, ${name} spent ${millions(all.outturn)} in ${year}${besidePlan(all)}.`,
+        : `Of all lines but places, ${whoseOf(name, all.councils)} spent ${millions(all.outturn)} in ${year}${besidePlan(all)}.`,
     basis: `DfE, section 251 budget and outturn of ${year}. Coverage: places are not compared, because DfE pays for those in academies itself and they stand in the budget alone. Every pound is counted, so there is no interval.`,
     definition: `${root}/method/spending`,
     file: "budget-and-outturn",

@@ -27,6 +27,10 @@ export const PARTS = [
   "other_health_services",
 ];
 
+/** Whose pounds a sum is of: nobody publishes some lines of England, and not every council gives each. */
+export const whoseOf = (name: string, councils: number | null | undefined): string =>
+  councils == null ? name : `${name} (the sum of the ${councils} councils that gave figures)`;
+
 /** "£51.3m", "£1.77bn", or pounds where there are fewer than a million. */
 export function millions(gbp: number): string {
   const sign = gbp < 0 ? "\u2212" : "";

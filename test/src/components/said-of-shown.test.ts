@@ -4,6 +4,8 @@ import { changeByGroup } from "../../../src/components/change-by-group.ts";
 import { followUp } from "../../../src/components/follow-up.ts";
 import { settingReadiness } from "../../../src/components/setting-readiness.ts";
 import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
+import { spendLines } from "../../../src/components/spending/lines.ts";
+import { budgetAndOutturn } from "../../../src/components/spending/outturn.ts";
 
 const caption = (figure: HTMLElement) => figure.textContent;
 
@@ -86,5 +88,41 @@ describe("what is said of the rows that are shown", () => {
       );
     expect(words(10, 9, 8.5, 4)).toContain("2 other areas have intervals that overlap with it.");
     expect(words(10, 4)).not.toContain("overlap");
+  });
+});
+
+describe("what England spends", () => {
+  const row = (changed: object) => ({
+    ...{
+      authority_code: "E92000001",
+      line: "all_lines",
+      kind: "budget",
+      financial_year: "2021-22",
+    },
+    ...{ amount_gbp: 7_779_000_000, per_plan_gbp: 16_439, plans: 473_220, people: 11_493_654 },
+    ...{ councils: 150, per_head_gbp: 677, neighbours_per_plan_gbp: null, symbol: null },
+    ...changed,
+  });
+  const said = (rows: object[]) =>
+    caption(spendLines(rows as never[], { width: 800, name: "England", basis: "plan", root: "." }));
+
+  test("is said to be the sum of the councils that gave figures, where it is that", () => {
+    expect(said([row({})])).toContain(
+      "England (the sum of the 150 councils that gave figures) planned £16,439 for each EHC plan",
+    );
+    expect(said([row({ councils: null })])).toContain("England planned £16,439 for each EHC plan");
+  });
+
+  test("and so is what it spent beside its plan", () => {
+    const all = { line: "all_but_places", over_plan_gbp: 336_000_000, over_plan_share: 5.5 };
+    const rows = [
+      row(all),
+      row({ ...all, kind: "outturn", amount_gbp: 6_477_000_000 }),
+      row({ line: "top_up_maintained", kind: "outturn" }),
+      row({ line: "top_up_maintained" }),
+    ];
+    expect(
+      caption(budgetAndOutturn(rows as never[], { width: 800, name: "England", root: "." })),
+    ).toContain("England (the sum of the 150 councils that gave figures) spent £6.48bn");
   });
 });

@@ -69,6 +69,36 @@ describe("what councils spend, from the published figures in the clone", () => {
     expect(cell(authority, line, kind, year)?.amount_gbp).toBe(amount);
   });
 
+  it("of England, added up, is spent beside planned of the very same councils alone", () => {
+    const summed = lines.filter((row) => row.authority_code === ENGLAND && row.councils !== null);
+    const givers = ({ line, financial_year }: HighNeedsLine, kind: string) =>
+      lines
+        .filter(
+          (row) =>
+            row.authority_code !== ENGLAND &&
+            row.line === line &&
+            row.financial_year === financial_year &&
+            row.kind === kind &&
+            row.amount_gbp !== null,
+        )
+        .sort((a, b) => (a.authority_code < b.authority_code ? -1 : 1));
+    for (const row of summed) {
+      const own = givers(row, row.kind);
+      expect(own).toHaveLength(row.councils!);
+      expect(own.reduce((sum, one) => sum + one.amount_gbp!, 0)).toBeCloseTo(row.amount_gbp!, 0);
+      expect(own.reduce((sum, one) => sum + (one.plans ?? 0), 0)).toBe(row.plans);
+      if (row.planned_gbp === null) continue;
+      const planned = givers(row, "budget");
+      expect(planned.map((one) => one.authority_code)).toEqual(
+        own.map((one) => one.authority_code),
+      );
+      expect(planned.reduce((sum, one) => sum + one.amount_gbp!, 0)).toBeCloseTo(
+        row.planned_gbp,
+        0,
+      );
+    }
+  });
+
   it("is divided by the plans of the year's January and by people aged 2 to 18", () => {
     const row = cell(NORFOLK, "top_up_non_maintained", "outturn", "2021-22")!;
     expect(row.plans).toBe(8671);
