@@ -1,3 +1,4 @@
+import { group } from "d3";
 import { normalQuantile } from "./distributions.ts";
 import { mean, variance } from "./moments.ts";
 import { found, type Result, refused } from "./result.ts";
@@ -23,7 +24,10 @@ export interface MatchedDifference {
   ci: { lo: number; hi: number; level: number };
   /** Difference of each matched case from the mean of its matches. */
   differences: number[];
-  /** Standardised mean difference of each covariate before and after matching. */
+  /**
+   * Mean difference of each covariate before and after matching, in standard deviations of the cases
+   * within their strata: spread between strata or groups would make sides look alike.
+   */
   balance: { before: number; after: number }[];
 }
 
@@ -92,17 +96,18 @@ export function matchedDifference(
   const known = own.flatMap((one) => one.variance ?? []);
   if (known.length === 0) return refused("below_minimum_size");
   const usual = mean(known);
-  const spread = differences.reduce((sum, one) => sum + (one - difference) ** 2, 0);
+  const squares = differences.reduce((sum, one) => sum + (one - difference) ** 2, 0);
   const reused = own.reduce(
     (sum, { times, variance: v }) => sum + ((times * (times - 1)) / matches ** 2) * (v ?? usual),
     0,
   );
-  const se = Math.sqrt(spread + reused) / pairs.length;
+  const se = Math.sqrt(squares + reused) / pairs.length;
   if (!(se > 0)) return refused("zero_variance");
   const margin = normalQuantile((1 + level) / 2) * se;
   const cases = pairs.map(({ unit }) => unit);
   const others = scaled.filter(({ isCase }) => !isCase);
   const at = (some: readonly Scaled[], j: number) => mean(some.map((unit) => unit.at[j]!));
+  const spread = columns.map((_, j) => withinStrata(cases, j));
   return found({
     cases: pairs.length,
     matched: used.size,
@@ -113,8 +118,18 @@ export function matchedDifference(
     ci: { lo: difference - margin, hi: difference + margin, level },
     differences,
     balance: columns.map((_, j) => ({
-      before: at(cases, j) - at(others, j),
-      after: mean(pairs.map(({ unit, like }) => unit.at[j]! - at(like, j))),
+      before: (at(cases, j) - at(others, j)) / spread[j]!,
+      after: mean(pairs.map(({ unit, like }) => unit.at[j]! - at(like, j))) / spread[j]!,
     })),
   });
+}
+
+/** Standard deviation of a covariate about the mean of each stratum; 1 where none varies. */
+function withinStrata(units: readonly { stratum: string; at: readonly number[] }[], j: number) {
+  const strata = [...group(units, ({ stratum }) => stratum).values()].map((own) =>
+    own.map(({ at }) => at[j]!),
+  );
+  const squares = strata.reduce((sum, own) => sum + (own.length - 1) * (variance(own) || 0), 0);
+  const df = strata.reduce((sum, own) => sum + own.length - 1, 0);
+  return df > 0 && squares > 0 ? Math.sqrt(squares / df) : 1;
 }

@@ -7,7 +7,7 @@ import { intervalsChart } from "./intervals-chart.js";
 import { placementTitle } from "./placement-titles.js";
 import { HIDDEN } from "./reasons.js";
 import type { Column } from "./table.js";
-import { inList, interval, pounds, whole } from "./words.js";
+import { decimal, inList, interval, pounds, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -170,5 +170,20 @@ function matchedSummary(rows: readonly MatchedCosts[]): string {
       (row) =>
         `a year in ${placementTitle(row.placement_group).toLowerCase()} cost ${pounds(row.difference_gbp as number)} more (${pounds(row.lower_gbp as number)} to ${pounds(row.upper_gbp as number)})`,
     );
-  return `Than for children of like profile and age in mainstream, ${inList(said)}.`;
+  return `Than for children of like profile and age in mainstream, ${inList(said)}.${apartInWords(shown)}`;
+}
+
+/** Standard deviations, as rounded, beyond which sides that were matched are not quite alike. */
+const ALIKE = 0.1;
+
+/** How far sides are apart in what they were matched on, which is part of the difference where it is far. */
+function apartInWords(rows: readonly MatchedCosts[]): string {
+  const apart = rows.filter(({ imbalance }) => (imbalance ?? 0) > ALIKE);
+  if (apart.length === 0)
+    return ` In each need and in age the two sides are alike to about ${ALIKE} of a standard deviation.`;
+  const named = apart.map(
+    (row) =>
+      `${placementTitle(row.placement_group).toLowerCase()} by up to ${decimal(row.imbalance as number)}`,
+  );
+  return ` In some need, or in age, the sides are still apart, in standard deviations: ${inList(named)}; part of the difference may be that.`;
 }

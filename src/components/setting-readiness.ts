@@ -70,5 +70,9 @@ function summaryOf(areas: readonly Row[]): string {
   const order = near.length
     ? ` ${plural(near.length, "other area has an interval that overlaps", "other areas have intervals that overlap")} with it. The same children were read in each area, so overlap does not say that gaps are alike; how sure the order is, is not worked out.`
     : "";
-  return `Settings fall short of need by most in ${first.domain_title.toLowerCase()}: by ${points(first.gap_mean as number)} points of 100 a child on average (95% interval ${interval(first.lower, first.upper)}).${order}`;
+  const hidden = areas.length - others.length - 1;
+  const shown = hidden
+    ? `Of the ${plural(others.length + 1, "area", "areas")} shown (${plural(hidden, "is", "are")} hidden), settings`
+    : "Settings";
+  return `${shown} fall short of need by most in ${first.domain_title.toLowerCase()}: by ${points(first.gap_mean as number)} points of 100 a child on average (95% interval ${interval(first.lower, first.upper)}).${order}`;
 }

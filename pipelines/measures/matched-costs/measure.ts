@@ -31,7 +31,7 @@ const columns = {
   upper_gbp: figure("Upper end of its 95% interval"),
   median_gbp: figure("Median of the differences, rounded the same"),
   imbalance: figure(
-    "How far cases and matches are still apart in what they are matched on: the largest standardised difference",
+    "How far cases and matches are still apart in what they are matched on: the largest mean difference, in standard deviations of the cases within council, instrument and plan",
   ),
   symbol: z.string().nullable(),
 };

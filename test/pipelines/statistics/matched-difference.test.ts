@@ -66,4 +66,19 @@ describe("matched difference", () => {
     for (const { before, after } of value!.balance)
       expect(Math.abs(after)).toBeLessThan(Math.abs(before) / 2 + 0.05);
   });
+
+  it("says how far sides are apart by the spread within strata, which that between them does not hide", () => {
+    const apart = (between: number) => {
+      const units = ["one", "two"].flatMap((stratum, s) =>
+        Array.from({ length: 20 }, (_, i) => [
+          { isCase: true, stratum, covariates: [between * s + (i % 5) + 0.4], outcome: i },
+          { isCase: false, stratum, covariates: [between * s + (i % 5)], outcome: i / 2 },
+        ]).flat(),
+      );
+      return matchedDifference(units, { matches: 1, caliper: 10, minimum: 1 }).value!.balance[0]!
+        .after;
+    };
+    expect(apart(0)).toBeGreaterThan(0.2);
+    expect(apart(100)).toBeCloseTo(apart(0), 6);
+  });
 });

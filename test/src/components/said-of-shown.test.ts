@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { changeByGroup } from "../../../src/components/change-by-group.ts";
 import { followUp } from "../../../src/components/follow-up.ts";
+import { matchedCosts } from "../../../src/components/need-and-cost.ts";
 import { settingReadiness } from "../../../src/components/setting-readiness.ts";
 import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
 import { spendLines } from "../../../src/components/spending/lines.ts";
@@ -124,5 +125,40 @@ describe("what England spends", () => {
     expect(
       caption(budgetAndOutturn(rows as never[], { width: 800, name: "England", root: "." })),
     ).toContain("England (the sum of the 150 councils that gave figures) spent £6.48bn");
+  });
+});
+
+describe("sides that were matched", () => {
+  const row = (placement_group: string, imbalance: number) => ({
+    ...{ authority_code: "all", authority_name: "All", financial_year: "2025-26", placement_group },
+    ...{ child_count: 60, difference_gbp: 13_000, lower_gbp: 12_000, upper_gbp: 14_000 },
+    ...{ median_gbp: 12_000, imbalance, symbol: null },
+  });
+  const said = (...rows: object[]) =>
+    caption(matchedCosts(rows as never[], { width: 800, title: "Matched" }));
+
+  test("are said to be alike where they are, and to be apart where they are", () => {
+    expect(said(row("state_special", 0), row("independent_special", 0.1))).toContain(
+      "the two sides are alike to about 0.1 of a standard deviation",
+    );
+    const words = said(row("state_special", 0.1), row("independent_special", 0.3));
+    expect(words).toContain("the sides are still apart");
+    expect(words).toContain("by up to 0.3; part of the difference may be that");
+    expect(words).not.toContain("alike to about");
+  });
+});
+
+describe("where readiness is weakest", () => {
+  const area = (domain: string, gap_mean: number | null) => ({
+    ...{ domain, domain_title: domain, domain_order: 1, child_count: 40, place_title: "A" },
+    ...{ gap_mean, lower: gap_mean, upper: gap_mean, symbol: gap_mean === null ? "c" : null },
+    ...{ authority_name: "Northmere", as_of: "2026-08" },
+  });
+
+  test("is said of the areas that are shown, and how many are hidden", () => {
+    const words = caption(
+      settingReadiness([area("Learning", 12), area("Hearing", null)] as never[], { width: 800 }),
+    );
+    expect(words).toContain("Of the 1 area shown (1 is hidden), settings fall short");
   });
 });
