@@ -229,28 +229,39 @@ export class SumsOfChildren {
     };
   }
 
-  /** The rows to hide so that a count is no longer told, as far as tightening sees. */
+  /**
+   * The rows to hide so that a count is no longer told, as far as tightening sees. Where all that the
+   * count is a part of is hidden already, those of the sums that tell something of these.
+   */
   private covers(
     name: string,
     sums: readonly Sum[],
     coverOf: (row: Counted) => Cover | null,
   ): Cover[] {
-    const near = sums.filter(({ parts }) => parts.includes(name));
-    const candidates = [...new Set(near.flatMap(({ whole, parts }) => [...parts, whole]))]
-      .filter((other) => !this.hidden.has(other) && this.given.get(other)!.most > 0)
-      .map((other) => ({
-        other,
-        most: this.given.get(other)!.most,
-        rows: (this.saidBy.get(other) ?? []).map(({ row, cover }) => cover ?? coverOf(row)),
-      }))
-      .filter(({ rows }) => rows.length > 0 && !rows.includes(null))
-      .sort((a, b) => a.most - b.most || (a.other < b.other ? -1 : 1));
     const keeps = ({ other }: { other: string }) => {
       const without = knowable(new Map([...this.given, [other, HIDDEN]]), sums);
       return !isFew(without.get(name)!);
     };
-    const chosen = candidates.find(keeps) ?? candidates[0];
-    return (chosen?.rows ?? []) as Cover[];
+    let near = sums.filter(({ parts }) => parts.includes(name));
+    for (;;) {
+      const names = new Set(near.flatMap(({ whole, parts }) => [...parts, whole]));
+      const candidates = [...names]
+        .filter((other) => !this.hidden.has(other) && this.given.get(other)!.most > 0)
+        .map((other) => ({
+          other,
+          most: this.given.get(other)!.most,
+          rows: (this.saidBy.get(other) ?? []).map(({ row, cover }) => cover ?? coverOf(row)),
+        }))
+        .filter(({ rows }) => rows.length > 0 && !rows.includes(null))
+        .sort((a, b) => a.most - b.most || (a.other < b.other ? -1 : 1));
+      const chosen = candidates.find(keeps) ?? candidates[0];
+      if (chosen) return chosen.rows as Cover[];
+      const wider = sums.filter(({ whole, parts }) =>
+        [whole, ...parts].some((one) => names.has(one)),
+      );
+      if (wider.length === near.length) return [];
+      near = wider;
+    }
   }
 }
 

@@ -102,39 +102,65 @@ export async function nearSets(
 }
 
 /**
- * Sets over several authorities, each beside itself as it was published last, of which the children of
- * some authority differ by a few while others differ by more: what is worked out from such a set can be
- * taken apart by the rows of the authorities that stand as they were. Children who were forgotten are
- * of no authority that is still known, and count together.
+ * Sets over several authorities that are not as they were published last, where children of some
+ * authority differ by a few: what is worked out from such a set can be taken apart by the rows of the
+ * authorities that stand as they were. A few are counted in the set itself, in all sets of its family
+ * over several authorities, and in everything: were a set made anew because these few are not in it,
+ * and another not, this would say which group they are of. Forgotten children count with those of the
+ * authority that they were of, where it was kept.
  */
 const piecesSql = (most: number): string => `
   with latest as (
-    select family, cell, max(version_id) as version_id from release_cells
-    where not regexp_matches(cell, '[ENSWX][0-9]{8}') group by all
+    select family, cell, max(version_id) as version_id, not regexp_matches(cell, '[ENSWX][0-9]{8}') as is_several
+    from release_cells group by all
   ),
   own as (
-    select cell, child_id, value, authority_code from children_now
-    join members_now using (id) join latest using (family, cell)
+    select family, cell, child_id, value, authority_code from children_now join members_now using (id)
     left join ${AUTHORITIES_OF_CHILDREN} using (child_id)
+    where (family, cell) in (select (family, cell) from latest)
   ),
   theirs as (
-    select cell, child_id, value, authority_code from release_children join latest using (version_id)
+    select family, cell, child_id, value, authority_code from release_children join latest using (version_id)
+  ),
+  differing as (
+    select family, cell, child_id, coalesce(own.authority_code, theirs.authority_code, 'none') as authority_code
+    from own full join theirs using (family, cell, child_id) where own.value is distinct from theirs.value
+  ),
+  known as (
+    select version_id, coalesce(authority_code, 'none') as authority_code, count(*) as known
+    from release_children group by all
+  ),
+  forgotten as (
+    select family, cell, authority_code, child_count - coalesce(known, 0) as children
+    from (
+      select family, cell, version_id, authority_code, release_pieces.child_count
+      from latest join release_pieces using (version_id)
+    ) left join known using (version_id, authority_code)
+    union all
+    select family, cell, 'forgotten', any_value(child_count) - count(child_id)
+    from latest join release_cells using (family, cell, version_id) left join release_children using (version_id)
+    where version_id not in (select version_id from release_pieces) group by family, cell
+  ),
+  touched as (
+    select family, cell, authority_code, child_id, 0 as forgotten from differing
+    union all
+    select family, cell, authority_code, null, children from forgotten where children > 0
   ),
   pieces as (
-    select coalesce(own.cell, theirs.cell) as cell, coalesce(own.authority_code, theirs.authority_code) as authority_code,
-      count(*) filter (own.value is distinct from theirs.value) as differing
-    from own full join theirs on own.cell = theirs.cell and own.child_id = theirs.child_id
-    group by 1, 2
+    select family, cell, authority_code, count(distinct child_id) + max(forgotten) as differing
+    from touched join latest using (family, cell)
+    group by grouping sets ((family, cell, authority_code), (authority_code))
     union all
-    select latest.cell, 'forgotten', any_value(release_cells.child_count) - count(release_children.child_id)
-    from latest join release_cells using (version_id) left join release_children using (version_id)
-    group by latest.cell, version_id
+    select family, null, authority_code, count(distinct child_id) + max(forgotten)
+    from touched join latest using (family, cell) where is_several group by family, authority_code
   )
-  select cell, cell as other, (select release_id from release_cells where version_id = any_value(latest.version_id)) as release_id,
+  select latest.cell, latest.cell as other, (select release_id from release_cells where version_id = any_value(latest.version_id)) as release_id,
     min(differing)::integer as children, 0 as changed
-  from pieces join latest using (cell)
-  where differing between 1 and ${most} and cell in (select cell from own)
-  group by cell order by cell`;
+  from latest join pieces on (pieces.family is null or pieces.family = latest.family) and (pieces.cell is null or pieces.cell = latest.cell)
+  where is_several and differing between 1 and ${most}
+    and (latest.family, latest.cell) in (select (family, cell) from touched)
+    and (latest.family, latest.cell) in (select (family, cell) from own)
+  group by latest.cell order by latest.cell`;
 
 /** Sets of now that have the same children with the same values as when they were last published; after `nearSets`. */
 export async function unchangedSets(warehouse: Warehouse): Promise<Set<string>> {

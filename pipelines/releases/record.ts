@@ -92,5 +92,9 @@ async function recordSets(
     select version_id, ${releaseId} as release_id, family, cell, child_count, ${isShown} as is_shown from new_sets;
     insert into release_children by name
     select version_id, child_id, value, authority_code from new_sets join children_now using (id)
-    left join ${sql.raw(AUTHORITIES_OF_CHILDREN)} using (child_id)`);
+    left join ${sql.raw(AUTHORITIES_OF_CHILDREN)} using (child_id);
+    insert into release_pieces by name
+    select version_id, coalesce(authority_code, 'none') as authority_code, count(*) as child_count
+    from new_sets join children_now using (id)
+    left join ${sql.raw(AUTHORITIES_OF_CHILDREN)} using (child_id) group by all`);
 }

@@ -3,8 +3,9 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 /**
  * Makes the tables of what was published. `releases` has a row per release, `release_rows` one per row
  * of a table about children in it; `release_cells` has one per set of children that a row was made of,
- * shown or hidden, and `release_children` one per child in it, by pseudonym, so that `vsend forget` finds
- * them as it finds any other. `release_tallies` has how much was hidden of each table.
+ * shown or hidden, `release_children` one per child in it, by pseudonym, so that `vsend forget` finds
+ * them as it finds any other, and `release_pieces` how many children it had of each authority, as of
+ * whom is forgotten nothing else says whose child it was. `release_tallies` has how much was hidden of each table.
  */
 export async function createReleases(warehouse: Warehouse): Promise<void> {
   await warehouse.run(`
@@ -21,6 +22,8 @@ export async function createReleases(warehouse: Warehouse): Promise<void> {
     create table if not exists release_children (
       version_id integer not null, child_id uuid not null, value ubigint not null);
     alter table release_children add column if not exists authority_code varchar;
+    create table if not exists release_pieces (
+      version_id integer not null, authority_code varchar not null, child_count bigint not null);
     create table if not exists release_tallies (
       release_id integer not null, measure varchar not null, digest varchar not null, content varchar not null);
     create table if not exists trial_children (

@@ -72,6 +72,15 @@ describe.each(SAMPLES)("two releases of %s that differ by one child", (_, sample
   );
 
   it.runIf(sample === hardSample || isNight)(
+    "are the same whichever child it was that went with many of another authority",
+    async () => {
+      const all = two.children.slice(80, 80 + howMany(6, 24));
+      expect(await two.whoeverWent(all)).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it.runIf(sample === hardSample || isNight)(
     "are the same of an area of need in which a few of many corrected children have another level",
     async () => {
       const { authority, before, after } = await two.correctedInAreas(

@@ -59,6 +59,44 @@ describe("sets of several authorities", () => {
     expect(await found()).toEqual([["all", "all", 1, 1, 0]]);
   });
 
+  it("are all near where a few of one authority differ in anything, that it is not said in what", async () => {
+    await then("all, boys", 0, 150);
+    await then("all, girls", 50, 200);
+    await then("X10000001: boys", 100, 150);
+    await warehouse.run(
+      "update release_cells set version_id = rowid + 1; delete from release_children",
+    );
+    for (const [version, from, to] of [
+      [1, 0, 150],
+      [2, 50, 200],
+      [3, 100, 150],
+    ] as const)
+      await warehouse.run(sql`
+        insert into release_children
+        select ${version}, md5(i::varchar)::uuid, 1, 'X1000000' || (i // 100) from range(${from}, ${to}) as r(i)`);
+    await now("all, boys", 20, 149);
+    await now("all, girls", 70, 200);
+    await now("X10000001: boys", 100, 149);
+    // Of the girls nobody of the second authority differs.
+    expect(await found()).toEqual([
+      ["X10000001: boys", "X10000001: boys", 1, 1, 0],
+      ["all, boys", "all, boys", 1, 1, 0],
+      ["all, girls", "all, girls", 1, 1, 0],
+    ]);
+  });
+
+  it("are no longer near once a forgotten child is one of many of its authority", async () => {
+    await then("all", 0, 199, 200);
+    await warehouse.run(
+      "insert into release_pieces values (1, 'X10000000', 100), (1, 'X10000001', 100)",
+    );
+    await now("all", 0, 199);
+    expect(await found()).toEqual([["all", "all", 1, 1, 0]]);
+    await warehouse.run("delete from contributors");
+    await now("all", 0, 150);
+    expect(await found()).toEqual([]);
+  });
+
   it("are near where a child was forgotten, of whose authority nothing is known any more", async () => {
     await then("all", 0, 199, 200);
     await now("all", 20, 199);

@@ -173,7 +173,35 @@ export class TwoReleases {
     const [, without] = await release(others);
     const [first, second] = await release([...others, child]);
     const anew = new Set(differ(first, second).map(({ table, key }) => `${table} ${key}`));
-    return differ(without, second).filter(({ table, key }) => anew.has(`${table} ${key}`));
+    // How many are blank is counted from rows, some of which the child's going holds as they were.
+    return differ(without, second).filter(
+      ({ table, key }) => key !== "" && anew.has(`${table} ${key}`),
+    );
+  }
+
+  /**
+   * Rows that differ between releases in which, beside many children of one authority, one child or
+   * another of any other has gone: what they say of which child it was.
+   */
+  async whoeverWent(children: readonly Child[]): Promise<Difference[]> {
+    const [many] = [...group(this.children, ({ authority_code }) => authority_code)]
+      .sort(([, a], [, b]) => b.length - a.length)
+      .map(([, own]) => own.slice(0, 30)) as [Child[]];
+    const others = children.filter(
+      ({ authority_code }) => authority_code !== many[0]!.authority_code,
+    );
+    const releases: Tables[] = [];
+    for (const child of others) {
+      const second = await this.inPublished(async (open) => {
+        const warehouse = await open();
+        await this.take(warehouse, [...many, child]);
+        const tables = await this.publish(warehouse);
+        warehouse.close();
+        return tables;
+      });
+      releases.push(second);
+    }
+    return releases.slice(1).flatMap((release) => differ(releases[0]!, release));
   }
 
   /**
@@ -326,7 +354,7 @@ export class TwoReleases {
 
 const forgetReleases = (warehouse: Warehouse) =>
   warehouse.run(
-    "delete from release_rows; delete from release_children; delete from release_cells; delete from release_tallies; delete from releases",
+    "delete from release_rows; delete from release_children; delete from release_cells; delete from release_pieces; delete from release_tallies; delete from releases",
   );
 
 async function numbersIn(paths: readonly string[]): Promise<Map<string, string>> {
