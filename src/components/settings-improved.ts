@@ -91,7 +91,10 @@ function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
       `in ${plural(few, "setting", "settings")} too few were expected to improve for anything to be said`,
   ].filter(Boolean);
   const auc = rows[0]?.auc ?? null;
-  return `About ${whole(n)} children in ${plural(shown.length, "setting", "settings")}${left.length ? `; ${left.join("; ")}` : ""}${auc === null ? "" : `; the model tells who improves with an area under the curve of ${auc.toFixed(2)} (0.50 would be guessing)`}; latest reading ${month(rows[0]?.as_of ?? null)}.`;
+  const told = shown.length
+    ? `About ${whole(n)} children in ${plural(shown.length, "setting", "settings")}`
+    : "No setting can be said anything of";
+  return `${told}${left.length ? `; ${left.join("; ")}` : ""}${auc === null ? "" : `; the model tells who improves with an area under the curve of ${auc.toFixed(2)} (0.50 would be guessing)`}; latest reading ${month(rows[0]?.as_of ?? null)}.`;
 }
 
 function summaryOf(rows: readonly Row[], shown: readonly Shown[]): string {

@@ -137,7 +137,12 @@ function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
   );
   const large = largeOf(rows);
   const hidden = large - shown.length;
-  return `About ${whole(n)} children in ${whole(shown.length)} of ${plural(large, "setting", "settings")} of 20 or more${hidden ? ` (${plural(hidden, "is", "are")} hidden so that no child can be identified)` : ""}, of about ${whole(all)} assessed twice; about ${plural(smaller, "smaller setting is", "smaller settings are")} shown together in the table; latest reading ${month(rows[0]?.as_of ?? null)}.`;
+  const told = shown.length
+    ? `About ${whole(n)} children in ${whole(shown.length)} of`
+    : large
+      ? "Children in none of"
+      : "Children in no setting of 20 or more";
+  return `${told}${large ? ` ${plural(large, "setting", "settings")} of 20 or more` : ""}${hidden ? ` (${plural(hidden, "is", "are")} hidden so that no child can be identified)` : ""}${all ? `, of about ${whole(all)} assessed twice` : ""}; about ${plural(smaller, "smaller setting is", "smaller settings are")} shown together in the table; latest reading ${month(rows[0]?.as_of ?? null)}.`;
 }
 
 function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {

@@ -53,9 +53,9 @@ export const inList = (parts: readonly string[]): string =>
 /** How many of a list a sentence names; a table holds the others. */
 const MOST_NAMED = 3;
 
-/** "a, b and c", or of a longer list "a, b, c and 147 others". */
+/** "a, b and c", or of a longer list "a, b, c and 147 others"; no less than two are left to be others. */
 export const inShort = (parts: readonly string[], others = "others"): string =>
-  parts.length <= MOST_NAMED
+  parts.length <= MOST_NAMED + 1
     ? inList(parts)
     : inList([...parts.slice(0, MOST_NAMED), `${whole(parts.length - MOST_NAMED)} ${others}`]);
 

@@ -41,7 +41,9 @@ const columns = {
   ),
   per_point_lower_gbp: figure("Fieller's interval of it"),
   per_point_upper_gbp: figure("Upper end of the interval"),
-  better_dearer: figure("Per cent of draws with less need at a higher cost"),
+  better_dearer: figure(
+    "Per cent of draws with less need at a higher cost; null where councils are too few to judge",
+  ),
   better_cheaper: figure("With less need at a lower cost"),
   worse_dearer: figure("With more need at a higher cost"),
   worse_cheaper: figure("With more need at a lower cost"),
@@ -161,6 +163,9 @@ export const costEffectiveness = defineMeasure({
       const { difference, cloud } = value;
       const ratio = ratioOf(value, effect);
       const { moments } = cloud ?? {};
+      const isSure = isJudged(value, effect);
+      // Draws from fewer degrees of freedom than a verdict needs would pass for chances.
+      const corners = isSure ? cloud?.quadrants : undefined;
       const isShown = difference !== null;
       return {
         evaluation: design.evaluation,
@@ -184,16 +189,16 @@ export const costEffectiveness = defineMeasure({
         per_point_gbp: hundreds(ratio?.gbp),
         per_point_lower_gbp: hundreds(ratio?.lower),
         per_point_upper_gbp: hundreds(ratio?.upper),
-        better_dearer: percent(cloud?.quadrants.NE),
-        better_cheaper: percent(cloud?.quadrants.SE),
-        worse_dearer: percent(cloud?.quadrants.NW),
-        worse_cheaper: percent(cloud?.quadrants.SW),
+        better_dearer: percent(corners?.NE),
+        better_cheaper: percent(corners?.SE),
+        worse_dearer: percent(corners?.NW),
+        worse_cheaper: percent(corners?.SW),
         drawn: cloud?.drawn ?? null,
         cost_se_gbp: hundreds(moments && Math.sqrt(moments.varianceCost)),
         cost_df: rounded(cloud?.df.cost ?? null),
         effect_se: moments ? rounded(Math.sqrt(moments.varianceEffect), 1) : null,
         effect_df: rounded(cloud?.df.effect ?? null),
-        is_judged: isJudged(value, effect),
+        is_judged: isSure,
         correlation: moments
           ? rounded(
               moments.covariance / Math.sqrt(moments.varianceCost * moments.varianceEffect),

@@ -10,7 +10,9 @@ const columns = {
   probability: z
     .number()
     .nullable()
-    .describe("Per cent of draws in which the points are then worth more than they cost"),
+    .describe(
+      "Per cent of draws in which the points are then worth more than they cost; null where councils are too few to judge",
+    ),
   is_judged: z
     .boolean()
     .describe(
@@ -40,12 +42,13 @@ export const worthOfPoints = defineMeasure({
     return {
       rows: values.flatMap(({ design, effect, value }) =>
         WORTHS.map((worth, i): WorthOfPoints => {
-          const at = value.cloud?.acceptability[i];
+          const isSure = isJudged(value, effect);
+          const at = isSure ? value.cloud?.acceptability[i] : undefined;
           return {
             evaluation: design.evaluation,
             worth_gbp: worth,
             probability: at ? rounded(100 * at.probability, 0) : null,
-            is_judged: isJudged(value, effect),
+            is_judged: isSure,
             symbol: value.symbol,
           };
         }),

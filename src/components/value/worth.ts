@@ -16,36 +16,38 @@ export function worthCurve(rows: readonly WorthOfPoints[], { width, root }: Opti
   );
   return figure(rows, shown.length ? chart(shown, width) : null, {
     title: "How likely it is worth its cost",
-    summary: worthInWords(
-      shown,
-      rows.every((row) => row.is_judged),
-    ),
+    summary: rows.some((row) => !row.is_judged && row.symbol === null)
+      ? TOO_FEW
+      : worthInWords(shown),
     basis:
       "Draws from what cost and need leave open together, around the published differences; pounds are of the prices of the chart of cost and need. What a point of need is worth is the reader’s to say: nobody has put a price on it.",
     definition: `${root}/method/value#what-a-point-is-worth`,
     file: "worth-of-points",
     columns: [
       number("A point is worth", "worth_gbp", pounds),
-      number("Worth its cost", "probability", (share) => `${whole(share)} in 100`),
+      number(
+        "Worth its cost",
+        "probability",
+        (share) => `${whole(share)} in 100`,
+        ({ is_judged }) => (is_judged ? null : "too few councils"),
+      ),
     ],
   });
 }
+
+const TOO_FEW =
+  "The councils are too few to say whether it was worth its cost, whatever a point is worth; of so few no chances are drawn.";
 
 /** From which chance on it is said to be worth its cost, or, on the other side, not to be. */
 const SURE = 95;
 
 /** Told only where the chance is as sure as an interval: nothing short of that is called likely. */
-export function worthInWords(
-  shown: readonly { worth: number; probability: number }[],
-  isJudged: boolean,
-): string {
+export function worthInWords(shown: readonly { worth: number; probability: number }[]): string {
   const [first, last] = [shown[0], shown.at(-1)];
   if (!first || !last) return "No difference in cost and need can be set beside each other.";
   const chances = shown.map(({ probability }) => probability);
   const [least, most] = [Math.min(...chances), Math.max(...chances)];
   const range = `the chance goes from ${whole(least)} to ${whole(most)} in 100`;
-  if (!isJudged)
-    return `The councils are too few to say whether it was worth its cost, whatever a point is worth from ${pounds(first.worth)} to ${pounds(last.worth)}: ${range}.`;
   const told = shown.find(({ probability }) => probability >= SURE);
   if (told)
     return `From ${pounds(told.worth)} a point on, it was worth its cost: the chance is ${SURE} in 100 or more.`;

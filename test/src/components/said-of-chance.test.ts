@@ -7,7 +7,10 @@ import { goldenRows } from "./golden-rows.ts";
 
 test("draws are split by corner only where a verdict may be given, and are no chances of the truth", () => {
   const words = (is_judged: boolean) => {
-    const rows = goldenRows("cost-effectiveness").map((row) => ({ ...row, is_judged }));
+    const rows = goldenRows("cost-effectiveness").map((row) => ({
+      ...{ ...row, is_judged },
+      ...{ better_dearer: 70, better_cheaper: 14, worse_dearer: 15, worse_cheaper: 1 },
+    }));
     return valuePlane(rows as never[], { width: 800, root: "." }).textContent;
   };
   expect(words(false)).not.toContain("Of 100");

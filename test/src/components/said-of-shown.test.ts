@@ -7,6 +7,7 @@ import { settingReadiness } from "../../../src/components/setting-readiness.ts";
 import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
 import { spendLines } from "../../../src/components/spending/lines.ts";
 import { budgetAndOutturn } from "../../../src/components/spending/outturn.ts";
+import { inShort } from "../../../src/components/words.ts";
 
 const caption = (figure: HTMLElement) => figure.textContent;
 
@@ -34,6 +35,18 @@ describe("what is said of the rows that are shown", () => {
   const followed = (instrument: string, status: string, first_mean: number | null) => ({
     ...{ authority_code: `X-${instrument}`, authority_name: instrument, instrument, version: "1" },
     ...{ status, child_count: 50, all_count: 100, first_mean, symbol: null },
+  });
+
+  test("no number of children or settings is nought of nought", () => {
+    for (const rows of [[], SETTINGS.slice(1)]) {
+      const words = caption(settingsIntervals(rows, { width: 800 }));
+      expect(words).not.toMatch(/\b0 children|\b0 of 0|\b0 settings/);
+    }
+  });
+
+  test("a list leaves no single one to be others", () => {
+    expect(inShort(["a", "b", "c", "d"])).toBe("a, b, c and d");
+    expect(inShort(["a", "b", "c", "d", "e"])).toBe("a, b, c and 2 others");
   });
 
   test("those without two readings are said to be of the statuses that have a mean", () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type CostEffectivenessRow,
   costEffectiveness,
+  valuesOf,
 } from "../../../../pipelines/measures/cost-effectiveness/measure.ts";
 import {
   bothInShort,
@@ -47,15 +48,40 @@ describe("what the sample's trial is worth", () => {
       );
   });
 
-  it("draws what the published intervals leave open, and no less", () => {
-    for (const row of rows) {
+  const drawnOf = (which: Parameters<typeof valuesOf>[2]) =>
+    valuesOf(
+      warehouse,
+      (async (measure: typeof needEstimates) => (await measure.rows(warehouse)).rows) as never,
+      which,
+    );
+
+  it("draws what the published intervals leave open, and no less", async () => {
+    const drawn = await drawnOf(rows.map(({ missing }) => missing));
+    rows.forEach((row, i) => {
+      const { NE, SE, NW, SW } = drawn[i]!.value.cloud!.quadrants;
+      expect(100 * (NE + SE + NW + SW)).toBeCloseTo(100, 6);
       const chance = (at: number, lower: number, upper: number, df: number) =>
         100 * tCdf((-at * 2 * tCritical(0.95, df)) / (upper - lower), df);
       const worse = chance(row.effect!, row.effect_lower!, row.effect_upper!, row.effect_df!);
-      expect(Math.abs(row.worse_dearer! + row.worse_cheaper! - worse)).toBeLessThan(2.5);
+      expect(Math.abs(100 * (NW + SW) - worse)).toBeLessThan(2.5);
       const cheaper = chance(row.cost_gbp!, row.cost_lower_gbp!, row.cost_upper_gbp!, row.cost_df!);
-      expect(Math.abs(row.better_cheaper! + row.worse_cheaper! - cheaper)).toBeLessThan(2.5);
+      expect(Math.abs(100 * (SE + SW) - cheaper)).toBeLessThan(2.5);
+    });
+  });
+
+  it("publishes no share of draws where councils are too few to judge", async () => {
+    const { rows: worths } = await worthOfPoints.rows(warehouse);
+    expect(rows.some((row) => !row.is_judged)).toBe(true);
+    for (const row of rows.filter((one) => !one.is_judged)) {
+      expect(Math.min(row.cost_df!, row.effect_df!)).toBeLessThan(4);
+      expect([row.better_dearer, row.better_cheaper, row.worse_dearer, row.worse_cheaper]).toEqual([
+        null,
+        null,
+        null,
+        null,
+      ]);
     }
+    for (const row of worths) expect(row.probability === null).toBe(!row.is_judged);
   });
 
   it("counts a child's spend between its readings alone, in the prices of one year", async () => {
@@ -78,12 +104,12 @@ describe("what the sample's trial is worth", () => {
   });
 
   it("is likelier to be worth its cost the more a point is worth", async () => {
-    const { rows: worths } = await worthOfPoints.rows(warehouse);
-    const chances = worths.map(({ probability }) => probability!);
+    const [{ value } = { value: null }] = await drawnOf(["left out"]);
+    const chances = value!.cloud!.acceptability.map(({ probability }) => probability);
     expect(chances.length).toBe(10);
     expect(chances.at(-1)!).toBeGreaterThan(chances[0]!);
-    const { better_cheaper, worse_cheaper } = rows[0]!;
-    expect(Math.abs(chances[0]! - better_cheaper! - worse_cheaper!)).toBeLessThanOrEqual(1);
+    const { SE, SW } = value!.cloud!.quadrants;
+    expect(Math.abs(chances[0]! - SE - SW)).toBeLessThanOrEqual(0.01);
   });
 });
 
