@@ -1,6 +1,7 @@
 import { deviation, group, mean } from "d3";
 import { beforeAll, describe, expect, test } from "vitest";
 import { costByPlacement } from "../../../../pipelines/measures/cost-by-placement/measure.ts";
+import { needAndCost } from "../../../../pipelines/measures/need-and-cost/measure.ts";
 import { meanInterval } from "../../../../pipelines/statistics/mean-interval.ts";
 import { sql } from "../../../../pipelines/warehouse/sql.ts";
 import type { Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
@@ -150,6 +151,36 @@ test("no published cost of an authority moves with what its dearest children cos
   }
   warehouse.close();
   expect(compared).toBeGreaterThan(200);
+});
+
+test("no published cost of children of like need moves with what the two dearest cost", async () => {
+  const warehouse = await builtWarehouse();
+  const costs = async () => (await needAndCost.rows(warehouse)).rows;
+  const before = await costs();
+  await warehouse.run(`
+    update costed_needs as own set support_gbp = support_gbp * 1.25 + 1000
+    from (
+      select child_id from costed_needs
+      qualify row_number() over (partition by authority_code, need_third, placement_group order by support_gbp desc) <= 2
+    ) as dear where own.child_id = dear.child_id`);
+  const isOne = ({ authority_code }: { authority_code: string }) => authority_code !== "all";
+  let compared = 0;
+  for (const [i, after] of (await costs()).entries()) {
+    if (!isOne(after)) continue;
+    for (const column of [
+      "median_gbp",
+      "median_lower_gbp",
+      "median_upper_gbp",
+      "lower_quartile_gbp",
+      "upper_quartile_gbp",
+    ] as const) {
+      if (after[column] === null || before[i]![column] === null) continue;
+      compared++;
+      expect(after[column], `${after.authority_code}: ${column}`).toBe(before[i]![column]);
+    }
+  }
+  warehouse.close();
+  expect(compared).toBeGreaterThan(100);
 });
 
 test("the attack finds the dearest child where means and intervals are plain", async () => {

@@ -64,6 +64,31 @@ describe("need, placement and cost, in the sample", () => {
     expect(row.imbalance).toBeLessThanOrEqual(0.1);
   });
 
+  it("gives a median an interval of the same children, hidden with it, and of fewer than 20 none", async () => {
+    const shown = needs.filter((row) => row.median_gbp !== null);
+    for (const row of shown.filter(({ median_lower_gbp }) => median_lower_gbp !== null)) {
+      expect(row.median_lower_gbp).toBeLessThanOrEqual(row.median_gbp!);
+      expect(row.median_upper_gbp).toBeGreaterThanOrEqual(row.median_gbp!);
+      expect(row.child_count).toBeGreaterThanOrEqual(20);
+    }
+    for (const row of needs.filter(({ median_gbp }) => median_gbp === null))
+      expect([row.median_lower_gbp, row.median_upper_gbp]).toEqual([null, null]);
+    expect(shown.some(({ median_lower_gbp }) => median_lower_gbp === null)).toBe(true);
+    const row = ofAll(needs).find(
+      (one) => one.need_third === "most" && one.placement_group === "state_special",
+    )!;
+    const costs = await warehouse.rows<{ gbp: number }>(
+      "select support_gbp::double as gbp from costed_needs where need_third = 'most' and placement_group = 'state_special' order by gbp",
+    );
+    // By the normal approximation of the binomial, which is a rank off at most.
+    const rank = costs.length / 2 - 0.98 * Math.sqrt(costs.length);
+    const at = (i: number) => costs[Math.round(i) - 1]!.gbp;
+    expect(row.median_lower_gbp).toBeGreaterThan(at(rank - 1) - 50);
+    expect(row.median_lower_gbp).toBeLessThan(at(rank + 2) + 50);
+    expect(row.median_upper_gbp).toBeGreaterThan(at(costs.length - rank - 1) - 50);
+    expect(row.median_upper_gbp).toBeLessThan(at(costs.length - rank + 2) + 50);
+  });
+
   it("counts every costed child in one third, or as not read, and one placement", async () => {
     const { n } = await warehouse.one<{ n: number }>(
       "select count(*)::integer as n from costed_needs",
