@@ -213,11 +213,16 @@ const movesSql = `(with named as (
 )
 select 'moved in ' || year as family, unnest([start, start || ' to ' || part.shown]) as cell, child_id, value from started)`;
 
-/** Children whose wait began, by what they wait for. */
-const waitsSql = `(select 'waits for a ' || wait as family,
-  unnest([authority_code, 'all']) || ': waits for a ' || wait as cell, child_id,
-  ${valueSql(["from_on", "until_on", "is_over"])} as value
-from waits)`;
+/** Children whose wait began, by what they wait for, of all and by locality. */
+const waitsSql = `(with named as (
+  select wait, child_id, ': waits for a ' || wait as what, authority_code, locality,
+    ${valueSql(["from_on", "until_on", "is_over", "locality"])} as value
+  from waits
+)
+select 'waits for a ' || wait as family,
+  unnest([authority_code || what, 'all' || what] || if(locality is null, [], [authority_code || what || ', in ' || locality])) as cell,
+  child_id, value
+from named)`;
 
 /** Children with a plan issued in a year or a request open at its end, by how long it took. */
 const plansSql = `(with asked as (

@@ -2,12 +2,8 @@
 -- Kept as a view.
 -- Sex, age and kind of need are those of the child's first reading; of a child without one the sex and age of the return.
 with read as (
-  select child_id, arg_min(primary_need, assessed_on) filter (primary_need is not null) as primary_need,
-    arg_min(setting_id, assessed_on) filter (setting_id is not null) as setting_id
+  select child_id, arg_min(primary_need, assessed_on) filter (primary_need is not null) as primary_need
   from assessments where rated_by = 'professional' group by child_id
-), placed as (
-  select child_id, arg_max(setting_id, started_on) filter (setting_id is not null) as setting_id
-  from placements group by child_id
 ), scored as (
   select child_id, assessments.authority_code, assessments.instrument, assessments.version, rated_by, assessed_on, need
   from assessments join assessment_scores using (assessment_id)
@@ -110,6 +106,6 @@ select outcomes.child_id, outcomes.authority_code, outcome, is_so, year::varchar
 from (from outcomes union all by name from followed) as outcomes
 left join children using (child_id)
 left join read using (child_id)
-left join placed using (child_id)
-left join setting_places on setting_places.setting_id = coalesce(outcomes.setting_id, read.setting_id, placed.setting_id)
+left join child_settings on child_settings.child_id = outcomes.child_id and child_settings.authority_code = outcomes.authority_code
+left join setting_places on setting_places.setting_id = coalesce(outcomes.setting_id, child_settings.setting_id)
 left join child_characteristics as told on told.child_id = outcomes.child_id

@@ -38,9 +38,13 @@ with spoken as (
   join extract_spans as spans on spans.authority_code = spells.authority_code
   where setting_type = 'awaiting' and not goes_on and started_on between first_on and last_on
 )
-select child_id, authority_code, wait, from_on, until_on,
+select waited.child_id, waited.authority_code, wait, from_on, until_on,
   coalesce(until_on, as_of) - from_on as days,
   coalesce(is_event and until_on is not null, false) as is_over,
+  -- A locality of none is one of those that are not known, where any is known.
+  if(count(locality) over (partition by waited.authority_code, wait) > 0, coalesce(locality, 'Not known'), null) as locality,
   as_of
 from waited
+left join child_settings using (child_id, authority_code)
+left join setting_places using (setting_id)
 where coalesce(until_on, as_of) >= from_on

@@ -1,13 +1,13 @@
 import type { PlacementMove } from "../../../pipelines/measures/placement-moves/measure.ts";
 import type { PlanTime } from "../../../pipelines/measures/plan-timeliness/measure.ts";
 import type { Wait } from "../../../pipelines/measures/waits/measure.ts";
-import { ask, controls, councilsOf } from "../choices.js";
+import { ask, choicesOf, controls, councilsOf } from "../choices.js";
 import { liveParts } from "../live.js";
 import { nothingYet } from "../page-parts.js";
 import { distinct } from "../rows.js";
 import { placementFlows } from "./flows.js";
 import { planTimeliness } from "./timeliness.js";
-import { waitCurve } from "./waits.js";
+import { EVERYWHERE, waitCurve } from "./waits.js";
 
 const ROOT = ".";
 const ALL = "all";
@@ -49,6 +49,14 @@ export function movesView(moves: readonly PlacementMove[]): HTMLElement {
   ]);
 }
 
+/** Everywhere first; of a council that is not divided, that alone. */
+const localities = (rows: readonly Wait[]) => [
+  { value: EVERYWHERE, label: "All" },
+  ...choicesOf(rows, ({ locality }) => locality)
+    .filter(({ value }) => value !== EVERYWHERE)
+    .sort((a, b) => a.label.localeCompare(b.label, "en-GB")),
+];
+
 /** How long children wait for a decision, a plan and a place, and whether plans are in time. */
 export function waitsView(waits: readonly Wait[], times: readonly PlanTime[]): HTMLElement {
   if (waits.length === 0)
@@ -58,17 +66,29 @@ export function waitsView(waits: readonly Wait[], times: readonly PlanTime[]): H
     );
   const { fields, chosen } = ask([
     { name: "whose", label: "Whose", choices: () => whose([...waits, ...times]) },
+    {
+      name: "locality",
+      label: "Locality",
+      choices: (now) => localities(waits.filter((row) => row.authority_code === now.whose)),
+      fewest: 2,
+    },
   ]);
+  type Now = ReturnType<typeof chosen>;
   const curve = (wait: Wait["wait"], limit: number | null) => ({
-    key: (now: { whose: string }) => now.whose,
-    draw: (now: { whose: string }, width: number) =>
+    key: (now: Now) => `${now.whose}|${now.locality}`,
+    draw: (now: Now, width: number) =>
       waitCurve(
-        waits.filter((row) => row.authority_code === now.whose && row.wait === wait),
+        waits.filter(
+          (row) =>
+            row.authority_code === now.whose &&
+            row.wait === wait &&
+            row.locality === (now.locality || EVERYWHERE),
+        ),
         { width, root: ROOT, limit },
       ),
   });
   return liveParts(chosen, [
-    controls(fields.whose),
+    controls(fields.whose, fields.locality),
     curve("plan", 20),
     curve("decision", 6),
     curve("place", null),

@@ -12,6 +12,9 @@ interface Options {
   limit: number | null;
 }
 
+/** What stands for the locality of everyone. */
+export const EVERYWHERE = "all";
+
 export const WAITED: Record<string, { title: string; ends: string; from: string }> = {
   decision: {
     title: "Waiting for a decision whether to assess",
@@ -30,6 +33,12 @@ export const WAITED: Record<string, { title: string; ends: string; from: string 
   },
 };
 
+/** A council, or a locality of it. */
+const whereOf = ({ authority_name, locality }: Wait): string =>
+  locality === EVERYWHERE
+    ? authority_name
+    : `${authority_name}, ${locality === "Not known" ? "locality not known" : locality}`;
+
 /** How many still wait, week by week, those whose wait is not over counted so far. */
 export function waitCurve(rows: readonly Wait[], { width, root, limit }: Options): HTMLElement {
   const [first] = rows;
@@ -39,7 +48,7 @@ export function waitCurve(rows: readonly Wait[], { width, root, limit }: Options
   const last = shown.at(-1);
   const told = atLimit ?? last;
   return figure(rows, shown.length ? chart(shown, limit, width) : null, {
-    title: first ? `${about.title}: ${first.authority_name}` : about.title,
+    title: first ? `${about.title}: ${whereOf(first)}` : about.title,
     summary: told
       ? `After ${told.week} weeks ${whole(told.waiting_share as number)} in 100 still ${about.ends} (95% interval ${whole(told.lower ?? 0)} to ${whole(told.upper ?? 100)})${told.median_weeks === null ? "" : `; half wait ${whole(told.median_weeks)} weeks or longer`}.${last && last !== told ? ` After ${last.week} weeks it is ${whole(last.waiting_share as number)} in 100.` : ""}`
       : "Too few children have waited to show a curve.",
@@ -58,7 +67,7 @@ export function waitCurve(rows: readonly Wait[], { width, root, limit }: Options
         (end) => `${whole(end)}%`,
       ),
       number("Followed so far", "at_risk", whole),
-      text("Whose", "authority_name"),
+      text("Whose", whereOf),
     ],
   });
 }

@@ -69,7 +69,11 @@ export function held({
 }: Awaited<ReturnType<typeof journeyOf>>) {
   const ofPlans = truth.requests.map(({ authority_code, within_20_weeks }) => {
     const row = curves.find(
-      (one) => one.authority_code === authority_code && one.wait === "plan" && one.week === 20,
+      (one) =>
+        one.authority_code === authority_code &&
+        one.locality === "all" &&
+        one.wait === "plan" &&
+        one.week === 20,
     )!;
     return row.lower === null ? null : holds(row.lower, row.upper, 1 - within_20_weeks);
   });

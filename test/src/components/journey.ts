@@ -15,7 +15,7 @@ const together = (table: string) => goldenRows(table).filter((row) => row.author
 const options = (width: number) => ({ width, root: "." });
 
 const moves = together("placement-moves").filter((row) => row.period === "2025");
-const plans = together("waits").filter((row) => row.wait === "plan");
+const plans = together("waits").filter((row) => row.wait === "plan" && row.locality === "all");
 const times = together("plan-timeliness");
 const access = together("fair-access");
 const returned = goldenRows("reintegration");

@@ -43,6 +43,8 @@ beforeAll(async () => {
     create table extract_requests as from requests limit 0;
     create table sen2_requests as from requests limit 0;
     create table placement_spells (child_id varchar, authority_code varchar, setting_type varchar, started_on date, ended_on date);
+    create table child_settings (child_id varchar, authority_code varchar, setting_id varchar);
+    create table setting_places (setting_id varchar, locality varchar);
     create table extract_spans (authority_code varchar, first_on date, last_on date);
     create table waits as ${readFileSync(projectFile("pipelines/measures/waits/waits.sql"), "utf8")}`);
 });

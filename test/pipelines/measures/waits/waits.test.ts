@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { spaced } from "../../../../pipelines/measures/shared/spaced.ts";
+import { type Wait, waits } from "../../../../pipelines/measures/waits/measure.ts";
+import { openWarehouse } from "../../../../pipelines/warehouse/warehouse.ts";
 import { held, journeyOf } from "../journey-sample.ts";
 
 describe("how long children wait, in the committed sample", () => {
@@ -33,6 +35,48 @@ describe("how long children wait, in the committed sample", () => {
       if (row.waiting_share === null) expect([row.lower, row.upper]).toEqual([null, null]);
       else expect(row.at_risk).toBeGreaterThanOrEqual(10);
     }
+  });
+});
+
+/** Waits of a council by locality, of whom all but every fifth are over. */
+async function published(localities: Record<string, number>): Promise<Wait[]> {
+  const warehouse = await openWarehouse(":memory:");
+  const children = Object.entries(localities).flatMap(([locality, n]) =>
+    Array.from(
+      { length: n },
+      (_, i) => `('${locality} ${i}', '${locality}', ${60 + ((i * 37) % 300)}, ${i % 5 > 0})`,
+    ),
+  );
+  await warehouse.run(`
+    create table authorities as select 'X1' as authority_code, 'Northmere' as name;
+    create table waits as select child_id, 'X1' as authority_code, 'plan' as wait, locality, days, is_over, date '2026-01-15' as as_of
+    from (values ${children.join(", ")}) as t(child_id, locality, days, is_over)`);
+  const { rows } = await waits.rows(warehouse);
+  warehouse.close();
+  return rows;
+}
+
+describe("waits by locality", () => {
+  const shownOf = (rows: readonly Wait[]) =>
+    [...new Set(rows.filter((row) => row.child_count !== null).map((row) => row.locality))].sort();
+  const inAny = (rows: readonly Wait[]) =>
+    rows.filter(({ locality, authority_code }) => locality !== "all" && authority_code !== "all");
+
+  it("are shown of localities with enough, where none or enough are in those that are hidden", async () => {
+    const rows = await published({ Coast: 90, North: 60, South: 20, "Not known": 15 });
+    expect(shownOf(inAny(rows))).toEqual(["Coast", "North"]);
+    const coast = rows.find((row) => row.locality === "Coast" && row.week === 20)!;
+    expect(coast.child_count).toBe(90);
+    expect(coast.lower).toBeLessThan(coast.waiting_share!);
+  });
+
+  it("hide one more locality where the others would be told by subtraction", async () => {
+    const rows = await published({ Coast: 90, North: 60, South: 20 });
+    expect(shownOf(inAny(rows))).toEqual(["Coast"]);
+  });
+
+  it("are not told where every child's is one of those not known, or too few are known", async () => {
+    expect(inAny(await published({ Coast: 20, North: 20, "Not known": 90 }))).toEqual([]);
   });
 });
 
