@@ -35,5 +35,5 @@ function summaryOf(rows: readonly ExtractPlacement[]): string {
   const all = sumOf(mainstream, (row) => row.all_count);
   if (all === 0) return "Too few children were in mainstream schools to show how many.";
   const placed = sumOf(mainstream, (row) => row.child_count);
-  return `${percent((100 * placed) / all)} of ${whole(all)} children were in mainstream schools.`;
+  return `${percent((100 * placed) / all)} of about ${whole(all)} children were in mainstream schools.`;
 }

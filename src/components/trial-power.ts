@@ -27,7 +27,7 @@ export function trialPower(rows: readonly TrialPower[], { width }: { width: numb
     title: "What the next trial could see",
     summary: summaryOf(rows),
     basis:
-      "Worked out from how far units and children lie apart in the changes that are loaded; how far units do is known from few of them, so it is taken at the upper end of its 80% interval. The noise of published means is in it. A plan takes units alike: a trial of unequal ones, or one compared within several instruments, has fewer degrees of freedom and finds less.",
+      "Worked out from how far units and children lie apart in the changes that are loaded; how far units do is known from few of them, so it is taken at the upper end of its 80% interval. The noise of published means is in it. Settings are compared within their authority: with those of others, authorities are what counts. A plan takes units alike: a trial of unequal ones, or one compared within several instruments, has fewer degrees of freedom and finds less.",
     definition: "./method/comparison#plan-a-trial",
     file: "trial-power",
     columns: [

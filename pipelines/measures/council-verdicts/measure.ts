@@ -42,6 +42,12 @@ const columns = {
     .describe(
       "How many of 100 would be, were whole councils dealt out among each council and its neighbours, so that figures stay together; of all councils",
     ),
+  called: z
+    .number()
+    .nullable()
+    .describe(
+      "How many of 100 are called better or worse, of all councils of which the word can be said",
+    ),
   sentence: z.string().describe("The same in a sentence"),
   waiting: z.string().describe("Plans issued on time, beside its neighbours, in a sentence"),
   spending: z
@@ -89,10 +95,16 @@ export const councilVerdicts = defineMeasure({
         from high_needs_lines where line = 'all_but_places' and amount_gbp is not null`),
       (row) => row.authority_code,
     );
-    return {
-      rows: [...group(standings, (row) => row.authority_code)].map(([authority_code, own]) => {
+    const verdicts = [...group(standings, (row) => row.authority_code)].map(
+      ([authority_code, own]) => {
         const judged = own.filter((row) => row.is_known);
-        const verdict = standingVerdict(judged, rules);
+        return { authority_code, own, judged, verdict: standingVerdict(judged, rules) };
+      },
+    );
+    const told = verdicts.filter(({ verdict }) => verdict.word !== "Cannot say");
+    const called = told.filter(({ verdict }) => ["Better", "Worse"].includes(verdict.word));
+    return {
+      rows: verdicts.map(({ authority_code, own, judged, verdict }) => {
         const byChance = chanceOfWord(judged, rules);
         return {
           authority_code,
@@ -101,6 +113,7 @@ export const councilVerdicts = defineMeasure({
           clear: rules.clear,
           by_chance: byChance === null ? null : rounded(100 * byChance, 0),
           by_dealing: byChance === null || dealt === null ? null : rounded(100 * dealt, 0),
+          called: told.length === 0 ? null : rounded((100 * called.length) / told.length, 0),
           sentence: standingSentence(verdict),
           waiting: waitingSentence(own.find(({ figure }) => figure === "on_time")),
           spending: spendingSentence(spent.get(authority_code) ?? []),

@@ -9,6 +9,8 @@ interface ByChance {
   alone: number;
   /** Were whole councils dealt out, with all of their figures. */
   together: number;
+  /** How many are called so. */
+  called: number;
 }
 
 interface Options {
@@ -51,7 +53,7 @@ export function spine(
     {
       title,
       summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Right is better; grey: eight in ten councils; line: middle of its neighbours. Ages are of pupils with plans.` : ""}`,
-      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.${byChance === null ? "" : ` Were whole councils dealt out among councils and their neighbours at random, ${whole(byChance.together)} in 100 would be called better or worse; ${whole(byChance.alone)} were each figure dealt out by itself.`}`,
+      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.${chanceInWords(byChance)}`,
       definition: `${root}/method/council`,
       file: "council-standings",
       columns: [
@@ -108,4 +110,15 @@ function aboutOf(row: Standing, name: string): string {
       ? "no neighbour published"
       : `neighbours' middle ${shown(row.neighbours_middle, row)}`;
   return `${row.title}, ${row.period}\n${name} ${shown(row.value, row)}, ${near}\neight in ten councils ${shown(row.low, row)} to ${shown(row.high, row)}\nin ${row.first_period} ${shown(row.first_value, row)}`;
+}
+
+/** So few more of 100 councils than by chance that a word tells little. */
+const ABOUT_AS_MANY = 5;
+
+function chanceInWords(byChance: ByChance | null): string {
+  if (byChance === null) return "";
+  const { alone, together, called } = byChance;
+  const tells =
+    called - together > ABOUT_AS_MANY ? "" : ", about as many, so that the word may be chance";
+  return ` Of all councils ${whole(called)} in 100 are called better or worse. Were whole councils dealt out among councils and their neighbours at random, ${whole(together)} in 100 would be${tells}; ${whole(alone)} were each figure dealt out by itself.`;
 }

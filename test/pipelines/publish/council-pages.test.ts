@@ -21,6 +21,7 @@ const verdict = {
   clear: 8,
   by_chance: 28,
   by_dealing: 33,
+  called: 34,
   heading: "Better than its neighbours",
   sentence: "Of 10 measures it is clearly better on 5.",
   waiting: "56.3% of plans were issued within 20 weeks in 2024.",

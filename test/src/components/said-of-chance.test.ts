@@ -33,12 +33,13 @@ test("what chance would call is said of whole councils, and of figures by themse
       high: 80,
     },
   };
-  const words = (byChance: { alone: number; together: number } | null) =>
+  const words = (byChance: { alone: number; together: number; called: number } | null) =>
     spine([row] as never[], { width: 800, name: "A", title: "T", clear: 8, byChance, root: ".." })
       .textContent;
-  expect(words({ alone: 26, together: 33 })).toMatch(
-    /whole councils dealt out .*33 in 100 would be .*; 26 were each figure dealt out by itself\./,
+  expect(words({ alone: 26, together: 33, called: 34 })).toMatch(
+    /34 in 100 are called better or worse\. .*whole councils dealt out .*33 in 100 would be, about as many, so that the word may be chance; 26 were each figure dealt out by itself\./,
   );
+  expect(words({ alone: 26, together: 33, called: 60 })).not.toContain("may be chance");
   expect(words(null)).not.toContain("in 100");
 });
 

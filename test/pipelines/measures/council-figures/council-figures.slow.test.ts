@@ -113,6 +113,10 @@ describe("figures of councils, from the published figures in the clone", () => {
     // Figures of a council go together.
     expect(meanOf("by_dealing")).toBeGreaterThan(meanOf("by_chance"));
     expect(meanOf("by_dealing")).toBeLessThan(50);
+    const told = judged.filter(({ word }) => word !== "Cannot say");
+    const called = told.filter(({ word }) => word === "Better" || word === "Worse");
+    for (const row of judged)
+      expect(row.called).toBe(Math.round((100 * called.length) / told.length));
     // Names alone must not decide: no more than a third are better, or worse.
     for (const word of ["Better", "Worse"] as const) {
       const share = judged.filter((row) => row.word === word).length / judged.length;
