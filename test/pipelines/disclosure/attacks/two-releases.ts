@@ -180,10 +180,11 @@ export class TwoReleases {
   }
 
   /**
-   * Rows that differ between releases in which, beside many children of one authority, one child or
-   * another of any other has gone: what they say of which child it was.
+   * Rows that differ between releases in which, beside many children of one authority who have gone, one
+   * child or another of any other has gone too, or has another level: what they say of whom it was, and
+   * of what happened.
    */
-  async whoeverWent(children: readonly Child[]): Promise<Difference[]> {
+  async whoeverItWas(children: readonly Child[]): Promise<Difference[]> {
     const [many] = [...group(this.children, ({ authority_code }) => authority_code)]
       .sort(([, a], [, b]) => b.length - a.length)
       .map(([, own]) => own.slice(0, 30)) as [Child[]];
@@ -191,10 +192,11 @@ export class TwoReleases {
       ({ authority_code }) => authority_code !== many[0]!.authority_code,
     );
     const releases: Tables[] = [];
-    for (const child of others) {
+    for (const [i, child] of others.entries()) {
       const second = await this.inPublished(async (open) => {
         const warehouse = await open();
-        await this.take(warehouse, [...many, child]);
+        await this.take(warehouse, i % 2 === 0 ? [...many, child] : many);
+        if (i % 2 === 1) await this.correct(warehouse, child);
         const tables = await this.publish(warehouse);
         warehouse.close();
         return tables;
