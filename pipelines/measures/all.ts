@@ -34,6 +34,7 @@ export { improvedBySettingRelease } from "./improved-by-setting/measure.ts";
 export { indicatorCatalogue } from "./indicator-catalogue/measure.ts";
 export { instrumentsRelease } from "./instruments/measure.ts";
 export { loads } from "./loads/measure.ts";
+export { localityReadiness } from "./locality-readiness/measure.ts";
 export { matchedCosts } from "./matched-costs/measure.ts";
 export { needAndCost } from "./need-and-cost/measure.ts";
 export { needByPeriodRelease } from "./need-by-period/measure.ts";

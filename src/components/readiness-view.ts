@@ -1,21 +1,27 @@
+import type { LocalityReadiness } from "../../pipelines/measures/locality-readiness/measure.ts";
 import type { SettingReadiness } from "../../pipelines/measures/setting-readiness/measure.ts";
 import { ask, choicesOf, controls, councilsOf } from "./choices.js";
 import { liveParts } from "./live.js";
 import { nothingYet } from "./page-parts.js";
 import {
   allFirst,
+  asPlaces,
   readinessPlace,
   readinessPlaceTitle,
   settingReadiness,
 } from "./setting-readiness.js";
 
-/** How far need is above what a setting can meet, of one setting or all of a council. */
-export function readinessView(rows: readonly SettingReadiness[]): HTMLElement {
-  if (rows.length === 0)
+/** How far need is above what a setting can meet, of one setting, a locality or all of a council. */
+export function readinessView(
+  settings: readonly SettingReadiness[],
+  localities: readonly LocalityReadiness[],
+): HTMLElement {
+  if (settings.length === 0)
     return nothingYet(
       "No assessments say how ready the setting is: an instrument has to ask it.",
       "npx vsend run PATH",
     );
+  const rows = [...settings, ...asPlaces(localities)];
   const { fields, chosen } = ask([
     {
       name: "council",
@@ -24,7 +30,7 @@ export function readinessView(rows: readonly SettingReadiness[]): HTMLElement {
     },
     {
       name: "setting",
-      label: "Setting",
+      label: "Setting or locality",
       choices: ({ council }) =>
         choicesOf(
           allFirst(rows.filter((row) => row.authority_code === council)),

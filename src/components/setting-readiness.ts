@@ -1,3 +1,4 @@
+import type { LocalityReadiness } from "../../pipelines/measures/locality-readiness/measure.ts";
 import type { SettingReadiness } from "../../pipelines/measures/setting-readiness/measure.ts";
 import { COMPARISON, TRIAL } from "./chart-style.js";
 import { interval95, number, text } from "./columns.js";
@@ -14,6 +15,14 @@ export const readinessPlace = (row: Row): string =>
 
 export const readinessPlaceTitle = (row: Row): string =>
   `${row.authority_name}: ${row.place_title}`;
+
+/** Localities as places beside settings. */
+export const asPlaces = (rows: readonly LocalityReadiness[]): Row[] =>
+  rows.map((row) => ({
+    ...row,
+    place: `locality ${row.place}`,
+    place_title: row.place === "Not known" ? "locality not known" : `${row.place} (locality)`,
+  }));
 
 /** The settings of each authority after all of them together. */
 export const allFirst = (rows: readonly Row[]): Row[] => {
