@@ -124,7 +124,7 @@ async function placementHeadline(
     return {
       ...base,
       short: shortEnough(
-        `In mainstream schools, January ${last.period}: of children with plans ${inList(list)}.`,
+        `In mainstream schools, January ${last.period}: of plans ${inList(list)}.`,
         `${last.value.toFixed(1)}% of children with plans in England were in mainstream schools in January ${last.period}.`,
       ),
       sentence: `Of children with EHC plans in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}).`,

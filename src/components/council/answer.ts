@@ -79,14 +79,14 @@ export function councilAnswer(
   };
 }
 
-/** What chance alone would call, in both ways of dealing, and how many are; null where one is not known. */
+/** How many chance alone would call, and how many are; null where one is not known. */
 const byChanceOf = (verdict: CouncilTables["verdicts"][number] | undefined) =>
   verdict === undefined ||
   verdict.by_chance === null ||
   verdict.by_dealing === null ||
   verdict.called === null
     ? null
-    : { alone: verdict.by_chance, together: verdict.by_dealing, called: verdict.called };
+    : { together: verdict.by_dealing, called: verdict.called };
 
 /** Three things to ask: of the figures on which the council is furthest from its neighbours. */
 export function questionsFor(own: readonly Standing[]): string[] {

@@ -5,8 +5,6 @@ import { spineChart } from "./spine-chart.js";
 import { type Standing, standsOut } from "./tables.js";
 
 interface ByChance {
-  /** Were each figure dealt out by itself. */
-  alone: number;
   /** Were whole councils dealt out, with all of their figures. */
   together: number;
   /** How many are called so. */
@@ -117,8 +115,7 @@ const ABOUT_AS_MANY = 5;
 
 function chanceInWords(byChance: ByChance | null): string {
   if (byChance === null) return "";
-  const { alone, together, called } = byChance;
-  const tells =
-    called - together > ABOUT_AS_MANY ? "" : ", about as many, so that the word may be chance";
-  return ` Of all councils ${whole(called)} in 100 are called better or worse. Were whole councils dealt out among councils and their neighbours at random, ${whole(together)} in 100 would be${tells}; ${whole(alone)} were each figure dealt out by itself.`;
+  const { together, called } = byChance;
+  const tells = called - together > ABOUT_AS_MANY ? "" : ": the word may be chance";
+  return ` ${whole(called)} in 100 councils are called better or worse; with councils dealt out at random among neighbours ${whole(together)} would be${tells}.`;
 }

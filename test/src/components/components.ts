@@ -321,7 +321,7 @@ export const COMPONENTS: Record<string, Component> = {
         title,
         hasKey: true,
         clear: 8,
-        byChance: { alone: 28, together: 33, called: 34 },
+        byChance: { together: 33, called: 34 },
         root: "..",
       }),
   },
