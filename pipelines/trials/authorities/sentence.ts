@@ -110,9 +110,14 @@ function moved({ outcome, trialBefore, trialAfter, years }: OutcomeAnswer): stri
     : `${verb} from ${figure(from)} ${outcome.unit} ${during(years.before)} to ${figure(to)} ${during(years.after)}`;
 }
 
-/** Of one year, or of some on average. */
-const during = (years: readonly string[]): string =>
-  years.length > 1 ? `(mean of ${years[0]} to ${years.at(-1)})` : `in ${years[0]}`;
+/** Of one year, or of some on average; years that have no figure are not counted among them. */
+function during(years: readonly string[]): string {
+  const [first, last] = [years[0]!, years.at(-1)!];
+  if (years.length === 1) return `in ${first}`;
+  const span = Number(last.slice(0, 4)) - Number(first.slice(0, 4)) + 1;
+  const some = span > years.length ? `${years.length} years from ` : "";
+  return `(mean of ${some}${first} to ${last})`;
+}
 
 function verdict(answer: OutcomeAnswer): string {
   const { outcome, lower, upper, partingMultiple } = answer;

@@ -126,4 +126,14 @@ describe("the sentence of an outcome", () => {
       /^Cannot say of EHC plans:/,
     );
   });
+
+  it("names the years of each level, and counts them where some between have no figure", () => {
+    expect(outcomeSentence(answer())).toContain(
+      "rose from 3.0 per cent of pupils (mean of 2018 to 2019) to 4.0 (mean of 2020 to 2021)",
+    );
+    const years = { before: ["2018-19"], after: ["2019-20", "2020-21", "2022-23"] };
+    expect(outcomeSentence(answer({ years }))).toContain(
+      "rose from 3.0 per cent of pupils in 2018-19 to 4.0 (mean of 3 years from 2019-20 to 2022-23)",
+    );
+  });
 });
