@@ -3,7 +3,7 @@ import { ask, controls, councilsOf } from "./choices.js";
 import { identification, STAGES } from "./identification.js";
 import { identificationYears } from "./identification-years.js";
 import { liveParts } from "./live.js";
-import { nothingYet } from "./page-parts.js";
+import { heading, nothingYet } from "./page-parts.js";
 
 /** Norfolk, where nobody has chosen: a council of the trial. */
 const FIRST = "E10000020";
@@ -37,6 +37,7 @@ export function identificationView(rows: readonly Identification[]): HTMLElement
     root: ROOT,
   });
   return liveParts(chosen, [
+    heading("One council among all"),
     controls(fields.stage, fields.council),
     {
       key,
