@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mayBeOfNobody, ofEachAuthority } from "../../disclosure/of-each-authority.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 import { type CostCell, costCellsSql } from "./cells-sql.ts";
 import { type CostFigures, figuresOf, protectCosts } from "./protect-costs.ts";
@@ -12,7 +13,7 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Children in one kind of placement for the whole financial year, to the nearest five.",
+      "Children in one kind of placement for the whole financial year, to the nearest five; a blank may also be nobody.",
     ),
   mean_gbp: z
     .number()
@@ -45,6 +46,9 @@ type Place = Pick<CostFigures, "authority_code" | "financial_year" | "placement_
 const placeOf = (row: Place) =>
   `${row.authority_code}, ${row.financial_year}, ${row.placement_group}`;
 
+/** What rows of single authorities share with that of all together. */
+const ALIKE = ["financial_year", "placement_group"];
+
 /** The children of a row, as `contributors` names them. */
 const cellOf = ({ authority_code, financial_year, placement_group }: Place): string =>
   `${authority_code}, ${financial_year}: cost, ${placement_group}`;
@@ -60,8 +64,9 @@ export const costByPlacement = defineMeasure({
     "Costs of fewer than 10 children, to which fewer than 10 contribute, which are much the same for all, of which one child is more than half, or of which the second dearest could work out the dearest, are hidden, each column by itself; means are winsorised; costs are rounded to £100, those of fewer than 30 children to £1,000",
   authority: "authority_code",
   audit: (sums, rows) => {
+    const isNone = mayBeOfNobody(rows, ALIKE);
     for (const row of rows) {
-      sums.say(cellOf(row), row);
+      sums.say(cellOf(row), row, null, isNone(row));
       if (row.authority_code !== "all")
         sums.link(cellOf({ ...row, authority_code: "all" }), "authority", cellOf(row));
     }
@@ -91,6 +96,6 @@ export const costByPlacement = defineMeasure({
       ...support.hidden,
       { rule: "costs of transport alone, by the same rules", rows: onlyTransport },
     ].filter(({ rows: many }) => many > 0);
-    return { rows, hidden };
+    return { rows: ofEachAuthority(rows, ALIKE), hidden };
   },
 });

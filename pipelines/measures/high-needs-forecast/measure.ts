@@ -42,12 +42,12 @@ const columns = {
   children_lower: figure("One draw in forty lies below"),
   children_upper: figure("One draw in forty lies above"),
   spend_gbp: figure(
-    "Spend of the year up to it at the unit costs of `price_year`, with no index of prices, to the nearest £10,000",
+    "Spend of the year up to it at the unit costs of `price_year`, with no index of prices; as exact as numbers of children are: to what five more or fewer at the end of a year cost",
   ),
   spend_lower: figure("One draw in forty lies below"),
   spend_upper: figure("One draw in forty lies above"),
   balance_gbp: figure(
-    "Balance at the end of the year, where a grant is in forecast_grants; to the nearest £10,000",
+    "Balance at the end of the year, where a grant is in forecast_grants; rounded as the spend",
   ),
   balance_lower: figure("One draw in forty lies below"),
   balance_upper: figure("One draw in forty lies above"),
@@ -83,7 +83,7 @@ export const highNeedsForecastRelease = defineMeasure({
   method: "forecast",
   component: "forecast/high-needs",
   disclosure:
-    "Kinds of placement of fewer than 30 children are one with the others; children are to the nearest five and pounds to the nearest £10,000; costs are the published ones",
+    "Kinds of placement of fewer than 30 children are one with the others; children are to the nearest five and pounds to what so many at the end of a year cost; costs are the published ones",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -201,6 +201,14 @@ function unitCosts({ states, authority_code }: Flows, costs: readonly Costs[]): 
   };
 }
 
+/**
+ * Pounds that a forecast is rounded to: what as many of the dearest children as counts are rounded to cost
+ * more where they come in the course of a year, in whole £10,000. The pounds of two scenarios less each
+ * other would else give the few children who moved.
+ */
+const stepOf = (costs: readonly number[]): number =>
+  10_000 * Math.max(1, Math.ceil((rule("count_step") * Math.max(0, ...costs)) / 2 / 10_000));
+
 interface Asked {
   flows: readonly Flows[];
   scenario: string;
@@ -265,6 +273,7 @@ function ofScenario(own: Flows, asked: Asked): HighNeedsForecastRow[] {
       origin: own.origin,
       price_year: unit.year,
     };
+    const step = stepOf(unit.gbp.filter((_, i) => inside[i]));
     const spendOf = (year: ForecastResult) =>
       sumOf(year.spendByState, inside) + (part === "all" ? input.otherSpend : 0);
     const now: HighNeedsForecastRow = {
@@ -286,11 +295,9 @@ function ofScenario(own: Flows, asked: Asked): HighNeedsForecastRow[] {
       };
       const children = band(({ closing }) => sumOf(closing, inside), rule("count_step"));
       const hasCosts = unit.year !== null;
-      const spend = hasCosts ? band(spendOf, 10_000) : [null, null, null];
+      const spend = hasCosts ? band(spendOf, step) : [null, null, null];
       const balance =
-        grant && part === "all" && hasCosts
-          ? band((one) => one.balance, 10_000)
-          : [null, null, null];
+        grant && part === "all" && hasCosts ? band((one) => one.balance, step) : [null, null, null];
       return {
         ...head,
         year: own.origin + h + 1,

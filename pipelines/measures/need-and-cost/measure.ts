@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mayBeOfNobody, ofEachAuthority } from "../../disclosure/of-each-authority.ts";
 import {
   addUp,
   type Figure,
@@ -67,6 +68,9 @@ const whoseOf = ({ authority_code, financial_year }: Place): string =>
   `${authority_code}, ${financial_year}: need and cost`;
 
 const cellOf = (row: Place): string => `${whoseOf(row)}, ${row.need_third}, ${row.placement_group}`;
+
+/** What rows of single authorities share with that of all together. */
+const ALIKE = ["financial_year", "need_third", "placement_group"];
 
 /** All who stayed in a kind of placement, as `cost-by-placement` names them. */
 const groupOf = (row: Place): string =>
@@ -147,9 +151,10 @@ export const needAndCost = defineMeasure({
     "Counts of 1 to 4 are hidden, and what would give them away by subtraction; costs of fewer than 10 children, to which fewer than 10 contribute, which are much the same for all, of which one child is more than half, or of which the second dearest could work out the dearest, are hidden; medians and their intervals, given of 20 children or more, are to £100, those of fewer than 30 children and all quartiles to £1,000",
   authority: "authority_code",
   audit: (sums, rows) => {
+    const isNone = mayBeOfNobody(rows, ALIKE);
     for (const row of rows) {
-      sums.part(groupOf(row), "need", cellOf(row), row);
-      sums.part(thirdOf(row), "placement", cellOf(row), row);
+      sums.part(groupOf(row), "need", cellOf(row), row, isNone(row));
+      sums.part(thirdOf(row), "placement", cellOf(row), row, isNone(row));
       if (row.authority_code !== "all")
         sums.link(cellOf({ ...row, authority_code: "all" }), "authority", cellOf(row));
     }
@@ -189,7 +194,7 @@ export const needAndCost = defineMeasure({
       },
     );
     const rows = [...all.rows, ...each.rows] as unknown as NeedAndCost[];
-    return { rows, hidden: addUp(all.hidden, each.hidden) };
+    return { rows: ofEachAuthority(rows, ALIKE), hidden: addUp(all.hidden, each.hidden) };
   },
 });
 
