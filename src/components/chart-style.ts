@@ -19,3 +19,14 @@ export const ABOVE_MARKS = {
   strokeWidth: 4,
   fontSize: 13,
 };
+
+/** The frame of a scatter of shares over what is expected of them. */
+export const scatterFrame = (width: number, label: string) => ({
+  width,
+  height: isNarrow(width) ? 320 : 380,
+  marginLeft: 48,
+  marginRight: 20,
+  marginBottom: 46,
+  style: plotStyle,
+  x: { label, labelAnchor: "center", labelArrow: "none", ticks: 6 } as const,
+});

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Identification } from "../../pipelines/measures/identification/measure.ts";
-import { BEHIND, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
+import { BEHIND, scatterFrame, TRIAL } from "./chart-style.js";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { percent, plural, whole } from "./words.js";
@@ -84,18 +84,7 @@ function scatter(
   width: number,
 ): Element {
   return Plot.plot({
-    width,
-    height: isNarrow(width) ? 320 : 380,
-    marginLeft: 48,
-    marginRight: 20,
-    marginBottom: 46,
-    style: plotStyle,
-    x: {
-      label: "Pupils with free school meals, per cent",
-      labelAnchor: "center",
-      labelArrow: "none",
-      ticks: 6,
-    },
+    ...scatterFrame(width, "Pupils with free school meals, per cent"),
     y: { label: "Per cent of pupils", labelArrow: "none", grid: true, nice: true },
     marks: [...range(shown), ...councilDots(shown, own)],
   }) as Element;

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { SchoolIdentification } from "../../pipelines/measures/school-identification/measure.ts";
-import { isNarrow, plotStyle, TRIAL } from "./chart-style.js";
+import { scatterFrame, TRIAL } from "./chart-style.js";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { STAGES } from "./identification.js";
@@ -77,18 +77,7 @@ function scatter(
   const most = Math.max(...rows.map(({ expected }) => expected));
   const least = Math.min(...rows.map(({ expected }) => expected));
   return Plot.plot({
-    width,
-    height: isNarrow(width) ? 320 : 380,
-    marginLeft: 48,
-    marginRight: 20,
-    marginBottom: 46,
-    style: plotStyle,
-    x: {
-      label: "Expected by free meals, per cent of pupils",
-      labelAnchor: "center",
-      labelArrow: "none",
-      ticks: 6,
-    },
+    ...scatterFrame(width, "Expected by free meals, per cent of pupils"),
     y: { label: "Per cent of pupils", labelArrow: "none", grid: true, zero: true, nice: true },
     marks: [
       Plot.line([least, most], { x: (at) => at, y: (at) => at, stroke: "var(--muted)" }),
