@@ -23,7 +23,7 @@ export function needByPeriod(
   return figure(rows, shown.length ? chartOf(rows, shown, width) : null, {
     title,
     summary: summaryOf(rows, shown),
-    basis: `About ${whole(sumOf(rows, (row) => row.child_count))} children in ${plural(rows.length, rows[0]?.period_kind ?? "period", `${rows[0]?.period_kind ?? "period"}s`)}${hidden ? `, of which ${whole(hidden)} are hidden because they have too few children` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Single periods have no interval: the limits say how far they vary.`,
+    basis: `${whoIsIn(rows, hidden)}; latest reading ${month(rows[0]?.as_of ?? null)}. Single periods have no interval: the limits say how far they vary.`,
     definition: "./method/over-time",
     file: "need-by-period",
     columns: [
@@ -132,4 +132,14 @@ function chartOf(
       }),
     ],
   }) as Element;
+}
+
+function whoIsIn(rows: readonly NeedByPeriod[], hidden: number): string {
+  const kind = rows[0]?.period_kind ?? "period";
+  const periods = plural(rows.length, kind, `${kind}s`);
+  if (hidden > 0 && hidden === rows.length)
+    return `Too few children in any of ${periods} to be shown`;
+  const about = `About ${whole(sumOf(rows, (row) => row.child_count))} children in`;
+  if (hidden === 0) return `${about} ${periods}`;
+  return `${about} ${whole(rows.length - hidden)} of ${periods}; ${whole(hidden)} ${hidden === 1 ? "is" : "are"} hidden, having too few children`;
 }

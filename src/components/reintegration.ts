@@ -90,7 +90,7 @@ export function reintegrationFigure(
       ? `${inList(sides)} ${words.event}.`
       : "Too few children are followed for a year to say.",
     basis: all?.child_count
-      ? `About ${whole(all.child_count)} children of ${whole(own.filter((row) => row.week === WEEK && !SIDES.includes(row.authority_code)).length)} authorities, known to ${month(all.as_of)}; ${whole(sumOf([all], (row) => row.at_risk))} followed to 52 weeks. Leaving otherwise is counted as what it is (Aalen and Johansen).${transfers ? TRANSFERS[stage](whole(transfers)) : ""} Intervals take children to be independent of each other; sides differ in more than the trial.`
+      ? `About ${whole(all.child_count)} children of ${whole(own.filter((row) => row.week === WEEK && !SIDES.includes(row.authority_code)).length)} authorities, known to ${month(all.as_of)}; ${whole(sumOf([all], (row) => row.at_risk))} still followed at 52 weeks, to whom nothing had happened. Leaving otherwise is counted as what it is (Aalen and Johansen).${transfers ? TRANSFERS[stage](whole(transfers)) : ""} Intervals take children to be independent of each other; sides differ in more than the trial.`
       : "Placement extracts.",
     definition: `${root}/method/reintegration`,
     file: "reintegration",

@@ -53,7 +53,7 @@ export function valueSentence(said: Said): string {
 export function bothInShort(said: Said, prices: string | null): string | null {
   const { cost_gbp, cost_lower_gbp, cost_upper_gbp, effect, effect_lower, effect_upper } = said;
   if (cost_gbp === null || effect === null) return null;
-  const facts = `A child-year cost ${signed(cost_gbp)} in the trial${prices === null ? "" : ` (${prices})`}, beside ${points(effect)}`;
+  const facts = `A child-year cost ${signed(cost_gbp)} in the trial${prices === null ? "" : ` (${prices} prices)`}, beside ${points(effect)}`;
   if (!said.is_judged) return `${facts}; too few to judge.`;
   const isTold = (lower: number | null, upper: number | null) =>
     lower !== null && upper !== null && (lower > 0 || upper < 0);

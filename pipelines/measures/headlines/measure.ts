@@ -16,6 +16,9 @@ import { CHANCE, shortEnough, verdictOf } from "./verdict.ts";
 
 const ENGLAND = "E92000001";
 
+/** First January of the return that councils make child by child; totals before. */
+const COUNTED_BY_CHILD = "2023";
+
 /** One plain sentence for each of the four questions. */
 export const headlines = defineMeasure({
   name: "headlines",
@@ -124,10 +127,10 @@ async function placementHeadline(
     return {
       ...base,
       short: shortEnough(
-        `In mainstream schools, January ${last.period}: of plans ${inList(list)}.`,
+        `In mainstream, January ${last.period}: of plans ${inList(list)}.`,
         `${last.value.toFixed(1)}% of children with plans in England were in mainstream schools in January ${last.period}.`,
       ),
-      sentence: `Of children with EHC plans in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}).`,
+      sentence: `Of children with EHC plans in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}${first.period < COUNTED_BY_CHILD && last.period >= COUNTED_BY_CHILD ? `; from ${COUNTED_BY_CHILD} counted child by child, so part of a step may be that` : ""}).`,
       basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England, a full count published by DfE, so there is no interval. January ${last.period}.`,
     };
   }

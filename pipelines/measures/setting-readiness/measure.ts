@@ -19,7 +19,9 @@ const columns = {
   ...AUTHORITY_HEAD,
   place: z
     .string()
-    .describe("Code of a setting, or all settings, smaller settings, or no setting."),
+    .describe(
+      "Code of a setting, or smaller settings, or no setting; all settings: all of the authority’s children, those without a setting among them.",
+    ),
   place_title: z.string().describe("Name of the setting in the register, else its code."),
   ...READINESS_COLUMNS,
 };

@@ -136,7 +136,7 @@ function cellsSql(view: string, also: Readonly<Record<string, Sql>>): Sql {
     )
     select instrument, version, instruments.title as instrument_title, authority_code, authorities.name as authority_name,
       place,
-      case place when ${ALL_SETTINGS} then 'All settings' when 'smaller settings' then 'Smaller settings together' when 'no setting' then 'No setting recorded'
+      case place when ${ALL_SETTINGS} then 'All children' when 'smaller settings' then 'Smaller settings together' when 'no setting' then 'No setting recorded'
         else coalesce(settings.name, 'Setting ' || place) end as place_title,
       domain, domain_title, domain_order, places.* exclude (instrument, version, authority_code, place), cells.* exclude (instrument, version, authority_code, place, domain),
       (select strftime(max(assessed_on), '%Y-%m') from ${sql.id(view)}) as as_of

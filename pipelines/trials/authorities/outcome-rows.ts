@@ -3,7 +3,7 @@ import type { Cell } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { DesignedComparison, RegisteredDesign } from "../designs/authority-design.ts";
 import { couldJudge } from "../shared/could-judge.ts";
-import { type SecurityFacts, securityOf } from "../shared/security.ts";
+import { LOST, type SecurityFacts, securityOf } from "../shared/security.ts";
 import { answerOf, inPublishedUnit } from "./answer.ts";
 import type { OutcomeEffect } from "./effect.ts";
 import { type OutcomePanel, startsOf } from "./outcome-panel.ts";
@@ -124,7 +124,7 @@ function factsOf(
     minimumImportant: outcome.minimum_important_difference,
     isJudged: couldJudge(answer),
     lost: Math.max(lostOf(true), lostOf(false)),
-    lostOf: "authorities",
+    lostOf: LOST.authorities,
     imbalance: imbalanceOf(rows, firstTrial),
     threats: [
       ...(isStartAssumed(design) ? ["the start is assumed"] : []),

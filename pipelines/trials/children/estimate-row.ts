@@ -9,7 +9,7 @@ import { rule } from "../../warehouse/rules.ts";
 import type { Subgroup } from "../designs/children-of-design.ts";
 import type { Arms, Evaluation } from "../designs/designs.ts";
 import { couldJudge } from "../shared/could-judge.ts";
-import { type SecurityFacts, securityOf } from "../shared/security.ts";
+import { LOST, type SecurityFacts, securityOf } from "../shared/security.ts";
 import { type AuthorityMean, permutation } from "./by-authority.ts";
 import { type Apart, caveats, NONE_APART } from "./caveats.ts";
 import type { Difference } from "./difference.ts";
@@ -27,14 +27,16 @@ export interface EstimateInput {
   apart: Apart;
   /** What the grade of security rests on besides power. */
   security: Pick<SecurityFacts, "isRegisteredBefore" | "lost" | "imbalance" | "threats"> & {
-    /** The share lost where children of all instruments are compared, those apart among them. */
-    lostOverAll: number | null;
+    /** Children due on each side. */
+    due: Record<"trial" | "comparison", number>;
   };
   domain: { id: string; title: string };
   method: string;
   facts: Facts;
   result: Result<Difference>;
   clusters: number;
+  /** Of all children due, and not of some of them or of others. */
+  isOfAllDue?: boolean;
   /** Whether it allows for the first need. */
   isAdjusted: boolean;
   /** Children are compared with children read with the same instrument. */
@@ -118,8 +120,9 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
       ? null
       : securityOf({
           ...input.security,
-          lost: input.isOfAll ? input.security.lostOverAll : input.security.lost,
-          lostOf: "all children due",
+          ...(input.isOfAllDue
+            ? { lost: lostIn(facts, input.security.due), lostOf: LOST.children }
+            : { lost: input.security.lost, lostOf: LOST.childrenOfAll }),
           detectable,
           minimumImportant: comparison.minimumImportant,
           isJudged: couldJudge(comparison),
@@ -181,4 +184,13 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     security: security?.grade ?? null,
     security_why: security?.words ?? null,
   };
+}
+
+/** The share of a side's children due who are not in a finding, of the side that lost more. */
+function lostIn(
+  { trialN, comparisonN }: Facts,
+  due: EstimateInput["security"]["due"],
+): number | null {
+  if (!(due.trial > 0) || !(due.comparison > 0)) return null;
+  return Math.max(0, 1 - trialN / due.trial, 1 - comparisonN / due.comparison);
 }

@@ -121,7 +121,7 @@ async function evaluateOne(
           ...{ ...about, domain, facts: found.facts, method: RANDOM_EFFECTS },
           ...pooledOver(found, noise),
           clusters: found.moments.length,
-          isAdjusted: false,
+          ...{ isAdjusted: false, isOfAllDue: true },
         }),
       );
     }
@@ -186,19 +186,22 @@ async function securityFacts(
   arms: Arms,
   isAnyApart: boolean,
 ): Promise<EstimateInput["security"]> {
-  const { lost, lostOverAll } = await warehouse.one<
-    Record<"lost" | "lostOverAll", number | null>
+  const { lost, trial, comparison } = await warehouse.one<
+    Record<"lost", number | null> & Record<"trial" | "comparison", number>
   >(sql`
-    select max(1 - compared / nullif(due, 0)) as lost, max(1 - paired / nullif(due, 0)) as "lostOverAll"
+    select max(1 - compared / nullif(due, 0)) as lost,
+      coalesce(sum(due) filter (side = 'trial'), 0)::integer as trial,
+      coalesce(sum(due) filter (side = 'comparison'), 0)::integer as comparison
     from (
-      select sum(compared_count) as compared, sum(paired_count) as paired, sum(due_count) as due from evaluation_flow
+      select side, sum(compared_count) as compared, sum(due_count) as due from evaluation_flow
       where evaluation = ${design.evaluation} and comparison = ${arms.comparison} group by side)`);
   const { imbalance } = await warehouse.one<{ imbalance: number | null }>(`
     select (avg(total_first) filter (side = 'trial') - avg(total_first) filter (side = 'comparison')) / nullif(stddev_samp(total_first), 0) as imbalance
     from ${CHILDREN.headline}`);
   return {
     isRegisteredBefore: isRegisteredBefore(design),
-    ...{ lost, lostOverAll },
+    lost,
+    due: { trial, comparison },
     imbalance,
     threats: isAnyApart ? ["an authority cannot be compared within its instrument"] : [],
   };
@@ -218,6 +221,7 @@ function byBothMethods(
     const isPermuted = !isAdjusted && !isWithinSeveral(found);
     return estimateRow({
       ...{ ...about, method, facts: found.facts, isWithin: true, isAdjusted },
+      isOfAllDue: about.subgroup === undefined,
       result: differenceOf(found, isAdjusted),
       clusters: found.moments.length,
       ...(isPermuted ? { means: authorityMeans(found.cells) } : {}),

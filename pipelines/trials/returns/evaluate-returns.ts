@@ -9,7 +9,7 @@ import { type Moments, momentsOf } from "../children/moments.ts";
 import { type Comparison, grade, sentence } from "../children/sentence.ts";
 import { type Arms, armsOf, type Evaluation, isRegisteredBefore } from "../designs/designs.ts";
 import { couldJudge } from "../shared/could-judge.ts";
-import { securityOf } from "../shared/security.ts";
+import { LOST, securityOf } from "../shared/security.ts";
 import { RETURN_OUTCOMES, type ReturnOutcome, returnedSql } from "./returned-sql.ts";
 
 /** Each comparison that is of other authorities than the trial's own stand-ins. */
@@ -197,7 +197,7 @@ function rowOf(
           isRegisteredBefore: named !== undefined && isRegisteredBefore(design),
           ...{ detectable, minimumImportant, isJudged: couldJudge(answer) },
           lost: lostOf(followed, outcome),
-          lostOf: "all children due",
+          lostOf: LOST.children,
           imbalance: null,
           threats: ["how many returned before the start is not known"],
         });

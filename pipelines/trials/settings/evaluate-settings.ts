@@ -27,7 +27,7 @@ import {
 import { recordWay } from "../designs/record-way.ts";
 import type { SettingsDesign } from "../designs/settings-design.ts";
 import { couldJudge } from "../shared/could-judge.ts";
-import { type SecurityFacts, securityOf } from "../shared/security.ts";
+import { LOST, type SecurityFacts, securityOf } from "../shared/security.ts";
 import { type ClusteredBy, inClusters } from "./clusters.ts";
 import { SETTING_PAIRS, takePairs } from "./pairs.ts";
 import { type Sides, sidesOf } from "./sides.ts";
@@ -253,7 +253,7 @@ function rowOf(
     answer.estimate === null
       ? null
       : securityOf({
-          ...{ ...known, detectable, lostOf: "all children due" },
+          ...{ ...known, detectable, lostOf: LOST.unread },
           minimumImportant: design.minimum_important_difference,
           isJudged: couldJudge(answer),
         });

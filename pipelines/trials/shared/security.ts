@@ -1,5 +1,13 @@
 import { rule } from "../../warehouse/rules.ts";
 
+/** Of whom a share is lost; children with nobody to be compared with are not in a finding either. */
+export const LOST = {
+  children: "the children due are not in it, on the side that lost more",
+  unread: "the children due were not read again, on the side that lost more",
+  childrenOfAll: "the children due are not in that of everyone, on the side that lost more",
+  authorities: "authorities lost, on the side that lost more",
+} as const;
+
 /** What is known of how far a finding can be relied on, whatever it says. */
 export interface SecurityFacts {
   /** The design was written down before the figures could be seen. */
@@ -11,8 +19,8 @@ export interface SecurityFacts {
   isJudged: boolean;
   /** Largest share of a side that was due and is not in the finding. */
   lost: number | null;
-  /** Whom that share is of, in words. */
-  lostOf: "all children due" | "authorities";
+  /** Of whom that share is, and what became of them, in words. */
+  lostOf: (typeof LOST)[keyof typeof LOST];
   /** How far apart the sides began, in standard deviations. */
   imbalance: number | null;
   /** Whatever else may have moved one side alone, in words. */
@@ -60,7 +68,7 @@ export function securityOf(facts: SecurityFacts): Security {
   const parts = [
     `design ${design} (not drawn by lot${facts.isRegisteredBefore ? "" : ", written down after the figures"})`,
     `power ${power} (${powerInWords(times, isJudged)})`,
-    `attrition ${attrition} (${lost === null ? "not known" : `${Math.round(100 * lost)} in 100 of ${facts.lostOf} lost`})`,
+    `attrition ${attrition} (${lost === null ? "not known" : `${Math.round(100 * lost)} in 100 of ${facts.lostOf}`})`,
   ];
   const less = [...(isUnlike ? ["the sides began unlike"] : []), ...threats];
   const words = `${grade} of 5: the least of ${parts.join(", ")}${less.length ? `; less for ${less.join("; ")}` : ""}`;

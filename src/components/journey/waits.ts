@@ -50,7 +50,7 @@ export function waitCurve(rows: readonly Wait[], { width, root, limit }: Options
   return figure(rows, shown.length ? chart(shown, limit, width) : null, {
     title: first ? `${about.title}: ${whereOf(first)}` : about.title,
     summary: told
-      ? `After ${told.week} weeks ${whole(told.waiting_share as number)} in 100 still ${about.ends} (95% interval ${whole(told.lower ?? 0)} to ${whole(told.upper ?? 100)})${told.median_weeks === null ? "" : `; half wait ${whole(told.median_weeks)} weeks or longer`}.${last && last !== told ? ` After ${last.week} weeks it is ${whole(last.waiting_share as number)} in 100.` : ""}`
+      ? `After ${told.week} weeks ${whole(told.waiting_share as number)} in 100 still ${about.ends} (95% interval ${whole(told.lower ?? 0)} to ${whole(told.upper ?? 100)})${told.median_weeks === null ? "" : `; half wait no longer than ${whole(told.median_weeks)} weeks`}.${last && last !== told ? ` After ${last.week} weeks it is ${whole(last.waiting_share as number)} in 100.` : ""}`
       : "Too few children have waited to show a curve.",
     basis: told
       ? `${about.from}, about ${whole(told.child_count as number)}, known to ${month(told.as_of)}. Those still waiting are counted (Kaplan and Meier), so the finished alone do not make it look short.`
@@ -66,7 +66,7 @@ export function waitCurve(rows: readonly Wait[], { width, root, limit }: Options
         ({ lower, upper }) => ({ lower, upper }),
         (end) => `${whole(end)}%`,
       ),
-      number("Followed so far", "at_risk", whole),
+      number("Followed and still waiting", "at_risk", whole),
       text("Whose", whereOf),
     ],
   });

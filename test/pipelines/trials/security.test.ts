@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type SecurityFacts, securityOf } from "../../../pipelines/trials/shared/security.ts";
+import { LOST, type SecurityFacts, securityOf } from "../../../pipelines/trials/shared/security.ts";
 
 const facts = (change: Partial<SecurityFacts> = {}): SecurityFacts => ({
   isRegisteredBefore: true,
@@ -7,7 +7,7 @@ const facts = (change: Partial<SecurityFacts> = {}): SecurityFacts => ({
   minimumImportant: 1,
   isJudged: true,
   lost: 0.05,
-  lostOf: "authorities",
+  lostOf: LOST.authorities,
   imbalance: 0.1,
   threats: [],
   ...change,
@@ -51,7 +51,7 @@ describe("how secure a finding is", () => {
 
   it("says what it is made of", () => {
     expect(securityOf(facts({ detectable: 2.5, threats: ["the start is assumed"] })).words).toBe(
-      "1 of 5: the least of design 3 (not drawn by lot), power 2 (would have found 2.5 times the smallest that matters four times in five), attrition 5 (5 in 100 of authorities lost); less for the start is assumed",
+      "1 of 5: the least of design 3 (not drawn by lot), power 2 (would have found 2.5 times the smallest that matters four times in five), attrition 5 (5 in 100 of authorities lost, on the side that lost more); less for the start is assumed",
     );
   });
 });

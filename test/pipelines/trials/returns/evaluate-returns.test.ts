@@ -135,7 +135,9 @@ describe("who returned to mainstream, in the trial and elsewhere", () => {
     const whole = (await rowsOf(MORE)).get("held_26")!;
     expect(whole).toMatchObject({ comparison_authorities: 3, symbol: null });
     expect(whole.caveats).not.toContain("left out");
-    expect(whole.security_why).toContain("(0 in 100 of all children due lost)");
+    expect(whole.security_why).toContain(
+      "(0 in 100 of the children due are not in it, on the side that lost more)",
+    );
   });
 
   it("names an authority left out and why, and counts its children as lost", async () => {
@@ -147,7 +149,7 @@ describe("who returned to mainstream, in the trial and elsewhere", () => {
     expect(comparison_authorities).toBe(2);
     expect(caveats).toContain(`left out: ${C}, with fewer than 10 children`);
     expect(security_why).toContain(
-      `(${Math.round((100 * 6) / 38)} in 100 of all children due lost)`,
+      `(${Math.round((100 * 6) / 38)} in 100 of the children due are not in it, on the side that lost more)`,
     );
   });
 
