@@ -157,7 +157,7 @@ describe("a dry run", () => {
       pages: expect.arrayContaining(["children-groups.md", "authority.md"]),
     });
     expect(reaches.find(({ column }) => column === "cl_setting_readiness")).toMatchObject({
-      releases: ["setting-readiness"],
+      releases: ["locality-readiness", "setting-readiness"],
     });
     const needs = of("assessed.csv").reaches.find(({ column }) => column === "cl_need");
     expect(needs?.releases).toEqual(
