@@ -21,7 +21,12 @@ const columns = {
     .describe(
       "Pounds per child-year, transport apart, to the nearest £100, or £1,000 of fewer than 30 children. Winsorised: the dearest and the cheapest 5 in 100 children, and at least two at each end, count with the cost of the next child.",
     ),
-  lower_gbp: z.number().nullable().describe("95% interval of the winsorised mean."),
+  lower_gbp: z
+    .number()
+    .nullable()
+    .describe(
+      "95% interval of the winsorised mean; none of fewer than 20 children, as it would say nearly what the third dearest cost.",
+    ),
   upper_gbp: z
     .number()
     .nullable()

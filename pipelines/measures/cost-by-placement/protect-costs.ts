@@ -6,8 +6,8 @@ import {
   toNearest,
 } from "../../disclosure/protect.ts";
 import { isSmallSetting } from "../../disclosure/tells-all.ts";
-import { winsorisedMeanInterval } from "../../statistics/winsorised-mean.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { costInterval } from "../shared/cost-interval.ts";
 import type { CostCell } from "./cells-sql.ts";
 
 /** A kind of cost of one cell, in rounded pounds, before anything of it is hidden. */
@@ -16,10 +16,7 @@ export type CostFigures = ReturnType<typeof figuresOf>;
 /** The figures of a cell, and whether its costs could be told of one child, or of all alike. */
 export function figuresOf(cell: CostCell, names: ReadonlyMap<string, string>) {
   const { authority_code, financial_year, placement_group, child_count, mean_gbp } = cell;
-  const { value } = winsorisedMeanInterval(
-    { n: child_count, pulled: cell.pulled_count, mean: mean_gbp, sd: cell.sd_gbp ?? 0 },
-    rule("confidence_level"),
-  );
+  const interval = costInterval(cell);
   const step = child_count < rule("fewest_for_hundreds") ? 1000 : 100;
   return {
     authority_code,
@@ -29,8 +26,8 @@ export function figuresOf(cell: CostCell, names: ReadonlyMap<string, string>) {
     child_count: child_count as number | null,
     // A mean with its interval to £100 would tell how much those cost who stand for the dearest.
     mean_gbp: toStep(step, mean_gbp),
-    lower_gbp: toStep(step, value && Math.max(0, value.ci.lo)),
-    upper_gbp: toStep(step, value?.ci.hi ?? null),
+    lower_gbp: toStep(step, interval?.lo ?? null),
+    upper_gbp: toStep(step, interval?.hi ?? null),
     median_gbp: toStep(step, cell.median_gbp),
     symbol: null as string | null,
     tells: tells(cell),

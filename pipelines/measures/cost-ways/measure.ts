@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { nearestFive, toNearest } from "../../disclosure/protect.ts";
-import { winsorisedMeanInterval } from "../../statistics/winsorised-mean.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote, sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
+import { costInterval } from "../shared/cost-interval.ts";
 
 /** Whether a child for whom nothing was entered is left out, or counts with no cost. */
 export const WHO = ["with a row of spend", "all who stayed"] as const;
@@ -29,7 +29,10 @@ const columns = {
     .describe(
       "Pounds per child-year, transport apart, winsorised and to the nearest £100, or £1,000 of fewer than 30 children.",
     ),
-  lower_gbp: z.number().nullable().describe("95% interval of the winsorised mean."),
+  lower_gbp: z
+    .number()
+    .nullable()
+    .describe("95% interval of the winsorised mean; none of fewer than 20 children."),
   upper_gbp: z
     .number()
     .nullable()
@@ -107,18 +110,15 @@ const isTold = (cell: Cell): boolean =>
 function shown(cell: Cell, isHidden: boolean): CostWay {
   const { financial_year, placement_group, who, child_count, mean_gbp } = cell;
   const isFew = child_count > 0 && child_count < rule("smallest_count");
-  const { value } = winsorisedMeanInterval(
-    { n: child_count, pulled: cell.pulled_count, mean: mean_gbp, sd: cell.sd_gbp ?? 0 },
-    rule("confidence_level"),
-  );
+  const interval = costInterval(cell);
   const step = child_count < rule("fewest_for_hundreds") ? 1000 : 100;
   const pounds = (gbp: number | null) => (isHidden || gbp === null ? null : toNearest(step, gbp));
   return {
     ...{ financial_year, placement_group, who },
     child_count: isFew ? null : nearestFive(child_count),
     mean_gbp: pounds(mean_gbp),
-    lower_gbp: pounds(value && Math.max(0, value.ci.lo)),
-    upper_gbp: pounds(value?.ci.hi ?? null),
+    lower_gbp: pounds(interval?.lo ?? null),
+    upper_gbp: pounds(interval?.hi ?? null),
     symbol: isHidden ? "c" : null,
   };
 }

@@ -121,7 +121,7 @@ export const verdictsByAuthority = defineMeasure({
   ],
   method: "change",
   disclosure:
-    "Shares are of counts to the nearest five, in whole per cent; fewer than 5 who improved or worsened, none among them, are not told from those who did neither; shares are hidden where all but fewer than 5 improved, or worsened, or with the means of everyone would tell that few of a group changed; nothing is shown of fewer than 10 children, nor what would give them away",
+    "Shares are of counts to the nearest five, in whole per cent; fewer than 5 who improved or worsened, none among them, are not told from those who did neither; shares are hidden where all but fewer than 5 improved, or worsened, or with the means of everyone would tell that few of a group changed, improved or worsened; nothing is shown of fewer than 10 children, nor what would give them away",
   authority: "authority_code",
   audit: (sums, rows) => {
     for (const row of rows) {
@@ -168,10 +168,10 @@ export const verdictsByAuthority = defineMeasure({
     const few = await areasOfFew(warehouse);
     const figures = counted.map((row) => {
       const figure = figureOf(row);
-      return {
-        ...figure,
-        tells: figure.tells || (figure.symbol === null && few.onBothSides.has(areaOf(figure))),
-      };
+      const area = areaOf(figure);
+      // Beside the mean of everyone, how many worsened says whether some of the few improved.
+      const isOfFew = few.onBothSides.has(area) || few.onOneSide.has(area);
+      return { ...figure, tells: figure.tells || (figure.symbol === null && isOfFew) };
     });
     return protect(figures, {
       count: "child_count",
