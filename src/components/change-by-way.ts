@@ -146,7 +146,7 @@ function ofHighest(high: ChangeByWay | undefined): string {
       : ` Same-day agreement of raters explains ${points(high.expected)}, which is a floor: need at its worst passes by itself as well.`;
   const { elsewhere, elsewhere_lower: low, elsewhere_upper: high95 } = high;
   if (elsewhere === null || low === null || high95 === null)
-    return `${own}. No other authority outside the trial can be set beside it with this instrument, so how far it would have fallen without the trial is not known.${floor}`;
+    return `${own}. No other authority outside the trial can be set beside it with this instrument${high.side === "comparison" ? ": its own change is the only one that came without the trial" : ", so how far it would have fallen without the trial is not known"}.${floor}`;
   const isApart = (high.upper ?? 0) < low || (high.lower ?? 0) > high95;
   const against = isApart
     ? high.estimate < elsewhere

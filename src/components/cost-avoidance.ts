@@ -32,12 +32,7 @@ export function costAvoidance(
       number("Children still in mainstream at 26 weeks", "child_count", whole),
       number("Child-years so far", "child_years", whole),
       number<CostAvoidance>("A year more there", (row) => row.difference_gbp, pounds, notPriced),
-      number<CostAvoidance>(
-        "Not paid for, by the mean",
-        (row) => row.avoided_gbp,
-        pounds,
-        notPriced,
-      ),
+      number<CostAvoidance>("Worth, by the mean", (row) => row.avoided_gbp, pounds, notPriced),
       between(
         "Range: ends of the 95% interval of the difference, times the fewest and the most child-years",
         (row) => ({ lower: row.avoided_lower_gbp, upper: row.avoided_upper_gbp }),

@@ -25,7 +25,7 @@ export const STAGES: Record<Stage, string> = {
 /** Share of councils that chance alone puts outside an interval of 95 in 100. */
 const BY_CHANCE = 0.05;
 const SOURCE =
-  "DfE, local authority interactive tool: shares of all pupils of schools in the area wherever they live, and of primary and secondary pupils eligible for free school meals";
+  "DfE, local authority interactive tool: shares of all pupils of schools in the area wherever they live, and the mean of the shares of primary and of secondary pupils eligible for free school meals";
 
 /** Every council of the latest January by free school meals, and where one with that share would lie. */
 export function identification(

@@ -93,7 +93,7 @@ function basisOf(rows: readonly NeedAndCost[]): string {
     first.children_covered === null || first.pounds_covered === null
       ? "too few of them to say how much of all spend that is."
       : `about ${roughly(first.children_covered)} of the children who stayed in one kind of placement all year and have a row of spend, and ${roughly(first.pounds_covered)} of all pounds of the year, transport apart: the rest moved, were there for part of the year, or were not read in time, and may cost more or less.`;
-  return `Children in one kind of placement for the whole of ${first.financial_year}, by total need at the last reading, in thirds within each instrument, children of one score together, so that thirds are not of one size. Figures of need cover ${covered} Lines are 95% intervals of the median; the table has the middle half of children, which is wider.`;
+  return `Children with a row of spend who were in one kind of placement for the whole of ${first.financial_year}; a child of whom no spend is recorded is in no share. By total need at the last reading, in thirds within each instrument, children of one score together, so that thirds are not of one size. Figures of need cover ${covered} Lines are 95% intervals of the median; the table has the middle half of children, which is wider.`;
 }
 
 const range = (row: NeedAndCost): string => {
@@ -119,7 +119,7 @@ function summaryOf(rows: readonly NeedAndCost[]): string {
     spread[0] != null && spread[1] != null
       ? ` In mainstream the third with most need cost ${pounds(spread[1])} at the median and the third with least ${pounds(spread[0])}.`
       : "";
-  return `Of the third with most need, ${inList(most)}.${flat}`;
+  return `Of those with spend in the third with most need, ${inList(most)}.${flat}`;
 }
 
 /** What a year costs more than for children of like profile and age in mainstream. */

@@ -139,7 +139,8 @@ function whoIsIn(rows: readonly NeedByPeriod[], hidden: number): string {
   const periods = plural(rows.length, kind, `${kind}s`);
   if (hidden > 0 && hidden === rows.length)
     return `Too few children in any of ${periods} to be shown`;
-  const about = `About ${whole(sumOf(rows, (row) => row.child_count))} children in`;
+  const shown = rows.filter(({ symbol }) => symbol !== "c");
+  const about = `About ${whole(sumOf(shown, (row) => row.child_count))} children in`;
   if (hidden === 0) return `${about} ${periods}`;
   return `${about} ${whole(rows.length - hidden)} of ${periods}; ${whole(hidden)} ${hidden === 1 ? "is" : "are"} hidden, having too few children`;
 }

@@ -9,7 +9,7 @@ const FLAGS: Record<TrustStatement["threat"], { of: string; moves: boolean }> = 
   setting_change: { of: "moves to another setting", moves: true },
   rater_view: { of: "another kind of rater", moves: true },
   agreement: { of: "views that differ", moves: true },
-  lateness: { of: "late readings", moves: false },
+  lateness: { of: "readings that came late or children overdue for one", moves: false },
   floor_ceiling: { of: "many children at the least or the most need", moves: false },
 };
 

@@ -5,7 +5,7 @@ import { sql } from "../../warehouse/sql.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 import { matchedCosts, matchedSets } from "../matched-costs/measure.ts";
 
-/** What a year that was not paid for is worth, by where the child had been; all of them together have no price. */
+/** What a year back in mainstream is worth, by where the child had been; all of them together have no price. */
 export const MONEY = ["cash", "notional", "not costed", "all"] as const;
 type Money = (typeof MONEY)[number];
 
@@ -85,7 +85,8 @@ const pricedBy = ({ authority_code, money, priced_year }: CostAvoidance): string
 /** What returns to mainstream that lasted may have saved, as its parts. */
 export const costAvoidance = defineMeasure({
   name: "cost-avoidance",
-  grain: "one row per authority (or all together), and what a year that was not paid for is worth",
+  grain:
+    "one row per authority (or all together), and what a year back in mainstream is worth: cash, or notional where the place stays funded",
   columns,
   key: ["authority_name", "authority_code", { column: "money", order: MONEY }],
   method: "need-and-cost",

@@ -13,7 +13,7 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Children in one kind of placement for the whole financial year, to the nearest five; a blank may also be nobody.",
+      "Children with a row of spend who were in one kind of placement for the whole financial year, to the nearest five; a blank may also be nobody.",
     ),
   mean_gbp: z
     .number()

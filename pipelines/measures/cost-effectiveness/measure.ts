@@ -23,10 +23,10 @@ const columns = {
   trial_n: figure("Children of trial authorities with a cost, to the nearest five"),
   comparison_n: figure("Children of comparison authorities with a cost, to the nearest five"),
   trial_without: figure(
-    "Children of trial authorities without spend between readings, to the nearest five",
+    "Children of trial authorities with spend for less than half of the days between readings, to the nearest five",
   ),
   comparison_without: figure(
-    "Children of comparison authorities without spend between readings, to the nearest five",
+    "Children of comparison authorities with spend for less than half of the days between readings, to the nearest five",
   ),
   trial_gbp: figure("Mean cost of a year in trial authorities, to the nearest £100"),
   comparison_gbp: figure("The same in comparison authorities"),

@@ -32,7 +32,7 @@ export function valueSentence(said: Said): string {
     effect_lower === null || effect_upper === null
       ? ""
       : ` (${end(effect_lower)} to ${end(effect_upper)})`;
-  const both = `A year of support cost ${signed(cost_gbp)} a child in the trial${range}, beside ${points(effect)}${spread}.`;
+  const both = `A child-year between two readings, transport in it, cost ${signed(cost_gbp)} in the trial${range}, beside ${points(effect)}${spread}.`;
   const { per_point_gbp, per_point_lower_gbp, per_point_upper_gbp } = said;
   if (per_point_gbp === null || per_point_lower_gbp === null || per_point_upper_gbp === null) {
     if (!said.is_judged)

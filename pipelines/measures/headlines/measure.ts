@@ -52,12 +52,15 @@ async function needHeadline(published: PublishedRows): Promise<Headline> {
     question: "Did needs fall more?",
     ...needAnswer(found),
     basis: found
-      ? `About ${found.n.toLocaleString("en-GB")} children with two assessments in ${found.clusters} authorities, the latest in ${month(found.as_of)}. The interval allows for differences between authorities.`
+      ? `About ${found.n.toLocaleString("en-GB")} children with two assessments in the ${authoritiesOf(found)} that can be compared, the latest in ${month(found.as_of)}. The interval allows for differences between authorities.`
       : "Load assessments of trial and comparison authorities, and write the design in data/evaluations.",
     page: "./children",
     definition: "./method/comparison",
   };
 }
+
+const authoritiesOf = (found: NeedEstimate): string =>
+  `${found.trial_authorities} trial and ${found.comparison_authorities} comparison authorities`;
 
 function needAnswer(
   found: NeedEstimate | undefined,
@@ -183,7 +186,7 @@ async function worthHeadline(published: PublishedRows): Promise<Headline> {
     question: "Was it worth it?",
     short: shortEnough(short, cost.short),
     sentence: value.sentence,
-    basis: `Cost: about ${sides(value.trial_n, value.comparison_n)} with spend between their readings, prices of ${value.price_year} (index: ${value.price_index ?? "none"}). Need: about ${sides(need.trial_n, need.comparison_n)}.`,
+    basis: `Cost: about ${sides(value.trial_n, value.comparison_n)} with spend between their readings, prices of ${value.price_year} (index: ${value.price_index ?? "none"}). Need: about ${sides(need.trial_n, need.comparison_n)}, of the ${authoritiesOf(need)} that can be compared.`,
     page: "./value",
     definition: "./method/value",
   };

@@ -33,9 +33,13 @@ const columns = {
   placement_group: z
     .string()
     .describe("Mainstream, state special, independent special, or other: any other kind"),
-  child_count: figure("Children in one kind of placement for the whole year, to the nearest five"),
-  all_count: figure("Children of the third in any placement, to the nearest five"),
-  share: figure(`Percentage of the third who are placed so, ${OF_SHOWN}`),
+  child_count: figure(
+    "Children with a row of spend who were in one kind of placement for the whole year, to the nearest five",
+  ),
+  all_count: figure(
+    "Children of the third with a row of spend who were in any one kind of placement for the whole year, to the nearest five",
+  ),
+  share: figure(`Percentage of them who are placed so, ${OF_SHOWN}`),
   median_gbp: figure(
     "Median cost of a year, transport apart, to the nearest £100, or £1,000 of fewer than 30 children",
   ),

@@ -56,7 +56,7 @@ const MEANING: Record<Threat, { flagged: string; clear: string }> = {
   },
   lateness: {
     flagged:
-      "Change is over more than a year for many children, and children who are not seen again are not in it. Some of those overdue may have left.",
+      "Where readings come late, change is over more than a year; children who are overdue for one are not in it yet, and some of them may have left.",
     clear: "Most readings came about when a yearly review would bring them.",
   },
   floor_ceiling: {
@@ -67,7 +67,7 @@ const MEANING: Record<Threat, { flagged: string; clear: string }> = {
   agreement: {
     flagged:
       "What a score says depends on who was asked, so a change of view would look like a change of need.",
-    clear: "Views agree on the total by as much as they should.",
+    clear: "The views that could be compared agree on the total by as much as they should.",
   },
 };
 
@@ -104,7 +104,7 @@ function meaning(
   if (flagged.length > 0) return MEANING[threat].flagged;
   const isOpen = threat === "agreement" && !isAgreed(shown);
   return isOpen
-    ? "Too few were read by two to say whether it makes a difference who is asked."
+    ? "Those read by two do not settle whether it makes a difference who is asked."
     : MEANING[threat].clear;
 }
 

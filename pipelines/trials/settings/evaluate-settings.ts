@@ -253,7 +253,7 @@ function rowOf(
     answer.estimate === null
       ? null
       : securityOf({
-          ...{ ...known, detectable, lostOf: LOST.unread },
+          ...{ ...known, detectable, lostOf: LOST.childrenOfAll },
           minimumImportant: design.minimum_important_difference,
           isJudged: couldJudge(answer),
         });

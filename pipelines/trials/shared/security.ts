@@ -3,7 +3,6 @@ import { rule } from "../../warehouse/rules.ts";
 /** Of whom a share is lost; children with nobody to be compared with are not in a finding either. */
 export const LOST = {
   children: "the children due are not in it, on the side that lost more",
-  unread: "the children due were not read again, on the side that lost more",
   childrenOfAll: "the children due are not in that of everyone, on the side that lost more",
   authorities: "authorities lost, on the side that lost more",
 } as const;

@@ -60,7 +60,7 @@ function basisOf(row: Row): string {
   const children =
     row.trial_n === null || row.comparison_n === null
       ? "Too few children have a cost."
-      : `Cost: about ${whole(row.trial_n)} trial and ${whole(row.comparison_n)} comparison children; ${without} more count in the need and have no spend between their readings, and the table says what they would change.`;
+      : `Cost: about ${whole(row.trial_n)} trial and ${whole(row.comparison_n)} comparison children; ${without} more count in the need and have spend for less than half of the days between their readings, and the table says what they would change.`;
   const corners =
     row.better_dearer === null || !row.is_judged
       ? ""

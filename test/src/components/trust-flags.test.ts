@@ -11,7 +11,7 @@ const said = (threat: TrustStatement["threat"], is_flagged: boolean): TrustState
 test("a flag that cannot move a score is not said to have moved one", () => {
   const limits = [said("lateness", true), said("floor_ceiling", true), said("lateness", true)];
   expect(trustSentences([...limits, said("heaping", false)])).toBe(
-    "Of 4 statements that could be judged, none says that scores may have moved although no need changed. Flagged for another reason, that change is seen less fully: late readings (2) and many children at the least or the most need (1).",
+    "Of 4 statements that could be judged, none says that scores may have moved although no need changed. Flagged for another reason, that change is seen less fully: readings that came late or children overdue for one (2) and many children at the least or the most need (1).",
   );
 });
 

@@ -123,7 +123,7 @@ describe("the sentence of cost and effect", () => {
 
   it("gives a price of a point where there is one", () => {
     expect(valueSentence(said)).toBe(
-      "A year of support cost £1,700 more a child in the trial (95% interval £200 more to £3,200 more), beside 2.5 points less need (0.5 less to 4.5 less). That is £700 for a point (£100 to £4,000).",
+      "A child-year between two readings, transport in it, cost £1,700 more in the trial (95% interval £200 more to £3,200 more), beside 2.5 points less need (0.5 less to 4.5 less). That is £700 for a point (£100 to £4,000).",
     );
     expect(bothInShort(said, "2025-26")).toContain("both unlikely to be chance");
   });

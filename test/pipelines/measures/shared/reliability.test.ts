@@ -63,7 +63,7 @@ describe("what is published of verdicts", () => {
     const shown = rows.filter((row) => row.unchanged_share !== null);
     const hidden = rows.filter((row) => row.unchanged_share === null);
     expect(hidden.map(({ symbol }) => symbol)).toEqual(hidden.map(() => "c"));
-    expect(hidden.length).toBeLessThan(rows.length / 4);
+    expect(hidden.length).toBeLessThan(rows.length / 3);
     for (const row of shown) {
       const parts = [row.improved_share, row.unchanged_share, row.worsened_share].map(Number);
       expect(parts.reduce((sum, share) => sum + share, 0)).toBe(100);

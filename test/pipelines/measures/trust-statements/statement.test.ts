@@ -54,7 +54,7 @@ describe("what is said of a threat", () => {
         }),
       ]).meaning;
     expect(of(0.47)).toBe(
-      "Too few were read by two to say whether it makes a difference who is asked.",
+      "Those read by two do not settle whether it makes a difference who is asked.",
     );
     expect(of(0.6)).toBe("Views agree on the total by as much as they should.");
   });
