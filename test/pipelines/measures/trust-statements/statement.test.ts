@@ -56,7 +56,9 @@ describe("what is said of a threat", () => {
     expect(of(0.47)).toBe(
       "Those read by two do not settle whether it makes a difference who is asked.",
     );
-    expect(of(0.6)).toBe("The views that could be compared agree on the total by as much as they should.");
+    expect(of(0.6)).toBe(
+      "The views that could be compared agree on the total by as much as they should.",
+    );
   });
 
   test("no figure is neither good nor bad, and its reason is told", () => {
