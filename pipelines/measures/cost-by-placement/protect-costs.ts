@@ -34,27 +34,23 @@ export function figuresOf(cell: CostCell, names: ReadonlyMap<string, string>) {
   };
 }
 
+type Contributed = Pick<CostCell, "contributor_count" | "largest_share" | "rest_share" | "sd_gbp">;
+
 /**
  * Whether a cell's pounds would tell of a child although it has children enough: few contribute, one
  * is most of it, the second dearest could work out the dearest (p per cent rule, SDC Handbook ch. 4),
- * all cost the same, or all are of one small setting.
+ * or all cost the same.
  */
-export const tells = (
-  cell: Pick<
-    CostCell,
-    | "contributor_count"
-    | "largest_share"
-    | "rest_share"
-    | "sd_gbp"
-    | "is_one_setting"
-    | "child_count"
-  >,
-): boolean =>
+export const tellsOfOne = (cell: Contributed): boolean =>
   cell.contributor_count < rule("fewest_contributors") ||
   (cell.largest_share ?? 1) > rule("largest_single_share") ||
   (cell.rest_share ?? 0) < rule("least_protection_share") ||
-  !(Number(cell.sd_gbp) > 0) ||
-  isSmallSetting(cell.is_one_setting, cell.child_count);
+  !(Number(cell.sd_gbp) > 0);
+
+/** The same, or all are of one small setting. */
+export const tells = (
+  cell: Contributed & Pick<CostCell, "is_one_setting" | "child_count">,
+): boolean => tellsOfOne(cell) || isSmallSetting(cell.is_one_setting, cell.child_count);
 
 /** One kind of cost protected by itself: what is hidden depends on its own contributors alone. */
 export function protectCosts(

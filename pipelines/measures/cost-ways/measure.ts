@@ -3,6 +3,7 @@ import { nearestFive, toNearest } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote, sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { tellsOfOne } from "../cost-by-placement/protect-costs.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 import { costInterval } from "../shared/cost-interval.ts";
 
@@ -101,11 +102,7 @@ const nameOf = ({ financial_year, placement_group, who }: Cell): string =>
   `${financial_year} ${placement_group} ${who}`;
 
 const isTold = (cell: Cell): boolean =>
-  cell.child_count < rule("smallest_mean") ||
-  cell.contributor_count < rule("fewest_contributors") ||
-  (cell.largest_share ?? 1) > rule("largest_single_share") ||
-  (cell.rest_share ?? 0) < rule("least_protection_share") ||
-  !(Number(cell.sd_gbp) > 0);
+  cell.child_count < rule("smallest_mean") || tellsOfOne(cell);
 
 function shown(cell: Cell, isHidden: boolean): CostWay {
   const { financial_year, placement_group, who, child_count, mean_gbp } = cell;

@@ -11,6 +11,7 @@ import {
 } from "../../disclosure/protect.ts";
 import { shareBases } from "../../disclosure/share-bases.ts";
 import type { SumsOfChildren } from "../../disclosure/sums-of-children.ts";
+import type { Interval } from "../../statistics/result.ts";
 import { rule } from "../../warehouse/rules.ts";
 
 /** Of what the shares of a table are, whose counts are each to the nearest five. */
@@ -129,5 +130,42 @@ export function withShares<P extends Counts>(
     const base = bases.get(wholeOf(row)) ?? null;
     const isKnown = row.child_count !== null && base !== null;
     return { ...row, share: isKnown ? rounded((100 * row.child_count!) / base) : null };
+  });
+}
+
+interface Shared {
+  child_count: number | null;
+  share: number | null;
+  lower: number | null;
+  upper: number | null;
+  symbol: string | null;
+}
+
+/**
+ * Rows with the share that each count is of its base, in per cent, and its interval; a row whose count
+ * or base is hidden stays as it is.
+ *
+ * @param baseOf what the share of a row is taken of, from `shareBases`.
+ * @param shareOf the share of a count of its base and its interval, both of 1.
+ */
+export function withIntervals<R extends Shared>(
+  rows: readonly R[],
+  baseOf: (row: R) => number | null,
+  shareOf: (count: number, base: number) => { share: number; ci: Pick<Interval, "lo" | "hi"> },
+): R[] {
+  return rows.map((row) => {
+    const base = baseOf(row);
+    if (row.child_count === null || base === null) return row;
+    // Of a share of all it would be known of each child.
+    if (row.child_count === base)
+      return { ...row, share: null, lower: null, upper: null, symbol: "c" };
+    const { share, ci } = shareOf(row.child_count, base);
+    return {
+      ...row,
+      share: rounded(100 * share),
+      lower: rounded(100 * ci.lo, 0),
+      upper: rounded(100 * ci.hi, 0),
+      symbol: null,
+    };
   });
 }

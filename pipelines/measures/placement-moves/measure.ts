@@ -1,12 +1,12 @@
 import { group } from "d3";
 import { z } from "zod";
-import { addUp, noneAsFew, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import { addUp, noneAsFew, protect, shownTotal } from "../../disclosure/protect.ts";
 import { shareBases } from "../../disclosure/share-bases.ts";
 import type { SumsOfChildren } from "../../disclosure/sums-of-children.ts";
 import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { transitionShares } from "../../statistics/transitions.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { OF_SHOWN } from "../define/counts.ts";
+import { OF_SHOWN, withIntervals } from "../define/counts.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 /** Where a child may be on a January, from least to most support; outside them before and after. */
@@ -121,27 +121,13 @@ function withStarts(cells: readonly Cell[]) {
 /** Rounded counts with the share that each is of its start, and the interval of the share. */
 function withShares(rows: readonly PlacementMove[]): PlacementMove[] {
   const bases = shareBases(rows, startOf);
-  return rows.map((row) => {
-    const base = bases.get(startOf(row))!;
-    if (row.child_count === null || base === null) return row;
-    // Of a share of all it would be known of each child.
-    if (row.child_count === base)
-      return { ...row, share: null, lower: null, upper: null, symbol: "c" };
-    const [shares, intervals] = ofTwo(row.child_count, base);
-    return {
-      ...row,
-      share: rounded(100 * shares[0]!),
-      lower: rounded(100 * intervals[0]!.lo, 0),
-      upper: rounded(100 * intervals[0]!.hi, 0),
-      symbol: null,
-    };
-  });
+  return withIntervals(rows, (row) => bases.get(startOf(row))!, ofTwo);
 }
 
-/** Who went one way, and who any other. */
+/** Who went one way, of those who went it or any other. */
 function ofTwo(count: number, all: number) {
   const { shares, intervals } = transitionShares([[count, all - count]]);
-  return [shares[0] ?? [0], intervals[0] ?? [{ lo: 0, hi: 0 }]] as const;
+  return { share: shares[0]![0]!, ci: intervals[0]![0]! };
 }
 
 /** Where children are placed a year later, by where they were. */

@@ -1,13 +1,13 @@
 import { group, max } from "d3";
 import { z } from "zod";
-import { addUp, noneAsFew, protect, rounded, shownTotal } from "../../disclosure/protect.ts";
+import { addUp, noneAsFew, protect, shownTotal } from "../../disclosure/protect.ts";
 import { shareBases } from "../../disclosure/share-bases.ts";
 import { hideTellingWholes } from "../../disclosure/telling-wholes.ts";
 import { type PlanRequest, planTimeliness } from "../../statistics/plan-timeliness.ts";
 import { wilson } from "../../statistics/proportions.ts";
 import { expectValue } from "../../statistics/result.ts";
 import { rule } from "../../warehouse/rules.ts";
-import { OF_SHOWN } from "../define/counts.ts";
+import { OF_SHOWN, withIntervals } from "../define/counts.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 /** How plans of a year were issued, those over a year being part of the late; and requests open at its end. */
@@ -254,19 +254,9 @@ function withShares(rows: readonly PlanTime[]): PlanTime[] {
     rows.filter(({ time }) => time !== TAIL),
     wholeOf,
   );
-  return rows.map((row) => {
-    const base = row.time === TAIL ? null : bases.get(wholeOf(row))!;
-    if (row.child_count === null || base === null) return row;
-    // Of a share of all it would be known of each child.
-    if (row.child_count === base)
-      return { ...row, share: null, lower: null, upper: null, symbol: "c" };
-    const { share, ci } = expectValue(wilson(row.child_count, base));
-    return {
-      ...row,
-      share: rounded(100 * share),
-      lower: rounded(100 * ci.lo, 0),
-      upper: rounded(100 * ci.hi, 0),
-      symbol: null,
-    };
-  });
+  return withIntervals(
+    rows,
+    (row) => (row.time === TAIL ? null : bases.get(wholeOf(row))!),
+    (count, base) => expectValue(wilson(count, base)),
+  );
 }
