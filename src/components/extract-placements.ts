@@ -2,7 +2,8 @@ import type { ExtractPlacement } from "../../pipelines/measures/extract-placemen
 import { countsFigure } from "./counts-figure.js";
 import { PLACEMENT_GROUPS, placementTitle } from "./placement-titles.js";
 import { distinct } from "./rows.js";
-import { percent, plural, sumOf, whole } from "./words.js";
+import { shareOfWholes } from "./share-base.js";
+import { percent, plural, whole } from "./words.js";
 
 /** Where children are placed by the authorities' own extracts, in one January. */
 export function extractPlacements(
@@ -29,11 +30,11 @@ export function extractPlacements(
 function summaryOf(rows: readonly ExtractPlacement[]): string {
   if (rows.length === 0) return "No placements are loaded.";
   // Authorities whose own figure is hidden are left out of the sum, and out of what it is of.
-  const mainstream = rows.filter(
-    (row) => row.placement_group === "mainstream" && row.share !== null && row.all_count !== null,
+  const { base, share } = shareOfWholes(
+    rows.filter((row) => row.placement_group === "mainstream" && row.share !== null),
+    ({ authority_code }) => rows.filter((row) => row.authority_code === authority_code),
   );
-  const all = sumOf(mainstream, (row) => row.all_count);
-  if (all === 0) return "Too few children were in mainstream schools to show how many.";
-  const placed = sumOf(mainstream, (row) => row.child_count);
-  return `${percent((100 * placed) / all)} of about ${whole(all)} children were in mainstream schools.`;
+  return share === null
+    ? "Too few children were in mainstream schools to show how many."
+    : `${percent(share)} of about ${whole(base)} children were in mainstream schools.`;
 }

@@ -4,6 +4,7 @@ import { SERIES } from "./chart-style.js";
 import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { distinct } from "./rows.js";
+import { shareOfWholes } from "./share-base.js";
 import { sharesChart } from "./shares-chart.js";
 import { decimal, inList, percent, points, sumOf, whole } from "./words.js";
 
@@ -17,7 +18,7 @@ export function followUp(rows: readonly Row[], { width }: { width: number }): HT
   const parts = rows.map((row) => ({
     name: named(row),
     kind: row.status,
-    share: shareOf(row, rows),
+    share: shareOfWholes([row], () => wholeOf(row, rows)).share,
   }));
   const chart = sharesChart(parts, {
     width,
@@ -41,19 +42,14 @@ export function followUp(rows: readonly Row[], { width }: { width: number }): HT
   });
 }
 
-/** Of the rounded counts together where all are shown, else of the whole: either way no more than a hundred. */
-function shareOf(row: Row, rows: readonly Row[]): number | null {
-  if (row.child_count === null || row.all_count === null) return null;
-  const own = rows.filter(
+/** All children of the authority and instrument of a row, by whether they have readings to compare. */
+const wholeOf = (row: Row, rows: readonly Row[]): Row[] =>
+  rows.filter(
     (one) =>
       one.authority_code === row.authority_code &&
       one.instrument === row.instrument &&
       one.version === row.version,
   );
-  const shown = sumOf(own, ({ child_count }) => child_count);
-  const areAllShown = own.every(({ child_count }) => child_count !== null);
-  return (100 * row.child_count) / (areAllShown ? shown : Math.max(row.all_count, shown));
-}
 
 const paired = (rows: readonly Row[], isPaired: boolean) =>
   rows.filter((row) => (row.status === PAIRED) === isPaired && row.child_count !== null);
@@ -67,12 +63,7 @@ const NOTABLE = 1;
 /** Those without two readings beside those with, each within its authority and instrument. */
 function gapsOf(rows: readonly Row[]): number[] {
   return paired(rows, false).flatMap((row) => {
-    const twice = paired(rows, true).find(
-      (one) =>
-        one.authority_code === row.authority_code &&
-        one.instrument === row.instrument &&
-        one.version === row.version,
-    );
+    const [twice] = paired(wholeOf(row, rows), true);
     return row.first_mean === null || twice?.first_mean == null
       ? []
       : [row.first_mean - twice.first_mean];
@@ -100,9 +91,8 @@ function startsInWords(rows: readonly Row[]): string {
 }
 
 function summaryOf(rows: readonly Row[]): string {
-  const whole = known(rows);
-  const all = sumOf(whole, (row) => row.all_count);
   if (rows.length === 0) return "No child has been assessed.";
-  if (all === 0) return "Too few children have been assessed to show who is missing.";
-  return `${percent((100 * sumOf(whole, (row) => row.child_count)) / all)} of children have two readings to compare.${startsInWords(rows)}`;
+  const { share } = shareOfWholes(known(rows), (row) => wholeOf(row, rows));
+  if (share === null) return "Too few children have been assessed to show who is missing.";
+  return `${percent(share)} of children have two readings to compare.${startsInWords(rows)}`;
 }

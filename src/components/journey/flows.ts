@@ -3,6 +3,7 @@ import type { PlacementMove } from "../../../pipelines/measures/placement-moves/
 import { ABOVE_MARKS, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { between, number, text } from "../columns.js";
 import { figure } from "../figure.js";
+import { shareOfWholes } from "../share-base.js";
 import { percent, plural, sumOf, whole } from "../words.js";
 import { ribbonsChart } from "./ribbons.js";
 import { placeTitle } from "./titles.js";
@@ -51,7 +52,7 @@ export function placementFlows(
   return figure(rows, chart, {
     title: first ? `Who moved where, ${years}: ${whose}` : "Who moved where",
     summary: summaryOf(rows, moves),
-    basis: `Placement extracts, 15 January of both years; about ${whole(sumOf(shown, ({ count }) => count))} children in the flows that are drawn. Moves at a phase transfer are among them. Flows of fewer than ten are drawn together${hidden ? `; ${plural(hidden, "flow is", "flows are")} hidden, for having few children or for keeping others’ few from being told, and not drawn` : ""}. Shares have 95% intervals in the table.`,
+    basis: `Placement extracts, 15 January of both years; about ${whole(sumOf(shown, ({ count }) => count))} children in the flows that are drawn, and the numbers beside places are of these. Moves at a phase transfer are among them. Flows of fewer than ten are drawn together${hidden ? `; ${plural(hidden, "flow is", "flows are")} hidden, for having few children or for keeping others’ few from being told, and not drawn` : ""}. Shares have 95% intervals in the table.`,
     definition: `${root}/method/journey`,
     file: "placement-moves",
     isPictureFirst: true,
@@ -81,16 +82,18 @@ function summaryOf(rows: readonly PlacementMove[], moves: readonly Move[]): stri
   if (rows.length === 0)
     return "Too few Januaries of placement extracts are loaded to follow anyone.";
   const stays = rows.filter((row) => row.from_group === row.to_group);
-  const stayed = stays.filter((row) => row.child_count !== null && row.all_count !== null);
-  const of = sumOf(stayed, (row) => row.all_count);
+  const { counted, base, share } = shareOfWholes(
+    stays.filter((row) => row.share !== null),
+    ({ from_group }) => rows.filter((row) => row.from_group === from_group),
+  );
   const where =
-    stayed.length < stays.length
-      ? ` in the ${whole(stayed.length)} of ${whole(stays.length)} kinds of place of which it can be said`
+    counted.length < stays.length
+      ? ` in the ${whole(counted.length)} of ${whole(stays.length)} kinds of place of which it can be said`
       : "";
   const known =
-    of > 0
-      ? `Of about ${whole(of)} children placed at first${where}, ${percent((100 * sumOf(stayed, (row) => row.child_count)) / of)} were in the same kind of place a year later; the others moved or left.`
-      : "";
+    share === null
+      ? ""
+      : `Of about ${whole(base)} children placed at first${where}, ${percent(share)} were in the same kind of place a year later; the others moved or left.`;
   const [largest] = moves.filter(({ to }) => to !== "several" && to !== "left");
   const move = largest
     ? ` The largest move was from ${placeTitle(largest.from).toLowerCase()} to ${placeTitle(largest.to).toLowerCase()}: about ${whole(largest.count)} children.`
