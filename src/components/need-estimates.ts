@@ -135,9 +135,9 @@ export function needSubgroups(
   rows: readonly NeedEstimate[],
   { width, area }: { width: number; area: string },
 ): HTMLElement {
-  const told = rows.filter((row) => row.estimate !== null && row.lower !== null);
-  // What is not in points stands in the table alone.
+  // What is not in points stands in the table alone, and is not counted among what is drawn.
   const drawn = rows.filter((row) => !(row.unit in SHORT));
+  const told = drawn.filter((row) => row.estimate !== null && row.lower !== null);
   const lines = drawn.map((row) => lineOf(row, named(row), row.subgroup !== null));
   const first = rows.find((row) => row.subgroup === null && row.method === PLAIN) ?? rows[0];
   return figure(
@@ -180,5 +180,5 @@ function subgroupSummary(told: readonly NeedEstimate[], area: string): string {
   const alone = told.filter((row) => !isInteraction(row));
   const clear = alone.filter(isClear);
   const isVerdict = told.some((row) => row.grade !== "too few to say");
-  return `${area}: ${whole(clear.length)} of ${whole(alone.length)} intervals ${clear.length === 1 ? "excludes" : "exclude"} zero. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the difference in change. ${tested.length === 0 ? "No subgroup is large enough to be set against all other children" : `Whether a subgroup differs is asked by its difference less that of all other children: ${whole(tested.filter(isClear).length)} of ${whole(tested.length)} such intervals leave out zero`}; of many lines one may stand out by chance.${isVerdict ? "" : " With so few authorities none of them is a verdict."}`;
+  return `${area}: ${whole(clear.length)} of ${whole(alone.length)} intervals that are drawn ${clear.length === 1 ? "excludes" : "exclude"} zero. Filled dots are of all children, by method; hollow ones are of the subgroups that the design fixed, by the difference in change. ${tested.length === 0 ? "No subgroup is large enough to be set against all other children" : `Whether a subgroup differs is asked by its difference less that of all other children: ${whole(tested.filter(isClear).length)} of ${whole(tested.length)} such intervals leave out zero`}; of many lines one may stand out by chance.${isVerdict ? "" : " With so few authorities none of them is a verdict."}`;
 }
