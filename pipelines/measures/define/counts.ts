@@ -120,16 +120,25 @@ interface Counts {
   all_count: number | null;
 }
 
-/** From rounded counts: an exact share of a known total gives the count back. */
+const ofBase = (count: number, base: number): number | null => rounded((100 * count) / base);
+
+/**
+ * Rows with the share that each count is of its whole, in per cent, from rounded counts: an exact share
+ * of a known total gives the count back.
+ *
+ * @param wholeOf names the whole that a row is a part of.
+ * @param shareOf the share of a count of a base, null where none may stand; to 0.1 per cent unless given.
+ */
 export function withShares<P extends Counts>(
   rows: readonly P[],
   wholeOf: (row: P) => string,
+  shareOf = ofBase,
 ): (P & { share: number | null })[] {
   const bases = shareBases(rows, wholeOf);
   return rows.map((row) => {
     const base = bases.get(wholeOf(row)) ?? null;
     const isKnown = row.child_count !== null && base !== null;
-    return { ...row, share: isKnown ? rounded((100 * row.child_count!) / base) : null };
+    return { ...row, share: isKnown ? shareOf(row.child_count!, base) : null };
   });
 }
 

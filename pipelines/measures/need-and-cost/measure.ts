@@ -8,13 +8,12 @@ import {
   shownTotal,
   toNearest,
 } from "../../disclosure/protect.ts";
-import { shareBases } from "../../disclosure/share-bases.ts";
 import { medianInterval } from "../../statistics/median-interval.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { sql } from "../../warehouse/sql.ts";
 import type { CostCell } from "../cost-by-placement/cells-sql.ts";
 import { tells } from "../cost-by-placement/protect-costs.ts";
-import { OF_SHOWN } from "../define/counts.ts";
+import { OF_SHOWN, withShares } from "../define/counts.ts";
 import { defineMeasure, numberOf, type RowOf } from "../define/measure.ts";
 
 export const THIRDS = ["least", "middle", "most", "not read"] as const;
@@ -85,14 +84,8 @@ const groupOf = (row: Place): string =>
 const thirdOf = (row: Place): string => `${whoseOf(row)}, ${row.need_third}`;
 
 /** Of a share of all it would be known of each child. */
-function withShares(rows: readonly NeedAndCost[]): NeedAndCost[] {
-  const bases = shareBases(rows, thirdOf);
-  return rows.map((row) => {
-    const base = bases.get(thirdOf(row)) ?? null;
-    const isKnown = row.child_count !== null && base !== null && row.child_count !== base;
-    return { ...row, share: isKnown ? rounded((100 * row.child_count!) / base, 0) : null };
-  });
-}
+const shareOf = (count: number, base: number): number | null =>
+  count === base ? null : rounded((100 * count) / base, 0);
 
 interface Cell extends CostCell {
   need_third: NeedAndCost["need_third"];
@@ -165,7 +158,7 @@ export const needAndCost = defineMeasure({
   },
   contributors: (row) => [cellOf(row), thirdOf(row)],
   shows: (row) => [numberOf(row)],
-  finish: withShares,
+  finish: (rows) => withShares(rows, thirdOf, shareOf),
   rows: async (warehouse) => {
     const figures = (await warehouse.rows<Costed>(CELLS)).map(figuresOf);
     // No median of a whole is told by those of its parts, so values need no cover.

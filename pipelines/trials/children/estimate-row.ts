@@ -41,8 +41,8 @@ export interface EstimateInput {
   isAdjusted: boolean;
   /** Children are compared with children read with the same instrument. */
   isWithin?: boolean;
-  /** Of all instruments, so that no authority is set apart. */
-  isOfAll?: boolean;
+  /** So that no authority is set apart. */
+  isOfAllInstruments?: boolean;
   unit?: Unit;
   subgroup?: Subgroup;
   /** Authorities among which the trial label is permuted. */
@@ -145,7 +145,7 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
       ...caveats(comparison, method, result.reason, {
         count: usedFor(used, domain.id),
         isWithin: input.isWithin ?? false,
-        apart: input.isOfAll ? NONE_APART : input.apart,
+        apart: input.isOfAllInstruments ? NONE_APART : input.apart,
       }),
       ...(input.alsoSay ?? []),
     ],

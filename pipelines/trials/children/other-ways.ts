@@ -23,7 +23,14 @@ interface Context {
 
 type Way = Pick<
   EstimateInput,
-  "method" | "facts" | "result" | "clusters" | "unit" | "isWithin" | "isOfAll" | "isOfAllDue"
+  | "method"
+  | "facts"
+  | "result"
+  | "clusters"
+  | "unit"
+  | "isWithin"
+  | "isOfAllInstruments"
+  | "isOfAllDue"
 > & { used?: readonly Instrument[] };
 
 const POPULATION_WORDS = {
@@ -72,7 +79,7 @@ export async function otherWays(
   if (used.length > 1) {
     const all = momentsOf(await cells(CHILDREN.allInstruments));
     await recordWay(warehouse, evaluation, "over all instruments", CHILDREN.allInstruments);
-    add("over all instruments", all, { used, isOfAll: true, isOfAllDue: true });
+    add("over all instruments", all, { used, isOfAllInstruments: true, isOfAllDue: true });
   }
   const other =
     population === "read_since_start" ? "first_assessed_since_start" : "read_since_start";
