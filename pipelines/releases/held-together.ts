@@ -79,30 +79,16 @@ async function createDivisions(warehouse: Warehouse, divisions: readonly Divisio
   await insertRows(warehouse, "divided", rows);
 }
 
-/**
- * Children of each divided set who are not in it as they were when it was published last; all of a set
- * that was not published under its name. Of forgotten children only their number is known.
- */
+/** Children of each divided set who differ from those it had when it was published last, the forgotten among them. */
 const DIFFERING = `
   create or replace temp table differing as
-  with sets as (select whole as cell from divided union select part from divided),
-  latest as (
-    select family, cell, max(version_id) as version_id from release_cells semi join sets using (cell) group by all
-  ),
-  own as (
-    select family, cell, child_id, value from children_now join members_now using (id) semi join sets using (cell)
-    where family in (select family from release_cells)
-  ),
-  theirs as (
-    select family, cell, child_id, value from release_children join latest using (version_id)
-  )
-  select family, cell, child_id
-  from own full join theirs using (family, cell, child_id) where own.value is distinct from theirs.value
+  with sets as (select whole as cell from divided union select part from divided)
+  select family, cell, child_id from differing_now semi join sets using (cell)
   union all
   select family, cell, md5(cell.family || unnest(range(forgotten)))::uuid
   from (
-    select latest.family, latest.cell, any_value(child_count) - count(child_id) as forgotten
-    from latest join release_cells using (version_id) left join release_children using (version_id)
+    select family, cell, any_value(child_count) - count(child_id) as forgotten
+    from latest_then semi join sets using (cell) left join release_children using (version_id)
     group by all
   ) as cell`;
 

@@ -54,6 +54,10 @@ export async function nearSets(
     drop table behind_now;
     create or replace temp table sketches_now as ${sketchesSql("(select * from children_now join members_now using (id))", "id")};
     create or replace temp table sketches_then as ${sketchesSql("(select * from release_children join release_cells using (version_id))", "version_id")};
+    create or replace temp table latest_then as
+    select family, cell, max(version_id) as version_id, arg_max(child_count, version_id) as child_count
+    from release_cells group by all;
+    create or replace temp table differing_now as ${DIFFERING};
     create or replace temp table near_pairs (one integer, other integer, is_then boolean);`);
   const pairs = (others: string, sizes: string, isThen: boolean, condition: string) => `
     insert into near_pairs
@@ -102,6 +106,22 @@ export async function nearSets(
 }
 
 /**
+ * Children of each set who are not in it as they were when it was published last, with their authority;
+ * all of a set that was not published under its name. Of forgotten children only their number is known.
+ */
+const DIFFERING = `
+  with own as (
+    select family, cell, child_id, value, authority_code from children_now join members_now using (id)
+    left join ${AUTHORITIES_OF_CHILDREN} using (child_id)
+    where family in (select family from release_cells)
+  ),
+  theirs as (
+    select family, cell, child_id, value, authority_code from release_children join latest_then using (version_id)
+  )
+  select family, cell, child_id, coalesce(own.authority_code, theirs.authority_code, 'none') as authority_code
+  from own full join theirs using (family, cell, child_id) where own.value is distinct from theirs.value`;
+
+/**
  * Sets over several authorities that are not as they were published last, where children of some
  * authority differ by a few: what is worked out from such a set can be taken apart by the rows of the
  * authorities that stand as they were. A few are counted in the set itself, in all sets of its family
@@ -111,20 +131,7 @@ export async function nearSets(
  */
 const piecesSql = (most: number): string => `
   with latest as (
-    select family, cell, max(version_id) as version_id, not regexp_matches(cell, '[ENSWX][0-9]{8}') as is_several
-    from release_cells group by all
-  ),
-  own as (
-    select family, cell, child_id, value, authority_code from children_now join members_now using (id)
-    left join ${AUTHORITIES_OF_CHILDREN} using (child_id)
-    where (family, cell) in (select (family, cell) from latest)
-  ),
-  theirs as (
-    select family, cell, child_id, value, authority_code from release_children join latest using (version_id)
-  ),
-  differing as (
-    select family, cell, child_id, coalesce(own.authority_code, theirs.authority_code, 'none') as authority_code
-    from own full join theirs using (family, cell, child_id) where own.value is distinct from theirs.value
+    select family, cell, version_id, not regexp_matches(cell, '[ENSWX][0-9]{8}') as is_several from latest_then
   ),
   known as (
     select version_id, coalesce(authority_code, 'none') as authority_code, count(*) as known
@@ -142,7 +149,7 @@ const piecesSql = (most: number): string => `
     where version_id not in (select version_id from release_pieces) group by family, cell
   ),
   touched as (
-    select family, cell, authority_code, child_id, 0 as forgotten from differing
+    select family, cell, authority_code, child_id, 0 as forgotten from differing_now
     union all
     select family, cell, authority_code, null, children from forgotten where children > 0
   ),
@@ -159,7 +166,7 @@ const piecesSql = (most: number): string => `
   from latest join pieces on (pieces.family is null or pieces.family = latest.family) and (pieces.cell is null or pieces.cell = latest.cell)
   where is_several and differing between 1 and ${most}
     and (latest.family, latest.cell) in (select (family, cell) from touched)
-    and (latest.family, latest.cell) in (select (family, cell) from own)
+    and (latest.family, latest.cell) in (select (family, cell) from members_now)
   group by latest.cell order by latest.cell`;
 
 /** Sets of now that have the same children with the same values as when they were last published; after `nearSets`. */
@@ -167,8 +174,7 @@ export async function unchangedSets(warehouse: Warehouse): Promise<Set<string>> 
   const rows = await warehouse.rows<{ cell: string }>(`
     select own.cell from (${signedSql("sketches_now")}) as own
     join members_now using (id)
-    join (select family, cell, max(version_id) as version_id from release_cells group by all) as latest
-      on latest.family = own.family and latest.cell = own.cell
+    join latest_then as latest on latest.family = own.family and latest.cell = own.cell
     join (${signedSql("sketches_then")}) as kept on kept.id = latest.version_id and kept.signature = own.signature
     join release_cells on release_cells.version_id = latest.version_id and release_cells.child_count = members_now.child_count`);
   return new Set(rows.map(({ cell }) => cell));
@@ -188,14 +194,10 @@ export interface ComeAndGone {
  */
 export async function comeAndGone(warehouse: Warehouse): Promise<ComeAndGone> {
   const rows = await warehouse.rows<{ cell: string; differing: number; has_come: boolean }>(`
-    with latest as (
-      select family, cell, max(version_id) as version_id, arg_max(child_count, version_id) as child_count
-      from release_cells group by all
-    ),
-    were as (select family, cell, child_id, value from latest join release_children using (version_id)),
+    with were as (select family, cell, child_id, value from latest_then join release_children using (version_id)),
     are as (select family, cell, child_id, value from children_now join members_now using (id))
     select cell, (any_value(child_count) - count(still.child_id))::integer as differing, false as has_come
-    from latest left join (
+    from latest_then as latest left join (
       select were.* from were semi join are on are.family = were.family and are.child_id = were.child_id and are.value = were.value
     ) as still using (family, cell)
     where not exists (from members_now where members_now.family = latest.family and members_now.cell = latest.cell)
@@ -203,8 +205,8 @@ export async function comeAndGone(warehouse: Warehouse): Promise<ComeAndGone> {
     union all
     select cell, (count(*) - count(known.child_id))::integer, true
     from are left join (select distinct family, child_id, value from were) as known using (family, child_id, value)
-    where family in (select family from latest)
-      and not exists (from latest where latest.family = are.family and latest.cell = are.cell)
+    where family in (select family from latest_then)
+      and not exists (from latest_then as latest where latest.family = are.family and latest.cell = are.cell)
     group by family, cell`);
   const of = (hasCome: boolean) =>
     new Map(
