@@ -1,11 +1,12 @@
 import * as Plot from "@observablehq/plot";
+import { group } from "d3";
 import type { PlacementMove } from "../../../pipelines/measures/placement-moves/measure.ts";
 import { ABOVE_MARKS, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { between, number, text } from "../columns.js";
 import { figure } from "../figure.js";
-import { shareOfWholes } from "../share-base.js";
+import { shareBase, shareOfWholes } from "../share-base.js";
 import { percent, plural, sumOf, whole } from "../words.js";
-import { ribbonsChart } from "./ribbons.js";
+import { type Place, ribbonsChart } from "./ribbons.js";
 import { placeTitle } from "./titles.js";
 
 interface Options {
@@ -25,6 +26,7 @@ const ORDER = [
   "several",
   "left",
 ];
+const SEVERAL = "several";
 const MOST_BARS = 8;
 
 /** Where the children of one authority were placed a year later: as bands, or on a phone as bars. */
@@ -47,12 +49,12 @@ export function placementFlows(
       ? null
       : isNarrow(width)
         ? bars(moves.slice(0, MOST_BARS), width)
-        : ribbonsChart(shown, { width, order: ORDER });
+        : ribbonsChart(shown, { width, order: ORDER, places: placesOf(rows) });
   const hidden = rows.filter((row) => row.child_count === null).length;
   return figure(rows, chart, {
     title: first ? `Who moved where, ${years}: ${whose}` : "Who moved where",
     summary: summaryOf(rows, moves),
-    basis: `Placement extracts, 15 January of both years; about ${whole(sumOf(shown, ({ count }) => count))} children in the flows that are drawn, and the numbers beside places are of these. Moves at a phase transfer are among them. Flows of fewer than ten are drawn together${hidden ? `; ${plural(hidden, "flow is", "flows are")} hidden, for having few children or for keeping others’ few from being told, and not drawn` : ""}. Shares have 95% intervals in the table.`,
+    basis: `Placement extracts, 15 January of both years; about ${whole(sumOf(shown, ({ count }) => count))} children in the flows that are drawn. A place has its number where all who were there are known. Moves at a phase transfer are among them. Flows of fewer than ten are drawn together${hidden ? `; ${plural(hidden, "flow is", "flows are")} hidden, for having few children or for keeping others’ few from being told, and not drawn` : ""}. Shares have 95% intervals in the table.`,
     definition: `${root}/method/journey`,
     file: "placement-moves",
     isPictureFirst: true,
@@ -68,6 +70,21 @@ export function placementFlows(
       ),
     ],
   });
+}
+
+/** How many were in each place at first, and at least a year later: of several places no one knows which. */
+function placesOf(rows: readonly PlacementMove[]): Record<"from" | "to", Map<string, Place>> {
+  const from = [...group(rows, (row) => row.from_group)].flatMap(([place, parts]) => {
+    const count = shareBase(parts);
+    return count === null ? [] : [[place, { count }] as const];
+  });
+  const isMerged = rows.some((row) => row.to_group === SEVERAL);
+  const to = [...group(rows, (row) => row.to_group)].map(([place, parts]) => {
+    const isHidden = parts.some(({ child_count }) => child_count === null);
+    const isAtLeast = isHidden || (isMerged && place !== SEVERAL);
+    return [place, { count: sumOf(parts, ({ child_count }) => child_count), isAtLeast }] as const;
+  });
+  return { from: new Map(from), to: new Map(to) };
 }
 
 interface Move {
@@ -94,7 +111,7 @@ function summaryOf(rows: readonly PlacementMove[], moves: readonly Move[]): stri
     share === null
       ? ""
       : `Of about ${whole(base)} children placed at first${where}, ${percent(share)} were in the same kind of place a year later; the others moved or left.`;
-  const [largest] = moves.filter(({ to }) => to !== "several" && to !== "left");
+  const [largest] = moves.filter(({ to }) => to !== SEVERAL && to !== "left");
   const move = largest
     ? ` The largest move was from ${placeTitle(largest.from).toLowerCase()} to ${placeTitle(largest.to).toLowerCase()}: about ${whole(largest.count)} children.`
     : " No single move was of ten children or more.";

@@ -1,3 +1,4 @@
+import { sumOf, whole } from "../words.js";
 import { placeTitle } from "./titles.js";
 
 /** Children who went from one place to another. */
@@ -7,9 +8,18 @@ export interface Ribbon {
   count: number;
 }
 
+/** How many children were, or are, in a place, flows that are not drawn among them. */
+export interface Place {
+  count: number;
+  /** Some more may be, so that no number is written. */
+  isAtLeast?: boolean;
+}
+
 interface Options {
   width: number;
   order: readonly string[];
+  /** By place, at the start and a year later; a place that is absent has what is drawn of it. */
+  places: Record<"from" | "to", ReadonlyMap<string, Place>>;
 }
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -18,19 +28,24 @@ const GAP = 12;
 const LABEL = 190;
 const HEIGHT = 420;
 
-/** How tall a side is drawn: its nodes with gaps between them. */
-function nodesOf(
-  ribbons: readonly Ribbon[],
-  { end, order, scale }: { end: "from" | "to"; order: readonly string[]; scale: number },
-) {
-  let top = 8;
+/** The places of one side of which a flow is drawn, in order, with all who were there. */
+function placesOf(ribbons: readonly Ribbon[], { order, places }: Options, end: "from" | "to") {
   return order.flatMap((group) => {
     const own = ribbons.filter((ribbon) => ribbon[end] === group);
-    const count = own.reduce((sum, ribbon) => sum + ribbon.count, 0);
-    if (count === 0) return [];
-    const node = { group, count, top, height: Math.max(1, count * scale), taken: 0 };
+    const drawn = own.reduce((sum, ribbon) => sum + ribbon.count, 0);
+    if (drawn === 0) return [];
+    const { count, isAtLeast = false } = places[end].get(group) ?? { count: drawn };
+    return [{ group, count: Math.max(count, drawn), isAtLeast }];
+  });
+}
+
+/** Places one below the other; a flow that is not drawn leaves its place open. */
+function nodesOf(places: ReturnType<typeof placesOf>, scale: number) {
+  let top = 8;
+  return places.map((place) => {
+    const node = { ...place, top, height: Math.max(1, place.count * scale), taken: 0 };
     top += node.height + GAP;
-    return [node];
+    return node;
   });
 }
 
@@ -41,15 +56,16 @@ const element = (name: string, attributes: Record<string, string | number>): SVG
 };
 
 /** A band between two columns of places, as wide as the children who went. */
-export function ribbonsChart(ribbons: readonly Ribbon[], { width, order }: Options): Element {
-  const groups = Math.max(
-    ...(["from", "to"] as const).map((end) => new Set(ribbons.map((one) => one[end])).size),
+export function ribbonsChart(ribbons: readonly Ribbon[], options: Options): Element {
+  const { width, order } = options;
+  const sides = (["from", "to"] as const).map((end) => placesOf(ribbons, options, end));
+  const scale = Math.min(
+    ...sides.map((side) => (HEIGHT - GAP * side.length - 16) / sumOf(side, ({ count }) => count)),
   );
-  const total = ribbons.reduce((sum, { count }) => sum + count, 0);
-  const scale = (HEIGHT - GAP * groups - 16) / total;
-  const [starts, ends] = (["from", "to"] as const).map((end) =>
-    nodesOf(ribbons, { end, order, scale }),
-  ) as [ReturnType<typeof nodesOf>, ReturnType<typeof nodesOf>];
+  const [starts, ends] = sides.map((side) => nodesOf(side, scale)) as [
+    ReturnType<typeof nodesOf>,
+    ReturnType<typeof nodesOf>,
+  ];
   const svg = element("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` });
   svg.setAttribute("style", "max-width:100%;height:auto;font:13px var(--sans-serif, sans-serif)");
   const [left, right] = [LABEL, width - LABEL];
@@ -79,14 +95,14 @@ export function ribbonsChart(ribbons: readonly Ribbon[], { width, order }: Optio
     [starts, left, "end"],
     [ends, right - NODE, "start"],
   ] as const) {
-    for (const { group, count, top, height } of nodes) {
+    for (const { group, count, isAtLeast, top, height } of nodes) {
       const words = element("text", {
         x: anchor === "end" ? x - 8 : x + NODE + 8,
         y: top + height / 2 + 4,
         "text-anchor": anchor,
         fill: "var(--ink)",
       });
-      words.textContent = `${placeTitle(group)} ${count.toLocaleString("en-GB")}`;
+      words.textContent = `${placeTitle(group)}${isAtLeast ? "" : ` ${whole(count)}`}`;
       svg.append(element("rect", { x, y: top, width: NODE, height, fill: "var(--ink)" }), words);
     }
   }
