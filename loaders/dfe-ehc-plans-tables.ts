@@ -66,11 +66,11 @@ export const DFE_TABLES: readonly DfeTable[] = [
       },
       {
         indicator: "new_plans_mainstream_share",
-        title: "New plans naming a mainstream school",
+        title: "New plans placed in a mainstream school",
         unit: "per cent",
         polarity: "neither",
         definition:
-          "Share of new plans placed in mainstream, units and resourced provision included",
+          "Share of new plans whose child is placed in a mainstream school, units and resourced provision included",
         column: "mainstream_total_pc",
       },
     ],
