@@ -3,7 +3,7 @@ import type { ChangeBySetting } from "../../pipelines/measures/change-by-setting
 import type { ChangeWeighted } from "../../pipelines/measures/change-weighted/measure.ts";
 import type { CostByPlacement } from "../../pipelines/measures/cost-by-placement/measure.ts";
 import type { EvaluationOutcome } from "../../pipelines/measures/evaluation-outcomes/measure.ts";
-import type { EvaluationPanelRow } from "../../pipelines/measures/evaluation-panels/measure.ts";
+import type { EvaluationSeriesRow } from "../../pipelines/measures/evaluation-series/measure.ts";
 import type { ExtractPlacement } from "../../pipelines/measures/extract-placements/measure.ts";
 import type { FollowUpByAuthority } from "../../pipelines/measures/follow-up-by-authority/measure.ts";
 import type { NeedByPeriod } from "../../pipelines/measures/need-by-period/measure.ts";
@@ -38,7 +38,7 @@ export interface AuthorityTables {
   costs: readonly CostByPlacement[];
   shares: readonly PlacementShare[];
   neighbours: readonly Neighbour[];
-  panels: readonly EvaluationPanelRow[];
+  series: readonly EvaluationSeriesRow[];
   outcomes: readonly EvaluationOutcome[];
   trust: readonly TrustStatement[];
 }
@@ -147,8 +147,8 @@ export function authorityAnswer(
       ...(placed.at || ofIt(trend).length ? [] : ["No placements are loaded."]),
     ),
     published: part(
-      ofIt(tables.panels).length
-        ? publishedFigures(tables.panels, tables.outcomes, { name, authority, neighbours: near })
+      ofIt(tables.series).length
+        ? publishedFigures(tables.series, tables.outcomes, { name, authority, neighbours: near })
         : "No figure of it that the evaluation uses is published, or DfE’s figures are not loaded.",
     ),
     costs: part(

@@ -1,10 +1,11 @@
 import type { EvaluationOutcome } from "../../pipelines/measures/evaluation-outcomes/measure.ts";
-import type { EvaluationPanelRow } from "../../pipelines/measures/evaluation-panels/measure.ts";
-import { number, text } from "./columns.js";
+import type { EvaluationSeriesRow } from "../../pipelines/measures/evaluation-series/measure.ts";
+import { text } from "./columns.js";
 import { figure } from "./figure.js";
 import { decimal, plural, whole } from "./words.js";
 
 interface Published {
+  outcome: string;
   title: string;
   unit: string;
   period: string;
@@ -13,7 +14,9 @@ interface Published {
   firstPeriod: string;
   /** The middle one of its statistical neighbours, and of all authorities, in the same period. */
   neighbours: number | null;
+  neighbourCount: number;
   all: number | null;
+  allCount: number;
 }
 
 interface Options {
@@ -24,20 +27,11 @@ interface Options {
 
 /** The latest published figures of one authority beside its neighbours' and all authorities'. */
 export function publishedFigures(
-  panels: readonly EvaluationPanelRow[],
+  series: readonly EvaluationSeriesRow[],
   outcomes: readonly EvaluationOutcome[],
   { name, authority, neighbours }: Options,
 ): HTMLElement {
-  const rows = [...new Map([...outcomes].reverse().map((row) => [row.indicator, row])).values()]
-    .reverse()
-    .flatMap((outcome) =>
-      latestOf(
-        panels.filter((row) => row.outcome === outcome.outcome),
-        outcome,
-        authority,
-        neighbours,
-      ),
-    );
+  const rows = latestFigures(series, outcomes, { authority, neighbours });
   const known = rows.filter((row) => row.neighbours !== null);
   const above = known.filter((row) => row.value > (row.neighbours as number)).length;
   const below = known.filter((row) => row.value < (row.neighbours as number)).length;
@@ -49,19 +43,27 @@ export function publishedFigures(
       summary: known.length
         ? `In the latest year of each, ${name} is above the middle of its statistical neighbours in ${whole(above)} of the ${plural(known.length, "figure", "figures")} that can be compared and below it in ${whole(below)}. Which way is better differs from figure to figure, and some say nothing of quality; open the table to read them.`
         : `There is nothing to set beside the published figures of ${name}.`,
-      basis: `Counts of whole authorities as DfE publishes them, so there is no interval; ${plural(neighbours.length, "statistical neighbour", "statistical neighbours")}; the year of each figure is in the table.`,
+      basis: `Counts of whole authorities as DfE publishes them, so there is no interval. Middles are of every authority with a figure of that year (all: ${name} too); of how many is in the table, of ${plural(neighbours.length, "statistical neighbour", "statistical neighbours")}.`,
       definition: "./method/evaluation",
       file: "published-figures",
       columns: [
         text("Figure", "title"),
         text("Unit", "unit"),
         text("Year", "period"),
-        { title: name, text: (row) => decimal(row.value), isNumber: true },
-        number("Middle of neighbours", "neighbours", decimal, () => "none published"),
-        number("Middle of all", "all", decimal, () => "none published"),
+        { title: name, text: (row) => amount(row.value, row), isNumber: true },
+        {
+          title: "Middle of neighbours",
+          text: (row) => middleOf(row.neighbours, row.neighbourCount, row),
+          isNumber: true,
+        },
+        {
+          title: "Middle of all",
+          text: (row) => middleOf(row.all, row.allCount, row),
+          isNumber: true,
+        },
         {
           title: "In the first year",
-          text: (row) => `${decimal(row.first)} (${row.firstPeriod})`,
+          text: (row) => `${amount(row.first, row)} (${row.firstPeriod})`,
           isNumber: true,
         },
       ],
@@ -69,34 +71,47 @@ export function publishedFigures(
   );
 }
 
-function latestOf(
-  panel: readonly EvaluationPanelRow[],
-  { title, unit }: EvaluationOutcome,
-  authority: string,
-  neighbours: readonly string[],
+const amount = (value: number, { unit }: Published): string =>
+  unit === "plans" ? whole(value) : decimal(value);
+
+const middleOf = (middle: number | null, count: number, row: Published): string =>
+  middle === null ? "none published" : `${amount(middle, row)} (of ${whole(count)})`;
+
+/** The authority's latest figure of each indicator; middles are of all that is published of its year. */
+export function latestFigures(
+  series: readonly EvaluationSeriesRow[],
+  outcomes: readonly EvaluationOutcome[],
+  { authority, neighbours }: Pick<Options, "authority" | "neighbours">,
 ): Published[] {
-  const own = panel
-    .filter((row) => row.authority_code === authority)
-    .sort((a, b) => (a.period < b.period ? -1 : 1));
-  const [first, last] = [own[0], own.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const inPeriod = new Map(
-    panel
-      .filter((row) => row.period === last.period && row.authority_code !== authority)
-      .map((row) => [row.authority_code, row.value]),
-  );
-  return [
-    {
-      title,
-      unit,
-      period: last.period,
-      value: last.value,
-      first: first.value,
-      firstPeriod: first.period,
-      neighbours: middle(neighbours.flatMap((code) => inPeriod.get(code) ?? [])),
-      all: middle([...inPeriod.values()]),
-    },
-  ];
+  const ofIndicator = new Map([...outcomes].reverse().map((row) => [row.indicator, row]));
+  return [...ofIndicator.values()].reverse().flatMap((outcome) => {
+    const published = series.filter(
+      (row) => row.evaluation === outcome.evaluation && row.outcome === outcome.outcome,
+    );
+    const own = published
+      .filter((row) => row.authority_code === authority)
+      .sort((a, b) => (a.period < b.period ? -1 : 1));
+    const [first, last] = [own[0], own.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const inPeriod = published.filter((row) => row.period === last.period);
+    const near = inPeriod.filter((row) => neighbours.includes(row.authority_code));
+    return [
+      {
+        outcome: outcome.outcome,
+        // Compared by growth, a figure is still the level that it was published as.
+        title: outcome.title.replace(/, by growth$/, ""),
+        unit: outcome.unit,
+        period: last.period,
+        value: last.value,
+        first: first.value,
+        firstPeriod: first.period,
+        neighbours: middle(near.map(({ value }) => value)),
+        neighbourCount: near.length,
+        all: middle(inPeriod.map(({ value }) => value)),
+        allCount: inPeriod.length,
+      },
+    ];
+  });
 }
 
 function middle(values: readonly number[]): number | null {

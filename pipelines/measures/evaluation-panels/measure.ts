@@ -28,7 +28,9 @@ export const evaluationPanels = defineMeasure({
   columns,
   key: ["evaluation", "outcome", "comparison", "authority_code", "period"],
   method: "evaluation",
-  component: "published-figures",
+  component: {
+    notDrawn: "it is what the comparisons are worked out from, for whoever works them out again",
+  },
   disclosure: PUBLISHED_FIGURES,
   audit: OF_AUTHORITIES,
   contributors: OF_NO_CHILD,

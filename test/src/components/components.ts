@@ -537,16 +537,16 @@ export const COMPONENTS: Record<string, Component> = {
   },
   "published-figures": {
     cases: {
-      none: { panels: [], neighbours: [] },
+      none: { series: [], neighbours: [] },
       one: {
         neighbours: ["E10000001"],
-        panels: ofMany([primary], 3).flatMap(({ authority_code }, i) =>
+        series: ofMany([primary], 3).flatMap(({ authority_code }, i) =>
           ["2023", "2024"].map((period) => ({ ...primary, authority_code, period, value: 40 + i })),
         ),
       },
     },
-    draw: ({ panels, neighbours }: { panels: never[]; neighbours: string[] }) =>
-      publishedFigures(panels, outcomes as never[], {
+    draw: ({ series, neighbours }: { series: never[]; neighbours: string[] }) =>
+      publishedFigures(series, outcomes as never[], {
         name: "Council 003",
         authority: "E10000003",
         neighbours,
