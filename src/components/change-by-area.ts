@@ -58,5 +58,5 @@ function summaryOf(areas: readonly ChangeByAuthority[]): string {
   const facts = clear.map(
     (row) => `${row.domain_title.toLowerCase()} (${points(row.change_mean as number)})`,
   );
-  return `In ${whole(clear.length)} of ${whole(shown.length)} areas the interval of change leaves out zero, as by chance alone about 1 in 20 would: ${inShort(facts)}. Areas of need are related within a child, so these are not separate findings.`;
+  return `In ${whole(clear.length)} of ${whole(shown.length)} areas the interval of change leaves out zero: ${inShort(facts)}. Had nothing changed, about 1 in 20 would by chance. Areas of need are related within a child, so these are not separate findings.`;
 }

@@ -152,6 +152,6 @@ function ofHighest(high: ChangeByWay | undefined): string {
     ? high.estimate < elsewhere
       ? "more than elsewhere"
       : "less than elsewhere"
-    : "which cannot be told apart";
+    : "the intervals overlap, which does not say whether they differ";
   return `${own}; elsewhere, without the trial, by ${points(elsewhere)} (95% interval ${points(low)} to ${points(high95)}): ${against}.${floor}`;
 }

@@ -30,7 +30,7 @@ export function evidence({ outcomes, trust }: EvidenceTables): HTMLElement {
     add(
       "./evaluation",
       "Did it work?",
-      `Trial councils beside others by published figures: of ${plural(answered.length, "comparison", "comparisons")} that can be made, ${whole(clear.length)} ${clear.length === 1 ? "has" : "have"} an interval that excludes zero. By chance alone about 1 in 20 would.${describedBeside(outcomes)}`,
+      `Trial councils beside others by published figures: of ${plural(answered.length, "comparison", "comparisons")} that can be made, ${whole(clear.length)} ${clear.length === 1 ? "has" : "have"} an interval that excludes zero. By chance alone at most about 1 in 20 would.${describedBeside(outcomes)}`,
     );
     add("./evaluation-authorities", "Each trial council", "What is seen in one may be its own.");
     add(

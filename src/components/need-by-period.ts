@@ -36,10 +36,18 @@ export function needByPeriod(
         text: (row) => interval(row.lower, row.upper) ?? "no limits",
         isNumber: true,
       },
-      text("Unlike the others", (row) => (row.cause === null ? "no" : CAUSES[row.cause]!)),
+      text("Unlike the others", unlikeInWords),
     ],
   });
 }
+
+/** Without limits no period is judged, and a hidden one never is. */
+const unlikeInWords = ({ cause, value, lower, upper }: NeedByPeriod): string =>
+  cause !== null
+    ? CAUSES[cause]!
+    : value === null || lower === null || upper === null
+      ? "not judged"
+      : "no";
 
 const periodName = (row: NeedByPeriod): string =>
   row.period_kind === "month" ? month(row.period) : `${month(row.period)} and the two months after`;

@@ -25,7 +25,17 @@ export function trustSentences(judged: readonly TrustStatement[]): string {
     return inList([...counts].map(([of, count]) => `${of} (${whole(count)})`));
   };
   const [moved, bounds] = [saidOf(true), saidOf(false)];
-  const first = `Of ${plural(judged.length, "statement", "statements")} that could be judged, ${moved ? `these say that scores may have moved although no need changed: ${moved}` : "none says that scores may have moved although no need changed"}.`;
+  const open = rollup(
+    judged.filter((row) => !row.is_flagged && !row.is_settled),
+    (some) => some.length,
+    (row) => FLAGS[row.threat].of,
+  );
+  const unsettled = inList(
+    [...open].map(
+      ([of, count]) => `${whole(count)} ${count === 1 ? "does" : "do"} not settle it (${of})`,
+    ),
+  );
+  const first = `Of ${plural(judged.length, "statement", "statements")} that could be judged, ${moved ? `these say that scores may have moved although no need changed: ${moved}` : "none says that scores may have moved although no need changed"}${unsettled ? `; ${unsettled}` : ""}.`;
   return bounds
     ? `${first} Flagged for another reason, that change is seen less fully: ${bounds}.`
     : first;

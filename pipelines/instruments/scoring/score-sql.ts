@@ -54,7 +54,7 @@ with levels as (
     ${levels.join(",\n    ")}
   from ${assessmentTable(instrument)}
 ), gaps as (
-  select *, ${areas.map(({ id }) => `${readiness.setting ? `greatest(0, ${id}_n - ${id}_r)` : "null::double"} as ${id}_g`).join(", ")}
+  select *, ${areas.map(({ id }) => `${readiness.setting ? shortfallSql(id) : "null::double"} as ${id}_g`).join(", ")}
   from levels
 )
 select assessment_id, child_id, authority_code, assessed_on, rated_by,
@@ -64,6 +64,10 @@ select assessment_id, child_id, authority_code, assessed_on, rated_by,
   ${[...suffixes, "_g"].map(totalOf).join(",\n  ")}
 from gaps`;
 }
+
+/** What of the need of an area lies above readiness; null where either is not known, where `greatest` would say 0. */
+const shortfallSql = (area: string): string =>
+  `case when ${area}_n > ${area}_r then ${area}_n - ${area}_r when ${area}_n <= ${area}_r then 0 end`;
 
 /** The public long form of the scores: one row per assessment and domain. */
 export function assessmentScoresSql(instruments: readonly Instrument[]): string {

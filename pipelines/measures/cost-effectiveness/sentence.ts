@@ -49,12 +49,13 @@ export function valueSentence(said: Said): string {
  * Both in few words, or null where either is missing.
  *
  * @param prices The financial year whose prices the cost is in.
+ * @param trial Whom the trial is of.
  */
-export function bothInShort(said: Said, prices: string | null): string | null {
+export function bothInShort(said: Said, prices: string | null, trial = "the trial"): string | null {
   const { cost_gbp, cost_lower_gbp, cost_upper_gbp, effect, effect_lower, effect_upper } = said;
   if (cost_gbp === null || effect === null) return null;
-  const facts = `A child-year cost ${signed(cost_gbp)} in the trial${prices === null ? "" : ` (${prices} prices)`}, beside ${points(effect)}`;
-  if (!said.is_judged) return `${facts}; too few to judge.`;
+  const facts = `A child-year cost ${signed(cost_gbp)} in ${trial}${prices === null ? "" : ` (${prices} prices)`}, beside ${points(effect)}`;
+  if (!said.is_judged) return `${facts}; too few councils.`;
   const isTold = (lower: number | null, upper: number | null) =>
     lower !== null && upper !== null && (lower > 0 || upper < 0);
   const [cost, need] = [isTold(cost_lower_gbp, cost_upper_gbp), isTold(effect_lower, effect_upper)];

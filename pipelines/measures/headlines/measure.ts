@@ -1,6 +1,7 @@
 import { max } from "d3";
 import type { Grade } from "../../trials/children/sentence.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
+import { inWords } from "../../trials/shared/words.ts";
 import { inList } from "../../warehouse/in-list.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type CostByPlacement, costByPlacement } from "../cost-by-placement/measure.ts";
@@ -62,6 +63,10 @@ async function needHeadline(published: PublishedRows): Promise<Headline> {
 const authoritiesOf = (found: NeedEstimate): string =>
   `${found.trial_authorities} trial and ${found.comparison_authorities} comparison authorities`;
 
+/** Whom what is said of the trial is of, where some of it cannot be compared. */
+const trialOf = ({ trial_apart, trial_authorities: n }: NeedEstimate): string =>
+  trial_apart === 0 ? "the trial" : `${inWords(n)} trial ${n === 1 ? "council" : "councils"}`;
+
 function needAnswer(
   found: NeedEstimate | undefined,
 ): Pick<Headline, "verdict" | "short" | "sentence"> {
@@ -82,7 +87,7 @@ function needAnswer(
       : `${verb(comparison_mean)} ${size(comparison_mean)}`;
   return {
     verdict,
-    short: `Need ${verb(trial_mean)} ${size(trial_mean)} of 100 points in the trial, ${elsewhere} elsewhere (to ${found.as_of?.slice(0, 4)}); ${graded === "too few to say" ? "too few to judge" : CHANCE[graded]}.`,
+    short: `Need ${verb(trial_mean)} ${size(trial_mean)} of 100 points in ${trialOf(found)}, ${elsewhere} elsewhere (to ${found.as_of?.slice(0, 4)}); ${graded === "too few to say" ? "too few councils" : CHANCE[graded]}.`,
     sentence,
   };
 }
@@ -174,11 +179,12 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
 async function worthHeadline(published: PublishedRows): Promise<Headline> {
   const cost = await costHeadline(published);
   const value = (await published(costEffectiveness)).find(({ missing }) => missing === "left out");
-  const short = value ? bothInShort(value, value.price_year) : null;
-  if (!value || short === null) return cost;
   const need = (await published(needEstimates)).find(
-    (row) => row.evaluation === value.evaluation && row.is_primary,
-  )!;
+    (row) => row.evaluation === value?.evaluation && row.is_primary,
+  );
+  if (!value || !need) return cost;
+  const short = bothInShort(value, value.price_year, trialOf(need));
+  if (short === null) return cost;
   const sides = (trial: number | null, comparison: number | null) =>
     `${(trial ?? 0).toLocaleString("en-GB")} trial and ${(comparison ?? 0).toLocaleString("en-GB")} comparison children`;
   return {

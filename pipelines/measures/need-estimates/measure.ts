@@ -53,11 +53,18 @@ const columns = {
     ),
   smallest_bootstrap_p: z.number().nullable(),
   n: z.number().describe("Children it was worked out from, to the nearest five"),
+  counted: z.string().describe("Which children count, by when they were assessed."),
   clusters: z.number(),
   trial_n: z.number().describe("Children on the trial side, to the nearest five"),
   comparison_n: z.number().describe("Children on the comparison side, to the nearest five"),
   trial_authorities: z.number(),
   comparison_authorities: z.number(),
+  trial_apart: z
+    .number()
+    .describe(
+      "Trial authorities in no difference: nobody of the other side was read as they were.",
+    ),
+  comparison_apart: z.number().describe("The same of comparison authorities."),
   trial_mean: z.number().nullable(),
   comparison_mean: z.number().nullable(),
   detectable: z
@@ -105,8 +112,8 @@ export const needEstimates = defineMeasure({
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
         comparison, comparison_title, method, subgroup, subgroup_title, estimates.instrument, estimates.version,
-        estimate, unit, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, clusters, trial_n, comparison_n,
-        trial_authorities, comparison_authorities, least(trial_moved, comparison_moved) as moved, trial_mean, comparison_mean,
+        estimate, unit, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, counted, clusters, trial_n, comparison_n,
+        trial_authorities, comparison_authorities, trial_apart, comparison_apart, least(trial_moved, comparison_moved) as moved, trial_mean, comparison_mean,
         estimates.detectable, estimates.minimum_important, grade, security, security_why, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
         strftime(as_of, '%Y-%m') as as_of, registered_on
       from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version

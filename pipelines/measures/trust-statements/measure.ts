@@ -18,6 +18,9 @@ const columns = {
   meaning: z.string(),
   is_flagged: z.boolean(),
   is_judged: z.boolean().describe("Whether there is any figure to judge it by."),
+  is_settled: z
+    .boolean()
+    .describe("Whether the figures settle it: some are too unsure to flag or to clear."),
 };
 
 export type TrustStatement = RowOf<typeof columns>;

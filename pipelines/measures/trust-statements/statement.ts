@@ -12,6 +12,7 @@ export interface Statement {
   meaning: string;
   is_flagged: boolean;
   is_judged: boolean;
+  is_settled: boolean;
 }
 
 const due = () => rule("review_interval_days") + rule("review_grace_days");
@@ -84,6 +85,7 @@ export function statement(threat: Threat, rows: readonly ScoreTrust[]): Statemen
       meaning: "It stays possible that the score moved in this way.",
       is_flagged: false,
       is_judged: false,
+      is_settled: false,
     };
   }
   return {
@@ -93,8 +95,13 @@ export function statement(threat: Threat, rows: readonly ScoreTrust[]): Statemen
     meaning: meaning(threat, shown, flagged),
     is_flagged: flagged.length > 0,
     is_judged: true,
+    is_settled: flagged.length > 0 || !isOpen(threat, shown),
   };
 }
+
+/** Whether the figures leave it open: agreement that is neither clearly enough nor clearly too little. */
+const isOpen = (threat: Threat, shown: readonly ScoreTrust[]): boolean =>
+  threat === "agreement" && !isAgreed(shown);
 
 function meaning(
   threat: Threat,
@@ -102,8 +109,7 @@ function meaning(
   flagged: readonly ScoreTrust[],
 ): string {
   if (flagged.length > 0) return MEANING[threat].flagged;
-  const isOpen = threat === "agreement" && !isAgreed(shown);
-  return isOpen
+  return isOpen(threat, shown)
     ? "Those read by two do not settle whether it makes a difference who is asked."
     : MEANING[threat].clear;
 }

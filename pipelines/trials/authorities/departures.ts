@@ -1,6 +1,8 @@
+import { rollup } from "d3";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { RegisteredDesign } from "../designs/authority-design.ts";
+import { lowerFirst } from "../shared/words.ts";
 import { beganOn } from "./periods.ts";
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -23,45 +25,62 @@ export async function recordDepartures(
      join (select outcome from evaluation_outcomes where ${isPrimary} and estimate is not null) using (outcome)
      where ${isPrimary} and is_after order by outcome, period`,
   );
-  const seen = judged.filter(({ outcome, period }) => {
-    const measured = design.outcomes.find((one) => one.outcome === outcome)!.measured;
-    return beganOn(period, measured) < design.registered_on;
+  // A figure in level and in log is one figure, and of one that is described nothing is judged.
+  const years = judged.flatMap(({ outcome, period }) => {
+    const { indicator, measured, descriptive } = design.outcomes.find(
+      (one) => one.outcome === outcome,
+    )!;
+    return descriptive
+      ? []
+      : [{ figure: `${indicator} ${period}`, day: beganOn(period, measured) }];
   });
+  const wasSeen = rollup(
+    years,
+    (own) => own.some(({ day }) => day < design.registered_on),
+    ({ figure }) => figure,
+  );
+  const seen = [...wasSeen.values()].filter(Boolean);
   if (seen.length > 0) {
     found.push(
-      `${seen.length} of ${judged.length} years judged began before it was registered, so they could have been seen`,
+      `${seen.length} of ${wasSeen.size} years of figures judged began before it was registered, so they could have been seen`,
     );
   }
   const assumed = design.trial.filter(({ assumed }) => assumed !== undefined).length;
   if (assumed > 0)
     found.push(`${plural(assumed, "start is", "starts are")} assumed, not documented`);
+  // What could be compared is of the headline's comparison; others have reasons of their own.
+  const beside: string[] = [];
   const untold = await warehouse.rows<{ title: string }>(
     `select title from evaluation_outcomes where ${isPrimary} and estimate is null order by rowid`,
   );
-  if (untold.length > 0) found.push(`not compared: ${untold.map(({ title }) => title).join("; ")}`);
+  if (untold.length > 0)
+    beside.push(`not compared: ${untold.map(({ title }) => title).join("; ")}`);
   const missing = await warehouse.rows<{ title: string; trial_authorities: number }>(
     `select title, trial_authorities from evaluation_outcomes
      where ${isPrimary} and estimate is not null and trial_authorities < ${design.trial.length} order by rowid`,
   );
   for (const { title, trial_authorities } of missing)
-    found.push(
+    beside.push(
       `${title}: ${trial_authorities} of ${design.trial.length} trial authorities have figures`,
     );
-  const [{ years, outcomes } = { years: 0, outcomes: 0 }] = await warehouse.rows<
-    Record<"years" | "outcomes", number>
+  const [{ periods, outcomes } = { periods: 0, outcomes: 0 }] = await warehouse.rows<
+    Record<"periods" | "outcomes", number>
   >(`
-    select count(*) as years, count(distinct outcome) as outcomes from evaluation_exclusions
+    select count(*) as periods, count(distinct outcome) as outcomes from evaluation_exclusions
     where ${isPrimary} and kind = 'period' and reason like '%no figure%'`);
-  if (years > 0)
-    found.push(
-      `${plural(years, "year is", "years are")} left out of ${plural(outcomes, "outcome", "outcomes")} because figures are missing`,
+  if (periods > 0)
+    beside.push(
+      `${plural(periods, "year is", "years are")} left out of ${plural(outcomes, "outcome", "outcomes")} because figures are missing`,
     );
   const [{ authorities } = { authorities: 0 }] = await warehouse.rows<{ authorities: number }>(`
     select count(distinct name) as authorities from evaluation_exclusions where ${isPrimary} and kind = 'authority'`);
   if (authorities > 0)
-    found.push(
+    beside.push(
       `${plural(authorities, "comparison authority is", "comparison authorities are")} left out of some outcomes because a year is missing`,
     );
+  const primary = design.comparisons.find(({ name }) => name === design.primary_comparison);
+  const titled = primary ? `beside ${lowerFirst(primary.title)}: ` : "";
+  if (beside.length > 0) found.push(`${titled}${beside.join("; ")}`);
   await warehouse.run(
     `update evaluation_designs set departures = [${found.map(quote).join(", ")}]::varchar[] where ${isOf}`,
   );

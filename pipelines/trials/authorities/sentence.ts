@@ -4,7 +4,7 @@ import type { DesignedOutcome } from "../designs/authority-design.ts";
 import { CANNOT_SAY } from "../shared/cannot-say.ts";
 import { couldJudge, couldSeeFrom } from "../shared/could-judge.ts";
 import { sideOfNought } from "../shared/side-of-nought.ts";
-import { amongMany, authoritiesInWords } from "../shared/words.ts";
+import { amongMany, authoritiesInWords, lowerFirst } from "../shared/words.ts";
 
 /** What the sentence is made of: the same numbers as the chart, in the outcome's unit. */
 export interface OutcomeAnswer {
@@ -178,6 +178,3 @@ const amount = (value: number, { unit, scale }: OutcomeAnswer["outcome"]): strin
 };
 const sided = (value: number): string =>
   isZero(value) ? "none" : `${figure(Math.abs(value))} ${value < 0 ? "less" : "more"}`;
-/** Within a sentence; an abbreviation such as EHC stays as it is. */
-const lowerFirst = (text: string): string =>
-  text.replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase());

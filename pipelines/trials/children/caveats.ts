@@ -49,6 +49,25 @@ function instrumentWords({ count, isWithin, apart }: ReadWith): string[] {
   return found;
 }
 
+/** Whose readings an estimate is of, each side alike. */
+export type WhoCounts =
+  | "first_assessed_since_start"
+  | "read_since_start"
+  | "one_window"
+  | "all_readings"
+  | "across_start";
+
+const SINCE = "since their authority began (elsewhere, since the first of the trial did)";
+
+/** Who counts, in words: the population is a part of what a figure says. */
+export const WHO_COUNTS: Record<WhoCounts, string> = {
+  first_assessed_since_start: `only children first assessed ${SINCE} count`,
+  read_since_start: `children assessed ${SINCE} count, those assessed before it too from their first reading after it`,
+  one_window: "only children first assessed since the last authority began count, on both sides",
+  all_readings: `every reading ${SINCE} counts, of children assessed before it too`,
+  across_start: "only children assessed both before the start and after it count",
+};
+
 /** What a reader must know before using an estimate, in words. */
 export function caveats(
   { df, trialAuthorities, comparisonAuthorities }: Comparison,

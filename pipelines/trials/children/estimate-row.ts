@@ -11,7 +11,7 @@ import type { Arms, Evaluation } from "../designs/designs.ts";
 import { couldJudge } from "../shared/could-judge.ts";
 import { LOST, type SecurityFacts, securityOf } from "../shared/security.ts";
 import { type AuthorityMean, permutation } from "./by-authority.ts";
-import { type Apart, caveats, NONE_APART } from "./caveats.ts";
+import { type Apart, caveats, NONE_APART, WHO_COUNTS, type WhoCounts } from "./caveats.ts";
 import type { Difference } from "./difference.ts";
 import type { Facts } from "./moments.ts";
 import { type Comparison, grade, interactionSentence, sentence, type Unit } from "./sentence.ts";
@@ -43,6 +43,8 @@ export interface EstimateInput {
   isWithin?: boolean;
   /** So that no authority is set apart. */
   isOfAllInstruments?: boolean;
+  /** Whose readings it is of, unless it is the design's population. */
+  counts?: WhoCounts;
   unit?: Unit;
   subgroup?: Subgroup;
   /** Authorities among which the trial label is permuted. */
@@ -120,6 +122,7 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
       ? null
       : securityOf({
           ...input.security,
+          ...(input.isOfAllInstruments ? { threats: [] } : {}),
           ...(input.isOfAllDue
             ? { lost: lostIn(facts, input.security.due), lostOf: LOST.children }
             : { lost: input.security.lost, lostOf: LOST.childrenOfAll }),
@@ -128,6 +131,7 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
           isJudged: couldJudge(comparison),
         });
   const isVerdict = graded !== "too few to say";
+  const apart = input.isOfAllInstruments ? NONE_APART : input.apart;
   return {
     evaluation: design.evaluation,
     question: "Did needs fall more in the trial authorities than in the comparison authorities?",
@@ -145,7 +149,7 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
       ...caveats(comparison, method, result.reason, {
         count: usedFor(used, domain.id),
         isWithin: input.isWithin ?? false,
-        apart: input.isOfAllInstruments ? NONE_APART : input.apart,
+        apart,
       }),
       ...(input.alsoSay ?? []),
     ],
@@ -154,6 +158,9 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     is_primary: isPrimary,
     is_placebo: arms.isPlacebo,
     df: value?.df ?? null,
+    counted: WHO_COUNTS[input.counts ?? design.population],
+    trial_apart: apart.trial,
+    comparison_apart: apart.comparison,
     trial_n: facts.trialN,
     comparison_n: facts.comparisonN,
     trial_mean: facts.trialMean,

@@ -63,7 +63,8 @@ async function createTables(warehouse: Warehouse) {
       reason varchar, grade varchar, sentence varchar, as_of date, registered_on date, comparison_title varchar,
       subgroup varchar, subgroup_title varchar, permutation_p double, smallest_permutation_p double,
       bootstrap_p double, smallest_bootstrap_p double, trial_moved integer, comparison_moved integer, unit varchar,
-      detectable double, minimum_important double, security integer, security_why varchar);
+      detectable double, minimum_important double, security integer, security_why varchar,
+      counted varchar, trial_apart integer, comparison_apart integer);
     create or replace table estimate_authorities (
       evaluation varchar, comparison varchar, outcome varchar, authority_code varchar,
       instrument varchar, version varchar, side varchar, is_compared boolean,

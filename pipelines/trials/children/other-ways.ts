@@ -31,6 +31,7 @@ type Way = Pick<
   | "isWithin"
   | "isOfAllInstruments"
   | "isOfAllDue"
+  | "counts"
 > & { used?: readonly Instrument[] };
 
 const POPULATION_WORDS = {
@@ -83,15 +84,15 @@ export async function otherWays(
   }
   const other =
     population === "read_since_start" ? "first_assessed_since_start" : "read_since_start";
-  for (const [view, name] of [
-    [CHILDREN.otherPopulation, POPULATION_WORDS[other]],
-    [CHILDREN.sameWindow, "one entry window"],
-    [CHILDREN.aboutAYear, "followed up after about a year"],
+  for (const [view, name, counts] of [
+    [CHILDREN.otherPopulation, POPULATION_WORDS[other], other],
+    [CHILDREN.sameWindow, "one entry window", "one_window"],
+    [CHILDREN.aboutAYear, "followed up after about a year", population],
   ] as const) {
     const found = momentsOf(await cells(view), true);
     if (!isAnother(found, headline)) continue;
     await recordWay(warehouse, evaluation, name, view);
-    add(name, found, { isWithin: true, used: shared });
+    add(name, found, { isWithin: true, used: shared, counts });
   }
   const improved = await improvedOf(warehouse);
   if (improved.cells.length > 0) {

@@ -15,6 +15,7 @@ import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { authorityMeans } from "./by-authority.ts";
+import type { WhoCounts } from "./caveats.ts";
 import type { Difference } from "./difference.ts";
 import { fewestForInterval } from "./fewest-for-interval.ts";
 import { cellsOf, type Facts, type Moments, momentsOf } from "./moments.ts";
@@ -25,6 +26,7 @@ interface Found {
   facts: Facts;
   result: Result<Difference>;
   clusters: number;
+  counts: WhoCounts;
   unit?: Unit;
   /** Authorities among which the trial label is permuted. */
   means?: { isTrial: boolean; mean: number }[];
@@ -103,6 +105,7 @@ export async function yearlyDifference(
       ? { value: { ...welch.value, estimate: welch.value.difference }, reason: null }
       : welch,
     clusters: fitted.length,
+    counts: "all_readings",
     unit: "points a year",
     means: fitted.map(({ side, slope }) => ({ isTrial: side === "trial", mean: slope })),
   };
@@ -137,6 +140,7 @@ export async function differenceAcrossStart(
     facts: found.facts,
     result: difference(found),
     clusters: found.moments.length,
+    counts: "across_start",
     means: authorityMeans(cells),
   };
 }

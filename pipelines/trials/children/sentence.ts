@@ -204,10 +204,7 @@ function couldSee(comparison: Comparison, how: Written): string {
   const { detectable, minimumImportant } = comparison;
   if (detectable == null || !Number.isFinite(minimumImportant)) return "";
   const times = detectable / minimumImportant;
-  // Whole children are rounded up, so that the size never falls below so many times what matters.
-  const seenFrom =
-    how.unit === "in 100" ? `${Math.ceil(detectable)} in 100` : amount(detectable, how);
-  return couldSeeFrom(seenFrom, times, couldJudge(comparison));
+  return couldSeeFrom(amount(detectable, how), times, couldJudge(comparison));
 }
 
 function verdict(comparison: Comparison): string {

@@ -169,9 +169,12 @@ function rowOf(
     Math.min(facts.trialN, facts.comparisonN) >= rule("fewest_waiting") &&
     facts.trialMean !== null &&
     facts.comparisonMean !== null;
+  // Whole children are rounded up: that it would be seen is then true of the figure as it is written.
   const detectable = value
-    ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
-      value.se
+    ? Math.ceil(
+        (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
+          value.se,
+      )
     : null;
   const named = design.returns;
   const isPrimary = outcome.outcome === (named?.primary_outcome ?? RETURN_OUTCOMES[0]!.outcome);

@@ -44,7 +44,7 @@ const powerInWords = (times: number | null, isJudged: boolean): string => {
     return times === null
       ? "what it could have found is not known"
       : `would have found ${size} four times in five`;
-  return `so few give no verdict, whatever the difference${times === null ? "" : `; of ${size} the interval would leave out zero four times in five`}`;
+  return `so few give no verdict, whatever the difference${times === null ? "" : `; of less than ${size} the interval would include zero more than one time in five`}`;
 };
 
 /**

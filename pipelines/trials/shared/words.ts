@@ -16,3 +16,7 @@ export const authoritiesInWords = (n: number, kind: string): string => unitsInWo
 /** Of many findings one may stand out by chance, which the interval of one does not know. */
 export const amongMany = ({ isOneOfMany }: { isOneOfMany?: boolean }): string =>
   isOneOfMany ? " Of several such findings one may stand out by chance." : "";
+
+/** Within a sentence; an abbreviation such as EHC stays as it is. */
+export const lowerFirst = (text: string): string =>
+  text.replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase());

@@ -83,7 +83,7 @@ function summaryOf(said: number, all: number, clear: number): string {
   const compared = `${whole(said)} of ${plural(all, "outcome", "outcomes")} can be compared.`;
   return clear === 0
     ? `${compared} Every interval of these includes zero: each difference could be chance.`
-    : `${compared} The interval of ${whole(clear)} excludes zero; by chance alone about 1 in 20 would.`;
+    : `${compared} The interval of ${whole(clear)} excludes zero; by chance alone at most about 1 in 20 would.`;
 }
 
 type Shown = {

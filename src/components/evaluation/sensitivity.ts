@@ -20,7 +20,7 @@ export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
     const unseen = outcome.detectable > outcome.minimum_important;
     const could =
       outcome.grade === "too few to say"
-        ? `Of a true difference of ${decimal(outcome.detectable)} ${unit} the interval would leave out zero four times in five; no verdict would be given ${outcome.is_descriptive ? "of a description" : "of so few councils"}.`
+        ? `Of a true difference of under ${decimal(outcome.detectable)} ${unit} the interval would include zero more than one time in five; no verdict would be given ${outcome.is_descriptive ? "of a description" : "of so few councils"}.`
         : `A true difference of ${decimal(outcome.detectable)} ${unit} would be found four times in five.`;
     say(
       `${could} The design calls ${outcome.minimum_important} ${unit} the smallest that matters${unseen ? ", so one of that size would be missed more than one time in five" : ""}.`,

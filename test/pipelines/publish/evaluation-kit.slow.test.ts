@@ -137,7 +137,7 @@ describe("the evaluation kit", () => {
     }
   });
 
-  it("counts as judged only years of outcomes that are compared, and none that is set aside", () => {
+  it("counts as judged each year of a figure once, of outcomes that are compared and judged, and none that is set aside", () => {
     const design = shippedAuthorityDesigns()[0]!;
     const isHeadline = (row: Row) => row.comparison === design.primary_comparison;
     const compared = tables
@@ -147,12 +147,30 @@ describe("the evaluation kit", () => {
     const years = tables
       .get("evaluation-panels")!
       .rows.filter((row) => isHeadline(row) && row.is_after && compared.includes(row.outcome))
-      .map((row) => `${row.outcome} ${row.period}`);
+      .map((row) => ({ row, of: design.outcomes.find(({ outcome }) => outcome === row.outcome)! }))
+      .filter(({ of }) => !of.descriptive)
+      .map(({ row, of }) => `${of.indicator} ${row.period}`);
     const judged = new Set(years).size;
     expect(judged).toBeGreaterThan(0);
     expect(columnOf("evaluation-designs", "departures")[0]).toContain(
-      `${judged} of ${judged} years judged began before it was registered`,
+      `${judged} of ${judged} years of figures judged began before it was registered`,
     );
+  });
+
+  it("says beside whom authorities are left out, and how many there", () => {
+    const design = shippedAuthorityDesigns()[0]!;
+    const leftOut = (comparison: string) =>
+      new Set(
+        tables
+          .get("evaluation-exclusions")!
+          .rows.filter((row) => row.kind === "authority" && row.comparison === comparison)
+          .map((row) => row.name),
+      ).size;
+    const said = columnOf("evaluation-designs", "departures")[0];
+    const n = leftOut(design.primary_comparison);
+    expect(said).toContain("beside their statistical neighbours: ");
+    if (n > 0) expect(said).toContain(`${n} comparison`);
+    else expect(said).not.toMatch(/comparison authorit(y is|ies are) left out/);
   });
 
   it("holds every figure of every comparison, each once", async () => {

@@ -44,7 +44,9 @@ describe("how secure a finding is", () => {
       const { grade: secure, words } = securityOf(facts({ detectable, isJudged: false }));
       expect(secure).toBe(0);
       expect(words).toContain("power 0 (so few give no verdict, whatever the difference");
-      expect(words.includes("the interval would leave out zero")).toBe(detectable !== null);
+      expect(words.includes("the interval would include zero more than one time in five")).toBe(
+        detectable !== null,
+      );
       expect(words).not.toContain("have found");
     }
   });

@@ -5,7 +5,7 @@ import { trustSentences } from "../../../src/components/trust-flags.ts";
 const said = (threat: TrustStatement["threat"], is_flagged: boolean): TrustStatement => ({
   ...{ authority_code: "X1", authority_name: "Northmere", instrument: "a", version: "1" },
   ...{ instrument_title: "A", looked: "", found: "", sure: "", meaning: "" },
-  ...{ threat, is_flagged, is_judged: true },
+  ...{ threat, is_flagged, is_judged: true, is_settled: true },
 });
 
 test("a flag that cannot move a score is not said to have moved one", () => {
@@ -18,5 +18,12 @@ test("a flag that cannot move a score is not said to have moved one", () => {
 test("what may have moved scores is named", () => {
   expect(trustSentences([said("heaping", true), said("lateness", false)])).toBe(
     "Of 2 statements that could be judged, these say that scores may have moved although no need changed: scores drawn to a cut-off (1).",
+  );
+});
+
+test("what the figures do not settle is not counted as clear", () => {
+  const open = { ...said("agreement", false), is_settled: false };
+  expect(trustSentences([open, open, said("heaping", false)])).toBe(
+    "Of 3 statements that could be judged, none says that scores may have moved although no need changed; 2 do not settle it (views that differ).",
   );
 });

@@ -47,6 +47,7 @@ beforeAll(async () => {
       { child: "paired", on: "2025-12-01", levels: all(0) },
       { child: "partial", on: "2024-01-01", levels: [5, 5, 5, 5, 5, null, null, null] },
       { child: "six", on: "2024-01-01", levels: [5, 4, 3, 2, 1, 0, null, null] },
+      { child: "ready", on: "2024-01-03", levels: [5, 4, 3, 2, 1, 0, null, null], readiness: 1 },
       { child: "close", on: "2024-01-01", levels: all(2) },
       { child: "close", on: "2024-03-30", levels: all(1) },
       { child: "edges", on: "2024-01-01", levels: all(2) },
@@ -69,6 +70,15 @@ const scoresOn = (day: string, area: string, extra = "") =>
     where assessed_on = '${day}' and domain = '${area}' ${extra} order by need desc nulls last`);
 
 describe("scores", () => {
+  test("an area that is not answered has no gap, and none of nought in the total", async () => {
+    const { gaps, total } = await warehouse.one<{ gaps: number; total: number }>(`
+      select count(gap) filter (domain <> 'total')::integer as gaps, max(gap) filter (domain = 'total') as total
+      from assessment_scores join assessments using (assessment_id)
+      where assessed_on = '2024-01-03'`);
+    expect(gaps).toBe(6);
+    expect(total).toBeCloseTo((80 + 60 + 40 + 20) / 6, 10);
+  });
+
   test("need is the percentage of the highest level, and the gap is need above the setting's readiness", async () => {
     const [score] = await scoresOn("2024-01-01", "cl", "and readiness is not null");
     expect(score).toEqual({ need: 80, raw: 4, readiness: 20, gap: 60, is_complete: true });
@@ -122,7 +132,7 @@ describe("change", () => {
     );
     expect(rows).toEqual([
       { status: "no complete reading", n: 1 },
-      { status: "one reading", n: 3 },
+      { status: "one reading", n: 4 },
       { status: "readings too close together", n: 1 },
       { status: "too recent", n: 1 },
       { status: "two readings", n: 2 },

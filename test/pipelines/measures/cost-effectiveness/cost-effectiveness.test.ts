@@ -130,7 +130,7 @@ describe("the sentence of cost and effect", () => {
 
   it("says nothing of chance, and no price, of councils too few for a verdict", () => {
     const few = { ...said, is_judged: false };
-    expect(bothInShort(few, "2025-26")).toMatch(/; too few to judge\.$/);
+    expect(bothInShort(few, "2025-26")).toMatch(/; too few councils\.$/);
     const none = { per_point_gbp: null, per_point_lower_gbp: null, per_point_upper_gbp: null };
     expect(valueSentence({ ...few, ...none })).toMatch(
       /The councils are too few to tell either from chance, so a point has no price\.$/,
