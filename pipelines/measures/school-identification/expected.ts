@@ -3,6 +3,7 @@ import { rounded } from "../../disclosure/protect.ts";
 import { funnel } from "../../statistics/funnel.ts";
 import { type FunnelFlag, type FunnelLimits, funnelFlag } from "../../statistics/funnel-limits.ts";
 import { weightedModel } from "../../statistics/weighted-model.ts";
+import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { STAGES } from "../identification/expected.ts";
 
@@ -21,16 +22,8 @@ interface School extends Record<Stage, number> {
   is_shown: boolean;
 }
 
-export interface SchoolIdentified {
-  authority_code: string;
-  authority_name: string;
-  urn: string;
-  school_name: string;
-  phase: "primary" | "secondary";
-  stage: Stage;
-  census_year: string | null;
-  pupils: number;
-  schools: number;
+/** What a school has, and what is expected of it; in per cent of its pupils. */
+interface Figures {
   free_meals: number;
   value: number;
   expected: number;
@@ -40,6 +33,20 @@ export interface SchoolIdentified {
   upper_998: number;
   position: FunnelFlag;
 }
+
+/** All figures are null where either share is of 1 to 4 pupils. */
+export type SchoolIdentified = {
+  authority_code: string;
+  authority_name: string;
+  urn: string;
+  school_name: string;
+  phase: "primary" | "secondary";
+  stage: Stage;
+  census_year: string | null;
+  pupils: number;
+  schools: number;
+  symbol: string | null;
+} & { [Name in keyof Figures]: Figures[Name] | null };
 
 /**
  * Pupils identified in each state-funded mainstream school, in per cent, beside what all such schools
@@ -107,9 +114,7 @@ function rowOf(
     ul998: limit(roots.ul998),
   };
   const value = percent(school[stage], pupils);
-  return {
-    ...{ authority_code, authority_name, urn, school_name: name, phase, stage },
-    ...{ census_year, pupils, schools },
+  const figures: Figures = {
     free_meals: percent(free_meals, pupils),
     value,
     expected: percent(expected, pupils),
@@ -119,4 +124,19 @@ function rowOf(
     upper_998: limits.ul998,
     position: funnelFlag(value, limits),
   };
+  // The publisher shows them; what is expected tells the free meals that it is worked out from.
+  const isHidden = isFew(school[stage]) || isFew(free_meals);
+  return {
+    ...{ authority_code, authority_name, urn, school_name: name, phase, stage },
+    ...{ census_year, pupils, schools },
+    ...(isHidden ? NONE : figures),
+    symbol: isHidden ? "c" : null,
+  };
 }
+
+const isFew = (count: number): boolean => count > 0 && count < rule("smallest_count");
+
+const NONE = {
+  ...{ free_meals: null, value: null, expected: null, position: null },
+  ...{ lower_95: null, upper_95: null, lower_998: null, upper_998: null },
+};

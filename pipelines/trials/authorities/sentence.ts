@@ -57,7 +57,7 @@ export function outcomeSentence(answer: OutcomeAnswer): string {
   }
   // "Fell by less" and "0.4 more" are easily read the wrong way round: the level is compared, not the fall.
   const difference = isZero(estimate)
-    ? `shows no difference from having followed the ${others}`
+    ? `is ${amount(0, outcome)} more or less than if they had followed the ${others}`
     : `is ${amount(Math.abs(estimate), outcome)} ${estimate < 0 ? "less" : "more"} than if they had followed the ${others}`;
   const level = Math.round(rule("confidence_level") * 100);
   const interval =

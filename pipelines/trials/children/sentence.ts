@@ -189,7 +189,9 @@ function shareSentence(comparison: Comparison): string {
       : ` (${level}% interval ${more(lower)} to ${more(upper)})`;
   const { begins, whom, again } = happened;
   const difference =
-    Math.round(estimate as number) === 0 ? "no difference" : `${more(estimate as number)} in 100`;
+    Math.round(estimate as number) === 0
+      ? "0 in 100 more or less"
+      : `${more(estimate as number)} in 100`;
   const facts = `${begins} ${whole(trialMean as number)} in 100 ${whom} in the ${trial} ${again} ${whole(comparisonMean as number)} in 100 in the ${others}, ${difference}${interval}.`;
   const graded = grade(comparison);
   const could = couldSee(comparison, writtenOf(comparison));

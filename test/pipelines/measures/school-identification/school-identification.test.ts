@@ -40,14 +40,47 @@ describe("pupils identified in schools, beside schools with as many free meals",
   });
   afterAll(() => warehouse?.close());
 
-  const support = () => rows.filter(({ stage }) => stage === "support");
+  const ofStage = (stage: string) => rows.filter((row) => row.stage === stage);
+  const support = () =>
+    ofStage("support").flatMap((row) => {
+      const { value, expected, free_meals, position, lower_95, upper_95 } = row;
+      return value === null
+        ? []
+        : [
+            {
+              ...row,
+              value,
+              expected: expected!,
+              free_meals: free_meals!,
+              position: position!,
+              lower_95: lower_95!,
+              upper_95: upper_95!,
+            },
+          ];
+    });
 
   it("are shown of councils with extracts and of those that a design is about, and expected from all", () => {
     expect(new Set(rows.map((row) => row.authority_code))).toEqual(
       new Set(["X10000001", "E06000001"]),
     );
-    expect(support()).toHaveLength(SCHOOLS / 2);
+    expect(ofStage("support")).toHaveLength(SCHOOLS / 2);
     expect(new Set(rows.map(({ schools }) => schools))).toEqual(new Set([SCHOOLS]));
+  });
+
+  it("say nothing of 1 to 4 pupils, in any figure of the school", async () => {
+    const counts = await warehouse.rows<{ urn: string; plan: number; free_meals: number }>(
+      "select urn, plan::integer as plan, free_meals::integer as free_meals from schools_identified",
+    );
+    const isFew = (n: number) => n > 0 && n < 5;
+    const few = new Set(
+      counts.filter((one) => isFew(one.plan) || isFew(one.free_meals)).map(({ urn }) => urn),
+    );
+    const plans = ofStage("plan");
+    const hidden = plans.filter(({ urn }) => few.has(urn));
+    expect(hidden.length).toBeGreaterThan(10);
+    expect(plans.filter(({ symbol }) => symbol === "c")).toEqual(hidden);
+    for (const { pupils, schools, ...row } of hidden)
+      expect(Object.values(row).filter((value) => typeof value === "number")).toEqual([]);
   });
 
   it("are expected as they were drawn", () => {
