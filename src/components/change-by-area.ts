@@ -12,11 +12,13 @@ export function changeSentence(row: ChangeByAuthority | undefined): string {
   if (row === undefined) return "No child has been assessed twice, so no change can be worked out.";
   const { change_mean, lower, upper } = row;
   if (change_mean === null) return "Too few children have been assessed twice to show a change.";
-  const size = `${points(Math.abs(change_mean))} points of 100 (95% interval ${interval(lower, upper)})`;
+  const within = (range: string | null) => (range === null ? "" : ` (95% interval ${range})`);
   const moved =
     lower === null || upper === null || (lower < 0 && upper > 0)
-      ? `Mean need moved by ${points(change_mean)} points of 100 (95% interval ${interval(lower, upper)}), no more than chance,`
-      : `Mean need ${change_mean < 0 ? "fell" : "rose"} by ${size}`;
+      ? `Mean need moved by ${points(change_mean)} points of 100${within(interval(lower, upper))}, no more than chance,`
+      : change_mean < 0
+        ? `Mean need fell by ${points(-change_mean)} points of 100${within(interval(-upper, -lower))}`
+        : `Mean need rose by ${points(change_mean)} points of 100${within(interval(lower, upper))}`;
   return `${moved} among about ${whole(row.child_count ?? 0)} children assessed twice. That is a change, and not yet an effect of support.`;
 }
 

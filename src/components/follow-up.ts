@@ -76,7 +76,9 @@ function startsInWords(rows: readonly Row[]): string {
   if (gaps.length === 0) return "";
   const kinds = paired(rows, false).filter((row) => row.first_mean !== null);
   const whom = `Those who have not, known of “${inList(distinct(kinds.map((row) => row.status)))}” alone,`;
-  const range = [...new Set([gaps[0]!, gaps.at(-1)!].map(points))].join(" to ");
+  const range = [...new Set([gaps[0]!, gaps.at(-1)!].map((gap) => points(Math.round(gap))))].join(
+    " to ",
+  );
   const many = (n: number) => `${whole(n)} of ${whole(gaps.length)}`;
   const more = gaps.filter((gap) => gap >= NOTABLE).length;
   const less = gaps.filter((gap) => gap <= -NOTABLE).length;

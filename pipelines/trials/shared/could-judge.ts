@@ -14,6 +14,9 @@ export const couldJudge = ({ trialAuthorities, comparisonAuthorities, df }: Judg
   df !== null &&
   df >= rule("fewest_degrees_of_freedom");
 
+/** So many times what matters: to one decimal, and from ten to a whole number. */
+export const timesInWords = (times: number): string => times.toFixed(times < 9.95 ? 1 : 0);
+
 /**
  * What a comparison could see at all, in words; where no verdict can come of it, what its interval could.
  *
@@ -21,7 +24,7 @@ export const couldJudge = ({ trialAuthorities, comparisonAuthorities, df }: Judg
  * @param times The same in the smallest that matters.
  */
 export function couldSeeFrom(from: string, times: number, isJudged: boolean): string {
-  const size = times < 9.95 ? times.toFixed(1) : Math.round(times);
+  const size = timesInWords(times);
   const under = `A true difference of under ${from}, ${size} times the smallest that matters,`;
   if (times > 1)
     return isJudged

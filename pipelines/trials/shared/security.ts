@@ -1,4 +1,5 @@
 import { rule } from "../../warehouse/rules.ts";
+import { timesInWords } from "./could-judge.ts";
 
 /** Of whom a share is lost; children with nobody to be compared with are not in a finding either. */
 export const LOST = {
@@ -39,7 +40,7 @@ const stepOf = (value: number | null, name: string): number =>
   value === null ? 0 : (STEPS.find((step) => value <= rule(`${name}_${step}`)) ?? 0);
 
 const powerInWords = (times: number | null, isJudged: boolean): string => {
-  const size = times === null ? "" : `${times.toFixed(1)} times the smallest that matters`;
+  const size = times === null ? "" : `${timesInWords(times)} times the smallest that matters`;
   if (isJudged)
     return times === null
       ? "what it could have found is not known"
