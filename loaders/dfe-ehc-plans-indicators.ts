@@ -66,38 +66,71 @@ const PLACEMENT_GROUPS: readonly Group[] = [
   },
   {
     name: "elsewhere",
-    title: "Educated elsewhere",
+    title: "Educated elsewhere or waiting",
     of: ["ed_elsewhere"],
     published: "ed_elsewhere_pc",
-    meaning: "Home education, other arrangements, awaiting provision, not in education and others",
+    meaning:
+      "Home education, other arrangements, awaiting provision, not in education, permanently excluded and other settings",
   },
 ];
 
-/** For each kind of placement, the count and the share of plans. */
-export const PLACEMENT_INDICATORS: readonly Indicator[] = PLACEMENT_GROUPS.flatMap(
-  ({ name, title, of, published, meaning }): Indicator[] => [
-    ...(of.length === 1
-      ? [
-          {
-            indicator: `${name}_plans`,
-            title: `${title}: plans`,
-            unit: "plans" as const,
-            polarity: "neither" as const,
-            definition: meaning,
-            column: of[0]!,
-          },
-        ]
-      : []),
+/** For each kind of placement the count, DfE's share of all plans, and the share of those that are recorded. */
+export const PLACEMENT_INDICATORS: readonly Indicator[] = [
+  ...PLACEMENT_GROUPS.flatMap((group) => [
+    ...countOf(group),
+    shareOfAll(group),
+    shareOfRecorded(group),
+  ]),
+  {
+    indicator: "placement_not_recorded_share",
+    title: "Placement not recorded",
+    unit: "per cent",
+    polarity: "neither",
+    definition:
+      "Share of plans of which no placement is published: not recorded, or of a council that sent totals alone",
+    recorded: "not recorded",
+  },
+];
+
+function countOf({ name, title, of, meaning }: Group): Indicator[] {
+  if (of.length !== 1) return [];
+  const isElsewhere = name === "elsewhere";
+  return [
     {
-      indicator: `${name}_share`,
-      title,
-      unit: "per cent",
+      indicator: `${name}_plans`,
+      title: `${title}: plans`,
+      unit: "plans",
       polarity: "neither",
-      definition: `Share of plans. ${meaning}`,
-      ...(published ? { column: published } : { share: { of, over: "ehcplans" } }),
+      definition: isElsewhere ? `${meaning}, in every year` : meaning,
+      ...(isElsewhere ? { recorded: "elsewhere" as const } : { column: of[0]! }),
     },
-  ],
-);
+  ];
+}
+
+function shareOfAll({ name, title, of, published, meaning }: Group): Indicator {
+  return {
+    indicator: `${name}_share`,
+    title: `${title}: of all plans`,
+    unit: "per cent",
+    polarity: "neither",
+    definition:
+      name === "elsewhere"
+        ? "Share of all plans, as DfE gives it: until 2022 without those awaiting provision or permanently excluded, until 2023 without other settings"
+        : `Share of all plans, those without a recorded placement too. ${meaning}`,
+    ...(published ? { column: published } : { share: { of, over: "ehcplans" } }),
+  };
+}
+
+function shareOfRecorded({ name, title, of, meaning }: Group): Indicator {
+  return {
+    indicator: `${name}_recorded_share`,
+    title,
+    unit: "per cent",
+    polarity: "neither",
+    definition: `Share of plans whose placement is recorded. ${meaning}`,
+    recorded: { share: name === "elsewhere" ? "elsewhere" : of },
+  };
+}
 
 const needIndicators = (prefix: string, whose: string): readonly Indicator[] =>
   Object.entries(SEN2_NEED_TITLES).flatMap(([need, title]) => {

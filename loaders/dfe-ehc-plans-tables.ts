@@ -20,7 +20,21 @@ export interface DfeTable {
   sometimes?: readonly string[];
   /** Columns that other years split: the whole, and the parts that stand for it. */
   splitInto?: Readonly<Record<string, readonly string[]>>;
+  /** Columns by which plans whose placement is recorded are told from those whose is not. */
+  placed?: PlacedColumns;
   indicators: readonly Indicator[];
+}
+
+export interface PlacedColumns {
+  /** All plans, and the kinds of placement that they are divided into beside those elsewhere. */
+  whole: string;
+  kinds: readonly string[];
+  elsewhere: string;
+  /** Elsewhere too, and in some years in no other column. */
+  apart: readonly string[];
+  /** Elsewhere too: in the column in some years, and in some years beside it. */
+  insideOrBeside: string;
+  notRecorded: string;
 }
 
 export const DFE_TABLES: readonly DfeTable[] = [
@@ -30,6 +44,21 @@ export const DFE_TABLES: readonly DfeTable[] = [
     period: "january census",
     everyone: "All EHC plans",
     splitInto: { special_academy_free: ["special_academy", "special_free"] },
+    sometimes: [
+      "nm_early_years",
+      "await_prov_2022",
+      "perm_ex_2022",
+      "other_placement_settings",
+      "placement_unknown",
+    ],
+    placed: {
+      whole: "ehcplans",
+      kinds: ["mainstream_total", "special_total", "ap_pru_total", "fe_total", "nm_early_years"],
+      elsewhere: "ed_elsewhere",
+      apart: ["await_prov_2022", "perm_ex_2022"],
+      insideOrBeside: "other_placement_settings",
+      notRecorded: "placement_unknown",
+    },
     indicators: [
       {
         indicator: "ehc_plans",

@@ -32,10 +32,22 @@ const geography = {
 };
 
 /** Columns of figures that a table's indicators are worked out from. */
-export const columnsOf = ({ indicators }: DfeTable): string[] => [
-  ...new Set(
-    indicators.flatMap(({ column, share }) => [...(share ? [...share.of, share.over] : [column!])]),
-  ),
+export const columnsOf = ({ indicators, placed }: DfeTable): string[] => [
+  ...new Set([
+    ...indicators.flatMap(({ column, share }) => [
+      ...(share ? [...share.of, share.over] : []),
+      ...(column ? [column] : []),
+    ]),
+    ...(placed
+      ? [
+          ...placed.kinds,
+          ...placed.apart,
+          placed.elsewhere,
+          placed.insideOrBeside,
+          placed.notRecorded,
+        ]
+      : []),
+  ]),
 ];
 
 function figures(source: DfeTable): Record<string, z.ZodType> {

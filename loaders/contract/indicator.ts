@@ -10,7 +10,12 @@ export interface Indicator {
   column?: string;
   /** … or the columns whose sum over another column gives a percentage. */
   share?: { of: readonly string[]; over: string };
+  /** … or what is worked out of the plans whose placement is recorded. */
+  recorded?: Recorded;
 }
+
+/** Of plans whose placement is recorded: those of some columns, or those in no other kind; or the plans that are not. */
+export type Recorded = { share: readonly string[] | "elsewhere" } | "elsewhere" | "not recorded";
 
 /** Indicators that count, given as column of the table: [indicator, title]. */
 export const counted = (

@@ -87,7 +87,7 @@ export function authorityAnswer(
     );
   const placed = latestOf(ofIt(tables.placed), (row) => row.period);
   const costs = latestOf(ofIt(tables.costs), (row) => row.financial_year);
-  const trend = tables.shares.filter((row) => row.indicator === "mainstream_share");
+  const trend = tables.shares.filter((row) => row.indicator === "mainstream_recorded_share");
   const near = ofIt(tables.neighbours).map((row) => row.neighbour_code);
   const isRead = newest !== undefined;
   const more = (title: string, ...figures: HTMLElement[]) =>

@@ -53,7 +53,13 @@ export function placementTrend(
       labelAnchor: "center",
       labelArrow: "none",
     },
-    y: { label: "Per cent of plans", grid: true, zero: true, nice: true, labelArrow: "none" },
+    y: {
+      label: "Per cent of plans with a recorded placement",
+      grid: true,
+      zero: true,
+      nice: true,
+      labelArrow: "none",
+    },
     color: { domain: names, range: SERIES, legend: narrow },
     symbol: { domain: names, legend: false },
     marks: [
@@ -120,16 +126,35 @@ export function placementTrend(
     summary:
       table.length === 0
         ? NONE
-        : `${summary(picked, rows, periods)} The dashed line is England${behind.length ? "; the grey lines are the statistical neighbours of the first authority picked" : ""}.${gaps.length ? ` Gaps: ${inList(gaps.map((row) => `${row.authority_name} ${row.period} (${symbolMeaning[row.symbol ?? ""] ?? row.symbol})`))}.` : ""}`,
-    basis: `DfE, Education, health and care plans; every plan on the January census day of ${periods[0]} to ${periods.at(-1)}. A full count, so there is no interval. From 2023 the figures are collected child by child, which is a break in the series.`,
+        : `${summary(picked, rows, periods)} The dashed line is England${behind.length ? "; the grey lines are the statistical neighbours of the first authority picked" : ""}.${gaps.length ? ` Gaps: ${inList(gaps.map(gapInWords))}.` : ""}`,
+    basis: `DfE, Education, health and care plans; every plan on the January census day of ${periods[0]} to ${periods.at(-1)} whose placement is recorded; how many are not stands in the table${unrecorded(last([...front, ...england]))}. A full count, so there is no interval. From 2023 the figures are collected child by child, which is a break in the series.`,
     definition,
     file: "placement-shares",
     columns: [
       text("Area", "authority_name"),
       text("January", "period"),
-      number("Share of plans", "value", percent),
+      number("Share of plans with a recorded placement", "value", percent),
+      number("Of all plans, as DfE publishes it", "share_of_all", percent),
+      number("Placement not recorded", "not_recorded", percent),
     ],
   });
+}
+
+/** Why there is no share: DfE has none, or too many plans have no recorded placement. */
+function gapInWords({ authority_name, period, symbol, not_recorded }: PlacementShare): string {
+  const why =
+    symbol === "u" && not_recorded !== null
+      ? `${percent(not_recorded)} of plans have no recorded placement`
+      : (symbolMeaning[symbol ?? ""] ?? symbol);
+  return `${authority_name} ${period} (${why})`;
+}
+
+/** Of how many plans of the last January the placement is not recorded, where any is. */
+function unrecorded(rows: readonly PlacementShare[]): string {
+  const some = rows.filter((row) => (row.not_recorded ?? 0) > 0);
+  return some.length
+    ? ` (${some[0]?.period}: ${inList(some.map((row) => `${row.authority_name} ${percent(row.not_recorded as number)}`))})`
+    : "";
 }
 
 type Placed = PlacementShare & { at: number };

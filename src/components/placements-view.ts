@@ -19,7 +19,7 @@ export interface PlacementTables {
 /** Hertfordshire, Norfolk and Oxfordshire: picked where the reader has picked none. */
 const TRIAL_AUTHORITIES = ["E10000015", "E10000020", "E10000025"];
 
-/** DfE's shares of plans by kind of placement, over the years, for the authorities picked. */
+/** Shares of plans by kind of placement, over the years, for the authorities picked. */
 export function placementsView({ shares, catalogue, neighbours }: PlacementTables): HTMLElement {
   if (shares.length === 0) {
     return nothingYet(
@@ -32,7 +32,7 @@ export function placementsView({ shares, catalogue, neighbours }: PlacementTable
     {
       name: "placement",
       label: "Kind of placement",
-      value: () => "mainstream_share",
+      value: () => "mainstream_recorded_share",
       choices: () =>
         choicesOf(
           catalogue.filter((row) => published.has(row.indicator) && row.indicator !== "ehc_plans"),

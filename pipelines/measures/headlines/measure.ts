@@ -111,7 +111,7 @@ async function placementHeadline(
     shares.filter(
       (share): share is PlacementShare & { value: number } =>
         share.authority_code === code &&
-        share.indicator === "mainstream_share" &&
+        share.indicator === "mainstream_recorded_share" &&
         share.value !== null,
     );
   const england = mainstream(ENGLAND);
@@ -136,10 +136,10 @@ async function placementHeadline(
       ...base,
       short: shortEnough(
         `In mainstream, January ${last.period}: of plans ${inList(list)}.`,
-        `${last.value.toFixed(1)}% of children with plans in England were in mainstream schools in January ${last.period}.`,
+        `${last.value.toFixed(1)}% of children with plans and a recorded placement in England were in mainstream schools in January ${last.period}.`,
       ),
-      sentence: `Of children with EHC plans in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}${first.period < COUNTED_BY_CHILD && last.period >= COUNTED_BY_CHILD ? `; from ${COUNTED_BY_CHILD} counted child by child, so part of a step may be that` : ""}).`,
-      basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England, a full count published by DfE, so there is no interval. January ${last.period}.`,
+      sentence: `Of children with EHC plans whose placement is recorded in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}${first.period < COUNTED_BY_CHILD && last.period >= COUNTED_BY_CHILD ? `; from ${COUNTED_BY_CHILD} counted child by child, so part of a step may be that` : ""}).`,
+      basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England but ${(last.not_recorded ?? 0).toFixed(1)}% of which no placement is published, a full count published by DfE, so there is no interval. January ${last.period}.`,
     };
   }
   const rows = await published(extractPlacements);

@@ -10,13 +10,24 @@ const columns = {
   region: z.string().nullable(),
   period: z.string(),
   indicator: z.string(),
-  value: z.number().nullable(),
+  value: z
+    .number()
+    .nullable()
+    .describe("Plans, or per cent of the plans whose placement is recorded"),
   symbol: z.string().nullable(),
+  share_of_all: z
+    .number()
+    .nullable()
+    .describe("Per cent of all plans, those without a recorded placement too, as DfE publishes it"),
+  not_recorded: z
+    .number()
+    .nullable()
+    .describe("Per cent of the area's plans of which no placement is published"),
 };
 
 export type PlacementShare = RowOf<typeof columns>;
 
-/** Where children with EHC plans are placed: DfE's published shares, every area and January. */
+/** Where children with EHC plans are placed, of those whose placement DfE has, every area and January. */
 export const placementShares = defineMeasure({
   name: "placement-shares",
   grain: "one row per area, January census and kind of placement",
@@ -34,12 +45,20 @@ export const placementShares = defineMeasure({
         case when authority_code = 'E92000001' then 'England'
           when authority_code like 'E12%' then 'Region' else 'Authority' end as area_kind,
         coalesce(authorities.region, regions.region) as region,
-        period, indicator, round(value, 1) as value, symbol
+        period, indicator, round(indicators.value, 1) as value, symbol,
+        round(of_all.value, 1) as share_of_all, round(unrecorded.value, 1) as not_recorded
       from indicators
+      left join (
+        select authority_code, period, replace(indicator, '_share', '_recorded_share') as indicator, value
+        from indicators where indicator like '%_share'
+      ) as of_all using (authority_code, period, indicator)
+      left join (
+        select authority_code, period, value from indicators where indicator = 'placement_not_recorded_share'
+      ) as unrecorded using (authority_code, period)
       left join authorities using (authority_code)
       left join (select distinct region_code, region from reference_authorities) as regions on regions.region_code = authority_code
       where indicator = 'ehc_plans' or indicator in (
-        select indicator from indicator_catalogue where source like '%caseload' and unit = 'per cent'
+        select indicator from indicator_catalogue where source like '%caseload' and indicator like '%_recorded_share'
       )
       order by area_kind, authority_name, authority_code, indicator, period`),
   }),

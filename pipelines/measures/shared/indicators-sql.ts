@@ -2,8 +2,10 @@ import type { Indicator } from "../../../loaders/contract/indicator.ts";
 import { DFE_TABLES, type DfeTable } from "../../../loaders/dfe-ehc-plans-tables.ts";
 import { numberSql, symbolSql } from "../../warehouse/figure-sql.ts";
 import { quote } from "../../warehouse/sql.ts";
+import { AREA_CODE, periodSql } from "./dfe-areas-sql.ts";
 import { earlierFiguresSql } from "./earlier-figures-sql.ts";
 import { laitCatalogueSql, laitFiguresSql } from "./lait-sql.ts";
+import { recordedFiguresSql } from "./recorded-placements-sql.ts";
 import { spendCatalogueSql, spendFiguresSql } from "./spend-indicators-sql.ts";
 
 /** What each indicator is, for people and for pages. */
@@ -35,7 +37,7 @@ export function indicatorsSql(): string {
   const parts = DFE_TABLES.flatMap((source) =>
     source.indicators.map((indicator) => ({ source, indicator })),
   );
-  const cells = parts.filter(({ indicator }) => !indicator.share).map(cellSql);
+  const cells = parts.filter(({ indicator }) => indicator.column).map(cellSql);
   const shares = parts.filter(({ indicator }) => indicator.share).map(shareSql);
   // What reads a cell is long, and would take a second to parse were it written for each indicator.
   return `-- One row per authority, indicator and period.
@@ -47,6 +49,10 @@ select authority_code, indicator, period, ${numberSql("cell")} as value,
 from cells
 union all
 ${shares.join("\nunion all\n")}
+union all
+${DFE_TABLES.filter(({ placed }) => placed)
+  .map(recordedFiguresSql)
+  .join("\nunion all\n")}
 ), published as (
   select * from released
   union all
@@ -75,8 +81,6 @@ union all
 ${spendFiguresSql()}`;
 }
 
-const AREA_CODE = "coalesce(new_la_code, region_code, country_code)";
-
 interface Part {
   source: DfeTable;
   indicator: Indicator;
@@ -94,8 +98,7 @@ function shareSql({ source, indicator }: Part): string {
 }
 
 function partSql({ source, indicator }: Part, cells: readonly string[], figure: string): string {
-  const period =
-    source.period === "calendar year" ? "time_period" : "'20' || right(time_period, 2)";
+  const period = periodSql(source);
   // A column that the year's layout does not have is no figure, not a missing one.
   const absent = cells.filter((cell) => source.sometimes?.includes(cell));
   const present = absent.length

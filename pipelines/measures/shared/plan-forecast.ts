@@ -11,6 +11,7 @@ import {
   type Series,
 } from "../../statistics/growth-forecast.ts";
 import { quantile } from "../../statistics/moments.ts";
+import { rule } from "../../warehouse/rules.ts";
 import { sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
@@ -93,6 +94,10 @@ export async function planForecasts(
   }>(sql`
     select authority_code, indicator, period::integer as year, value from indicators
     where indicator in ${[...FORECAST]} and value is not null and authority_code not like 'E12%'
+      and (indicator = 'ehc_plans' or (authority_code, period) not in (
+        select (authority_code, period) from indicators
+        where indicator = 'placement_not_recorded_share' and value > ${100 * rule("most_not_recorded")}
+      ))
     order by authority_code, indicator, year`);
   const made = [...group(rows, (row) => row.indicator)].map(([indicator, own]) => {
     const units = new Map(

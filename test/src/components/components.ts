@@ -169,9 +169,11 @@ const share = (
     area_kind: kind,
     region: null,
     period: String(2019 + i),
-    indicator: "mainstream_share",
+    indicator: "mainstream_recorded_share",
     value,
-    symbol: value === null ? "c" : null,
+    symbol: value === null ? "u" : null,
+    share_of_all: value,
+    not_recorded: value === null ? 26.2 : i,
   }));
 const england = share("England", "E92000001", "England", [39, 40, 41]);
 const norfolk = share("Norfolk", "E10000020", "Authority", [37, 38, 40]);

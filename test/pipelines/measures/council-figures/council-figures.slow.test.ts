@@ -50,8 +50,15 @@ describe("figures of councils, from the published figures in the clone", () => {
     expect(figure("E92000001", "on_time", "2024")).toBe(46.4);
     expect(figure("E10000020", "on_time", "2022")).toBe("x");
     expect(figure("E10000020", "plans", "2025")).toBe(12147);
-    expect(figure("E10000015", "mainstream", "2025")).toBe(49.1);
-    expect(figure("E10000025", "independent_special", "2025")).toBeCloseTo(5.9, 1);
+    // Of 12,920 and 7,307 plans those of 34 and 40 children have no recorded placement.
+    expect(figure("E10000015", "mainstream", "2025")).toBeCloseTo((100 * 6348) / (12_920 - 34), 1);
+    expect(figure("E10000025", "independent_special", "2025")).toBeCloseTo(
+      (100 * (389 + 45)) / (7307 - 40),
+      1,
+    );
+    // Of Wolverhampton's 3,148 plans 26% have none: no share, and the share that is not recorded.
+    expect(figure("E08000031", "mainstream", "2025")).toBe("u");
+    expect(figure("E08000031", "not_recorded", "2025")).toBeCloseTo(26.2, 1);
     // dsg_deficit.csv: Norfolk, 2021-22, as a share of income.
     expect(figure("E10000020", "grant_balance", "2021-22")).toBe(-7.76);
     // specialist_spend.csv: 41,452,473 of 71,404,707, and 71,404,707 for 8,671 plans.
@@ -96,8 +103,8 @@ describe("figures of councils, from the published figures in the clone", () => {
     expect(named.length).toBe(153);
     const words = new Set(judged.map(({ word }) => word));
     expect([...words].sort()).toEqual(expect.arrayContaining(["Better", "Much alike", "Worse"]));
-    expect(explained.length).toBe(25);
-    expect(new Set(explained.map(({ figure: name }) => name)).size).toBe(25);
+    expect(explained.length).toBe(26);
+    expect(new Set(explained.map(({ figure: name }) => name)).size).toBe(26);
     expect(judged.length).toBe(153);
     // Planned for the six lines that are not places: 89,380,044, as above.
     expect(judged.find((row) => row.authority_code === "E10000020")).toMatchObject({
