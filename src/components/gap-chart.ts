@@ -3,7 +3,7 @@ import type { NeedEstimate } from "../../pipelines/measures/need-estimates/measu
 import { COMPARISON, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
-import { interval, month, plural, points, whole } from "./words.js";
+import { interval, month, plural, points, upperFirst, whole } from "./words.js";
 
 /** Where need stood at the first reading, and how far both sides had come at the last. */
 const [FIRST, LAST] = [0, 1];
@@ -24,7 +24,7 @@ export function gapChart(
       title: "Change in need since the first reading, points of 100",
       summary: summaryOf(primary),
       basis: primary
-        ? `${primary.security_why ? `How secure: ${primary.security_why}. ` : ""}About ${whole(primary.n)} children with two assessments in ${sidesInWords(primary)}: ${primary.counted}; latest assessment ${month(primary.as_of)}.`
+        ? `${primary.security_why ? `How secure: ${primary.security_why}. ` : ""}About ${whole(primary.n)} children with two assessments in ${sidesInWords(primary)}; latest assessment ${month(primary.as_of)}. ${upperFirst(primary.counted)}.`
         : "",
       definition: "./method/comparison",
       file: "need-headline",
@@ -47,7 +47,7 @@ export function sidesInWords(row: NeedEstimate): string {
   const none =
     apart === 0
       ? ""
-      : `; ${plural(apart, "other authority", "other authorities")} cannot be compared`;
+      : ` (${plural(apart, "other authority", "other authorities")} cannot be compared)`;
   return `${whole(row.trial_authorities)} trial and ${whole(row.comparison_authorities)} comparison authorities${none}`;
 }
 

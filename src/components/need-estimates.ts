@@ -107,7 +107,7 @@ export function needEstimates(
 
 function basisOf(row: NeedEstimate): string {
   const caveats = row.caveats.split("; ").filter(Boolean).join("; ");
-  return `${row.security_why ? `How secure: ${row.security_why}. ` : ""}About ${whole(row.n)} children in ${whole(row.clusters)} authorities: ${row.counted}; intervals allow for differences between authorities (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`})${relabelling(row)}; latest assessment ${month(row.as_of)}. Keep in mind: ${caveats}.`;
+  return `${row.security_why ? `How secure: ${row.security_why}. ` : ""}About ${whole(row.n)} children in ${whole(row.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`})${relabelling(row)}; latest assessment ${month(row.as_of)}. ${upperFirst(row.counted)}. Keep in mind: ${caveats}.`;
 }
 
 const EVERYONE = "Everyone";
@@ -147,7 +147,7 @@ export function needSubgroups(
       title: "Does it depend on the method, or on the children?",
       summary: subgroupSummary(told, area),
       basis: first
-        ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities (${first.counted}), other numbers in a subgroup or by another method (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}.`
+        ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, other numbers in a subgroup or by another method (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}. ${upperFirst(first.counted)}, unless the method says otherwise.`
         : "",
       definition: "./method/comparison",
       file: "need-subgroups",
