@@ -23,7 +23,10 @@ export function normalQuantile(p: number): number {
 }
 
 export const tCdf: (x: number, df: number) => number = t.cdf;
-export const tQuantile: (p: number, df: number) => number = t.quantile;
+
+/** Quantile of Student's t; df may be fractional, or Infinity (normal). */
+export const tQuantile = (p: number, df: number): number =>
+  df === Number.POSITIVE_INFINITY ? normalQuantile(p) : t.quantile(p, df);
 
 /** Two-sided p of a t statistic; df may be fractional (Satterthwaite) or Infinity (normal). */
 export function tTwoSidedP(statistic: number, df: number): number {
@@ -33,8 +36,7 @@ export function tTwoSidedP(statistic: number, df: number): number {
 
 /** Half-width multiplier of a two-sided interval at `level` (0.95 for 95%). */
 export function tCritical(level: number, df: number): number {
-  const upper = 1 - (1 - level) / 2;
-  return df === Number.POSITIVE_INFINITY ? normalQuantile(upper) : tQuantile(upper, df);
+  return tQuantile(1 - (1 - level) / 2, df);
 }
 
 export function chiSquaredUpper(x: number, df: number): number {

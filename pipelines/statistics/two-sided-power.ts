@@ -1,5 +1,5 @@
 import { group } from "d3";
-import { chiSquaredQuantile, tQuantile } from "./distributions.ts";
+import { chiSquaredQuantile, tCritical, tQuantile } from "./distributions.ts";
 import { mean } from "./moments.ts";
 import { found, type Result, refused } from "./result.ts";
 
@@ -82,6 +82,15 @@ export interface PowerOptions {
 }
 
 /**
+ * Smallest true difference whose interval leaves out zero with the given power, in the unit of its
+ * standard error: t of the level's upper limit and t of the power, times the standard error (Bloom 1995).
+ */
+export const detectableFrom = (
+  { se, df }: { se: number; df: number },
+  { level = 0.95, power = 0.8 }: Pick<PowerOptions, "level" | "power"> = {},
+): number => (tCritical(level, df) + tQuantile(power, df)) * se;
+
+/**
  * Smallest true difference in change found with the given power by a comparison of unit means, its
  * degrees of freedom those of CR2 with units alike. Refuses fewer than two units on a side.
  */
@@ -95,6 +104,5 @@ export function detectableWith(
   const se = Math.sqrt(ofUnit * (1 / a + 1 / b));
   if (!(se > 0)) return refused("zero_variance");
   const df = (1 / a + 1 / b) ** 2 / (1 / (a ** 2 * (a - 1)) + 1 / (b ** 2 * (b - 1)));
-  const reach = tQuantile((1 + level) / 2, df) + tQuantile(power, df);
-  return found({ detectable: reach * se, se, df });
+  return found({ detectable: detectableFrom({ se, df }, { level, power }), se, df });
 }

@@ -4,13 +4,13 @@ import {
   type DifferenceInDifferences,
   differenceInDifferences,
 } from "../../statistics/difference-in-differences.ts";
-import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import { mean } from "../../statistics/moments.ts";
 import { ownStartDifference } from "../../statistics/own-start-difference.ts";
 import type { PanelRow } from "../../statistics/panel.ts";
 import { type PastParting, pastParting } from "../../statistics/past-parting.ts";
 import { found as foundResult, type Result, refused } from "../../statistics/result.ts";
 import { rule } from "../../warehouse/rules.ts";
+import { detectableBy } from "../shared/detectable.ts";
 import { isStaggered, type OutcomePanel } from "./outcome-panel.ts";
 
 /** The headline of one outcome and comparison, whatever the starts. */
@@ -66,9 +66,7 @@ export function mainEffect(panel: OutcomePanel, { fewestBefore }: EffectOptions 
   const treated = [...new Set(rows.flatMap((row) => (row.treated ? [row.unit] : [])))];
   return {
     difference,
-    detectable: found
-      ? (tCritical(level, found.df) + tQuantile(rule("power"), found.df)) * found.se
-      : null,
+    detectable: found ? detectableBy(found) : null,
     parting: found && !isByOwnStart ? pastParting(unitsOf(rows), firstTrial, level).value : null,
     authorities: treated.map((unit) => {
       const { of, usual } = changesFrom.get(starts.get(unit) ?? firstTrial)!;

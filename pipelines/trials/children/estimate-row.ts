@@ -2,13 +2,13 @@ import type { Instrument } from "../../../loaders/contract/instrument.ts";
 import { decimalsOf } from "../../disclosure/protect.ts";
 import { SEVERAL } from "../../instruments/scoring/common-areas.ts";
 import { domains } from "../../instruments/scoring/names.ts";
-import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import type { Result } from "../../statistics/result.ts";
 import type { Cell } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Subgroup } from "../designs/children-of-design.ts";
 import type { Arms, Evaluation } from "../designs/designs.ts";
 import { couldJudge } from "../shared/could-judge.ts";
+import { detectableBy } from "../shared/detectable.ts";
 import { LOST, type SecurityFacts, securityOf } from "../shared/security.ts";
 import { type AuthorityMean, permutation } from "./by-authority.ts";
 import { type Apart, caveats, NONE_APART, WHO_COUNTS, type WhoCounts } from "./caveats.ts";
@@ -74,11 +74,7 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
       : null;
   const isFragile = value !== null && value.df < rule("fewest_degrees_of_freedom");
   // What authorities have in common is gone from a contrast of subgroups: of a few its error may be next to nothing by chance.
-  const detectable =
-    value && !(input.isInteraction && isFragile)
-      ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
-        value.se
-      : null;
+  const detectable = value && !(input.isInteraction && isFragile) ? detectableBy(value) : null;
   const comparison: Comparison = {
     detectable,
     estimate: value?.estimate ?? plain,

@@ -1,5 +1,4 @@
 import { pseudoValues } from "../../statistics/competing-risks.ts";
-import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import { type Cell, insertRows } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote } from "../../warehouse/sql.ts";
@@ -9,6 +8,7 @@ import { type Moments, momentsOf } from "../children/moments.ts";
 import { type Comparison, grade, sentence } from "../children/sentence.ts";
 import { type Arms, armsOf, type Evaluation, isRegisteredBefore } from "../designs/designs.ts";
 import { couldJudge } from "../shared/could-judge.ts";
+import { detectableBy } from "../shared/detectable.ts";
 import { LOST, securityOf } from "../shared/security.ts";
 import { RETURN_OUTCOMES, type ReturnOutcome, returnedSql } from "./returned-sql.ts";
 
@@ -170,12 +170,7 @@ function rowOf(
     facts.trialMean !== null &&
     facts.comparisonMean !== null;
   // Whole children are rounded up: that it would be seen is then true of the figure as it is written.
-  const detectable = value
-    ? Math.ceil(
-        (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
-          value.se,
-      )
-    : null;
+  const detectable = value ? Math.ceil(detectableBy(value)) : null;
   const named = design.returns;
   const isPrimary = outcome.outcome === (named?.primary_outcome ?? RETURN_OUTCOMES[0]!.outcome);
   const leftOut = leftOutOf(followed, outcome);

@@ -4,7 +4,6 @@ import { readNoise } from "../../disclosure/noise-secret.ts";
 import { decimalsOf } from "../../disclosure/protect.ts";
 import { TRIAL_WAYS, trialSet } from "../../disclosure/sums-of-children.ts";
 import { domains } from "../../instruments/scoring/names.ts";
-import { tCritical, tQuantile } from "../../statistics/distributions.ts";
 import type { Result } from "../../statistics/result.ts";
 import { type Cell, insertRows } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
@@ -27,6 +26,7 @@ import {
 import { recordWay } from "../designs/record-way.ts";
 import type { SettingsDesign } from "../designs/settings-design.ts";
 import { couldJudge } from "../shared/could-judge.ts";
+import { detectableBy } from "../shared/detectable.ts";
 import { LOST, type SecurityFacts, securityOf } from "../shared/security.ts";
 import { type ClusteredBy, inClusters } from "./clusters.ts";
 import { SETTING_PAIRS, takePairs } from "./pairs.ts";
@@ -229,11 +229,7 @@ function rowOf(
       ? facts.trialMean - facts.comparisonMean
       : null;
   const isFragile = value !== null && value.df < rule("fewest_degrees_of_freedom");
-  const detectable =
-    value && !(isInteraction && isFragile)
-      ? (tCritical(rule("confidence_level"), value.df) + tQuantile(rule("power"), value.df)) *
-        value.se
-      : null;
+  const detectable = value && !(isInteraction && isFragile) ? detectableBy(value) : null;
   const isPrimary = method === HEADLINE_METHOD && !subgroup;
   const answer: Comparison = {
     ...{ detectable, isAdjusted, isOneOfMany: !isPrimary },

@@ -3,7 +3,11 @@ import { randomOf } from "../../../pipelines/sample/random.ts";
 import { chiSquaredQuantile } from "../../../pipelines/statistics/distributions.ts";
 import { linearModel } from "../../../pipelines/statistics/linear-model.ts";
 import { mean, variance } from "../../../pipelines/statistics/moments.ts";
-import { detectableWith, spreadOf } from "../../../pipelines/statistics/two-sided-power.ts";
+import {
+  detectableFrom,
+  detectableWith,
+  spreadOf,
+} from "../../../pipelines/statistics/two-sided-power.ts";
 import { welchDifference } from "../../../pipelines/statistics/welch.ts";
 
 const unit = (random: ReturnType<typeof randomOf>, centre: number, n: number, stratum = "a") => {
@@ -103,5 +107,14 @@ describe("what a planned trial could see", () => {
       12,
     );
     expect(detectableWith({ between: 3, within: 10 }, one).reason).toBe("below_minimum_size");
+  });
+
+  it("takes 2.8 standard errors of many, as Bloom has it, and more of few", () => {
+    expect(detectableFrom({ se: 1, df: Number.POSITIVE_INFINITY })).toBeCloseTo(
+      1.95996 + 0.84162,
+      4,
+    );
+    // Student's t: 2.77645 and 0.94096 with 4 degrees of freedom.
+    expect(detectableFrom({ se: 2, df: 4 })).toBeCloseTo(2 * (2.77645 + 0.94096), 4);
   });
 });
