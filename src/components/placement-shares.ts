@@ -16,12 +16,10 @@ interface Options {
   definition: string;
 }
 
-/** First January of the return that is made child by child; totals before. */
-const BREAK = "2023";
 const NONE = "No figures are published for these authorities.";
 const ENGLAND = "E92000001";
 
-/** A share over the years: the authorities picked, England and neighbours behind, gaps as gaps. */
+/** A share over the years, compared within the last stretch of them alone: the authorities picked, England and neighbours behind, gaps as gaps. */
 export function placementTrend(
   rows: readonly PlacementShare[],
   { width, title, picked, neighbours, definition }: Options,
@@ -35,6 +33,7 @@ export function placementTrend(
   const names = picked.map(
     (code) => rows.find((row) => row.authority_code === code)?.authority_name ?? code,
   );
+  const broke = rows.findLast((row) => row.series_break !== null);
   const narrow = isNarrow(width);
   const last = (some: readonly PlacementShare[]) =>
     some.filter((row) => row.period === periods.at(-1) && row.value !== null);
@@ -63,13 +62,13 @@ export function placementTrend(
     color: { domain: names, range: SERIES, legend: narrow },
     symbol: { domain: names, legend: false },
     marks: [
-      ...(periods.includes(BREAK)
+      ...(broke
         ? [
-            Plot.ruleX([BREAK], { stroke: "var(--rule-strong)", strokeDasharray: "1 4" }),
-            Plot.text([BREAK], {
+            Plot.ruleX([broke.period], { stroke: "var(--rule-strong)", strokeDasharray: "1 4" }),
+            Plot.text([broke.period], {
               x: (period: string) => period,
               frameAnchor: "bottom",
-              text: () => (narrow ? "break" : "collected child by child from here: a break"),
+              text: () => (narrow ? "break" : `${broke.series_break}: a break`),
               dx: 4,
               dy: -6,
               textAnchor: "start",
@@ -126,8 +125,8 @@ export function placementTrend(
     summary:
       table.length === 0
         ? NONE
-        : `${summary(picked, rows, periods)} The dashed line is England${behind.length ? "; the grey lines are the statistical neighbours of the first authority picked" : ""}.${gaps.length ? ` Gaps: ${inList(gaps.map(gapInWords))}.` : ""}`,
-    basis: `DfE, Education, health and care plans; every plan on the January census day of ${periods[0]} to ${periods.at(-1)} whose placement is recorded; how many are not stands in the table${unrecorded(last([...front, ...england]))}. A full count, so there is no interval. From 2023 the figures are collected child by child, which is a break in the series.`,
+        : `${summary(picked, rows, broke?.period ?? "")} The dashed line is England${behind.length ? "; the grey lines are the statistical neighbours of the first authority picked" : ""}.${gaps.length ? ` Gaps: ${inList(gaps.map(gapInWords))}.` : ""}`,
+    basis: `DfE, Education, health and care plans; every plan on the January census day of ${periods[0]} to ${periods.at(-1)} whose placement is recorded; how many are not stands in the table${unrecorded(last([...front, ...england]))}. A full count, so there is no interval.${broke ? ` Not comparable across ${broke.period}: ${broke.series_break}.` : ""}`,
     definition,
     file: "placement-shares",
     columns: [
@@ -176,15 +175,15 @@ function spread(rows: readonly PlacementShare[]): Placed[] {
 function summary(
   picked: readonly string[],
   rows: readonly PlacementShare[],
-  periods: readonly string[],
+  since: string,
 ): string {
   const facts = [...picked, ENGLAND].flatMap((code) => {
     const own = rows.filter((row) => row.authority_code === code && row.value !== null);
-    const first = own.find((row) => row.period === periods[0]) ?? own[0];
+    const first = own.find((row) => row.period >= since);
     const last = own.at(-1);
     if (!first || !last) return [];
     return [
-      `${last.authority_name} ${percent(last.value as number)} in ${last.period}, from ${percent(first.value as number)} in ${first.period}`,
+      `${last.authority_name} ${percent(last.value as number)} in ${last.period}${first === last ? "" : `, from ${percent(first.value as number)} in ${first.period}`}`,
     ];
   });
   return facts.length ? `${facts.join("; ")}.` : NONE;

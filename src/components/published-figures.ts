@@ -62,7 +62,7 @@ export function publishedFigures(
           isNumber: true,
         },
         {
-          title: "In the first year",
+          title: "In the first comparable year",
           text: (row) => `${amount(row.first, row)} (${row.firstPeriod})`,
           isNumber: true,
         },
@@ -91,8 +91,9 @@ export function latestFigures(
     const own = published
       .filter((row) => row.authority_code === authority)
       .sort((a, b) => (a.period < b.period ? -1 : 1));
-    const [first, last] = [own[0], own.at(-1)];
-    if (first === undefined || last === undefined) return [];
+    const last = own.at(-1);
+    if (last === undefined) return [];
+    const first = own.find((row) => row.is_comparable) ?? last;
     const inPeriod = published.filter((row) => row.period === last.period);
     const near = inPeriod.filter((row) => neighbours.includes(row.authority_code));
     return [

@@ -8,6 +8,17 @@ const columns = {
   value: z.number().nullable().describe("The figure in the unit that council-measures says"),
   symbol: z.string().nullable().describe("Why there is no number, as published"),
   is_provisional: z.boolean().describe("Whether the publisher calls it provisional"),
+  is_comparable: z
+    .boolean()
+    .describe(
+      "Whether it can be compared with the latest: nothing that is counted has changed since",
+    ),
+  series_break: z
+    .string()
+    .nullable()
+    .describe(
+      "Why it cannot be compared with those before it, or with any, where its publisher says so",
+    ),
 };
 
 export type CouncilFigure = RowOf<typeof columns>;
@@ -25,7 +36,7 @@ export const councilFigures = defineMeasure({
   contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<CouncilFigure>(
-      "select authority_code, figure, period, value, symbol, is_provisional from council_figures",
+      "select authority_code, figure, period, value, symbol, is_provisional, is_comparable, series_break from council_figures",
     ),
   }),
 });

@@ -14,7 +14,10 @@ const columns = {
   figure: z.string().describe("Which figure; its meaning is in council-measures"),
   period: z.string().describe("The council's latest period with a number"),
   value: z.number().describe("Its number then"),
-  first_period: z.string().describe("Its first period with a number"),
+  is_provisional: z.boolean().describe("Whether the publisher calls that number provisional"),
+  first_period: z
+    .string()
+    .describe("Its first period with a number that can be compared with the latest"),
   first_value: z.number().describe("Its number then"),
   neighbours: number("Statistical neighbours with a number in the same period"),
   neighbours_middle: number("Their middle value"),

@@ -13,6 +13,11 @@ const columns = {
   authority_code: z.string(),
   period: z.string(),
   value: z.number().describe("As it was published; growth is the logarithm of it."),
+  is_comparable: z
+    .boolean()
+    .describe(
+      "Whether it can be compared with the latest: what is counted has not changed since, and the year neither stands apart nor is left out by the design",
+    ),
   compared_in: z
     .string()
     .describe(
@@ -35,7 +40,7 @@ export const evaluationSeries = defineMeasure({
   contributors: OF_NO_CHILD,
   rows: async (warehouse) => ({
     rows: await warehouse.rows<EvaluationSeriesRow>(
-      "select evaluation, outcome, authority_code, period, value, compared_in from evaluation_series",
+      "select evaluation, outcome, authority_code, period, value, is_comparable, compared_in from evaluation_series",
     ),
   }),
 });

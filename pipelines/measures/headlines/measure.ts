@@ -18,7 +18,6 @@ import { CHANCE, shortEnough, verdictOf } from "./verdict.ts";
 const ENGLAND = "E92000001";
 
 /** First January of the return that councils make child by child; totals before. */
-const COUNTED_BY_CHILD = "2023";
 
 /** One plain sentence for each of the four questions. */
 export const headlines = defineMeasure({
@@ -116,6 +115,7 @@ async function placementHeadline(
     );
   const england = mainstream(ENGLAND);
   const [first, last] = [england[0], england.at(-1)];
+  const broke = england.findLast(({ series_break }) => series_break !== null);
   const latest = trial
     .flatMap(({ authority_code, authority_name }) =>
       mainstream(authority_code)
@@ -138,7 +138,7 @@ async function placementHeadline(
         `In mainstream, January ${last.period}: of plans ${inList(list)}.`,
         `${last.value.toFixed(1)}% of children with plans and a recorded placement in England were in mainstream schools in January ${last.period}.`,
       ),
-      sentence: `Of children with EHC plans whose placement is recorded in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}${first.period < COUNTED_BY_CHILD && last.period >= COUNTED_BY_CHILD ? `; from ${COUNTED_BY_CHILD} counted child by child, so part of a step may be that` : ""}).`,
+      sentence: `Of children with EHC plans whose placement is recorded in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}${broke && broke.period > first.period ? `; not comparable across ${broke.period}: ${broke.series_break}` : ""}).`,
       basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England but ${(last.not_recorded ?? 0).toFixed(1)}% of which no placement is published, a full count published by DfE, so there is no interval. January ${last.period}.`,
     };
   }

@@ -19,6 +19,10 @@ const columns = {
     .number()
     .nullable()
     .describe("Per cent of all plans, those without a recorded placement too, as DfE publishes it"),
+  series_break: z
+    .string()
+    .nullable()
+    .describe("Why it cannot be compared with the years before it, where DfE says so"),
   not_recorded: z
     .number()
     .nullable()
@@ -45,8 +49,9 @@ export const placementShares = defineMeasure({
         case when authority_code = 'E92000001' then 'England'
           when authority_code like 'E12%' then 'Region' else 'Authority' end as area_kind,
         coalesce(authorities.region, regions.region) as region,
-        period, indicator, round(indicators.value, 1) as value, symbol,
-        round(of_all.value, 1) as share_of_all, round(unrecorded.value, 1) as not_recorded
+        indicators.period, indicators.indicator, round(indicators.value, 1) as value, symbol,
+        round(of_all.value, 1) as share_of_all, round(unrecorded.value, 1) as not_recorded,
+        breaks.why as series_break
       from indicators
       left join (
         select authority_code, period, replace(indicator, '_share', '_recorded_share') as indicator, value
@@ -57,9 +62,11 @@ export const placementShares = defineMeasure({
       ) as unrecorded using (authority_code, period)
       left join authorities using (authority_code)
       left join (select distinct region_code, region from reference_authorities) as regions on regions.region_code = authority_code
-      where indicator = 'ehc_plans' or indicator in (
+      left join reference_series_breaks as breaks
+        on breaks.indicator = indicators.indicator and breaks.period::varchar = indicators.period
+      where indicators.indicator = 'ehc_plans' or indicators.indicator in (
         select indicator from indicator_catalogue where source like '%caseload' and indicator like '%_recorded_share'
       )
-      order by area_kind, authority_name, authority_code, indicator, period`),
+      order by area_kind, authority_name, authority_code, indicators.indicator, indicators.period`),
   }),
 });

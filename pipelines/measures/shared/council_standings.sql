@@ -1,11 +1,13 @@
 -- One row per council and figure: its latest, beside its statistical neighbours, all councils and England.
 with shown as (
-  select authority_code, figure, period, value
+  select authority_code, figure, period, value, is_provisional, is_comparable
   from council_figures where value is not null and authority_code <> 'E92000001'
 ),
 latest as (
   select authority_code, figure, max(period) as period, max_by(value, period) as value,
-    min(period) as first_period, min_by(value, period) as first_value
+    max_by(is_provisional, period) as is_provisional,
+    coalesce(min(period) filter (is_comparable), max(period)) as first_period,
+    coalesce(min_by(value, period) filter (is_comparable), max_by(value, period)) as first_value
   from shown group by all
 ),
 spread as (
@@ -26,7 +28,7 @@ near as (
     and shown.authority_code = of_it.neighbour_code
   group by all
 )
-select authority_code, figure, latest.period, latest.value, first_period, first_value,
+select authority_code, figure, latest.period, latest.value, latest.is_provisional, first_period, first_value,
   neighbours, neighbours_middle, neighbours_low, neighbours_high, behind, ahead,
   councils, low, middle, high, england.value as england
 from latest

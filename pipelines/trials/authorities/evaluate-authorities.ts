@@ -9,6 +9,7 @@ import {
   type RegisteredDesign,
   withoutFile,
 } from "../designs/authority-design.ts";
+import { breaksWithin, isComparable } from "../designs/series-breaks.ts";
 import { judgedPanel } from "./answer.ts";
 import { recordDepartures } from "./departures.ts";
 import { outcomeEffect } from "./effect.ts";
@@ -87,7 +88,7 @@ async function evaluateOutcome(
     published.flatMap(({ authority_code, values }) =>
       [...values].map(([period, value]) => ({
         ...{ evaluation: design.evaluation, outcome: outcome.outcome },
-        ...{ authority_code, period, value },
+        ...{ authority_code, period, value, is_comparable: isComparable(outcome, period) },
         compared_in: (comparedIn.get(authority_code) ?? []).join(" "),
       })),
     ),
@@ -122,7 +123,9 @@ async function recordPanel(
     : whole;
   const row = outcomeRow(place, design, comparison, judged, effect);
   await insertRows(warehouse, "evaluation_outcomes", [row]);
-  const breaks = new Map(outcome.breaks.map(({ period, why }) => [period, why]));
+  const breaks = new Map(
+    breaksWithin(outcome, panel.periods).map(({ period, why }) => [period, why]),
+  );
   await insertRows(
     warehouse,
     "evaluation_periods",

@@ -2,6 +2,7 @@ import { mean, standardDeviation } from "../../statistics/moments.ts";
 import type { Cell } from "../../warehouse/insert-rows.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { DesignedComparison, RegisteredDesign } from "../designs/authority-design.ts";
+import { breaksWithin } from "../designs/series-breaks.ts";
 import { couldJudge } from "../shared/could-judge.ts";
 import { LOST, type SecurityFacts, securityOf } from "../shared/security.ts";
 import { answerOf, inPublishedUnit } from "./answer.ts";
@@ -116,7 +117,7 @@ function factsOf(
     const there = [...kept].filter((unit) => trial.has(unit) === isTrial).length;
     return left / Math.max(1, left + there);
   };
-  const broken = outcome.breaks.filter(({ period }) => periods.includes(period));
+  const broken = breaksWithin(outcome, periods);
   return {
     isRegisteredBefore:
       startPeriod !== null && design.registered_on <= beganOn(startPeriod, outcome.measured),

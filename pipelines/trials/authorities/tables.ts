@@ -35,7 +35,7 @@ export async function createAuthorityTables(warehouse: Warehouse): Promise<void>
       period varchar, is_after boolean, value double, load_id integer);
     -- One row per evaluation, outcome, authority and period: all that is published of the outcome.
     create or replace table evaluation_series (
-      evaluation varchar, outcome varchar, authority_code varchar, period varchar, value double, compared_in varchar);
+      evaluation varchar, outcome varchar, authority_code varchar, period varchar, value double, is_comparable boolean, compared_in varchar);
     -- One row per evaluation, outcome, comparison and trial authority.
     create or replace table evaluation_authorities (
       evaluation varchar, outcome varchar, comparison varchar, authority_code varchar,

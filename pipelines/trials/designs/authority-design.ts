@@ -6,6 +6,7 @@ import { authorityCode } from "../../../loaders/contract/cells.ts";
 import { title } from "../../../loaders/contract/safe-cell.ts";
 import { readYamlFile } from "../../instruments/read-instruments.ts";
 import { MEASURED } from "./measured.ts";
+import { withPublishedBreaks } from "./series-breaks.ts";
 
 const code = authorityCode();
 
@@ -29,8 +30,16 @@ const outcome = z.strictObject({
   descriptive: z.boolean().default(false),
   /** Periods that cannot be compared with the rest, and why. */
   left_out: z.array(z.strictObject({ period: z.string(), why: z.string() })).default([]),
-  /** Periods at which the series changes its meaning: drawn, and said. */
-  breaks: z.array(z.strictObject({ period: z.string(), why: z.string() })).default([]),
+  /** Periods at which the series changes its meaning, beside those of data/reference/series_breaks.csv: drawn, and said. */
+  breaks: z
+    .array(
+      z.strictObject({
+        period: z.string(),
+        kind: z.enum(["from here", "this year"]).default("from here"),
+        why: z.string(),
+      }),
+    )
+    .default([]),
   /** Smallest difference that would matter, in the outcome's unit (log: per cent). */
   minimum_important_difference: z.number().positive(),
   note: z.string().optional(),
@@ -115,10 +124,14 @@ const levelOf = (file: string): Level =>
 
 /** Every design over authorities of a folder. */
 export function readAuthorityDesigns(folder: string): RegisteredDesign[] {
-  return designFiles(folder, "authorities").map((file) => ({
-    ...readYamlFile(file, authorityDesignSchema, "a trial design over authorities"),
-    ...fileOfDesign(file),
-  }));
+  return designFiles(folder, "authorities").map((file) => {
+    const design = readYamlFile(file, authorityDesignSchema, "a trial design over authorities");
+    return {
+      ...design,
+      outcomes: design.outcomes.map(withPublishedBreaks),
+      ...fileOfDesign(file),
+    };
+  });
 }
 
 export function fileOfDesign(file: string): DesignFile {

@@ -1,7 +1,7 @@
 import { changeSentence } from "../change-by-area.js";
 import { folded } from "../page-parts.js";
 import { inList } from "../words.js";
-import { shown } from "./figure-words.js";
+import { shown, yearOf } from "./figure-words.js";
 import { spine } from "./spine.js";
 import { type CouncilTables, type Standing, standingsOf } from "./tables.js";
 import { councilTrend } from "./trend.js";
@@ -102,7 +102,7 @@ export function questionsFor(own: readonly Standing[]): string[] {
   return [...asked.values()].slice(0, 3).map((row) => {
     const isHigh = row.value > (row.neighbours_middle as number);
     const ask = isHigh ? row.ask_if_high : row.ask_if_low;
-    return `${row.title}, ${row.period}: ${shown(row.value, row)}, neighbours ${shown(row.neighbours_middle as number, row)}. ${ask}`;
+    return `${row.title}, ${yearOf(row)}: ${shown(row.value, row)}, neighbours ${shown(row.neighbours_middle as number, row)}. ${ask}`;
   });
 }
 
@@ -128,9 +128,10 @@ function sources(
     ? `Neighbours, by DfE's statistical model: ${inList(near.map((code) => nameOf(tables, code)))}.`
     : "No statistical neighbours are known.";
   const bySource = new Map<string, string[]>();
-  for (const { source, short_title, period } of own) {
+  for (const row of own) {
+    const { source, short_title } = row;
     const publisher = source.split(/[:,] /)[0] ?? source;
-    bySource.set(publisher, [...(bySource.get(publisher) ?? []), `${short_title} ${period}`]);
+    bySource.set(publisher, [...(bySource.get(publisher) ?? []), `${short_title} ${yearOf(row)}`]);
   }
   const dates = [...bySource].map(([source, figures]) => `${source}: ${figures.join(", ")}`);
   const whole = part(`${neighbours} Sources and years: ${dates.join("; ")}.`);

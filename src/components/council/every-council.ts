@@ -4,6 +4,7 @@ import type { Council } from "../../../pipelines/measures/councils/measure.ts";
 import type { Neighbour } from "../../../pipelines/measures/neighbours/measure.ts";
 import { ask, controls } from "../choices.js";
 import { liveParts } from "../live.js";
+import { yearOf } from "./figure-words.js";
 import { councilSwarm, type Placed } from "./swarm.js";
 import { tileMap } from "./tile-map.js";
 
@@ -76,7 +77,10 @@ export function placedOf(
   );
   return {
     measure: measures.find((one) => one.figure === figure)!,
-    period,
+    period: yearOf({
+      period,
+      is_provisional: [...byCode.values()].some(({ is_provisional }) => is_provisional),
+    }),
     england: [...byCode.values()].find(({ england }) => england !== null)?.england ?? null,
     rows: councils.map(({ authority_code, name, region }) => ({
       authority_code,

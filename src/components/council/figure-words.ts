@@ -1,6 +1,15 @@
 import type { CouncilMeasure } from "../../../pipelines/measures/council-measures/measure.ts";
 import { pounds } from "../words.js";
 
+/** The year of a number, and that its publisher calls it provisional, where it does. */
+export const yearOf = ({
+  period,
+  is_provisional,
+}: {
+  period: string;
+  is_provisional: boolean;
+}): string => (is_provisional ? `${period} (provisional)` : period);
+
 type Shown = Pick<CouncilMeasure, "unit" | "decimals">;
 
 /** A number with its unit, as short as may be: "56.3%", "£12,606", "12,147". */

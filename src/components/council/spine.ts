@@ -1,6 +1,6 @@
 import { figure } from "../figure.js";
-import { inShort, plural, whole } from "../words.js";
-import { shown } from "./figure-words.js";
+import { inList, inShort, plural, whole } from "../words.js";
+import { shown, yearOf } from "./figure-words.js";
 import { spineChart } from "./spine-chart.js";
 import { type Standing, standsOut } from "./tables.js";
 
@@ -36,7 +36,7 @@ export function spine(
       ? spineChart(
           rows.map((row) => ({
             label: row.better === "lower" ? `${row.short_title} (less is better)` : row.short_title,
-            text: shown(row.value, row),
+            text: `${shown(row.value, row)}${row.is_provisional ? " (prov.)" : ""}`,
             about: aboutOf(row, name),
             value: row.value,
             low: row.low,
@@ -51,12 +51,12 @@ export function spine(
     {
       title,
       summary: `${standing(rows, { name, clear })}${hasKey && rows.length ? ` Right is better; grey: eight in ten councils; line: middle of its neighbours. Ages are of pupils with plans.` : ""}`,
-      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.${chanceInWords(byChance)}`,
+      basis: `${plural(rows.length, "figure", "figures")} of ${periods.length > 1 ? `${periods[0]} to ${periods.at(-1)}, the latest of each` : (periods[0] ?? "no year")}; ${provisional(rows)}every child or plan is counted, so there is no interval, but shares of a small council move from year to year by chance.${chanceInWords(byChance)}`,
       definition: `${root}/method/council`,
       file: "council-standings",
       columns: [
         { title: "Figure", text: (row) => row.title },
-        { title: "Year", text: (row) => row.period },
+        { title: "Year", text: yearOf },
         { title: name, text: (row) => shown(row.value, row), isNumber: true },
         {
           title: "Middle of neighbours",
@@ -72,13 +72,21 @@ export function spine(
         },
         { title: "Better", text: (row) => row.better ?? "neither way" },
         {
-          title: `${name} at first`,
+          title: `${name} in the first comparable year`,
           text: (row) => `${shown(row.first_value, row)} (${row.first_period})`,
           isNumber: true,
         },
       ],
     },
   );
+}
+
+/** Which of them their publishers call provisional. */
+function provisional(rows: readonly Standing[]): string {
+  const some = rows.filter(({ is_provisional }) => is_provisional);
+  return some.length
+    ? `provisional: ${inList(some.map(({ short_title, period }) => `${short_title} ${period}`))}; `
+    : "";
 }
 
 /** Where it is clearly better and clearly worse, in a sentence; none of figures without a better way. */
@@ -107,7 +115,7 @@ function aboutOf(row: Standing, name: string): string {
     row.neighbours_middle === null
       ? "no neighbour published"
       : `neighbours' middle ${shown(row.neighbours_middle, row)}`;
-  return `${row.title}, ${row.period}\n${name} ${shown(row.value, row)}, ${near}\neight in ten councils ${shown(row.low, row)} to ${shown(row.high, row)}\nin ${row.first_period} ${shown(row.first_value, row)}`;
+  return `${row.title}, ${yearOf(row)}\n${name} ${shown(row.value, row)}, ${near}\neight in ten councils ${shown(row.low, row)} to ${shown(row.high, row)}\nin ${row.first_period} ${shown(row.first_value, row)}`;
 }
 
 /** So few more of 100 councils than by chance that a word tells little. */

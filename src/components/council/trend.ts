@@ -4,7 +4,7 @@ import type { CouncilMeasure } from "../../../pipelines/measures/council-measure
 import { BEHIND, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { figure } from "../figure.js";
 import { symbolMeaning } from "../words.js";
-import { shown } from "./figure-words.js";
+import { shown, yearOf } from "./figure-words.js";
 
 interface Options {
   width: number;
@@ -27,7 +27,9 @@ export function councilTrend(
   const periods = [...new Set(own.map((row) => row.period))].sort();
   const england = rows.filter((row) => row.authority_code === ENGLAND && measure.unit !== "plans");
   const known = own.filter((row) => row.value !== null);
-  const [first, last] = [known[0], known.at(-1)];
+  const last = known.at(-1);
+  const first = known.find((row) => row.is_comparable) ?? last;
+  const breaks = own.filter((row) => row.series_break !== null && row.period !== periods[0]);
   const gaps = own.filter((row) => row.value === null);
   const line = { x: "period", y: "value", z: "authority_code" } as const;
   const chart = Plot.plot({
@@ -53,6 +55,7 @@ export function councilTrend(
       tickFormat: (v) => shown(v, { ...measure, decimals: 0 }),
     },
     marks: [
+      Plot.ruleX(breaks, { x: "period", stroke: "var(--muted)", strokeDasharray: "3 4" }),
       Plot.line(
         rows.filter((row) => neighbours.includes(row.authority_code)),
         { ...line, stroke: BEHIND, strokeOpacity: 0.35 },
@@ -69,7 +72,7 @@ export function councilTrend(
         fill: TRIAL,
         r: 3.5,
         title: (row: CouncilFigure) =>
-          `${name}, ${row.period}: ${shown(row.value as number, measure)}`,
+          `${name}, ${yearOf(row)}: ${shown(row.value as number, measure)}`,
       }),
       Plot.text(last ? [last] : [], {
         ...line,
@@ -89,13 +92,13 @@ export function councilTrend(
     title: measure.title,
     summary:
       first && last
-        ? `${shown(last.value as number, measure)} in ${last.period}${first === last ? "" : `, ${shown(first.value as number, measure)} in ${first.period}`}.`
+        ? `${shown(last.value as number, measure)} in ${yearOf(last)}${first === last ? "" : `, ${shown(first.value as number, measure)} in ${first.period}`}.`
         : `Not published for ${name}.`,
-    basis: `${measure.meaning}; ${measure.unit}. ${measure.source}. Grey: statistical neighbours${england.length ? "; dashed: England" : ""}. A full count, so there is no interval.${gaps.length ? ` No number in ${gaps.map((row) => `${row.period} (${symbolMeaning[row.symbol ?? ""] ?? row.symbol})`).join(", ")}.` : ""}`,
+    basis: `${measure.meaning}; ${measure.unit}. ${measure.source}. Grey: statistical neighbours${england.length ? "; dashed: England" : ""}. A full count, so there is no interval.${gaps.length ? ` No number in ${gaps.map((row) => `${row.period} (${symbolMeaning[row.symbol ?? ""] ?? row.symbol})`).join(", ")}.` : ""}${breaksInWords(breaks)}`,
     definition: `${root}/method/council`,
     file: `council-${measure.figure}`,
     columns: [
-      { title: "Year", text: (row) => row.period },
+      { title: "Year", text: yearOf },
       {
         title: measure.title,
         text: (row) => (row.value === null ? null : shown(row.value, measure)),
@@ -104,3 +107,9 @@ export function councilTrend(
     ],
   });
 }
+
+/** At which years what is counted changes, so that no year before is compared with one after. */
+const breaksInWords = (breaks: readonly CouncilFigure[]): string =>
+  breaks.length
+    ? ` Not comparable across: ${breaks.map((row) => `${row.period} (${row.series_break})`).join(", ")}; dashed upright.`
+    : "";

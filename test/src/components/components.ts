@@ -174,6 +174,7 @@ const share = (
     symbol: value === null ? "u" : null,
     share_of_all: value,
     not_recorded: value === null ? 26.2 : i,
+    series_break: null,
   }));
 const england = share("England", "E92000001", "England", [39, 40, 41]);
 const norfolk = share("Norfolk", "E10000020", "Authority", [37, 38, 40]);
@@ -192,6 +193,7 @@ const standing = (short_title: string, better: string | null, value: number): Ro
   source: "DfE, a release",
   period: "2024",
   value,
+  is_provisional: false,
   first_period: "2019",
   first_value: 7.3,
   neighbours: 10,
@@ -206,6 +208,7 @@ const standing = (short_title: string, better: string | null, value: number): Ro
   high: 95.6,
   england: 46.4,
 });
+/** Of four years the third is collected anew, and the last provisional. */
 const onTime = (values: readonly (number | null)[]): Row[] =>
   ["E10000020", "E10000001", "E92000001"].flatMap((authority_code, i) =>
     values.map((value, year) => ({
@@ -214,7 +217,9 @@ const onTime = (values: readonly (number | null)[]): Row[] =>
       period: String(2019 + year),
       value: value === null ? null : value + i,
       symbol: value === null ? "x" : null,
-      is_provisional: false,
+      is_provisional: year === 3,
+      is_comparable: values.length < 4 || year > 1,
+      series_break: values.length > 3 && year === 2 ? "collected child by child from here" : null,
     })),
   );
 
@@ -312,7 +317,7 @@ export const COMPONENTS: Record<string, Component> = {
       // A figure of which less is better, and one on which nothing stands out.
       reversed: [
         { ...standing("Absent", "lower", 20), behind: 9, ahead: 1 },
-        { ...standing("Reviews", "higher", 40), behind: 5 },
+        { ...standing("Reviews", "higher", 40), behind: 5, is_provisional: true },
       ],
       many: Array.from({ length: 23 }, (_, i) => standing(`Figure ${i}`, "higher", i * 4)),
     },
@@ -367,6 +372,7 @@ export const COMPONENTS: Record<string, Component> = {
       none: [],
       one: onTime([7.3, 20.5, 53.5]),
       hidden: onTime([7.3, null, 53.5]),
+      reversed: onTime([7.3, 20.5, 53.5, 54.5]),
       many: [...onTime([7.3, 20.5]), ...ofMany(onTime([40, 50]).slice(2, 4))],
     },
     draw: (rows: never[], width: number) =>
@@ -543,7 +549,10 @@ export const COMPONENTS: Record<string, Component> = {
       one: {
         neighbours: ["E10000001"],
         series: ofMany([primary], 3).flatMap(({ authority_code }, i) =>
-          ["2023", "2024"].map((period) => ({ ...primary, authority_code, period, value: 40 + i })),
+          ["2023", "2024"].map((period) => ({
+            ...{ ...primary, authority_code, period, value: 40 + i },
+            is_comparable: true,
+          })),
         ),
       },
     },

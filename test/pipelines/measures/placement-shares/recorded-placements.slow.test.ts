@@ -52,7 +52,13 @@ describe("shares of plans by placement, beside the source's cells", () => {
       select code, period, plans, mainstream, early, plans - mainstream - others - early - unknown as rest, unknown from cells`);
     const { warehouse, load, build } = await emptyWarehouse();
     await load(CASELOAD);
-    await build("indicators", "indicator_catalogue", "authorities", "reference_authorities");
+    await build(
+      "indicators",
+      "indicator_catalogue",
+      "authorities",
+      "reference_authorities",
+      "reference_series_breaks",
+    );
     const { rows } = await placementShares.rows(warehouse);
     shares = new Map(
       rows.map((row) => [`${row.authority_code} ${row.period} ${row.indicator}`, row] as const),
