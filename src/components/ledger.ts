@@ -26,6 +26,19 @@ export function loadedFiles(rows: readonly LoadLine[]): HTMLElement {
   });
 }
 
+/** What DfE calls files of a layout that it filled with places that there are not. */
+const INVENTED = /(^|[/_.-])fake([/_.-]|$)/i;
+
+/** How many rows are of invented places, of which no figure is made; nothing where there are none. */
+export function inventedSentence(rows: readonly LoadLine[]): string {
+  const invented = rows
+    .filter(({ file }) => file !== null && INVENTED.test(file))
+    .reduce((sum, { rows_loaded }) => sum + (rows_loaded ?? 0), 0);
+  return invented === 0
+    ? ""
+    : `${plural(invented, "row is", "rows are")} of schools and councils that a publisher invented to show a layout (files named fake): no figure here is made of them.`;
+}
+
 /** Why rows were refused. */
 export function refusedRows(rows: readonly RefusalCount[]): HTMLElement {
   if (rows.length === 0) {

@@ -6,8 +6,8 @@ import { BEHIND, COMPARISON, TRIAL } from "../chart-style.js";
 import { text } from "../columns.js";
 import { figure } from "../figure.js";
 import { why } from "../reasons.js";
-import { decimal, upperFirst } from "../words.js";
-import { chance, differenceUnit, level, signed, yearOf } from "./amounts.js";
+import { decimal, upperFirst, whole } from "../words.js";
+import { differenceUnit, level, signed, yearOf } from "./amounts.js";
 import { basisOf, withKey } from "./both-sides.js";
 import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.js";
 
@@ -136,5 +136,6 @@ function placeboInWords(
 ): string {
   if (isExact || p === null)
     return " The match before the start is exact, as a mixture of so many can always be, so it is no test: no rank and no placebo share are given.";
-  return ` ${chance(p)} authorities, taken in turn as if each were the trial, part from their mixture as much, allowing for how well each was matched; with so few the smallest share there can be is ${chance(least ?? 0)}. Before the start the mixture was off by ${(fit ?? 0) < 0.1 ? "less than 0.1" : decimal(fit ?? 0)} in a typical year.`;
+  const ranked = Math.round(1 / (least ?? 1));
+  return ` ${whole(p * ranked)} of ${whole(ranked)} authorities, itself among them, part from their mixture as much or more when each is taken as if it were the trial, allowing for how well each was matched; there can be no fewer than 1 of ${whole(ranked)}. Before the start the mixture was off by ${(fit ?? 0) < 0.1 ? "less than 0.1" : decimal(fit ?? 0)} in a typical year.`;
 }
