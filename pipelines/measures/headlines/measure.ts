@@ -135,7 +135,7 @@ async function placementHeadline(
     return {
       ...base,
       short: shortEnough(
-        `In mainstream, January ${last.period}: of plans ${inList(list)}.`,
+        `In mainstream, January ${last.period}: of recorded placements ${inList(list)}.`,
         `${last.value.toFixed(1)}% of children with plans and a recorded placement in England were in mainstream schools in January ${last.period}.`,
       ),
       sentence: `Of children with EHC plans whose placement is recorded in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}${broke && broke.period > first.period ? `; not comparable across ${broke.period}: ${broke.series_break}` : ""}).`,
