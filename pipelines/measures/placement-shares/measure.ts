@@ -65,7 +65,7 @@ export const placementShares = defineMeasure({
       left join reference_series_breaks as breaks
         on breaks.indicator = indicators.indicator and breaks.period::varchar = indicators.period
       where indicators.indicator = 'ehc_plans' or indicators.indicator in (
-        select indicator from indicator_catalogue where source like '%caseload' and indicator like '%_recorded_share'
+        select indicator from indicator_catalogue where source like '%caseload' and indicator like '%_recorded_share' and indicator <> 'placement_not_recorded_share'
       )
       order by area_kind, authority_name, authority_code, indicators.indicator, indicators.period`),
   }),
