@@ -12,7 +12,7 @@ export const LINES: Record<string, string> = {
   specialist_top_up_state: "Special top-up, state",
   specialist_top_up_independent: "Special top-up, independent",
   specialist_top_up_total: "Special top-up",
-  high_needs_block_before_deductions: "High needs block of the grant",
+  high_needs_block_before_deductions: "High needs block of the grant, as provisionally allocated",
   deduction_total: "Taken off it for places that DfE funds",
 };
 
