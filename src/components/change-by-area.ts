@@ -19,7 +19,7 @@ export function changeSentence(row: ChangeByAuthority | undefined): string {
       : change_mean < 0
         ? `Mean need fell by ${points(-change_mean)} points of 100${within(interval(-upper, -lower))}`
         : `Mean need rose by ${points(change_mean)} points of 100${within(interval(lower, upper))}`;
-  return `${moved} among about ${whole(row.child_count ?? 0)} children assessed twice. That is a change, and not yet an effect of support.`;
+  return `${moved} among about ${whole(row.child_count ?? 0)} children assessed twice at a distance that counts. That is a change, and not yet an effect of support.`;
 }
 
 /** Mean change of one authority in each area of need. */
@@ -41,7 +41,7 @@ export function changeByArea(
   return figure(ordered, rows.length ? intervalsChart(lines, { width, ...CHANGE_AXIS }) : null, {
     title,
     summary: summaryOf(ordered.filter((row) => row.domain !== "total")),
-    basis: `About ${whole(total?.child_count ?? 0)} children assessed twice by a professional; latest assessment ${month(total?.as_of ?? null)}; lines are 95% intervals.`,
+    basis: `About ${whole(total?.child_count ?? 0)} children assessed twice by a professional at a distance that counts; latest assessment ${month(total?.as_of ?? null)}; lines are 95% intervals.`,
     definition: "./method/change",
     file: "change-by-area",
     columns: [text("Area of need", "domain_title"), ...CHANGE_COLUMNS],

@@ -33,7 +33,7 @@ export function changeByAuthority(
   return figure(rows, rows.length ? intervalsChart(lines, { width, ...CHANGE_AXIS }) : null, {
     title,
     summary: summaryOf(rows, shown, named),
-    basis: `About ${whole(sumOf(shown, (row) => row.child_count))} children with two assessments${hidden ? `; ${plural(hidden, "authority is", "authorities are")} hidden so that no child can be identified` : ""}; latest assessment ${month(asOf.at(-1) ?? null)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
+    basis: `About ${whole(sumOf(shown, (row) => row.child_count))} children with two assessments at a distance that counts${hidden ? `; ${plural(hidden, "authority is", "authorities are")} hidden so that no child can be identified` : ""}; latest assessment ${month(asOf.at(-1) ?? null)}. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
     definition: "./method/change",
     file: "change-by-authority",
     columns: [

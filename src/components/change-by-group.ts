@@ -31,7 +31,7 @@ export function changeByGroup(
   return figure(ordered, rows.length ? intervalsChart(lines, { width, ...CHANGE_AXIS }) : null, {
     title,
     summary: summaryOf(shown, ordered),
-    basis: `About ${whole(sumOf(ordered, (row) => row.child_count))} children with two assessments by a professional${hidden ? `; ${plural(hidden, "group is", "groups are")} hidden so that no child can be identified` : ""}; latest assessment ${month(ordered[0]?.as_of ?? null)}; lines are 95% intervals.`,
+    basis: `About ${whole(sumOf(ordered, (row) => row.child_count))} children with two assessments by a professional at a distance that counts${hidden ? `; ${plural(hidden, "group is", "groups are")} hidden so that no child can be identified` : ""}; latest assessment ${month(ordered[0]?.as_of ?? null)}; lines are 95% intervals.`,
     definition: "./method/change#groups",
     file: "change-by-group",
     columns: [text("Group", "group_name"), ...CHANGE_COLUMNS],

@@ -27,7 +27,7 @@ export function changeBySupport(
   return figure(rows, told.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title: "Did children with support change more than similar children without?",
     summary: summaryOf(rows, told),
-    basis: `About ${whole(sumOf(rows, (row) => row.child_count))} children with two assessments with ${rows[0]?.instrument_title}, in authorities that record support child by child; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals (of the difference as seen there is none, because it compares unlike children).`,
+    basis: `About ${whole(sumOf(rows, (row) => row.child_count))} children with two assessments at a distance that counts with ${rows[0]?.instrument_title}, in authorities that record support child by child; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals (of the difference as seen there is none, because it compares unlike children).`,
     definition: "./method/change#support",
     file: "change-by-support",
     columns: [

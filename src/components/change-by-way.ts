@@ -14,7 +14,7 @@ const TITLES: Record<Way, string> = {
   "all pairs": "Any two readings",
   "per year": "Per year, all readings",
   standardised: "In spreads of first need",
-  "highest third": "Third with most need",
+  "highest third": "Those of the third with most need",
 };
 
 const UNITS: Record<ChangeByWay["unit"], string> = {
@@ -41,7 +41,7 @@ export function changeByWay(
   return figure(rows, isDrawn ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title,
     summary: summaryOf(rows),
-    basis: `About ${whole(children)} children with two assessments by a professional; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals. Those of elsewhere are of children, and leave out how far authorities differ. What same-day agreement gives has none: it is worked out from how far raters agree.`,
+    basis: `About ${whole(children)} children with two assessments by a professional at a distance that counts; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals. Those of elsewhere are of children, and leave out how far authorities differ. What same-day agreement gives has none: it is worked out from how far raters agree.`,
     definition: "./method/change#other-ways",
     file: "change-by-way",
     columns: [
@@ -57,12 +57,12 @@ export function changeByWay(
         text: (row) => interval95<ChangeByWay>((value) => written(row, value)).text(row),
       },
       text("Unit", (row) => UNITS[row.unit]),
-      number(
-        "Elsewhere, without the trial",
-        "elsewhere",
-        (value) => points(value),
-        () => "nobody with this instrument",
-      ),
+      {
+        title: "Elsewhere, without the trial",
+        text: (row) =>
+          row.elsewhere === null ? "nobody with this instrument" : written(row, row.elsewhere),
+        isNumber: true,
+      },
       number("By same-day agreement alone", "expected", points, (row) =>
         row.way === "highest third" ? missingCell(row) : "not asked",
       ),
@@ -139,7 +139,7 @@ function answerOf(told: readonly ChangeByWay[]): string {
 /** Those with most need come down without any trial: what is said of them beside those elsewhere. */
 function ofHighest(high: ChangeByWay | undefined): string {
   if (high?.estimate == null) return "";
-  const own = ` Of the third with most need, need changed by ${points(high.estimate)} points`;
+  const own = ` Of the ${high.child_count === null ? "" : `about ${whole(high.child_count)} `}followed up whose first reading was among the highest third of all read, need changed by ${points(high.estimate)} points`;
   const floor =
     high.expected === null
       ? ""

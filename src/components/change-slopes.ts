@@ -26,7 +26,7 @@ export function changeSlopes(
     summary: shown.length
       ? `Need was lower at the last reading in ${whole(fell)} of ${plural(shown.length, "council", "councils")}. Solid lines are trial councils, dashed ones the others.`
       : "No council has enough children with two assessments to show.",
-    basis: `About ${whole(sumOf(shown, (row) => row.child_count))} children with two assessments, whenever they were first assessed${hidden ? `; ${plural(hidden, "council is", "councils are")} ${HIDDEN}` : ""}; latest assessment ${month(rows[0]?.as_of ?? null)}; intervals are in the table. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
+    basis: `About ${whole(sumOf(shown, (row) => row.child_count))} children with two assessments at a distance that counts, whenever they were first assessed${hidden ? `; ${plural(hidden, "council is", "councils are")} ${HIDDEN}` : ""}; latest assessment ${month(rows[0]?.as_of ?? null)}; intervals are in the table. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
     definition: "./method/change",
     file: "change-by-council",
     columns: [text("Council", named), ...CHANGE_COLUMNS],

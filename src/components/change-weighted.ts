@@ -30,13 +30,13 @@ export function changeWeighted(
   return figure(rows, rows.length ? intervalsChart(lines, { width, ...CHANGE_AXIS }) : null, {
     title: "Would the missing children have changed the answer?",
     summary: summaryOf(rows, named),
-    basis: `About ${whole(sumOf(rows, (row) => row.child_count))} of ${whole(sumOf(rows, (row) => row.due_count))} children who were due a second reading by a professional; latest reading ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals.`,
+    basis: `About ${whole(sumOf(rows, (row) => row.child_count))} of ${whole(sumOf(rows, (row) => row.due_count))} children who were due a second reading by a professional have one at a distance that counts; latest reading ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals.`,
     definition: "./method/change#weighted-for-the-missing",
     file: "change-weighted",
     columns: [
       text("Authority", named),
       number("Due a second reading", "due_count", whole),
-      number("Have one", "child_count", whole),
+      number("Have one that counts", "child_count", whole),
       number("Change as seen", "seen_mean", points),
       between("95% interval", (row) => ({ lower: row.seen_lower, upper: row.seen_upper })),
       number("Change, weighted", "weighted_mean", points, (row) => missingCell(row, REASONS)),

@@ -5,7 +5,7 @@ import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { placementTitle } from "./placement-titles.js";
 import { HIDDEN } from "./reasons.js";
-import { inList, pounds, sumOf, whole } from "./words.js";
+import { inList, plural, pounds, sumOf, whole } from "./words.js";
 
 const AXIS = {
   axis: "Pounds a child-year, winsorised mean and 95% interval",
@@ -21,6 +21,7 @@ export function costByPlacement(
 ): HTMLElement {
   const sorted = [...rows].sort((a, b) => (b.mean_gbp ?? -1) - (a.mean_gbp ?? -1));
   const shown = sorted.filter((row) => row.mean_gbp !== null);
+  const unshown = sorted.length - shown.length;
   const lines = sorted.map((row) => ({
     label: placementTitle(row.placement_group),
     value: row.mean_gbp,
@@ -32,7 +33,7 @@ export function costByPlacement(
   return figure(sorted, rows.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title,
     summary: summaryOf(rows, shown),
-    basis: `About ${whole(sumOf(shown, (row) => row.child_count))} children with a row of spend who stayed in one kind of placement for the whole financial year. The dearest and the cheapest 5 in 100 of those who cost anything, at least two at each end, count with the cost of the next child; pounds to the nearest hundred, of fewer than 30 children to the nearest thousand. Children’s needs differ between placements, so a difference here is not what a move would save.`,
+    basis: `About ${whole(sumOf(sorted, (row) => row.child_count))} children with a row of spend who stayed in one kind of placement for the whole financial year${unshown ? `; of ${plural(unshown, "kind", "kinds")} no mean is shown` : ""}. The dearest and the cheapest 5 in 100 of those who cost anything, at least two at each end, count with the cost of the next child; pounds to the nearest hundred, of fewer than 30 children to the nearest thousand. Children’s needs differ between placements, so a difference here is not what a move would save.`,
     definition: "./method/costs",
     file: "cost-by-placement",
     columns: [
@@ -55,7 +56,8 @@ function summaryOf(rows: readonly CostByPlacement[], shown: readonly CostByPlace
       `${placementTitle(row.placement_group).toLowerCase()} ${pounds(row.mean_gbp as number)}`,
   );
   const [dearest, cheapest] = [facts[0], facts.at(-1)];
+  const whose = shown.length < rows.length ? ", of the kinds that are shown" : "";
   const said =
     shown.length <= 3 ? inList(facts) : `from ${dearest} to ${cheapest}, by kind of placement`;
-  return `Mean cost of a year of support, the dearest and cheapest few children evened out, transport apart: ${said}. The table gives the median too.`;
+  return `Mean cost of a year of support, the dearest and cheapest few children evened out, transport apart${whose}: ${said}. The table gives the median too.`;
 }

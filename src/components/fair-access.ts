@@ -3,7 +3,7 @@ import type { FairAccess } from "../../pipelines/measures/fair-access/measure.ts
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsOf } from "./share-intervals.js";
-import { month, percent, plural, sumOf, whole } from "./words.js";
+import { inList, month, percent, plural, sumOf, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -148,20 +148,22 @@ function howMany(rows: readonly FairAccess[]): string {
   const divided = divisions.find(({ isWhole }) => isWhole);
   const most = Math.max(0, ...divisions.map(({ children }) => children));
   if (most === 0) return "";
-  const all = divided ? `: about ${whole(divided.children)}` : `: at least about ${whole(most)}`;
+  const all = divided
+    ? `: about ${whole(divided.children)}`
+    : `: at least about ${whole(most)}, who are in groups that are shown`;
   const unknown =
     rows.find(({ group_kind, group_name }) => group_kind === "sex" && group_name === UNKNOWN)
       ?.all_count ?? 0;
-  return unknown > 0 ? `${all}; of about ${whole(unknown)} of them no sex is known` : all;
+  return unknown > 0 ? `${all}; of about ${whole(unknown)} no sex is known` : all;
 }
 
-/** Groups with their gaps to everyone, the widest first. */
+/** Groups with their gaps to everyone, the widest first; those of whom it is not known are among them. */
 const gapsOf = (rows: readonly FairAccess[]) =>
   rows
-    .flatMap(({ group_name, share, gap, gap_lower, gap_upper }) => {
+    .flatMap(({ group_kind, group_name, share, gap, gap_lower, gap_upper }) => {
       if (share === null || gap === null || gap_lower === null || gap_upper === null) return [];
-      if (group_name === UNKNOWN) return [];
-      return [{ group_name, share, gap, isApart: gap_lower > 0 || gap_upper < 0 }];
+      const isApart = gap_lower > 0 || gap_upper < 0;
+      return [{ group_kind, group_name, share, gap, isApart, isKnown: group_name !== UNKNOWN }];
     })
     .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap));
 
@@ -171,14 +173,25 @@ function usualOf(rows: readonly FairAccess[]): number | null {
   return first ? Math.round(first.share - first.gap) : null;
 }
 
-/** The widest gap whose interval leaves nought out, as one of all that are shown; of hidden groups nothing. */
+/**
+ * The widest gap whose interval leaves nought out, as one of all known groups that are shown, and whether
+ * those of whom it is not known stand apart as well; of hidden groups nothing.
+ */
 function summaryOf(rows: readonly FairAccess[], what: string): string {
   const usual = usualOf(rows);
   if (usual === null) return "Too few children to compare groups.";
-  const gaps = gapsOf(rows);
+  const all = gapsOf(rows);
+  const gaps = all.filter(({ isKnown }) => isKnown);
   const apart = gaps.filter(({ isApart }) => isApart);
+  const unknown = all.filter(({ isKnown, isApart }) => !isKnown && isApart);
+  const besides =
+    unknown.length === 0
+      ? ""
+      : ` Children of whom it is not known stand apart as well, by ${inList(unknown.map((row) => `${KINDS[row.group_kind]!.toLowerCase()} (${percent(row.share)})`))}.`;
   const [widest] = apart;
+  if (gaps.length === 0)
+    return `About ${usual}% ${what}; no known group has enough children to compare.${besides}`;
   return widest
-    ? `About ${usual}% ${what}; ${percent(widest.share)} of the group “${widest.group_name}”. Of ${plural(gaps.length, "gap that is", "gaps that are")} shown, ${whole(apart.length)} ${apart.length === 1 ? "has an interval that leaves" : "have intervals that leave"} out zero, and this is the widest; by chance alone about 1 in 20 would.`
-    : `About ${usual}% ${what}; of ${plural(gaps.length, "group that is", "groups that are")} shown, none has a gap whose interval leaves out zero.`;
+    ? `About ${usual}% ${what}; ${percent(widest.share)} of the group “${widest.group_name}”. Of ${plural(gaps.length, "gap of a known group", "gaps of known groups")} shown, ${whole(apart.length)} ${apart.length === 1 ? "has an interval that leaves" : "have intervals that leave"} out zero, and none of these is wider; by chance alone about 1 in 20 would.${besides}`
+    : `About ${usual}% ${what}; of ${plural(gaps.length, "known group that is", "known groups that are")} shown, none has a gap whose interval leaves out zero.${besides}`;
 }

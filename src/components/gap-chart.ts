@@ -16,7 +16,7 @@ export function gapChart(
   const primary = rows.find((row) => row.is_primary);
   const shown = primary ? [primary] : [];
   return figure(
-    shown.map((row) => ({ ...row, symbol: row.estimate === null ? "z" : null })),
+    shown,
     primary && primary.trial_mean !== null && primary.comparison_mean !== null
       ? chartOf({ trial: primary.trial_mean, elsewhere: primary.comparison_mean }, width)
       : null,
@@ -24,7 +24,7 @@ export function gapChart(
       title: "Change in need since the first reading, points of 100",
       summary: summaryOf(primary),
       basis: primary
-        ? `${primary.security_why ? `How secure: ${primary.security_why}. ` : ""}About ${whole(primary.n)} children with two assessments in ${sidesInWords(primary)}; latest assessment ${month(primary.as_of)}. ${upperFirst(primary.counted)}.`
+        ? `${primary.security_why ? `How secure: ${primary.security_why}. ` : ""}About ${whole(primary.n)} children with two assessments at a distance that counts in ${sidesInWords(primary)}; latest assessment ${month(primary.as_of)}. ${upperFirst(primary.counted)}.`
         : "",
       definition: "./method/comparison",
       file: "need-headline",

@@ -27,7 +27,7 @@ const relabelling = (row: NeedEstimate): string =>
 
 const SD = "standard deviations";
 const SHARE = "per cent of children";
-const SHORT: Record<string, string> = { [SD]: " SD", [SHARE]: "%" };
+const SHORT: Record<string, string> = { [SD]: " SD", [SHARE]: "%", "points a year": " a year" };
 
 const inUnit = (value: number, unit: string): string =>
   unit === SD ? hundredths(value) : unit === SHARE ? signless(value) : decimal(value);
@@ -60,10 +60,6 @@ const interval = ({ lower, upper, unit }: NeedEstimate): string | null =>
     ? null
     : `${inUnit(lower, unit)} to ${inUnit(upper, unit)}${shortOf(unit, true)}`;
 
-/** A difference that was not worked out is not asked, as a table's symbols have it. */
-const withSymbols = (rows: readonly NeedEstimate[]) =>
-  rows.map((row) => ({ ...row, symbol: row.estimate === null ? "z" : null }));
-
 const lineOf = (row: NeedEstimate, label: string, isHollow: boolean): IntervalRow => ({
   label,
   value: row.estimate,
@@ -81,34 +77,35 @@ export function needEstimates(
 ): HTMLElement {
   const total = rows.find(({ outcome }) => outcome === "total") ?? rows[0];
   const lines = rows.map((row) => lineOf(row, row.outcome_title, row.outcome !== "total"));
-  return figure(
-    withSymbols(rows),
-    rows.length ? intervalsChart(lines, { width, ...axisOf(total) }) : null,
-    {
-      title,
-      summary: total ? summary(total) : "No trial design has enough children on both sides.",
-      basis: total ? basisOf(total) : "",
-      definition: "./method/comparison",
-      file: "need-estimates",
-      columns: [
-        text("Area of need", "outcome_title"),
-        text("Trial", change("trial_mean")),
-        text("Comparison", change("comparison_mean")),
-        text("Difference", change("estimate")),
-        text("95% interval", interval),
-        number("Children in the trial", "trial_n", whole),
-        number("Elsewhere", "comparison_n", whole),
-        text("How secure, of 5", (row) => (row.security === null ? "–" : String(row.security))),
-        text("What may be said", "grade"),
-      ],
-    },
-  );
+  return figure(rows, rows.length ? intervalsChart(lines, { width, ...axisOf(total) }) : null, {
+    title,
+    summary: total ? summary(total) : "No trial design has enough children on both sides.",
+    basis: total ? basisOf(total) : "",
+    definition: "./method/comparison",
+    file: "need-estimates",
+    columns: [
+      text("Area of need", "outcome_title"),
+      text("Trial", change("trial_mean")),
+      text("Comparison", change("comparison_mean")),
+      text("Difference", change("estimate")),
+      text("95% interval", interval),
+      number("Children in the trial", "trial_n", whole),
+      number("Elsewhere", "comparison_n", whole),
+      text("How secure, of 5", (row) => (row.security === null ? "–" : String(row.security))),
+      text("What may be said", "grade"),
+    ],
+  });
 }
 
 function basisOf(row: NeedEstimate): string {
   const caveats = row.caveats.split("; ").filter(Boolean).join("; ");
-  return `${row.security_why ? `How secure: ${row.security_why}. ` : ""}About ${whole(row.n)} children in ${whole(row.clusters)} authorities; intervals allow for differences between authorities (cluster-robust CR2${row.df === null ? "" : `, ${decimal(row.df)} degrees of freedom`})${relabelling(row)}; latest assessment ${month(row.as_of)}. ${upperFirst(row.counted)}. Keep in mind: ${caveats}.`;
+  return `${row.security_why ? `How secure: ${row.security_why}. ` : ""}About ${whole(row.n)} children in ${whole(row.clusters)} authorities; ${intervalsOf(row)}${relabelling(row)}; latest assessment ${month(row.as_of)}. ${upperFirst(row.counted)}. Keep in mind: ${caveats}.`;
 }
+
+const intervalsOf = ({ interval_by, df }: NeedEstimate): string =>
+  interval_by === null
+    ? "there is no interval"
+    : `intervals allow for differences between authorities (${interval_by}${df === null ? "" : `, ${decimal(df)} degrees of freedom`})`;
 
 const EVERYONE = "Everyone";
 
@@ -140,32 +137,28 @@ export function needSubgroups(
   const told = drawn.filter((row) => row.estimate !== null && row.lower !== null);
   const lines = drawn.map((row) => lineOf(row, named(row), row.subgroup !== null));
   const first = rows.find((row) => row.subgroup === null && row.method === PLAIN) ?? rows[0];
-  return figure(
-    withSymbols(rows),
-    told.length ? intervalsChart(lines, { width, ...axisOf(drawn[0]) }) : null,
-    {
-      title: "Does it depend on the method, or on the children?",
-      summary: subgroupSummary(told, area),
-      basis: first
-        ? `About ${whole(first.n)} children with two assessments in ${whole(first.clusters)} authorities, other numbers in a subgroup or by another method (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}. ${upperFirst(first.counted)}, unless the method says otherwise.`
-        : "",
-      definition: "./method/comparison",
-      file: "need-subgroups",
-      columns: [
-        text("Children and method", named),
-        number("Children in the trial", "trial_n", whole),
-        number("Elsewhere", "comparison_n", whole),
-        text("Change in the trial", change("trial_mean")),
-        text("Change elsewhere", change("comparison_mean")),
-        text("Difference", change("estimate")),
-        text("95% interval", interval),
-        text("p by relabelling (least possible)", relabelled),
-        text("p by resampling (least possible)", resampled),
-        text("How secure, of 5", (row) => (row.security === null ? "–" : String(row.security))),
-        text("What may be said", "grade"),
-      ],
-    },
-  );
+  return figure(rows, told.length ? intervalsChart(lines, { width, ...axisOf(drawn[0]) }) : null, {
+    title: "Does it depend on the method, or on the children?",
+    summary: subgroupSummary(told, area),
+    basis: first
+      ? `About ${whole(first.n)} children with two assessments at a distance that counts in ${whole(first.clusters)} authorities, other numbers in a subgroup or by another method (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}. ${upperFirst(first.counted)}, unless the method says otherwise.`
+      : "",
+    definition: "./method/comparison",
+    file: "need-subgroups",
+    columns: [
+      text("Children and method", named),
+      number("Children in the trial", "trial_n", whole),
+      number("Elsewhere", "comparison_n", whole),
+      text("Change in the trial", change("trial_mean")),
+      text("Change elsewhere", change("comparison_mean")),
+      text("Difference", change("estimate")),
+      text("95% interval", interval),
+      text("p by relabelling (least possible)", relabelled),
+      text("p by resampling (least possible)", resampled),
+      text("How secure, of 5", (row) => (row.security === null ? "–" : String(row.security))),
+      text("What may be said", "grade"),
+    ],
+  });
 }
 
 const named = (row: NeedEstimate): string =>

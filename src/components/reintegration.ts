@@ -28,7 +28,7 @@ const WORDS = {
     left: "Left, or changed at a phase transfer",
   },
   placed: {
-    title: "Placements that held for a year",
+    title: "Placements that broke down within a year",
     axis: "Per cent broken down within 52 weeks",
     event: "saw their placement break down within 52 weeks",
     column: "Broken down",

@@ -128,7 +128,7 @@ export function funnelChart(
     marginBottom: 46,
     style: plotStyle,
     x: {
-      label: narrow ? "Children assessed twice" : "Children assessed twice, to the nearest five",
+      label: narrow ? "Children with a change" : "Children with a change, to the nearest five",
       labelAnchor: "center",
       labelArrow: "none",
       ticks: narrow ? 4 : 8,

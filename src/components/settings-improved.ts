@@ -30,7 +30,7 @@ export function settingsImproved(
     file: "improved-by-setting",
     columns: [
       text("Setting", nameOf),
-      number("Children assessed twice", "child_count", whole),
+      number("Children with a change", "child_count", whole),
       {
         title: "Improved by more than error",
         text: (row) =>
@@ -99,7 +99,7 @@ function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
 
 function summaryOf(rows: readonly Row[], shown: readonly Shown[]): string {
   if (rows.length === 0)
-    return "No setting has 20 children assessed twice, so none is shown by itself.";
+    return "No setting has 20 children with two readings at a distance that counts, so none is shown by itself.";
   if (shown.length === 0) {
     return rows.every(({ reason }) => reason === "reliability_unknown")
       ? "It is not known how far two raters of this instrument agree, so it cannot be said which children improved by more than error."

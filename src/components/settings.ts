@@ -118,7 +118,7 @@ const linesOf = (row: Shown): IntervalRow[] => [
 const NAMED: Column<Row>[] = [
   text("Setting", nameOf),
   text("Kind of setting", (row) => row.setting_type ?? "not one kind"),
-  number("Children assessed twice", "child_count", whole),
+  number("Children with a change", "child_count", whole),
 ];
 
 const reasonOf = (row: Row): string | null =>
@@ -150,7 +150,7 @@ function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {
     return rows.length === 0
       ? "No children have two readings with this instrument."
       : largeOf(rows) === 0
-        ? "No setting has 20 children assessed twice, so none is shown by itself."
+        ? "No setting has 20 children with two readings at a distance that counts, so none is shown by itself."
         : "The change of every setting of 20 children or more is hidden so that no child can be identified.";
   }
   const where = plural(shown.length, "setting", "settings");

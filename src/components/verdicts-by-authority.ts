@@ -44,7 +44,7 @@ export function verdictsByAuthority(
   return figure(rows, rows.length ? chart : null, {
     title,
     summary: summaryOf(shown, unknown, named, rows[0]?.error_share ?? 0),
-    basis: `About ${whole(sumOf(shown, (row) => row.child_count))} children with two readings by professionals${hidden.length ? `; ${plural(hidden.length, "authority is", "authorities are")} hidden so that no child can be identified` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Intervals of the shares are in the table; they leave out that agreement itself is known only from children scored twice. Needs recorded when they are high tend to fall, so more may improve than worsen without any support.`,
+    basis: `About ${whole(sumOf(shown, (row) => row.child_count))} children with two readings by professionals at a distance that counts${hidden.length ? `; ${plural(hidden.length, "authority is", "authorities are")} hidden so that no child can be identified` : ""}; latest reading ${month(rows[0]?.as_of ?? null)}. Intervals of the shares are in the table; they leave out that agreement itself is known only from children scored twice. Needs recorded when they are high tend to fall, so more may improve than worsen without any support.`,
     definition: "./method/change#more-than-error",
     file: "verdicts-by-authority",
     columns: columnsOf(named),

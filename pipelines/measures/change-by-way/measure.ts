@@ -21,7 +21,12 @@ const columns = {
   side: z.string().nullable(),
   way: z.enum(WAYS),
   unit: z.enum(["points", "points a year", "standard deviations"]),
-  child_count: z.number().nullable().describe("Children with two readings, to the nearest five."),
+  child_count: z
+    .number()
+    .nullable()
+    .describe(
+      "Children whose readings tell of change: two at a distance that counts, or, of any pair and of yearly change, two or more at any; to the nearest five.",
+    ),
   estimate: z.number().nullable().describe("Change of total need; less than zero: need fell."),
   lower: z.number().nullable(),
   upper: z.number().nullable(),

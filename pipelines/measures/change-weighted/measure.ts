@@ -15,9 +15,12 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Children due a second reading, and those of them who have one; to the nearest five.",
+      "Children due a second reading, and those of them who have one at a distance that counts; to the nearest five.",
     ),
-  child_count: z.number().nullable().describe("Those of them who have one, to the nearest five."),
+  child_count: z
+    .number()
+    .nullable()
+    .describe("Those of them who have one at a distance that counts, to the nearest five."),
   seen_mean: z
     .number()
     .nullable()

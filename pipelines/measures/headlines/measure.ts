@@ -1,4 +1,5 @@
 import { max } from "d3";
+import { shareBases } from "../../disclosure/share-bases.ts";
 import type { Grade } from "../../trials/children/sentence.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { inWords } from "../../trials/shared/words.ts";
@@ -151,11 +152,12 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
     .map((found) => found.period)
     .sort()
     .at(-1);
-  const latest = rows.filter((found) => found.period === period && found.child_count !== null);
+  const latest = rows.filter((found) => found.period === period);
   const mainstream = latest.filter(
-    ({ placement_group, all_count }) => placement_group === "mainstream" && all_count !== null,
+    ({ placement_group, share }) => placement_group === "mainstream" && share !== null,
   );
-  const all = mainstream.reduce((sum, { all_count }) => sum + (all_count ?? 0), 0);
+  const bases = shareBases(latest, ({ authority_code }) => authority_code);
+  const all = mainstream.reduce((sum, row) => sum + bases.get(row.authority_code)!, 0);
   if (!period || all === 0) {
     const sentence =
       "No placements of enough children are loaded, so where children are placed cannot be said.";

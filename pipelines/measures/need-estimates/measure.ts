@@ -36,6 +36,7 @@ const columns = {
   std_error: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
+  interval_by: z.string().nullable().describe("What the interval is worked out by."),
   df: z.number().nullable(),
   p_value: z.number().nullable(),
   permutation_p: z
@@ -80,6 +81,10 @@ const columns = {
   is_placebo: z.boolean(),
   as_of: z.string().nullable(),
   registered_on: z.string(),
+  symbol: z
+    .string()
+    .nullable()
+    .describe("c where so few changed that it is hidden, x where nothing could be worked out."),
 };
 
 export type NeedEstimate = RowOf<typeof columns>;
@@ -112,9 +117,9 @@ export const needEstimates = defineMeasure({
     const rows = await warehouse.rows<Estimated>(`
       select evaluation, question, outcome, domain_title as outcome_title, domain_order as outcome_order,
         comparison, comparison_title, method, subgroup, subgroup_title, estimates.instrument, estimates.version,
-        estimate, unit, std_error, lower, upper, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, counted, clusters, trial_n, comparison_n,
+        estimate, unit, std_error, lower, upper, interval_by, df, p_value, permutation_p, smallest_permutation_p, bootstrap_p, smallest_bootstrap_p, n, counted, clusters, trial_n, comparison_n,
         trial_authorities, comparison_authorities, trial_apart, comparison_apart, least(trial_moved, comparison_moved) as moved, trial_mean, comparison_mean,
-        estimates.detectable, estimates.minimum_important, grade, security, security_why, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo,
+        estimates.detectable, estimates.minimum_important, grade, security, security_why, sentence, array_to_string(caveats, '; ') as caveats, is_primary, is_placebo, if(estimate is null, 'x', null) as symbol,
         strftime(as_of, '%Y-%m') as as_of, registered_on
       from estimates join domains on domain = outcome and domains.instrument = estimates.instrument and domains.version = estimates.version
       where trial_n >= (select value from reference_rules where rule = 'smallest_noisy_mean')
@@ -159,11 +164,20 @@ async function ofOneOfFew(warehouse: Warehouse) {
 /** Of so few children who changed nothing is said, but that they are few. */
 const withoutFigures = (row: Estimated): Estimated => ({
   ...row,
-  ...{ estimate: null, std_error: null, lower: null, upper: null, df: null, p_value: null },
+  ...{
+    estimate: null,
+    std_error: null,
+    lower: null,
+    upper: null,
+    interval_by: null,
+    df: null,
+    p_value: null,
+  },
   ...{ permutation_p: null, smallest_permutation_p: null },
   ...{ bootstrap_p: null, smallest_bootstrap_p: null },
   ...{ trial_mean: null, comparison_mean: null },
   ...{ detectable: null, security: null, security_why: null },
+  symbol: "c",
   grade: "too few to say",
   sentence: `${CANNOT_SAY}: on one side fewer than 5 children’s needs changed in ${row.outcome_title.toLowerCase()}.`,
   caveats: OF_EVERY_COMPARISON.join("; "),

@@ -99,9 +99,16 @@ export function statement(threat: Threat, rows: readonly ScoreTrust[]): Statemen
   };
 }
 
-/** Whether the figures leave it open: agreement that is neither clearly enough nor clearly too little. */
+/** Whether the figures leave it open: agreement or a share that is not clearly on either side of its bound. */
 const isOpen = (threat: Threat, shown: readonly ScoreTrust[]): boolean =>
-  threat === "agreement" && !isAgreed(shown);
+  threat === "agreement" ? !isAgreed(shown) : shown.some(reachesOver);
+
+const reachesOver = ({ unit, bound_side, expected, lower, upper }: ScoreTrust): boolean =>
+  unit === "share" &&
+  bound_side !== null &&
+  [expected, lower, upper].every((value) => value !== null) &&
+  lower! < expected! &&
+  expected! < upper!;
 
 function meaning(
   threat: Threat,
@@ -109,9 +116,10 @@ function meaning(
   flagged: readonly ScoreTrust[],
 ): string {
   if (flagged.length > 0) return MEANING[threat].flagged;
-  return isOpen(threat, shown)
+  if (!isOpen(threat, shown)) return MEANING[threat].clear;
+  return threat === "agreement"
     ? "Those read by two do not settle whether it makes a difference who is asked."
-    : MEANING[threat].clear;
+    : "The figures do not settle it: the interval of a share reaches over its bound.";
 }
 
 function reasons(rows: readonly ScoreTrust[]): string {

@@ -53,8 +53,8 @@ export function evaluationKit(
     .filter(isOfChildren)
     .filter(({ evaluation }) => estimated.has(evaluation));
   const files: Zippable = {
-    "METHOD.md": bytes(withoutFrontMatter(text("src/method/evaluation.md"))),
-    "METHOD-children.md": bytes(withoutFrontMatter(text("src/method/comparison.md"))),
+    "METHOD.md": bytes(wordsOf(text("src/method/evaluation.md"))),
+    "METHOD-children.md": bytes(wordsOf(text("src/method/comparison.md"))),
     "recompute.mjs": bytes(text("pipelines/publish/kit/recompute.mjs")),
     "about.json": bytes(`${JSON.stringify(made, null, 2)}\n`),
   };
@@ -105,6 +105,8 @@ const intervalsOf = (
 
 const text = (path: string): string => readFileSync(projectFile(path), "utf8");
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
-const withoutFrontMatter = (page: string): string => page.replace(/^---\n[\s\S]*?\n---\n+/, "");
+/** A page without its front matter and its code, which only a site runs. */
+const wordsOf = (page: string): string =>
+  page.replace(/^---\n[\s\S]*?\n---\n+/, "").replace(/^```js\n[\s\S]*?^```\n+/gm, "");
 const csv = ({ rows, columns }: KitTable, keep: (row: Row) => boolean): Uint8Array =>
   bytes(`${csvFormat(safeRows(rows.filter(keep)), [...columns])}\n`);

@@ -45,6 +45,8 @@ export interface EstimateInput {
   isOfAllInstruments?: boolean;
   /** Whose readings it is of, unless it is the design's population. */
   counts?: WhoCounts;
+  /** What its interval is worked out by, unless it is the cluster-robust error. */
+  intervalBy?: string;
   unit?: Unit;
   subgroup?: Subgroup;
   /** Authorities among which the trial label is permuted. */
@@ -154,6 +156,7 @@ export function estimateRow(input: EstimateInput): Record<string, Cell> {
     is_primary: isPrimary,
     is_placebo: arms.isPlacebo,
     df: value?.df ?? null,
+    interval_by: comparison.lower === null ? null : (input.intervalBy ?? "cluster-robust CR2"),
     counted: WHO_COUNTS[input.counts ?? design.population],
     trial_apart: apart.trial,
     comparison_apart: apart.comparison,

@@ -64,7 +64,7 @@ async function createTables(warehouse: Warehouse) {
       subgroup varchar, subgroup_title varchar, permutation_p double, smallest_permutation_p double,
       bootstrap_p double, smallest_bootstrap_p double, trial_moved integer, comparison_moved integer, unit varchar,
       detectable double, minimum_important double, security integer, security_why varchar,
-      counted varchar, trial_apart integer, comparison_apart integer);
+      interval_by varchar, counted varchar, trial_apart integer, comparison_apart integer);
     create or replace table estimate_authorities (
       evaluation varchar, comparison varchar, outcome varchar, authority_code varchar,
       instrument varchar, version varchar, side varchar, is_compared boolean,
@@ -122,6 +122,7 @@ async function evaluateOne(
           ...{ ...about, domain, facts: found.facts, method: RANDOM_EFFECTS },
           ...pooledOver(found, noise),
           clusters: found.moments.length,
+          intervalBy: "random effects, Hartung-Knapp or normal, with Welch’s t",
           ...{ isAdjusted: false, isOfAllDue: true },
         }),
       );

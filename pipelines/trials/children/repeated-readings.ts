@@ -27,6 +27,7 @@ interface Found {
   result: Result<Difference>;
   clusters: number;
   counts: WhoCounts;
+  intervalBy?: string;
   unit?: Unit;
   /** Authorities among which the trial label is permuted. */
   means?: { isTrial: boolean; mean: number }[];
@@ -106,6 +107,7 @@ export async function yearlyDifference(
       : welch,
     clusters: fitted.length,
     counts: "all_readings",
+    intervalBy: "Welch’s t of the authorities’ yearly changes",
     unit: "points a year",
     means: fitted.map(({ side, slope }) => ({ isTrial: side === "trial", mean: slope })),
   };

@@ -125,6 +125,14 @@ describe("the evaluation kit", () => {
     await writeFile(file, text);
   });
 
+  it("says in words how figures are made, without the code of a page", async () => {
+    for (const name of ["METHOD.md", "METHOD-children.md"]) {
+      const method = await readFile(join(folder, name), "utf8");
+      expect(method).toMatch(/^# /);
+      expect(method).not.toMatch(/```|FileAttachment/);
+    }
+  });
+
   it("names the version, the release and the digest of the design", async () => {
     const readme = await readFile(join(folder, "README.md"), "utf8");
     expect(readme).toContain(MADE.code_version);

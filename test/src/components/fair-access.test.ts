@@ -21,12 +21,18 @@ test("the widest gap is one of as many as are shown, of which some stand out by 
   expect(
     words([group("A", 12, 5), group("B", -9, 4), group("C", 20, 25), group("Not known", 30, 2)]),
   ).toContain(
-    "About 40% of requests were refused; 52.0% of the group “A”. Of 3 gaps that are shown, 2 have intervals that leave out zero, and this is the widest; by chance alone about 1 in 20 would.",
+    "About 40% of requests were refused; 52.0% of the group “A”. Of 3 gaps of known groups shown, 2 have intervals that leave out zero, and none of these is wider; by chance alone about 1 in 20 would. Children of whom it is not known stand apart as well, by need (70.0%).",
   );
 });
 
 test("where no gap stands out it is said of the groups that are shown alone", () => {
   expect(words([group("A", 2, 5), hidden])).toContain(
-    "About 40% of requests were refused; of 1 group that is shown, none has a gap whose interval leaves out zero.",
+    "About 40% of requests were refused; of 1 known group that is shown, none has a gap whose interval leaves out zero.",
+  );
+});
+
+test("where only those of whom it is not known can be shown they are not called too few", () => {
+  expect(words([group("Not known", 25, 4), hidden])).toContain(
+    "About 40% of requests were refused; no known group has enough children to compare. Children of whom it is not known stand apart as well, by need (65.0%).",
   );
 });

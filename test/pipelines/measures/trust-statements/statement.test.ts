@@ -44,6 +44,19 @@ describe("what is said of a threat", () => {
     expect(said.meaning).not.toContain("more than a year");
   });
 
+  test("a share whose interval reaches over its bound settles nothing", () => {
+    const of = (lower: number, upper: number) =>
+      statement("setting_change", [
+        row({
+          ...{ threat: "setting_change", part: "read twice at one setting", estimate: 0.71 },
+          ...{ lower, upper, expected: 0.75, bound_side: "below", is_flagged: false },
+        }),
+      ]);
+    expect(of(0.65, 0.77)).toMatchObject({ is_judged: true, is_settled: false });
+    expect(of(0.65, 0.77).meaning).toContain("reaches over its bound");
+    expect(of(0.75, 0.82)).toMatchObject({ is_judged: true, is_settled: true });
+  });
+
   test("views agree only where the whole interval of the total does, and of few it is not said", () => {
     const of = (lower: number) =>
       statement("agreement", [
