@@ -256,9 +256,7 @@ function askedOf(now: Answers, { codes, designOf, figures, outcomes, names }: Kn
     isOwnStart: start !== null,
     isRegistered:
       comparison !== undefined && start === null && from === periods[0] && to === periods.at(-1),
-    breaks: new Map(
-      designed.breaks.filter(({ period }) => period > from).map(({ period, why }) => [period, why]),
-    ),
+    breaks: new Map(designed.breaks.map(({ period, why }) => [period, why])),
     names,
   };
 }

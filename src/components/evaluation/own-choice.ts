@@ -102,11 +102,12 @@ function chart(asked: Asked, found: OwnAnswer, width: number): HTMLElement {
     months_past_start: asked.isOwnStart ? 0 : asked.outcome.months_past_start,
     last_period: periods.at(-1)?.period ?? null,
   };
-  const rows = periods.map(({ period, isAfter, trialMean, comparisonMean }) => ({
+  const rows = periods.map(({ period, isAfter, trialMean, comparisonMean }, i) => ({
     ...{ evaluation: outcome.evaluation, outcome: outcome.outcome, comparison: outcome.comparison },
     ...{ period, is_after: isAfter, trial_mean: trialMean, comparison_mean: comparisonMean },
     ...{ estimate: null, lower: null, upper: null },
-    series_break: asked.breaks.get(period) ?? null,
+    // The first year has none before it to be set beside.
+    series_break: (i > 0 ? asked.breaks.get(period) : null) ?? null,
   }));
   return bothSides(outcome, rows as never, {
     width,

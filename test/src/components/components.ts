@@ -293,7 +293,11 @@ const ownChoiceOf = (others: number, turn = 1): object => {
     found: ownChoice(design as never, designed as never, figures, {
       ...{ authorities: codes, from: "2016", to: "2021", start: null },
     }),
-    ...{ isRegistered: false, breaks: new Map(), names: new Map([["C000", "Ashmere"]]) },
+    ...{ isRegistered: false, names: new Map([["C000", "Ashmere"]]) },
+    // At the first year kept there is none before to be set beside.
+    breaks: new Map(
+      ["2016", "2018"].map((period) => [period, "collected child by child from here"]),
+    ),
   };
 };
 
