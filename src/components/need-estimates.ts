@@ -141,7 +141,7 @@ export function needSubgroups(
     title: "Does it depend on the method, or on the children?",
     summary: subgroupSummary(told, area),
     basis: first
-      ? `About ${whole(first.n)} children with two assessments at a distance that counts in ${whole(first.clusters)} authorities, other numbers in a subgroup or by another method (see the table); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}. ${upperFirst(first.counted)}, unless the method says otherwise.`
+      ? `About ${whole(first.n)} children with two assessments at a distance that counts in ${whole(first.clusters)} authorities, other numbers in a subgroup or by another method (see the table; of a subgroup less all others they are of the smaller of the two); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}. ${upperFirst(first.counted)}, unless the method says otherwise.`
       : "",
     definition: "./method/comparison",
     file: "need-subgroups",
@@ -164,7 +164,7 @@ export function needSubgroups(
 const named = (row: NeedEstimate): string =>
   row.subgroup_title === null
     ? `${EVERYONE}: ${row.method.replace(/^difference in /, "")}`
-    : `${upperFirst(row.subgroup_title)}${isInteraction(row) ? ", less all other children (children of the smaller group)" : ""}`;
+    : `${upperFirst(row.subgroup_title)}${isInteraction(row) ? ", less all others" : ""}`;
 
 function subgroupSummary(told: readonly NeedEstimate[], area: string): string {
   if (told.length === 0) return "No method has enough children or authorities on both sides.";
