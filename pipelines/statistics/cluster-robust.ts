@@ -25,6 +25,12 @@ export interface ClusterRobustInput {
   /** Ids of treated clusters, when the contrast is not a 0/1 column constant within clusters. */
   treated?: ReadonlySet<string>;
   minimum?: ClusterCounts;
+  /**
+   * The standard error is no less than that of independent rows, with this variance of the contrast
+   * besides: few clusters may lie together by chance, and their rows vary all the same (Angrist and
+   * Pischke 2009, section 8.2.3).
+   */
+  atLeastIndependent?: { besides: number };
 }
 
 export interface ClusterRobustEstimate {
@@ -73,7 +79,10 @@ export function clusterRobust(input: ClusterRobustInput): Result<ClusterRobustEs
   if (!(variance > reference * 1e-14)) return refused("zero_variance");
   if (!(df > 0) || !Number.isFinite(df)) return refused("effect_not_identified");
   const estimate = dot(weights, fit.value.coefficients);
-  const se = Math.sqrt(variance * smallSampleFactor(covariance, clusters.length, n, p));
+  const least = input.atLeastIndependent ? reference + input.atLeastIndependent.besides : 0;
+  const se = Math.sqrt(
+    Math.max(least, variance * smallSampleFactor(covariance, clusters.length, n, p)),
+  );
   const margin = tCritical(level, df) * se;
   return found({
     estimate,

@@ -4,14 +4,14 @@ import { COMPARISON, TRIAL } from "./chart-style.js";
 import { text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { missing } from "./reasons.js";
+import { missing, noneShown } from "./reasons.js";
 import { inShort, interval, month, points, whole } from "./words.js";
 
 /** "Need fell by 5.0 points of 100", or that nothing can be said. */
 export function changeSentence(row: ChangeByAuthority | undefined): string {
   if (row === undefined) return "No child has been assessed twice, so no change can be worked out.";
   const { change_mean, lower, upper } = row;
-  if (change_mean === null) return "Too few children have been assessed twice to show a change.";
+  if (change_mean === null) return noneShown("change");
   const within = (range: string | null) => (range === null ? "" : ` (95% interval ${range})`);
   const moved =
     lower === null || upper === null || (lower < 0 && upper > 0)
@@ -50,8 +50,7 @@ export function changeByArea(
 
 function summaryOf(areas: readonly ChangeByAuthority[]): string {
   const shown = areas.filter((row) => row.change_mean !== null);
-  if (shown.length === 0)
-    return "In no area have enough children been assessed twice to show a change.";
+  if (shown.length === 0) return noneShown("area");
   const clear = shown
     .filter((row) => (row.upper ?? 0) < 0 || (row.lower ?? 0) > 0)
     .sort((a, b) => Math.abs(b.change_mean ?? 0) - Math.abs(a.change_mean ?? 0));

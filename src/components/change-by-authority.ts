@@ -5,7 +5,7 @@ import { COMPARISON, TRIAL } from "./chart-style.js";
 import { text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { missing } from "./reasons.js";
+import { missing, noneShown } from "./reasons.js";
 import { inList, month, plural, points, sumOf, whole } from "./words.js";
 
 type Shown = ChangeByAuthority & { change_mean: number };
@@ -56,7 +56,10 @@ function summaryOf(
   named: (row: ChangeByAuthority) => string,
 ): string {
   const [first] = shown;
-  if (!first) return "No authority has enough children with two assessments to show.";
+  if (!first)
+    return rows.length > 0
+      ? noneShown("authority")
+      : "No child has been assessed twice, so there is no change to show.";
   const ordered = [...shown].sort((a, b) => a.change_mean - b.change_mean);
   const [least, most] = [ordered[0] ?? first, ordered.at(-1) ?? first];
   const said = (row: Shown) => `${moved(row.change_mean)} in ${named(row)}`;

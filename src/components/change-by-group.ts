@@ -4,7 +4,7 @@ import { TRIAL } from "./chart-style.js";
 import { text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { missing } from "./reasons.js";
+import { missing, noneShown } from "./reasons.js";
 import { inList, month, plural, points, sumOf, whole } from "./words.js";
 
 /** Groups by name, and those of whom nothing is known last. */
@@ -42,11 +42,11 @@ function summaryOf(shown: readonly ChangeByAuthority[], all: readonly ChangeByAu
   if (shown.length === 0) {
     return all.length === 0
       ? "There are no children with two readings in this choice."
-      : "Every group is too small to be shown without risking that a child is identified.";
+      : noneShown("group");
   }
   if (shown.length === 1) {
     const [row] = shown as [ChangeByAuthority];
-    return `Only one group is large enough to show: ${row.group_name}, mean change ${points(row.change_mean as number)} points of 100.`;
+    return `Only one group can be shown: ${row.group_name}, mean change ${points(row.change_mean as number)} points of 100.`;
   }
   const apart = shown.flatMap((a) =>
     shown.filter((b) => (a.upper ?? 0) < (b.lower ?? 0)).map((b) => [a, b] as const),

@@ -3,7 +3,7 @@ import { COMPARISON, TRIAL } from "./chart-style.js";
 import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { missing, missingCell } from "./reasons.js";
+import { missing, missingCell, noneShown } from "./reasons.js";
 import { inShort, month, points, whole } from "./words.js";
 
 type Way = ChangeByWay["way"];
@@ -114,7 +114,9 @@ const written = (row: ChangeByWay, value: number): string =>
 function summaryOf(rows: readonly ChangeByWay[]): string {
   const told = rows.filter((row) => row.way !== "highest third" && row.estimate !== null);
   if (told.length === 0) {
-    return "There are too few children with two readings to measure the change in any way.";
+    return rows.length > 0
+      ? noneShown("change")
+      : "No child has two readings, so there is no change to measure.";
   }
   return `${answerOf(told)}${ofHighest(rows.find((row) => row.way === "highest third"))}`;
 }

@@ -5,7 +5,7 @@ import { CHANGE_COLUMNS } from "./change-columns.js";
 import { COMPARISON, isNarrow, plotStyle, TRIAL } from "./chart-style.js";
 import { text } from "./columns.js";
 import { figure } from "./figure.js";
-import { HIDDEN } from "./reasons.js";
+import { HIDDEN, noneShown } from "./reasons.js";
 import { month, plural, points, sumOf, whole } from "./words.js";
 
 /** More names than this would lie on each other. */
@@ -25,7 +25,7 @@ export function changeSlopes(
     title: "Mean need, first reading and last, by council",
     summary: shown.length
       ? `Need was lower at the last reading in ${whole(fell)} of ${plural(shown.length, "council", "councils")}. Solid lines are trial councils, dashed ones the others.`
-      : "No council has enough children with two assessments to show.",
+      : noneShown("council"),
     basis: `About ${whole(sumOf(shown, (row) => row.child_count))} children with two assessments at a distance that counts, whenever they were first assessed${hidden ? `; ${plural(hidden, "council is", "councils are")} ${HIDDEN}` : ""}; latest assessment ${month(rows[0]?.as_of ?? null)}; intervals are in the table. A fall here is not yet an effect: needs recorded when they are high tend to fall anyway.`,
     definition: "./method/change",
     file: "change-by-council",

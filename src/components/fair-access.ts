@@ -2,6 +2,7 @@ import { group } from "d3";
 import type { FairAccess } from "../../pipelines/measures/fair-access/measure.ts";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
+import { noneShown } from "./reasons.js";
 import { intervalsOf } from "./share-intervals.js";
 import { inList, month, percent, plural, sumOf, whole } from "./words.js";
 
@@ -179,7 +180,7 @@ function usualOf(rows: readonly FairAccess[]): number | null {
  */
 function summaryOf(rows: readonly FairAccess[], what: string): string {
   const usual = usualOf(rows);
-  if (usual === null) return "Too few children to compare groups.";
+  if (usual === null) return noneShown("group", "to whom it happened, or did not");
   const all = gapsOf(rows);
   const gaps = all.filter(({ isKnown }) => isKnown);
   const apart = gaps.filter(({ isApart }) => isApart);
@@ -187,10 +188,9 @@ function summaryOf(rows: readonly FairAccess[], what: string): string {
   const besides =
     unknown.length === 0
       ? ""
-      : ` Children of whom it is not known stand apart as well, by ${inList(unknown.map((row) => `${KINDS[row.group_kind]!.toLowerCase()} (${percent(row.share)})`))}.`;
+      : ` Children of whom it is not known stand apart${apart.length > 0 ? " as well" : ""}, by ${inList(unknown.map((row) => `${KINDS[row.group_kind]!.toLowerCase()} (${percent(row.share)})`))}.`;
   const [widest] = apart;
-  if (gaps.length === 0)
-    return `About ${usual}% ${what}; no known group has enough children to compare.${besides}`;
+  if (gaps.length === 0) return `About ${usual}% ${what}; no known group can be shown.${besides}`;
   return widest
     ? `About ${usual}% ${what}; ${percent(widest.share)} of the group “${widest.group_name}”. Of ${plural(gaps.length, "gap of a known group", "gaps of known groups")} shown, ${whole(apart.length)} ${apart.length === 1 ? "has an interval that leaves" : "have intervals that leave"} out zero, and none of these is wider; by chance alone about 1 in 20 would.${besides}`
     : `About ${usual}% ${what}; of ${plural(gaps.length, "known group that is", "known groups that are")} shown, none has a gap whose interval leaves out zero.${besides}`;

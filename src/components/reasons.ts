@@ -28,6 +28,11 @@ const OF_AUTHORITIES: Record<string, string> = {
 };
 
 export const HIDDEN = symbolMeaning.c as string;
+
+/** Why nothing of several rows is shown: which of the two it is of one may not be told. */
+export const noneShown = (what: string, event = "whose need changed"): string =>
+  `No ${what} can be shown: figures are hidden so that no child can be identified, for too few children or too few ${event}.`;
+
 const NO_FIGURE = "no figure";
 
 /** Why there is no figure; of a reason without words of its own, that it could not be worked out. */

@@ -1,6 +1,7 @@
 import type { Reintegration } from "../../pipelines/measures/reintegration/measure.ts";
 import { between, number, text } from "./columns.js";
 import { figure } from "./figure.js";
+import { noneShown } from "./reasons.js";
 import { intervalsOf, type ShareMark } from "./share-intervals.js";
 import { inList, month, sumOf, whole } from "./words.js";
 
@@ -88,7 +89,7 @@ export function reintegrationFigure(
     title: words.title,
     summary: sides.length
       ? `${inList(sides)} ${words.event}.`
-      : "Too few children are followed for a year to say.",
+      : noneShown("share", "to whom it happened"),
     basis: all?.child_count
       ? `About ${whole(all.child_count)} children of ${whole(own.filter((row) => row.week === WEEK && !SIDES.includes(row.authority_code)).length)} authorities, known to ${month(all.as_of)}; ${whole(sumOf([all], (row) => row.at_risk))} still followed at 52 weeks, to whom nothing had happened. Leaving otherwise is counted as what it is (Aalen and Johansen).${transfers ? TRANSFERS[stage](whole(transfers)) : ""} Intervals take children to be independent of each other; sides differ in more than the trial.`
       : "Placement extracts.",

@@ -4,7 +4,7 @@ import { COMPARISON, TRIAL } from "./chart-style.js";
 import { interval95, number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
-import { HIDDEN } from "./reasons.js";
+import { HIDDEN, noneShown } from "./reasons.js";
 import { interval, month, plural, points, whole } from "./words.js";
 
 type Row = SettingReadiness;
@@ -74,7 +74,7 @@ function summaryOf(areas: readonly Row[]): string {
   const [first, ...others] = areas
     .filter((row) => row.gap_mean !== null)
     .sort((a, b) => (b.gap_mean ?? 0) - (a.gap_mean ?? 0));
-  if (!first) return "Too few children were read in any area to show a gap.";
+  if (!first) return noneShown("gap", "who differ");
   const near = others.filter((row) => (row.upper ?? 0) >= (first.lower ?? 0));
   const order = near.length
     ? ` ${plural(near.length, "other area has an interval that overlaps", "other areas have intervals that overlap")} with it. The same children were read in each area, so overlap does not say that gaps are alike; how sure the order is, is not worked out.`

@@ -3,6 +3,7 @@ import { authorityNames } from "./authority-name.js";
 import { BEHIND, SERIES } from "./chart-style.js";
 import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
+import { noneShown } from "./reasons.js";
 import { type SharePart, sharesChart } from "./shares-chart.js";
 import type { Column } from "./table.js";
 import { decimal, inList, inShort, month, plural, sumOf, whole } from "./words.js";
@@ -108,9 +109,7 @@ function summaryOf(
       ? ` For ${inShort(unknown.map(named))} nothing can be said: it is not known how far two raters agree. Have at least 30 children scored a second time by a moderator, and load those readings.`
       : "";
   if (shown.length === 0) {
-    return unknown.length > 0
-      ? ask.trim()
-      : "No authority has enough children with two readings to show.";
+    return unknown.length > 0 ? ask.trim() : noneShown("authority");
   }
   return `By more than error, need fell for ${spread(shown, named, (row) => row.improved_share)}, and rose for ${spread(shown, named, (row) => row.worsened_share)}. By error alone about ${decimal(error)}% would seem to fall, and as many to rise.${ask}`;
 }

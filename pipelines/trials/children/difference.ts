@@ -3,7 +3,7 @@ import { clusterRobust } from "../../statistics/cluster-robust.ts";
 import { type Interval, type Result, refused } from "../../statistics/result.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { fewestForInterval } from "./fewest-for-interval.ts";
-import type { Moments } from "./moments.ts";
+import { type Moments, noiseVariance } from "./moments.ts";
 
 /** A difference between the sides, trial less comparison, in points of need. */
 export interface Difference {
@@ -14,7 +14,10 @@ export interface Difference {
   ci: Interval;
 }
 
-/** The difference between the sides, authorities being the clusters (CR2), or why it was refused. */
+/**
+ * The difference between the sides, authorities being the clusters (CR2), or why it was refused. Its
+ * error is never less than children alone and the noise of their means give.
+ */
 export function differenceOf(found: Moments, isAdjusted = false): Result<Difference> {
   const { trialN, comparisonN, trialAuthorities, comparisonAuthorities } = found.facts;
   const fewest = rule("fewest_change_pairs");
@@ -29,6 +32,7 @@ export function differenceOf(found: Moments, isAdjusted = false): Result<Differe
     contrast: { trial: 1 },
     level: rule("confidence_level"),
     minimum: needed,
+    atLeastIndependent: { besides: noiseVariance(found.cells) },
   });
 }
 

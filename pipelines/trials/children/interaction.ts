@@ -5,7 +5,7 @@ import { type Result, refused } from "../../statistics/result.ts";
 import { rule } from "../../warehouse/rules.ts";
 import type { Difference } from "./difference.ts";
 import { fewestForInterval } from "./fewest-for-interval.ts";
-import { type Cell, type Facts, momentsOf } from "./moments.ts";
+import { type Cell, type Facts, momentsOf, noiseVariance } from "./moments.ts";
 
 /** Whether a subgroup differs: its difference between the sides, less that of all other children. */
 export const INTERACTION_METHOD = "difference in change, less that of all other children";
@@ -91,6 +91,7 @@ export function interactionOf(own: readonly Cell[], others: readonly Cell[]): In
                 groups.flatMap(({ cell }) => (cell.isTrial ? [cell.authority_code] : [])),
               ),
               minimum: needed,
+              atLeastIndependent: { besides: noiseVariance(own) + noiseVariance(others) },
             });
   return { result, facts, clusters: clusters.size };
 }

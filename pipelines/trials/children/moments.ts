@@ -33,6 +33,8 @@ export interface Cell {
   /** Children with any change at all. */
   moved: number;
   as_of: string;
+  /** Standard deviation of the noise in `y`, where it has any. */
+  noiseOfSum?: number;
 }
 
 /** Sums of authorities, and what is known of the sides. */
@@ -109,6 +111,7 @@ function cellOf(row: Row, prefix: string, noise: Noise, statistic: string): Cell
     ...{ y: y + n * by, yy: of("yy") + 2 * by * y + n * by ** 2, fy: of("fy") + by * f },
     moved: of("moved"),
     as_of: String(row[`${prefix}as_of`]),
+    noiseOfSum: noise.ofSum,
   };
 }
 
@@ -123,6 +126,7 @@ export const scaledCells = (
     return {
       ...cell,
       ...{ f: f / unit, y: y / unit, ff: ff / unit ** 2, yy: yy / unit ** 2, fy: fy / unit ** 2 },
+      noiseOfSum: (cell.noiseOfSum ?? 0) / unit,
     };
   });
 
@@ -141,6 +145,16 @@ export async function cellsOf(
     select authority_code, instrument, version, any_value(is_trial) as is_trial, ${sumsSql("")}
     from centred group by authority_code, instrument, version order by authority_code, instrument, version`);
   return rows.map((row) => cellOf(row, "", noise, statistic));
+}
+
+/** Variance of a difference between the sides' means that is of the noise in their sums alone. */
+export function noiseVariance(cells: readonly Cell[]): number {
+  const ofSide = (side: boolean) => {
+    const own = cells.filter(({ isTrial }) => isTrial === side);
+    const n = own.reduce((sum, cell) => sum + cell.n, 0);
+    return own.reduce((sum, { noiseOfSum = 0 }) => sum + (noiseOfSum / n) ** 2, 0);
+  };
+  return ofSide(true) + ofSide(false);
 }
 
 const namedInstrument = ({ instrument, version }: Cell): string => `${instrument} ${version}`;

@@ -8,7 +8,7 @@ import {
   type ClusterCovariance,
   clusterRobust,
 } from "../../../pipelines/statistics/cluster-robust.ts";
-import { normalQuantile } from "../../../pipelines/statistics/distributions.ts";
+import { normalQuantile, tCritical } from "../../../pipelines/statistics/distributions.ts";
 import { symmetricEigen } from "../../../pipelines/statistics/matrix.ts";
 import { uniforms } from "../../../pipelines/statistics/random.ts";
 import { expectValue } from "../../../pipelines/statistics/result.ts";
@@ -171,5 +171,35 @@ describe("cluster-robust standard errors", () => {
     const { n, se } = expectValue(clusterRobust({ columns, clusters, contrast: "trial" }));
     expect(n).toBeGreaterThan(100_000);
     expect(se).toBeGreaterThan(0);
+  });
+
+  it("is never surer than independent rows are, where it is told so: clusters that lie together by chance", () => {
+    // Every cluster has the mean of its side to the last digit, so between them nothing varies.
+    const rows = Array.from({ length: 8 }, (_, g) =>
+      [-3, 0, 3].map((away) => ({
+        cluster: `LA${g}`,
+        x: [1, g < 3 ? 1 : 0],
+        y: (g < 3 ? -5 : -4) + away + g * 1e-6,
+      })),
+    ).flat();
+    const clusters = sufficientStatistics(rows);
+    const input = { columns: ["(Intercept)", "trial"], clusters, contrast: { trial: 1 } };
+    expect(expectValue(clusterRobust(input)).se).toBeLessThan(1e-5);
+    const besides = 0.25;
+    const { se, ci, df, estimate } = expectValue(
+      clusterRobust({ ...input, atLeastIndependent: { besides } }),
+    );
+    // Two samples of 9 and 15 with squares of 54 and 90 about their means: Student's pooled variance.
+    const pooled = (54 + 90) / (24 - 2);
+    expect(se).toBeCloseTo(Math.sqrt(pooled * (1 / 9 + 1 / 15) + besides), 5);
+    expect(ci.hi - estimate).toBeCloseTo(tCritical(0.95, df) * se, 10);
+  });
+
+  it("leaves a larger error of clusters as it is", () => {
+    const clusters = sufficientStatistics(children(10, 5, 7));
+    const input = { columns, clusters, contrast: { trial: 1 } };
+    expect(clusterRobust({ ...input, atLeastIndependent: { besides: 0 } })).toEqual(
+      clusterRobust(input),
+    );
   });
 });

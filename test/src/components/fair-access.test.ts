@@ -33,6 +33,6 @@ test("where no gap stands out it is said of the groups that are shown alone", ()
 
 test("where only those of whom it is not known can be shown they are not called too few", () => {
   expect(words([group("Not known", 25, 4), hidden])).toContain(
-    "About 40% of requests were refused; no known group has enough children to compare. Children of whom it is not known stand apart as well, by need (65.0%).",
+    "About 40% of requests were refused; no known group can be shown. Children of whom it is not known stand apart, by need (65.0%).",
   );
 });

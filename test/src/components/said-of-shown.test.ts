@@ -87,7 +87,7 @@ describe("what is said of the rows that are shown", () => {
       );
     expect(words(-9, -9)).toContain("Mean change is −9 points in each of the 2 groups");
     expect(words(-9, -7)).toContain("Mean change runs from −9 points (G0) to −7 (G1).");
-    expect(words(-9)).toContain("Only one group is large enough to show");
+    expect(words(-9)).toContain("Only one group can be shown");
   });
 
   test("areas whose intervals reach the weakest are counted, however many", () => {
