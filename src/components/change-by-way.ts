@@ -37,11 +37,12 @@ export function changeByWay(
 ): HTMLElement {
   const lines = rows.filter((row) => row.unit !== "standard deviations").flatMap(linesOf);
   const children = rows.find((row) => row.way === "first to last")?.child_count ?? 0;
+  const yearly = rows.find((row) => row.way === "per year")?.child_count ?? null;
   const isDrawn = rows.some((row) => row.estimate !== null);
   return figure(rows, isDrawn ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title,
     summary: summaryOf(rows),
-    basis: `About ${whole(children)} children with two assessments by a professional at a distance that counts; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals. Those of elsewhere are of children, and leave out how far authorities differ. What same-day agreement gives has none: it is worked out from how far raters agree.`,
+    basis: `About ${whole(children)} children with two assessments by a professional at a distance that counts${yearly && yearly !== children ? ` (yearly change: about ${whole(yearly)} with two or more at any)` : ""}; latest assessment ${month(rows[0]?.as_of ?? null)}; lines are 95% intervals.${rows.some((row) => row.elsewhere !== null) ? " Those of elsewhere are of children, and leave out how far authorities differ." : ""} What same-day agreement gives has none: it is worked out from how far raters agree.`,
     definition: "./method/change#other-ways",
     file: "change-by-way",
     columns: [

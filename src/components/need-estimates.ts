@@ -3,7 +3,7 @@ import { TRIAL } from "./chart-style.js";
 import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { decimal, hundredths, month, upperFirst, whole } from "./words.js";
+import { decimal, hundredths, month, points, upperFirst, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -14,7 +14,7 @@ const PLAIN = "difference in change";
 
 const summary = ({ sentence, is_placebo, unit }: NeedEstimate): string =>
   is_placebo
-    ? `${sentence} Nothing was tried here, so any difference shows how far authorities differ by themselves.`
+    ? `${sentence} Nothing was tried here, so any difference is of how far authorities differ by themselves, of chance and of the noise that is added.`
     : unit === SHARE
       ? sentence
       : `${sentence} Left of zero, needs fell more in the trial. The single areas are exploratory.`;
@@ -30,9 +30,7 @@ const SHARE = "per cent of children";
 const SHORT: Record<string, string> = { [SD]: " SD", [SHARE]: "%", "points a year": " a year" };
 
 const inUnit = (value: number, unit: string): string =>
-  unit === SD ? hundredths(value) : unit === SHARE ? signless(value) : decimal(value);
-
-const signless = (value: number): string => decimal(value).replace(/\.0$/, "");
+  unit === SD ? hundredths(value) : points(value);
 
 const axisOf = (row: NeedEstimate | undefined) => ({
   axis: `Difference in change, trial minus comparison, ${unitOf(row)}`,
@@ -141,7 +139,7 @@ export function needSubgroups(
     title: "Does it depend on the method, or on the children?",
     summary: subgroupSummary(told, area),
     basis: first
-      ? `About ${whole(first.n)} children with two assessments at a distance that counts in ${whole(first.clusters)} authorities, other numbers in a subgroup or by another method (see the table; of a subgroup less all others they are of the smaller of the two); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}. ${upperFirst(first.counted)}, unless the method says otherwise.`
+      ? `About ${whole(first.n)} children with two assessments at a distance that counts in ${whole(first.clusters)} authorities, other numbers in a subgroup or by another method (see the table; figures of fewer than 200 children on a side are whole points, each rounded by itself; of a subgroup less all others they are of the smaller of the two); intervals treat authorities as units; latest assessment ${month(first.as_of)}; design of ${first.registered_on}. ${upperFirst(first.counted)}, unless the method says otherwise.`
       : "",
     definition: "./method/comparison",
     file: "need-subgroups",

@@ -88,7 +88,7 @@ function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
     hidden > 0 &&
       `${plural(hidden, "setting is", "settings are")} hidden because fewer than 5 children improved, or fewer than 5 did not`,
     few > 0 &&
-      `in ${plural(few, "setting", "settings")} too few were expected to improve for anything to be said`,
+      `in ${plural(few, "setting", "settings")} too few were expected to improve, or not to, for anything to be said`,
   ].filter(Boolean);
   const auc = rows[0]?.auc ?? null;
   const told = shown.length

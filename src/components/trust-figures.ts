@@ -6,7 +6,7 @@ import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { folded, paragraph } from "./page-parts.js";
 import { distinct } from "./rows.js";
-import { decimal, inShort, month, percent, plural, symbolMeaning, whole } from "./words.js";
+import { inShort, month, plural, points, symbolMeaning, whole } from "./words.js";
 
 /** The threats in the order of the page: what each is asked as, and where it is defined. */
 export const THREAT_TITLES: Record<ScoreTrust["threat"], { title: string; anchor: string }> = {
@@ -23,8 +23,19 @@ export const THREAT_TITLES: Record<ScoreTrust["threat"], { title: string; anchor
 };
 
 const UNITS = {
-  share: { axis: "Per cent", title: "shares", format: percent, scale: 100 },
-  points: { axis: "Points of need, of 100", title: "points of need", format: decimal, scale: 1 },
+  share: {
+    axis: "Per cent",
+    title: "shares",
+    format: (value: number) => `${whole(value)}%`,
+    scale: 100,
+  },
+  points: {
+    axis: "Points of need, of 100",
+    title: "points of need",
+    // Of fewer than 200 children it is known in whole points.
+    format: points,
+    scale: 1,
+  },
   agreement: {
     axis: "Agreement, 1 is complete",
     title: "agreement",
@@ -123,9 +134,14 @@ function summaryOf(
   rows: readonly ScoreTrust[],
 ): string {
   const flagged = shown.filter(({ is_flagged }) => is_flagged).map((row) => label(row, rows));
+  const bounded = shown.filter(({ bound_side }) => bound_side !== null).length;
   const beyond =
-    flagged.length === 0
-      ? "none of them beyond its bound with its whole interval"
-      : `${whole(flagged.length)} beyond its bound with its whole interval: ${inShort(flagged)}`;
+    bounded === 0
+      ? "none of which has a bound"
+      : `${whole(bounded)} of them with a bound: ${
+          flagged.length === 0
+            ? "none is beyond it with its whole interval"
+            : `${whole(flagged.length)} beyond it with the whole interval, ${inShort(flagged)}`
+        }`;
   return `${plural(shown.length, "figure", "figures")} of ${authority_name}, ${beyond}. These dots are filled; lines are 95% intervals. A figure beyond its bound whose interval reaches back is not flagged.`;
 }

@@ -67,7 +67,7 @@ const columns = {
   between_sd: z.number().nullable(),
   reason: z.string().nullable().describe("Why nothing is expected, or nothing drawn to the mean."),
   symbol: z.string().nullable(),
-  as_of: z.string(),
+  as_of: z.string().describe("Month of the latest reading in the whole table."),
 };
 
 export type ChangeBySetting = RowOf<typeof columns>;

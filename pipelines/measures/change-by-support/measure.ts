@@ -31,7 +31,7 @@ const columns = {
   upper: z.number().nullable().describe("Upper end of the 95% interval of what is adjusted"),
   reason: z.string().nullable().describe("Why nothing is adjusted."),
   symbol: z.string().nullable(),
-  as_of: z.string(),
+  as_of: z.string().describe("Month of the latest reading in the whole table."),
 };
 
 export type ChangeBySupport = RowOf<typeof columns>;

@@ -25,7 +25,7 @@ const columns = {
     .number()
     .nullable()
     .describe(
-      "Children whose readings tell of change: two at a distance that counts, or, of any pair and of yearly change, two or more at any; to the nearest five.",
+      "Children whose readings tell of change: two at a distance that counts, or, of yearly change, two or more at any; to the nearest five.",
     ),
   estimate: z.number().nullable().describe("Change of total need; less than zero: need fell."),
   lower: z.number().nullable(),
@@ -47,7 +47,7 @@ const columns = {
   elsewhere_count: z.number().nullable().describe("Children there, to the nearest five."),
   reason: z.string().nullable(),
   symbol: z.string().nullable(),
-  as_of: z.string(),
+  as_of: z.string().describe("Month of the latest reading in the whole table."),
 };
 
 export type ChangeByWay = RowOf<typeof columns>;

@@ -36,7 +36,7 @@ const columns = {
     .describe("Mean change of the missing at which the change of all would be none."),
   reason: z.string().nullable().describe("Why there is no weighted mean."),
   symbol: z.string().nullable(),
-  as_of: z.string(),
+  as_of: z.string().describe("Month of the latest reading in the whole table."),
 };
 
 export type ChangeWeighted = RowOf<typeof columns>;

@@ -47,7 +47,7 @@ const columns = {
     .describe("How well the model tells who improves: 0.5 is not at all, 1 perfectly."),
   reason: z.string().nullable().describe("Why nothing is said."),
   symbol: z.string().nullable(),
-  as_of: z.string(),
+  as_of: z.string().describe("Month of the latest reading in the whole table."),
 };
 
 export type ImprovedBySetting = RowOf<typeof columns>;

@@ -36,7 +36,7 @@ const columns = {
   is_trial: z.boolean().nullable().describe("Limits of fewer than 13 periods."),
   reason: z.string().nullable().describe("Why there are no limits."),
   symbol: z.string().nullable(),
-  as_of: z.string(),
+  as_of: z.string().describe("Month of the latest reading in the whole table."),
 };
 
 export type NeedByPeriod = RowOf<typeof columns>;

@@ -26,7 +26,7 @@ const columns = {
     .describe("Children of the registered population with two readings; to the nearest five."),
   change_mean: z.number().nullable().describe("Points of need, 0 to 100; negative is less need."),
   symbol: z.string().nullable(),
-  as_of: z.string().nullable(),
+  as_of: z.string().nullable().describe("Month of the latest reading that the row rests on."),
 };
 
 export type NeedEstimateAuthority = RowOf<typeof columns>;

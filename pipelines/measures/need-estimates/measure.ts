@@ -79,7 +79,7 @@ const columns = {
   caveats: z.string(),
   is_primary: z.boolean(),
   is_placebo: z.boolean(),
-  as_of: z.string().nullable(),
+  as_of: z.string().nullable().describe("Month of the latest reading that the row rests on."),
   registered_on: z.string(),
   symbol: z
     .string()

@@ -6,7 +6,7 @@ import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { CHANGE } from "../shared/statistics.ts";
 import { differenceFinding, meanFinding, momentsOf, momentsSql, shareFinding } from "./figures.ts";
-import { type Finding, noFigure } from "./threat.ts";
+import { FEW_ACROSS, type Finding, noFigure } from "./threat.ts";
 
 /**
  * Children whose first and last reading come from different views: left out of every figure of
@@ -36,9 +36,7 @@ export async function raterView(warehouse: Warehouse, instrument: Instrument): P
       return noFigure(
         key("first and last reading by one kind of rater"),
         "share",
-        oneView
-          ? "this instrument has one kind of rater"
-          : "fewer than five children were read by two kinds of rater",
+        oneView ? "this instrument has one kind of rater" : FEW_ACROSS,
         same!.n + other!.n,
       );
     return [

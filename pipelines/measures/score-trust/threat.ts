@@ -8,6 +8,10 @@ export const THREATS = [
   "floor_ceiling",
   "agreement",
 ] as const;
+/** Why of a change of rater there is no figure, where next to nobody had one. */
+export const FEW_ACROSS =
+  "the first and last reading of fewer than five children came from two kinds of rater";
+
 export type Threat = (typeof THREATS)[number];
 
 /** Sides of a bound. */

@@ -9,6 +9,6 @@ export const FINDING_COLUMNS = {
   sentence: z.string(),
   caveats: z.string(),
   symbol: z.string().nullable(),
-  as_of: z.string().nullable(),
+  as_of: z.string().nullable().describe("Month up to which what the row rests on is known."),
   registered_on: z.string(),
 };

@@ -1,6 +1,6 @@
 import { rule } from "../../warehouse/rules.ts";
 import type { ScoreTrust } from "../score-trust/measure.ts";
-import type { Threat } from "../score-trust/threat.ts";
+import { FEW_ACROSS, type Threat } from "../score-trust/threat.ts";
 import { interval, percent, points } from "./amount-words.ts";
 import { agreementFound, isAgreed } from "./statement-agreement.ts";
 
@@ -82,7 +82,9 @@ export function statement(threat: Threat, rows: readonly ScoreTrust[]): Statemen
       looked,
       found: `Nothing can be said: ${reasons(rows)}.`,
       sure: "There is no figure, so this is neither a good nor a bad sign.",
-      meaning: "It stays possible that the score moved in this way.",
+      meaning: rows.some(({ reason }) => reason === FEW_ACROSS)
+        ? "So few cannot have moved the mean far."
+        : "It stays possible that the score moved in this way.",
       is_flagged: false,
       is_judged: false,
       is_settled: false,

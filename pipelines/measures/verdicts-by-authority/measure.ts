@@ -72,7 +72,7 @@ const columns = {
     ),
   reason: z.string().nullable().describe("Why there are no verdicts."),
   symbol: z.string().nullable(),
-  as_of: z.string(),
+  as_of: z.string().describe("Month of the latest reading in the whole table."),
 };
 
 export type VerdictsByAuthority = RowOf<typeof columns>;
