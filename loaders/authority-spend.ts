@@ -2,6 +2,7 @@ import { z } from "zod";
 import { code, financialYear, text, words } from "./contract/cells.ts";
 import { columnName, defineLoader } from "./contract/define-loader.ts";
 import { statistic } from "./contract/figure.ts";
+import type { NamedArea } from "./contract/named-area.ts";
 import { type Sheet, type SheetColumn, sheetColumns } from "./contract/sheet.ts";
 import type { SpendKind, SpendLine, SpendSource } from "./contract/spend-line.ts";
 
@@ -66,6 +67,7 @@ const benchmarking = {
   } satisfies SpendSource,
   grain: "one row per authority",
   key: ["la_code", "financial_year"],
+  area: { name: "la_name", codes: ["la_code"] },
   sheet: BENCHMARKING_SHEET,
   columns: { la_code: areaCode(), la_name: words(), financial_year: financialYear() },
 };
@@ -100,6 +102,7 @@ const grantTable = (table: string, title: string, headings: Readonly<Record<stri
   } satisfies SpendSource,
   grain: "one row per area",
   key: ["area", "financial_year"],
+  area: { name: "la_name", codes: ["area"] },
   inScope: GRANT_SCOPE,
   sheet: {
     columns: sheetColumns({ area: "dedicated_schools_grant", la_name: "", ...headings }),
@@ -240,6 +243,7 @@ interface Published {
   columns: Record<string, z.ZodType>;
   sheet?: Sheet;
   inScope?: string;
+  area?: NamedArea;
   recognises?: (head: { header: readonly string[] }) => boolean;
 }
 
@@ -321,6 +325,7 @@ const tribunal = defineLoader({
       /^[0-9]{3}$/.test(la_code ?? "") || /^England Total[0-9, ]*$/.test(la_name ?? ""),
   },
   key: ["la_code"],
+  area: { name: "la_name", codes: ["la_code"] },
 });
 
 /** The years that the tribunal's table may hold. */

@@ -95,6 +95,7 @@ export const dfeEhcPlans: readonly Contract[] = DFE_TABLES.map((source) =>
     aliases: source.aliases ?? {},
     stored: { ...AREA_CODES, ...wholes(source) },
     key: ["time_period", "geographic_level", "region_code", "new_la_code"],
+    area: { name: "la_name", codes: ["new_la_code", "old_la_code"] },
     inScope: `breakdown = ${quote(source.everyone)} and breakdown_topic = ${quote(source.everyone)}`,
     recognises: ({ firstRow, header }) =>
       firstRow.time_identifier ===

@@ -12,6 +12,7 @@ const figures = defineLoader({
   table: "loaded_ees",
   isChildLevel: false,
   isFallback: true,
+  area: { name: "la_name", codes: ["new_la_code", "old_la_code"] },
   keepsRest: true,
   columns: z.strictObject({
     time_period: text(/^[0-9]{4,6}$/).describe("2024, 202425 for a year that spans two"),

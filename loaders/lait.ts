@@ -36,6 +36,7 @@ export const lait = defineLoader({
     la_number: integer({ min: 200, max: 999 }).describe("DfE's code of the area; 970 is England"),
   }),
   key: ["short_desc", "years", "la_number"],
+  area: { name: "la_and_regions", codes: ["la_number"] },
   inScope: "years <> '0'",
 });
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { NamedArea } from "./named-area.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** How a column is kept from identifying a child: hashed with a key, or cut to its month. */
@@ -83,6 +84,8 @@ export interface Contract<C extends Columns = Columns> {
   isRagged?: boolean;
   /** SQL over the text of the columns, true for rows in scope; other rows are only counted. */
   inScope?: string;
+  /** Which columns name the authority of a published row, so that name and code are held to each other. */
+  area?: NamedArea;
   /** Whether the rows are about children (true) or already published figures (false). */
   isChildLevel: boolean;
   /** Largest share of refused rows for which the rest is still loaded. Default in rules.csv. */
@@ -154,6 +157,7 @@ export function defineLoader<C extends Columns>(contract: Contract<C>): Contract
     ...(contract.part?.given ?? []),
     ...Object.keys(contract.fixed ?? {}),
     ...Object.keys(contract.words ?? {}),
+    ...(contract.area ? [contract.area.name, ...contract.area.codes] : []),
   ];
   for (const column of named) {
     if (!known.has(column)) {

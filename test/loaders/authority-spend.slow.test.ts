@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { sqlFiles } from "../../pipelines/build/models.ts";
 import { findSheet } from "../../pipelines/load/recognise/sheet.ts";
 import type { Warehouse } from "../../pipelines/warehouse/warehouse.ts";
 import {
@@ -7,6 +8,7 @@ import {
   expectLedger,
   havePublished,
   published,
+  written,
 } from "./published.ts";
 
 const SHEET = "spend/high_needs_benchmarking_outturn_2021-22.xlsx";
@@ -25,10 +27,14 @@ const ENGLAND = "E92000001";
 
 describe.runIf(havePublished(SHEET, ZIP, ...FILES))("published spend of authorities", () => {
   let warehouse: Warehouse;
+  let said: readonly string[] = [];
   beforeAll(async () => {
     const empty = await emptyWarehouse();
     warehouse = empty.warehouse;
     const report = await empty.load(...[SHEET, ...FILES, ZIP].map(published));
+    said = Object.values(report.notes)
+      .flat()
+      .filter((note) => note.startsWith("gives "));
     await expectLedger(report, {
       "high_needs_benchmarking_outturn_2021-22.xlsx, sheet Sheet1": {
         read: 154,
@@ -137,6 +143,66 @@ describe.runIf(havePublished(SHEET, ZIP, ...FILES))("published spend of authorit
         "select 1 from indicators where period = '2025' and indicator like '%appeal%'",
       ),
     ).toEqual([]);
+  });
+
+  test("a row whose code is another authority's is taken by its name, and it is said", async () => {
+    const rates = await warehouse.rows<{ code: string; rates: (number | string)[] }>(
+      `select authority_code as code, list(coalesce(value::varchar, symbol) order by period) as rates from indicators
+      where indicator = 'send_tribunal_appeal_rate' and authority_code in ('E06000018', 'E10000024', 'E06000056', 'E10000003')
+      group by all order by 1`,
+    );
+    expect(rates).toEqual([
+      { code: "E06000018", rates: "2.7 1.2 1.9 3.7 1.8 1.6 1.4 1.3 2.5 2.1 2.5".split(" ") },
+      { code: "E06000056", rates: "0.7 0.5 0.5 1.2 1.0 2.6 1.6 0.6 2.0 2.6 u".split(" ") },
+      { code: "E10000003", rates: "2.5 1.6 1.6 1.3 1.6 2.0 1.5 1.1 2.1 1.6 u".split(" ") },
+      { code: "E10000024", rates: "2.6 1.9 1.6 2.9 2.1 2.0 2.2 2.2 3.0 2.2 3.1".split(" ") },
+    ]);
+    expect(said).toEqual([
+      "gives Cambridgeshire the code 823, which is Central Bedfordshire's: its rows are taken by the name, as 873",
+      "gives Central Bedfordshire the code 873, which is Cambridgeshire's: its rows are taken by the name, as 823",
+      "gives Northamptonshire7 the code 892, which is Nottingham's: its rows are taken by the name, as 928",
+      "gives Nottingham the code 891, which is Nottinghamshire's: its rows are taken by the name, as 892",
+      "gives Nottinghamshire the code 928, which is Northamptonshire's: its rows are taken by the name, as 891",
+    ]);
+    const { sql } = sqlFiles("checks/warnings").find(
+      ({ name }) => name === "a_published_row_has_the_code_of_its_name",
+    )!;
+    expect(
+      await warehouse.rows(
+        `select value, message from (${sql.replace(/;\s*$/, "")}) where value = '928'`,
+      ),
+    ).toEqual([
+      {
+        value: "928",
+        message:
+          "is the code of Northamptonshire; the row is taken by its name (Nottinghamshire, 891)",
+      },
+    ]);
+  });
+
+  test("a row with another authority's code and nobody's name is refused, with what to do", async () => {
+    const empty = await emptyWarehouse();
+    const header =
+      "geographic_level,old_la_code,new_la_code,la_name,time_period,time_identifier,region_code,figure";
+    const row = (code: string, name: string) =>
+      `Local authority,${code},,${name},2024,Calendar year,,1`;
+    const rows = [
+      row("891", "Barsetshire"),
+      row("892", "Nottingham"),
+      row("823", "Central Bedfordshire"),
+    ];
+    const { loaded } = await empty.load(await written("areas.csv", [header, ...rows].join("\n")));
+    expect(loaded).toMatchObject([{ rows_loaded: 2, rows_rejected: 1 }]);
+    expect(
+      await empty.warehouse.rows("select value, message, suggestion from rejected_rows"),
+    ).toEqual([
+      {
+        value: "891",
+        message: "is the code of Nottinghamshire, and no authority is called Barsetshire",
+        suggestion:
+          "the code of the authority meant, or its name as in the register (Nottinghamshire for 891)",
+      },
+    ]);
   });
 
   test("England is the sum of its authorities, and a made-up error breaks the check", async () => {

@@ -33,6 +33,7 @@ function digestOf(contract: Contract): string {
     keepsRest,
     isAdditive,
     words,
+    area,
   } = contract;
   const rules = contract.rowRules?.map(({ column, refuses }) => [column, refuses]);
   return createHash("sha256")
@@ -52,6 +53,7 @@ function digestOf(contract: Contract): string {
           isAdditive,
           rules,
           words,
+          area,
         },
       ]),
     )

@@ -136,19 +136,17 @@ export function sameKey(contract: Contract, good: string): string {
   return `semi join (${good}) as good on ${same}`;
 }
 
-const UNREAD = "is neither a number nor a known symbol, and was left out of its row";
-
 const insertUnread = (warehouse: Warehouse, loadId: number, { unread }: StagedFile) =>
   insertRows(
     warehouse,
     "refused_cells",
-    unread.map(({ row, cell, column, value }) => ({
+    unread.map(({ row, cell, column, value, message }) => ({
       load_id: loadId,
       row,
       cell,
       column,
       value,
-      message: UNREAD,
+      message,
     })),
   );
 

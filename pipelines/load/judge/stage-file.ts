@@ -1,4 +1,4 @@
-import type { Contract } from "../../../loaders/contract/define-loader.ts";
+import type { Contract, RowRule } from "../../../loaders/contract/define-loader.ts";
 import { dataError } from "../../warehouse/errors.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { identifierSql } from "../../warehouse/sql.ts";
@@ -13,6 +13,7 @@ import { restNotes, type UnreadCell, unreadCells } from "../recognise/unnamed-co
 import { refuseOtherDayOrder } from "./day-order.ts";
 import { impersonal, ledgerName } from "./file-name.ts";
 import { leaveOut, withoutForgotten } from "./leave-out.ts";
+import { holdNamesToCodes } from "./named-areas.ts";
 import type { PseudonymKey } from "./pseudonym.ts";
 import {
   type BrokenRow,
@@ -26,6 +27,7 @@ import { type Staging, stage, stagingOf, storedColumns } from "./stage.ts";
 import { SUGGESTIONS } from "./suggestion.ts";
 import { unheadedNotes } from "./unheaded.ts";
 
+const UNREAD = "is neither a number nor a known symbol, and was left out of its row";
 const MOST_SHOWN = 10;
 const MOST_EXPLAINED = 200_000;
 
@@ -47,8 +49,11 @@ export interface StagedFile {
   rowsRead: number;
   rowsRejected: number;
   refusals: Refusal[];
-  /** Cells of published figures that are left out of rows that are loaded. */
-  unread: (UnreadCell & { cell: string | null })[];
+  /** Cells of published figures that are left out of rows that are loaded, and codes put right. */
+  unread: (Pick<UnreadCell, "row" | "column" | "value"> & {
+    cell: string | null;
+    message: string;
+  })[];
 }
 
 /**
@@ -72,6 +77,7 @@ export async function stageFile(
   const staging = stagingOf(nth);
   await stage(warehouse, recognised, key, staging);
   await leaveOut(warehouse, recognised, staging, key);
+  const named = await holdNamesToCodes(warehouse, contract, staging);
   const broken = await brokenRows(warehouse, recognised);
   const endsMid = await endsMidRow(file.path);
   refuseIfCutShort(name, broken, endsMid);
@@ -101,7 +107,7 @@ export async function stageFile(
   const explained = refused
     ? await explainRefusals(
         warehouse,
-        recognised,
+        { ...recognised, contract: withRules(contract, named.rules) },
         origin,
         key,
         staging,
@@ -122,6 +128,7 @@ export async function stageFile(
     notes: [
       ...(recognised.notes ?? []),
       ...(recognised.rest ? restNotes(recognised.rest) : []),
+      ...named.notes,
       ...(rounded > 0
         ? [`gave ${rounded} rows with amounts of more than two decimals, read to the penny`]
         : []),
@@ -139,16 +146,26 @@ export async function stageFile(
     rowsRead,
     rowsRejected,
     refusals,
-    unread: (recognised.rest ? await unreadCells(warehouse, recognised) : []).map((one) => ({
-      ...one,
-      cell: cellOf(origin, one.row, one.position),
-    })),
+    unread: [
+      ...(recognised.rest ? await unreadCells(warehouse, recognised) : []).map((one) => ({
+        ...one,
+        message: UNREAD,
+      })),
+      ...named.taken.map(({ slot, ...one }) => ({
+        ...one,
+        row: slot + 1,
+        position: recognised.positions[one.column],
+      })),
+    ].map((one) => ({ ...one, cell: cellOf(origin, one.row, one.position) })),
   };
 }
 
 // `using` would take the slot of the right side, so the condition is written out.
 const withShifts = (rows: string, { shifts }: Staging) =>
   `asof left join ${shifts} as shifts on ${rows}.slot >= shifts.slot`;
+
+const withRules = (contract: Contract, rules: readonly RowRule[]): Contract =>
+  rules.length > 0 ? { ...contract, rowRules: [...(contract.rowRules ?? []), ...rules] } : contract;
 
 /** SQL for the rows of `staged` that are to be loaded, with `slot`, `source_row` and every column. */
 export async function goodRowsSql(

@@ -56,6 +56,8 @@ ${DFE_TABLES.filter(({ placed }) => placed)
 ), published as (
   select * from released
   union all
+  ${spendFiguresSql()}
+  union all
   select * from (
 ${earlierFiguresSql()}
   ) as earlier
@@ -76,9 +78,7 @@ left join reference_figures_set_aside as set_aside
   on set_aside.indicator = published.indicator and set_aside.period::varchar = published.period
   and set_aside.authority_code = published.authority_code and set_aside.published = published.value
 union all
-${laitFiguresSql()}
-union all
-${spendFiguresSql()}`;
+${laitFiguresSql()}`;
 }
 
 interface Part {
