@@ -9,14 +9,9 @@ with lines as (
     ('high_needs_block_before_deductions', 'other'), ('deduction_total', 'other')
   ) as lines(line, part)
 ), published as (
-  -- A line is published by several tools; one year of one kind comes from one of them.
-  select authority_code, line, any_value(part) as part, kind, financial_year,
-    max(amount_gbp)::double as gbp, any_value(symbol) as symbol,
-    bool_or(differs_by_academy_places) as differs
-  from authority_spend join lines using (line)
-  where source not like '%financial benchmarking and insights%'
-    and (authority_code = 'E92000001' or authority_code in (select authority_code from authorities where not is_invented))
-  group by authority_code, line, kind, financial_year
+  select authority_code, line, part, kind, financial_year, gbp, symbol, differs
+  from spend_figures join lines using (line)
+  where authority_code = 'E92000001' or authority_code in (select authority_code from authorities where not is_invented)
 ), summed as (
   -- A sum is of all its lines or is none.
   select authority_code, 'all_lines' as line, kind, financial_year,

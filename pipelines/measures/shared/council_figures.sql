@@ -1,12 +1,6 @@
 -- One row per council (or England), figure of data/reference/council_figures.csv and period.
 with wanted as (select * from reference_council_figures),
-spending as (
-  -- A line is published by several tools; one year of one kind comes from one of them.
-  select authority_code, kind, line, financial_year, any_value(symbol) as symbol, max(amount_gbp)::double as gbp
-  from authority_spend
-  where source not like '%financial benchmarking and insights%'
-  group by all
-),
+spending as (select authority_code, kind, line, financial_year, symbol, gbp from spend_figures),
 of_indicators as (
   select authority_code, figure, period, value, symbol, is_provisional
   from wanted join indicators on indicator = source_key

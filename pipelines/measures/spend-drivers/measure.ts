@@ -46,6 +46,10 @@ const jumps = (from: Cell, to: Cell): boolean =>
     return more > less * (1 + rule("most_recorded_growth"));
   });
 
+/** A year may be missing where what is published is no figure. */
+const isNext = (before: Cell, after: Cell): boolean =>
+  Number(before.financial_year.slice(0, 4)) + 1 === Number(after.financial_year.slice(0, 4));
+
 /** The change from the first year to the last, split; without a split where a kind has no plan. */
 function driver(years: readonly Cell[]): SpendDriver {
   const [from, to] = [years[0]!, years.at(-1)!];
@@ -90,8 +94,13 @@ export const spendDrivers = defineMeasure({
       byCouncil.set(cell.authority_code, [...own, cell]);
     }
     const rows = [...byCouncil.values()].flatMap((years) => {
-      const steps = years.slice(1).map((year, i) => driver([years[i]!, year]));
-      return years.length > 2 ? [...steps, driver(years)] : steps;
+      const steps = years.slice(1).flatMap((year, i) => {
+        const before = years[i]!;
+        return isNext(before, year) ? [driver([before, year])] : [];
+      });
+      return years.length > 2 || (years.length === 2 && steps.length === 0)
+        ? [...steps, driver(years)]
+        : steps;
     });
     return { rows };
   },

@@ -57,7 +57,8 @@ const spanOf = ({ from_year, to_year }: SpendDriver): number =>
   Number(to_year.slice(0, 4)) - Number(from_year.slice(0, 4));
 
 function sentence(row: SpendDriver | null, name: string): string {
-  if (row === null) return `Top-up to special schools is not published for ${name}.`;
+  if (row === null)
+    return `Top-up by kind of school cannot be compared over years for ${name}: none is published, or no two years have both kinds (a nought where children are in such schools is no figure).`;
   const change = row.to_gbp - row.from_gbp;
   const said = `Top-up to special schools and alternative provision went from ${millions(row.from_gbp)} in ${row.from_year} to ${millions(row.to_gbp)} in ${row.to_year}`;
   if (row.volume_gbp === null || row.mix_gbp === null || row.price_gbp === null)

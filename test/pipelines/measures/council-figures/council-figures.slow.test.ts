@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build } from "../../../../pipelines/build/build.ts";
+import { models, sqlFiles } from "../../../../pipelines/build/models.ts";
 import { load } from "../../../../pipelines/load/load.ts";
 import { councilFigures } from "../../../../pipelines/measures/council-figures/measure.ts";
 import { councilMeasures } from "../../../../pipelines/measures/council-measures/measure.ts";
 import { councilStandings } from "../../../../pipelines/measures/council-standings/measure.ts";
 import { councilVerdicts } from "../../../../pipelines/measures/council-verdicts/measure.ts";
 import { councils } from "../../../../pipelines/measures/councils/measure.ts";
+import { spendDrivers } from "../../../../pipelines/measures/spend-drivers/measure.ts";
 import { projectFile } from "../../../../pipelines/warehouse/installation.ts";
 import { silent } from "../../../../pipelines/warehouse/task.ts";
 import { openWarehouse, type Warehouse } from "../../../../pipelines/warehouse/warehouse.ts";
@@ -29,6 +31,7 @@ describe("figures of councils, from the published figures in the clone", () => {
         "statistical_neighbours",
         "indicator_catalogue",
         "high_needs_lines",
+        "special_top_up",
       ],
     });
     const { rows } = await councilFigures.rows(warehouse);
@@ -41,6 +44,63 @@ describe("figures of councils, from the published figures in the clone", () => {
   afterAll(() => {
     warehouse?.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("show no nought that cannot be what was spent, nor a total or share with one in it", async () => {
+    // By the release's own rows: years of a council in which a kind, or all, is nought.
+    const noughts = await warehouse.rows<{ code: string; year: string; kind: string }>(`
+      select distinct areas.authority_code as code, year, category as kind
+      from loaded_specialist_spend
+      join authority_names as areas on areas.name = la_name and areas.financial_year = year
+      where try_cast(total_spend as double) = 0 and try_cast(pop_est as double) > 0
+        and areas.authority_code in (select authority_code from authorities where ends_on is null)
+      order by all`);
+    expect(noughts.length).toBeGreaterThan(25);
+    for (const { code, year } of noughts) {
+      expect(figure(code, "independent_top_up", year)).toMatch(/^[xu]$/);
+      expect(figure(code, "specialist_per_plan", year)).toMatch(/^[xu]$/);
+    }
+    const { rows: drivers } = await spendDrivers.rows(warehouse);
+    const driven = drivers.flatMap((row) =>
+      [row.from_year, row.to_year].map((year) => `${row.authority_code} ${year}`),
+    );
+    expect(noughts.filter(({ code, year }) => driven.includes(`${code} ${year}`))).toEqual([]);
+    // York 2021-22 (the section 251 outturn has £9.7m), and Bournemouth, Christchurch and Poole 2019-20.
+    expect(figure("E06000014", "specialist_per_plan", "2021-22")).toBe("x");
+    expect(figure("E06000058", "specialist_per_plan", "2019-20")).toBe("x");
+    const { rows: standings } = await councilStandings.rows(warehouse);
+    const first = standings.find(
+      (row) => row.authority_code === "E06000058" && row.figure === "specialist_per_plan",
+    );
+    expect(first).toMatchObject({ first_period: "2020-21" });
+    const { sql } = sqlFiles("checks/warnings").find(
+      ({ name }) => name === "a_nought_of_spend_is_what_was_spent",
+    )!;
+    expect(
+      await warehouse.rows(`from (${sql}) where name = 'York' and line like '%total'`),
+    ).toEqual([
+      expect.objectContaining({
+        published_gbp: 0,
+        set_aside_because: "nought beside years of millions",
+      }),
+    ]);
+  });
+
+  it("are left out where two releases of one outturn are far apart", async () => {
+    const { sql } = models(shippedInstruments()).find(({ name }) => name === "spend_figures")!;
+    const total = async () =>
+      (
+        await warehouse.rows<{ symbol: string | null }>(
+          `select symbol from (${sql}) where authority_code = 'E10000020' and line = 'specialist_top_up_total' and financial_year = '2021-22'`,
+        )
+      )[0]?.symbol;
+    expect(await total()).toBeNull();
+    await warehouse.run("begin");
+    await warehouse.run(
+      "update authority_spend set amount_gbp = amount_gbp * 1.2 where authority_code = 'E10000020' and line = 'specialist_top_up_total' and financial_year = '2021-22'",
+    );
+    expect(await total()).toBe("u");
+    await warehouse.run("rollback");
   });
 
   it("are those of the source's cells", () => {

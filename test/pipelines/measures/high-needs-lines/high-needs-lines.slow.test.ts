@@ -107,8 +107,13 @@ describe("what councils spend, from the published figures in the clone", () => {
     expect(row.per_head_gbp).toBeCloseTo(248.880439560158, 2);
   });
 
-  it("adds up to England, whether that is published or summed here", () => {
+  it("adds up to England, whether that is published or summed here, with the totals that are left out", async () => {
     const summed = new Map<string, number>();
+    const leftOut = await warehouse.rows<{ key: string; gbp: number }>(`
+      select line || ' ' || kind || ' ' || financial_year as key, sum(published_gbp)::double as gbp
+      from spend_figures join authorities using (authority_code)
+      where set_aside_because is not null group by all`);
+    for (const { key, gbp } of leftOut) summed.set(key, gbp);
     const keyOf = (row: HighNeedsLine) => `${row.line} ${row.kind} ${row.financial_year}`;
     for (const row of lines) {
       if (row.authority_code === ENGLAND || row.amount_gbp === null) continue;
