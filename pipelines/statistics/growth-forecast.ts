@@ -14,6 +14,25 @@ export function lastGrowth(series: Series, year: number): number | null {
 }
 
 /**
+ * A series that grows from each year to the next as the units do that have both, all taken together;
+ * 1 in the last year.
+ *
+ * @param years in order
+ */
+export function ofSameUnits(units: readonly Series[], years: readonly number[]): Series {
+  const last = years.at(-1);
+  const series = new Map<number, number>();
+  if (last === undefined) return series;
+  series.set(last, 1);
+  for (const year of years.slice(1).reverse()) {
+    const both = units.filter((unit) => unit.has(year - 1) && unit.has(year));
+    const sum = (of: number) => both.reduce((total, unit) => total + unit.get(of)!, 0);
+    series.set(year - 1, (series.get(year)! * sum(year - 1)) / sum(year));
+  }
+  return series;
+}
+
+/**
  * The count `ahead` years after `origin`, if growth stays what the rule takes it to be. Reads nothing
  * later than the origin. Null where a year that it needs is missing.
  */

@@ -126,24 +126,28 @@ export function placementTrend(
       table.length === 0
         ? NONE
         : `${summary(picked, rows, broke?.period ?? "")} The dashed line is England${behind.length ? "; the grey lines are the statistical neighbours of the first authority picked" : ""}.${gaps.length ? ` Gaps: ${inList(gaps.map(gapInWords))}.` : ""}`,
-    basis: `DfE, Education, health and care plans; every plan on the January census day of ${periods[0]} to ${periods.at(-1)} whose placement is recorded; how many are not stands in the table${unrecorded(last([...front, ...england]))}. A full count, so there is no interval.${broke ? ` Not comparable across ${broke.period}: ${broke.series_break}.` : ""}`,
+    basis: `DfE, Education, health and care plans; every plan on the January census day of ${periods[0]} to ${periods.at(-1)} whose placement is recorded; how many are not stands in the table${unrecorded(last([...front, ...england]))}. A full count, so there is no interval. DfE's percentages count plans without a recorded placement too${isElsewhere(rows) ? ", and fewer as elsewhere: those waiting (before 2023) and in other settings are not in theirs" : ""}.${broke ? ` Not comparable across ${broke.period}: ${broke.series_break}.` : ""}`,
     definition,
     file: "placement-shares",
     columns: [
       text("Area", "authority_name"),
       text("January", "period"),
       number("Share of plans with a recorded placement", "value", percent),
-      number("Of all plans, as DfE publishes it", "share_of_all", percent),
+      number("Of plans in DfE's percentages", "share_of_all", percent),
       number("Placement not recorded", "not_recorded", percent),
     ],
   });
 }
 
+/** Whether the share is of those elsewhere, whom DfE's own percentage counts otherwise. */
+const isElsewhere = (rows: readonly PlacementShare[]): boolean =>
+  rows.some(({ indicator }) => indicator.startsWith("elsewhere"));
+
 /** Why there is no share: DfE has none, or too many plans have no recorded placement. */
 function gapInWords({ authority_name, period, symbol, not_recorded }: PlacementShare): string {
   const why =
-    symbol === "u" && not_recorded !== null
-      ? `${percent(not_recorded)} of plans have no recorded placement`
+    not_recorded === 100 || (symbol === "u" && not_recorded !== null)
+      ? `${percent(not_recorded as number)} of plans have no recorded placement`
       : (symbolMeaning[symbol ?? ""] ?? symbol);
   return `${authority_name} ${period} (${why})`;
 }

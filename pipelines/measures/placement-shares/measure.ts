@@ -18,7 +18,9 @@ const columns = {
   share_of_all: z
     .number()
     .nullable()
-    .describe("Per cent of all plans, those without a recorded placement too, as DfE publishes it"),
+    .describe(
+      "Per cent of the plans in DfE's percentages, as DfE publishes it: those without a recorded placement too, none of councils that sent totals alone for January 2024; of those elsewhere DfE's numerator leaves out waiting, permanently excluded (before 2023) and other settings",
+    ),
   series_break: z
     .string()
     .nullable()

@@ -7,6 +7,7 @@ import {
   GROWTH_RULES,
   type GrowthRule,
   grown,
+  ofSameUnits,
   percentageError,
   type Series,
 } from "../../statistics/growth-forecast.ts";
@@ -119,13 +120,15 @@ function ofIndicator(
   indicator: string,
   units: Map<string, Series>,
 ): { forecasts: PlanForecast[]; tested: RuleTested[]; past: PastForecast[] } {
-  const national = units.get(ENGLAND);
+  const england = units.get(ENGLAND);
   const councils = new Map([...units].filter(([code]) => code !== ENGLAND));
-  const years = [...(national?.keys() ?? [])].sort((a, b) => a - b);
+  const years = [...(england?.keys() ?? [])].sort((a, b) => a - b);
   const [first, last] = [years[0], years.at(-1)];
-  if (!national || first === undefined || last === undefined || years.length < 4) {
+  if (!england || first === undefined || last === undefined || years.length < 4) {
     return { forecasts: [], tested: [], past: [] };
   }
+  // England's plans of a placement lack the councils that sent totals alone, others from year to year.
+  const national = indicator === FORECAST[0] ? england : ofSameUnits([...councils.values()], years);
   // The first year's growth is not known, and growth of one year alone tests nothing.
   const origins = years.slice(2, -1);
   const sizeOf = sizesOf(councils);

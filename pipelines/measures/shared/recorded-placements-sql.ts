@@ -8,7 +8,8 @@ import { AREA_CODE, periodSql } from "./dfe-areas-sql.ts";
 /**
  * Figures of plans whose placement is recorded, in the columns that `indicators` works with. Plans of no
  * recorded placement, and those of councils that sent totals alone, are in no share; where they are more
- * than `most_not_recorded` of all, an area has no share (u). What DfE counts beside "elsewhere" in a year
+ * than `most_not_recorded` of all, an area has no share (u), and of a council that sent its total alone
+ * they are all, as DfE counts them in England and the region. What DfE counts beside "elsewhere" in a year
  * is told by the total: other settings are counted with it where they make the kinds add up.
  */
 export function recordedFiguresSql(source: DfeTable): string {
@@ -25,7 +26,7 @@ export function recordedFiguresSql(source: DfeTable): string {
 from (
   select *, unnest([${figures.join(",\n    ")}]) as entry
   from (
-    select *, 1 - recorded / nullif(whole, 0) as not_recorded
+    select *, case when is_total_alone then 1 else 1 - recorded / nullif(whole, 0) end as not_recorded
     from (
       select *, kinds + elsewhere as recorded
       from (
@@ -47,6 +48,7 @@ function countedSql(source: DfeTable, placed: PlacedColumns, needed: readonly st
   );
   return `select ${AREA_CODE} as area, ${periodSql(source)} as period, load_id,
           ${numberSql(placed.whole)} as whole,
+          ${numberSql(placed.whole)} > 0 and ${placed.kinds.map((kind) => `${symbolSql(kind)} is not distinct from 'x'`).join(" and ")} as is_total_alone,
           ${placed.kinds.map(numberSql).join(" + ")} as kinds,
           ${[numberSql(placed.elsewhere), ...placed.apart.map(orNone)].join(" + ")} as beside,
           ${orNone(placed.insideOrBeside)} as others,

@@ -5,6 +5,7 @@ import {
   band,
   bandHolds,
   grown,
+  ofSameUnits,
   percentageError,
   type Series,
 } from "../../../pipelines/statistics/growth-forecast.ts";
@@ -23,6 +24,14 @@ describe("forecasts of growth", () => {
     expect(of("half", 3)).toBeCloseTo(110 * 1.15 ** 3, 10);
     expect(grown(own, all, { rule: "own", origin: 2020, ahead: 1 })).toBeNull();
     expect(grown(own, all, { rule: "own", origin: 2022, ahead: 1 })).toBeNull();
+  });
+
+  it("grow as the units do that have both years, whichever others come and go", () => {
+    const units = [series(2020, 100, 110, 121), series(2021, 50, 100), series(2020, 30, 60)];
+    const all = ofSameUnits(units, [2020, 2021, 2022]);
+    expect(all.get(2021)! / all.get(2020)!).toBeCloseTo((110 + 60) / (100 + 30), 12);
+    expect(all.get(2022)! / all.get(2021)!).toBeCloseTo((121 + 100) / (110 + 50), 12);
+    expect(ofSameUnits(units, [])).toEqual(new Map());
   });
 
   it("read nothing later than their origin", () => {

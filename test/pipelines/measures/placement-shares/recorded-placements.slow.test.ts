@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   type PlacementShare,
@@ -104,6 +105,40 @@ describe("shares of plans by placement, beside the source's cells", () => {
     for (const row of few) {
       expect(share(row, "mainstream_recorded_share")).toMatchObject({ value: null, symbol: "u" });
       expect(share(row, "mainstream_recorded_share").not_recorded).toBeGreaterThan(10);
+    }
+  });
+
+  it("of a council that sent its total alone are none, as all of its plans are not recorded", () => {
+    const alone = source.filter((row) => row.mainstream === null && row.plans > 0);
+    expect(alone.map(({ code, period }) => `${code} ${period}`).sort()).toEqual([
+      "E06000012 2025",
+      "E06000031 2024",
+      "E09000012 2024",
+      "E10000003 2025",
+    ]);
+    for (const row of alone) {
+      expect(share(row, "mainstream_recorded_share")).toMatchObject({
+        value: null,
+        not_recorded: 100,
+      });
+    }
+  });
+
+  it("are blank of a region too, and pages say so of regions", () => {
+    const regions = areas().filter((row) => /^E12/.test(row.code) && row.unknown > row.plans / 10);
+    expect(regions.map(({ code, period }) => `${code} ${period}`)).toEqual(["E12000006 2025"]);
+    expect(share(regions[0]!, "mainstream_recorded_share")).toMatchObject({
+      value: null,
+      symbol: "u",
+    });
+    for (const file of [
+      "src/method/placements.md",
+      "data/reference/council_figures.csv",
+      "data/reference/rules.csv",
+    ]) {
+      expect(readFileSync(projectFile(file), "utf8"), file).toMatch(
+        /(council or (a )?region) (\(`most_not_recorded`\)|has no share by placement)/,
+      );
     }
   });
 
