@@ -14,7 +14,7 @@ import { figure } from "./figure.js";
 import { intervalsChart } from "./intervals-chart.js";
 import { linesChart } from "./lines-chart.js";
 import type { Column } from "./table.js";
-import { decimal, percent, whole } from "./words.js";
+import { decimal, fixed, percent, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -264,7 +264,7 @@ const WITHIN_COLUMNS: readonly Column<WithinInstrument>[] = [
   { title: "True effect", text: (row) => String(row.effect), isNumber: true },
   { title: "Found", text: within, isNumber: true },
   { title: "Intervals that hold it", text: (row) => share(row.covered), isNumber: true },
-  { title: "Bias", text: (row) => row.bias.toFixed(2), isNumber: true },
+  { title: "Bias", text: (row) => fixed(row.bias, 2), isNumber: true },
 ];
 
 /** False verdicts on children by one limit of all authorities, and by limits of their own. */
@@ -357,7 +357,7 @@ export function withinInstrumentFigure(
   const headline = rows.filter(({ method }) => method.startsWith("within"));
   const other = rows.filter((row) => !headline.includes(row));
   const bias = (some: readonly WithinInstrument[]) =>
-    Math.max(...some.map((row) => Math.abs(row.bias))).toFixed(1);
+    fixed(Math.max(...some.map((row) => Math.abs(row.bias))), 1);
   return figure(
     rows.map((row) => ({ ...row, symbol: null })),
     intervalsChart(
@@ -396,7 +396,7 @@ const SETTING_TRIAL_COLUMNS: readonly Column<SettingTrial>[] = [
   { title: "True effect", text: (row) => String(row.effect), isNumber: true },
   { title: "Found", text: within, isNumber: true },
   { title: "Intervals that hold it", text: (row) => share(row.covered), isNumber: true },
-  { title: "Off by", text: (row) => row.bias.toFixed(2), isNumber: true },
+  { title: "Off by", text: (row) => fixed(row.bias, 2), isNumber: true },
 ];
 
 /** A trial of settings, where there is no effect and where there is one. */
@@ -448,7 +448,7 @@ const POWER_COLUMNS: readonly Column<TrialEffect>[] = [
     text: (row) => (row.covered === null ? "none given" : share(row.covered)),
     isNumber: true,
   },
-  { title: "Off by", text: (row) => row.bias.toFixed(2), isNumber: true },
+  { title: "Off by", text: (row) => fixed(row.bias, 2), isNumber: true },
 ];
 
 /** How large an effect must be to be found. */
@@ -475,7 +475,7 @@ export function powerFigure(rows: readonly TrialEffect[], { width }: Options): H
     ),
     {
       title: "How large an effect must be to be found",
-      summary: `With three trial authorities a true difference of 6 points is found in ${share(Math.min(...six))} to ${share(Math.max(...six))} of trials. “No evidence either way” is therefore not evidence that nothing happened. Planted effects come back within ${bias.toFixed(2)} of the truth on average.`,
+      summary: `With three trial authorities a true difference of 6 points is found in ${share(Math.min(...six))} to ${share(Math.max(...six))} of trials. “No evidence either way” is therefore not evidence that nothing happened. Planted effects come back within ${fixed(bias, 2)} of the truth on average.`,
       basis: `${SIMULATED} Authorities differ by 3 points of change, children by 14; 15 to several hundred children an authority.`,
       definition: "./comparison",
       file: "calibration-power",

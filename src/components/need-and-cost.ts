@@ -7,7 +7,7 @@ import { intervalsChart } from "./intervals-chart.js";
 import { placementTitle } from "./placement-titles.js";
 import { HIDDEN } from "./reasons.js";
 import type { Column } from "./table.js";
-import { decimal, inList, interval, pounds, whole } from "./words.js";
+import { decimal, fixed, inList, interval, pounds, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -148,7 +148,7 @@ export function matchedCosts(
       number("Mean difference", "difference_gbp", pounds),
       between("95% interval", (row) => ({ lower: row.lower_gbp, upper: row.upper_gbp }), pounds),
       number("Median difference", "median_gbp", pounds),
-      number("Still apart by (standard deviations)", "imbalance", (value) => value.toFixed(1)),
+      number("Still apart by (standard deviations)", "imbalance", (value) => fixed(value, 1)),
     ],
   });
 }

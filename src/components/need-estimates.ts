@@ -3,7 +3,7 @@ import { TRIAL } from "./chart-style.js";
 import { number, text } from "./columns.js";
 import { figure } from "./figure.js";
 import { type IntervalRow, intervalsChart } from "./intervals-chart.js";
-import { decimal, hundredths, month, points, upperFirst, whole } from "./words.js";
+import { decimal, fixed, hundredths, month, points, upperFirst, whole } from "./words.js";
 
 interface Options {
   width: number;
@@ -118,12 +118,12 @@ const isInteraction = ({ method }: NeedEstimate): boolean =>
 const relabelled = (row: NeedEstimate): string =>
   row.permutation_p === null || row.smallest_permutation_p === null
     ? "not asked"
-    : `${row.permutation_p.toFixed(2)} (${row.smallest_permutation_p.toFixed(2)})`;
+    : `${fixed(row.permutation_p, 2)} (${fixed(row.smallest_permutation_p, 2)})`;
 
 const resampled = (row: NeedEstimate): string =>
   row.bootstrap_p === null || row.smallest_bootstrap_p === null
     ? "too few authorities"
-    : `${row.bootstrap_p.toFixed(2)} (${row.smallest_bootstrap_p.toFixed(2)})`;
+    : `${fixed(row.bootstrap_p, 2)} (${fixed(row.smallest_bootstrap_p, 2)})`;
 
 /** The headline's difference for the subgroups of the design, and for all children by each method. */
 export function needSubgroups(

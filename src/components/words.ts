@@ -4,15 +4,29 @@ const EN = "en-GB";
 
 export const whole = (n: number): string => Math.round(n).toLocaleString(EN);
 
-export const decimal = (n: number): string => {
-  const text = Math.abs(n).toFixed(1);
-  return `${n < 0 && text !== "0.0" ? "\u2212" : ""}${text}`;
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Kept, since making one takes longer than a table of figures. */
+function formatOf(decimals: number, useGrouping: boolean): Intl.NumberFormat {
+  const key = `${decimals} ${useGrouping}`;
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const format = formats.get(key) ?? new Intl.NumberFormat(EN, { ...digits, useGrouping });
+  formats.set(key, format);
+  return format;
+}
+
+/**
+ * A number with so many decimals, a half of the digits that are written rounded away from nought:
+ * 2.55 is "2.6", which toFixed makes 2.5. Every figure is rounded here, so that it is the same everywhere.
+ */
+export const fixed = (n: number, decimals: number, useGrouping = false): string => {
+  const text = formatOf(decimals, useGrouping).format(Math.abs(n));
+  return `${n < 0 && /[1-9]/.test(text) ? "\u2212" : ""}${text}`;
 };
 
-export const hundredths = (n: number): string => {
-  const text = Math.abs(n).toFixed(2);
-  return `${n < 0 && text !== "0.00" ? "\u2212" : ""}${text}`;
-};
+export const decimal = (n: number): string => fixed(n, 1);
+
+export const hundredths = (n: number): string => fixed(n, 2);
 
 /** Points of need: with a decimal only where the figure has one, since those of few children have none. */
 export const points = (n: number): string =>

@@ -1,4 +1,5 @@
 import { max } from "d3";
+import { unsigned } from "../../statistics/decimals.ts";
 import type { HighNeedsLine } from "../high-needs-lines/measure.ts";
 
 export type Pounds = Pick<
@@ -34,7 +35,7 @@ export function spendingSentence(rows: readonly Pounds[]): string {
   const said = `${inMillions(amount_gbp)} on high needs in ${spentIn}, not counting places`;
   if (over === null || share === null) return `${said}; its plan for that year is not published.`;
   if (inMillions(Math.abs(over)) === inMillions(0)) return `${said}, as planned.`;
-  return `${said}: ${inMillions(Math.abs(over))} (${Math.abs(share).toFixed(0)}%) ${over > 0 ? "more" : "less"} than planned.`;
+  return `${said}: ${inMillions(Math.abs(over))} (${unsigned(share, 0)}%) ${over > 0 ? "more" : "less"} than planned.`;
 }
 
-const inMillions = (gbp: number) => `£${(gbp / 1e6).toFixed(1)}m`;
+const inMillions = (gbp: number) => `£${unsigned(gbp / 1e6, 1)}m`;

@@ -1,3 +1,4 @@
+import { unsigned } from "../../statistics/decimals.ts";
 import type { CouncilStanding } from "../council-standings/measure.ts";
 
 /** How a council stands beside its neighbours, in a word. */
@@ -92,7 +93,7 @@ type OnTime = Pick<CouncilStanding, "period" | "value" | "neighbours" | "behind"
 /** Where it stands on waiting: plans issued within 20 weeks, beside its neighbours'. */
 export function waitingSentence(onTime: OnTime | undefined): string {
   if (!onTime) return "No share of plans issued on time is published.";
-  const share = `${onTime.value.toFixed(1)}% of plans were issued within 20 weeks in ${onTime.period}`;
+  const share = `${unsigned(onTime.value, 1)}% of plans were issued within 20 weeks in ${onTime.period}`;
   return onTime.neighbours
     ? `${share}, more than in ${onTime.behind} of its ${onTime.neighbours} neighbours.`
     : `${share}.`;

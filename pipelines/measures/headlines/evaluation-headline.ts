@@ -1,3 +1,4 @@
+import { unsigned } from "../../statistics/decimals.ts";
 import type { Grade } from "../../trials/children/sentence.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import type { PublishedRows } from "../define/measure.ts";
@@ -56,7 +57,7 @@ function answerOf(
     const short = shortEnough(sentence, `${title}: there is too little to compare.`);
     return { verdict, short, sentence };
   }
-  const size = Math.abs(estimate).toFixed(1);
+  const size = unsigned(estimate, 1);
   const isNone = Number(size) === 0;
   const chance = CHANCE[grade as Grade];
   const isTooFew = grade === "too few to say";
@@ -75,10 +76,9 @@ function answerOf(
         ? `; too few to judge beside ${beside}`
         : `; no difference from ${beside} was seen, small ones could go unseen`
       : `, ${size} ${unit} ${estimate < 0 ? "less" : "more"}${when} than had they followed ${beside}; ${judged}`;
+  const signed = (value: number) => `${value < 0 ? "-" : ""}${unsigned(value, 1)}`;
   const level = (value: number) =>
-    found.unit.startsWith("per cent")
-      ? `${value.toFixed(1)}%`
-      : `${value.toFixed(1)} ${found.unit}`;
+    found.unit.startsWith("per cent") ? `${signed(value)}%` : `${signed(value)} ${found.unit}`;
   const moved = `${after < before ? "fell" : "rose"} from ${level(before)} (${years.before}) to ${level(after)} (${years.after})`;
   const [fewer, few] = [others.replace(/^their /, ""), isTooFew ? "too few to judge" : chance];
   return {

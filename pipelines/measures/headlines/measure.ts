@@ -1,5 +1,6 @@
 import { max } from "d3";
 import { shareBases } from "../../disclosure/share-bases.ts";
+import { unsigned } from "../../statistics/decimals.ts";
 import type { Grade } from "../../trials/children/sentence.ts";
 import { CANNOT_SAY } from "../../trials/shared/cannot-say.ts";
 import { inWords } from "../../trials/shared/words.ts";
@@ -79,7 +80,7 @@ function needAnswer(
     return { verdict, short: shortEnough(sentence, nothing), sentence };
   }
   const verb = (change: number) => (change < 0 ? "fell" : "rose");
-  const size = (change: number) => Math.abs(change).toFixed(1);
+  const size = (change: number) => unsigned(change, 1);
   const graded = grade as Grade;
   const elsewhere =
     verb(trial_mean) === verb(comparison_mean)
@@ -131,16 +132,16 @@ async function placementHeadline(
   );
   if (first && last && plans && latest.length > 0) {
     const list = latest.map(
-      ({ authority_name, value }) => `${value.toFixed(1)}% in ${authority_name}`,
+      ({ authority_name, value }) => `${unsigned(value, 1)}% in ${authority_name}`,
     );
     return {
       ...base,
       short: shortEnough(
         `In mainstream, January ${last.period}: of recorded placements ${inList(list)}.`,
-        `${last.value.toFixed(1)}% of children with plans and a recorded placement in England were in mainstream schools in January ${last.period}.`,
+        `${unsigned(last.value, 1)}% of children with plans and a recorded placement in England were in mainstream schools in January ${last.period}.`,
       ),
-      sentence: `Of children with EHC plans whose placement is recorded in January ${last.period}, ${inList(list)} were in mainstream schools, against ${last.value.toFixed(1)}% in England (${first.value.toFixed(1)}% in ${first.period}${broke && broke.period > first.period ? `; not comparable across ${broke.period}: ${broke.series_break}` : ""}).`,
-      basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England but ${(last.not_recorded ?? 0).toFixed(1)}% of which no placement is published, a full count published by DfE, so there is no interval. January ${last.period}.`,
+      sentence: `Of children with EHC plans whose placement is recorded in January ${last.period}, ${inList(list)} were in mainstream schools, against ${unsigned(last.value, 1)}% in England (${unsigned(first.value, 1)}% in ${first.period}${broke && broke.period > first.period ? `; not comparable across ${broke.period}: ${broke.series_break}` : ""}).`,
+      basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England but ${unsigned(last.not_recorded ?? 0, 1)}% of which no placement is published, a full count published by DfE, so there is no interval. January ${last.period}.`,
     };
   }
   const rows = await published(extractPlacements);
@@ -168,7 +169,7 @@ function extractSentence(rows: readonly ExtractPlacement[]) {
     };
   }
   const placed = mainstream.reduce((sum, { child_count }) => sum + (child_count ?? 0), 0);
-  const share = ((100 * placed) / all).toFixed(0);
+  const share = unsigned((100 * placed) / all, 0);
   const sentence = `In January ${period}, ${share}% of placed children were in mainstream schools.`;
   return {
     short: sentence,

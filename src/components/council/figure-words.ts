@@ -1,5 +1,5 @@
 import type { CouncilMeasure } from "../../../pipelines/measures/council-measures/measure.ts";
-import { pounds } from "../words.js";
+import { fixed, pounds } from "../words.js";
 
 /** The year of a number, and that its publisher calls it provisional, where it does. */
 export const yearOf = ({
@@ -15,10 +15,5 @@ type Shown = Pick<CouncilMeasure, "unit" | "decimals">;
 /** A number with its unit, as short as may be: "56.3%", "£12,606", "12,147". */
 export function shown(value: number, { unit, decimals }: Shown): string {
   if (unit.startsWith("£")) return pounds(value);
-  const text = Math.abs(value).toLocaleString("en-GB", {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
-  const sign = value < 0 && Number(text.replaceAll(",", "")) !== 0 ? "\u2212" : "";
-  return `${sign}${text}${unit.startsWith("per cent") ? "%" : ""}`;
+  return `${fixed(value, decimals, true)}${unit.startsWith("per cent") ? "%" : ""}`;
 }

@@ -1,5 +1,5 @@
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
-import { decimal } from "../words.js";
+import { decimal, fixed } from "../words.js";
 
 type Measured = Pick<EvaluationOutcome, "unit" | "scale">;
 
@@ -28,6 +28,6 @@ export const chance = (p: number): string =>
     ? "less than 1 in 1,000"
     : p < 0.01
       ? "less than 1 in 100"
-      : `${(100 * p).toFixed(0)} in 100`;
+      : `${fixed(100 * p, 0)} in 100`;
 
-export const pValue = (p: number): string => (p < 0.001 ? "under 0.001" : p.toFixed(3));
+export const pValue = (p: number): string => (p < 0.001 ? "under 0.001" : fixed(p, 3));

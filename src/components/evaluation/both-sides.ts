@@ -4,7 +4,7 @@ import type { EvaluationPeriod } from "../../../pipelines/measures/evaluation-pe
 import { COMPARISON, TRIAL } from "../chart-style.js";
 import { text } from "../columns.js";
 import { figure } from "../figure.js";
-import { decimal, plural, upperFirst, whole } from "../words.js";
+import { decimal, fixed, plural, upperFirst, whole } from "../words.js";
 import { level, yearOf } from "./amounts.js";
 import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.js";
 
@@ -145,7 +145,7 @@ const TRIAL_SIDE = "Trial authorities";
 const OTHER_SIDE = "Comparison authorities";
 const COLOUR: Record<string, string> = { [TRIAL_SIDE]: TRIAL, [OTHER_SIDE]: COMPARISON };
 const shown = (value: number | null): string =>
-  value === null ? "–" : Math.abs(value) >= 1000 ? whole(value) : value.toFixed(2);
+  value === null ? "–" : Math.abs(value) >= 1000 ? whole(value) : fixed(value, 2);
 
 function missingYears({ periods }: Years): string {
   const years = periods.map(yearOf);

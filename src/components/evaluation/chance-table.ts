@@ -3,13 +3,14 @@ import { interval95, number, text } from "../columns.js";
 import { downloadButton } from "../download.js";
 import { why } from "../reasons.js";
 import { dataTable } from "../table.js";
+import { fixed } from "../words.js";
 import { differenceUnit, pValue, signed } from "./amounts.js";
 
 /** Could it be chance? Every outcome of one comparison. */
 export function chanceTable(rows: readonly EvaluationOutcome[]): HTMLElement {
   const whole = document.createElement("div");
   const caption = "Could each difference be chance?";
-  const small = (p: number) => (p < 0.0001 ? "0.00001" : p.toFixed(4));
+  const small = (p: number) => (p < 0.0001 ? "0.00001" : fixed(p, 4));
   whole.append(
     dataTable(
       rows.map((row) => ({ ...row, symbol: null })),

@@ -1,5 +1,5 @@
 import type { EvaluationOutcome } from "../../../pipelines/measures/evaluation-outcomes/measure.ts";
-import { decimal } from "../words.js";
+import { decimal, fixed } from "../words.js";
 import { differenceUnit, signed } from "./amounts.js";
 
 /** What it would take for the answer to be another one, in words. */
@@ -29,12 +29,12 @@ export function sensitivity(outcome: EvaluationOutcome): HTMLElement {
   const { parting_multiple: times, parting_lower: low, parting_upper: high } = outcome;
   if (times !== null && low !== null && high !== null)
     say(
-      `The sides parting by themselves ${times.toFixed(1)} times as far as they ever did before the start${times < 1 ? ", which is less than they did then," : ""} would explain the estimate. Had they parted as far again, the effect would lie between ${signed(low)} and ${signed(high)} ${unit} (95% interval).`,
+      `The sides parting by themselves ${fixed(times, 1)} times as far as they ever did before the start${times < 1 ? ", which is less than they did then," : ""} would explain the estimate. Had they parted as far again, the effect would lie between ${signed(low)} and ${signed(high)} ${unit} (95% interval).`,
     );
   if (outcome.e_value === null || outcome.e_value_limit === null) say(withoutEValue(outcome));
   else
     say(
-      `E-value ${outcome.e_value.toFixed(2)}: something unmeasured would have to be about ${outcome.e_value.toFixed(1)} times as common among the trial authorities, and raise the chance of such a change as much, to make all of the difference. For the limit of the interval it is ${outcome.e_value_limit.toFixed(2)}. ${outcome.e_value < 1.5 ? "That is little: the estimate is easily explained by other things." : "1 would mean that anything can explain it."}`,
+      `E-value ${fixed(outcome.e_value, 2)}: something unmeasured would have to be about ${fixed(outcome.e_value, 1)} times as common among the trial authorities, and raise the chance of such a change as much, to make all of the difference. For the limit of the interval it is ${fixed(outcome.e_value_limit, 2)}. ${outcome.e_value < 1.5 ? "That is little: the estimate is easily explained by other things." : "1 would mean that anything can explain it."}`,
     );
   if (outcome.two_way !== null && outcome.group_time !== null)
     say(

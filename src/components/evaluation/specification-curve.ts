@@ -5,7 +5,7 @@ import { BEHIND, COMPARISON, isNarrow, plotStyle, TRIAL } from "../chart-style.j
 import { interval95, number, text } from "../columns.js";
 import { figure } from "../figure.js";
 import { why } from "../reasons.js";
-import { decimal, lowerFirst, plural, whole } from "../words.js";
+import { decimal, fixed, lowerFirst, plural, whole } from "../words.js";
 import { signed } from "./amounts.js";
 
 export const REGISTERED_START = "as registered";
@@ -21,7 +21,7 @@ export const isHeadline = (row: Specification, outcome: EvaluationOutcome): bool
 
 const SCALE: Record<string, string> = { level: "as they are", log: "by growth" };
 
-const twoDecimals = (value: number): string => value.toFixed(2);
+const twoDecimals = (value: number): string => fixed(value, 2);
 
 const leftOut = (exclusion: string): string =>
   exclusion === "none" ? "nothing" : exclusion.replace(/^without /, "");

@@ -6,7 +6,7 @@ import { BEHIND, COMPARISON, TRIAL } from "../chart-style.js";
 import { text } from "../columns.js";
 import { figure } from "../figure.js";
 import { why } from "../reasons.js";
-import { decimal, upperFirst, whole } from "../words.js";
+import { decimal, fixed, upperFirst, whole } from "../words.js";
 import { differenceUnit, level, signed, yearOf } from "./amounts.js";
 import { basisOf, withKey } from "./both-sides.js";
 import { breaksInWords, stretches, type Years, yearsPlot } from "./years-chart.js";
@@ -50,13 +50,15 @@ export function syntheticControl(
     file: `synthetic-control-${outcome.outcome}-${outcome.comparison}-${authority?.authority_code ?? "none"}`,
     columns: [
       text("Year", "period"),
-      { title: name, text: (row) => row.actual.toFixed(2), isNumber: true },
-      { title: "Mixture", text: (row) => row.mixture.toFixed(2), isNumber: true },
-      { title: "Placebos from", text: (row) => row.low?.toFixed(2) ?? "–", isNumber: true },
-      { title: "to", text: (row) => row.high?.toFixed(2) ?? "–", isNumber: true },
+      { title: name, text: (row) => orDash(row.actual), isNumber: true },
+      { title: "Mixture", text: (row) => orDash(row.mixture), isNumber: true },
+      { title: "Placebos from", text: (row) => orDash(row.low), isNumber: true },
+      { title: "to", text: (row) => orDash(row.high), isNumber: true },
     ],
   });
 }
+
+const orDash = (value: number | null): string => (value === null ? "–" : fixed(value, 2));
 
 interface Shown {
   period: string;

@@ -3,7 +3,7 @@ import type { HighNeedsLine } from "../../../pipelines/measures/high-needs-lines
 import { ABOVE_MARKS, COMPARISON, isNarrow, plotStyle, TRIAL } from "../chart-style.js";
 import { number, text } from "../columns.js";
 import { figure } from "../figure.js";
-import { symbolMeaning } from "../words.js";
+import { fixed, symbolMeaning } from "../words.js";
 import { LINES, millions, millionsOnAxis, PARTS, whoseOf } from "./words.js";
 
 interface Options {
@@ -86,7 +86,7 @@ export function budgetAndOutturn(
 const besidePlan = ({ over, overShare }: Pair): string =>
   over === null || overShare === null
     ? "; its plan is not published"
-    : `: ${millions(Math.abs(over))} ${over >= 0 ? "more" : "less"} than planned (${Math.abs(overShare).toFixed(1)} per cent)`;
+    : `: ${millions(Math.abs(over))} ${over >= 0 ? "more" : "less"} than planned (${fixed(Math.abs(overShare), 1)} per cent)`;
 
 const said = ({ symbol }: Pair): string | null => symbolMeaning[symbol ?? ""] ?? null;
 

@@ -1,3 +1,5 @@
+import { fixed } from "../words.js";
+
 /** What each line of high needs spend is called. */
 export const LINES: Record<string, string> = {
   place_funding: "Places",
@@ -35,8 +37,8 @@ export const whoseOf = (name: string, councils: number | null | undefined): stri
 export function millions(gbp: number): string {
   const sign = gbp < 0 ? "\u2212" : "";
   const size = Math.abs(gbp);
-  if (size >= 999_500_000) return `${sign}£${(size / 1e9).toFixed(2)}bn`;
-  if (size >= 1_000_000) return `${sign}£${(size / 1e6).toFixed(1)}m`;
+  if (size >= 999_500_000) return `${sign}£${fixed(size / 1e9, 2)}bn`;
+  if (size >= 1_000_000) return `${sign}£${fixed(size / 1e6, 1)}m`;
   return `${sign}£${Math.round(size).toLocaleString("en-GB")}`;
 }
 
