@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import { cellKinds, codesOf, dateBounds } from "../../loaders/contract/cells.ts";
 import { type Contract, REST_COLUMNS } from "../../loaders/contract/define-loader.ts";
+import { codeOfAnother } from "../../loaders/contract/named-area.ts";
 import { columnSql } from "../../pipelines/load/cells/verdict.ts";
 import type { PseudonymKey } from "../../pipelines/load/judge/pseudonym.ts";
 import { pseudonym } from "../../pipelines/load/judge/pseudonym.ts";
@@ -88,6 +89,7 @@ export async function plant(
     if (outside.some(([, column, value]) => row[header.indexOf(column!)] === value)) continue;
     const firstRow = Object.fromEntries(header.map((column, i) => [column, row[i]!]));
     if (contract.recognises && !contract.recognises({ name: "", header, firstRow })) continue;
+    if (isOfAnother(contract, firstRow)) continue;
     const values = stored(contract, { ...given, ...firstRow }, key);
     if (!values || expected.has(keyOf(values))) continue;
     expected.set(keyOf(values), values);
@@ -105,6 +107,11 @@ export async function plant(
   }
   return { contract, header, rows, expected, keyOf, home, given };
 }
+
+/** Whether a code that was drawn is by chance that of an authority, which the row does not name. */
+const isOfAnother = ({ area }: Contract, row: Readonly<Record<string, string>>): boolean =>
+  area?.codes.some((code) => codeOfAnother(row[area.name] ?? "", row[code] ?? "") !== null) ??
+  false;
 
 /** Those of the rows that no rule over several columns refuses. */
 async function keptByRules(
@@ -172,7 +179,8 @@ function cellMaker(cell: z.ZodType, column: string, nth: number, seed: number): 
         minimum?: number;
         maximum?: number;
       };
-      return (row) => String(minimum + ((row * 7 + nth * 3 + seed) % (maximum - minimum + 1)));
+      return (_, attempt) =>
+        String(minimum + ((attempt * 7 + nth * 3 + seed) % (maximum - minimum + 1)));
     }
     case "hours":
     case "decimal": {
