@@ -73,6 +73,14 @@ const linesOf = (row: ChangeBySupport): IntervalRow[] => [
 const WARNING =
   "Children are not given support at random: those who get it differ in ways that no record holds, so this is not what support did.";
 
+/** A difference of two changes: need that fell by less than elsewhere has not risen. */
+function movedBeside(by: number, change: number | null): string {
+  const size = `${points(Math.abs(by))} points`;
+  if (change === null || change === 0) return `change ${by < 0 ? "less" : "more"} by ${size}`;
+  const isMore = by < 0 === change < 0;
+  return `need ${change < 0 ? "fell" : "rose"} ${size} ${isMore ? "more" : "less"}`;
+}
+
 function summaryOf(rows: readonly ChangeBySupport[], told: readonly ChangeBySupport[]): string {
   if (rows.length === 0) {
     return "No authority has loaded support records child by child. With them, children who had support are set beside similar children who had none.";
@@ -83,7 +91,7 @@ function summaryOf(rows: readonly ChangeBySupport[], told: readonly ChangeBySupp
   const clear = told.filter((row) => (row.upper as number) < 0 || (row.lower as number) > 0);
   const facts = clear.map((row) => {
     const by = row.adjusted as number;
-    return `${row.support} (need ${by < 0 ? "fell" : "rose"} ${points(Math.abs(by))} points more, ${interval(row.lower, row.upper)})`;
+    return `${row.support} (${movedBeside(by, row.change_mean)}; 95% interval of the difference in change ${interval(row.lower, row.upper)})`;
   });
   const answer = clear.length
     ? `Beside similar children with none recorded, the interval of the difference leaves out zero for ${inShort(facts)}${clear.length < told.length ? ", and for no other" : ""}; of ${plural(told.length, "comparison", "comparisons")} by chance alone about 1 in 20 would.`

@@ -81,7 +81,7 @@ function partsBySize<T extends Counted>(
   const told = rows.filter((row) => !hidden.has(bar.of(row)));
   const all = sumOf(told, count);
   if (all === 0)
-    return `In every bar some ${counted} are hidden, so nothing is said of all together.`;
+    return `In every bar one part is hidden, which may be nobody, so nothing is said of all ${counted} together.`;
   const parts = distinct(told.map(part.of))
     .map((kind) => ({
       kind,

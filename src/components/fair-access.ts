@@ -168,11 +168,9 @@ const gapsOf = (rows: readonly FairAccess[]) =>
     })
     .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap));
 
-/** Everyone's share, about: what the group with the widest gap differs from. */
-function usualOf(rows: readonly FairAccess[]): number | null {
-  const [first] = gapsOf(rows);
-  return first ? Math.round(first.share - first.gap) : null;
-}
+/** Everyone's share, about: what groups differ from. */
+const usualOf = (rows: readonly FairAccess[]): number | null =>
+  rows.find(({ everyone }) => everyone !== null)?.everyone ?? null;
 
 /**
  * The widest gap whose interval leaves nought out, as one of all known groups that are shown, and whether

@@ -47,7 +47,7 @@ export function settingReadiness(rows: readonly Row[], { width }: { width: numbe
   return figure(sorted, first ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title: `Where is readiness weakest?${first ? ` ${readinessPlaceTitle(first)}` : ""}`,
     summary: summaryOf(sorted.filter((row) => row !== total)),
-    basis: `${total?.child_count ? `About ${whole(total.child_count)} children` : "Children"}, each with the latest reading by a professional that says both, and in an area those of whom it says both there${first && readinessPlaceTitle(first) === "All children" ? ", children without a setting among them" : ""}; latest reading ${month(first?.as_of ?? null)}. The gap counts shortfalls alone: a child whose setting can meet more than it needs has none, so the mean gap is more than need less what can be met, and error of the readings alone makes some of it. How ready a setting is was judged by who read the child, and not by a visit.`,
+    basis: `${total?.child_count ? `About ${whole(total.child_count)} children` : "Children"}, each with the latest reading by a professional that says both, and in an area those of whom it says both there${first?.place === "all settings" ? ", children without a setting among them" : ""}; latest reading ${month(first?.as_of ?? null)}. The gap counts shortfalls alone: a child whose setting can meet more than it needs has none, so the mean gap is more than need less what can be met, and error of the readings alone makes some of it. How ready a setting is was judged by who read the child, and not by a visit.`,
     definition: "./method/settings#readiness",
     file: "setting-readiness",
     columns: [

@@ -117,5 +117,5 @@ function summaryOf(rows: readonly Row[], shown: readonly Shown[]): string {
   ]);
   return far
     ? `${far}${unseen}`
-    : `In ${where}, about as many children improved by more than error as among similar children of the same authority: none lies further off than chance and ordinary differences reach (99.8% limits).${unseen}`;
+    : `Of ${where}, by how many children improved by more than error, beside similar children of the same authority, none lies further off than chance and ordinary differences reach (99.8% limits). Settings are small, so that does not show that they are alike.${unseen}`;
 }

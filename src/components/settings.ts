@@ -142,7 +142,7 @@ function basisOf(rows: readonly Row[], shown: readonly Shown[]): string {
     : large
       ? "Children in none of"
       : "Children in no setting of 20 or more";
-  return `${told}${large ? ` ${plural(large, "setting", "settings")} of 20 or more` : ""}${hidden ? ` (${plural(hidden, "is", "are")} hidden so that no child can be identified)` : ""}${all ? `, of about ${whole(all)} assessed twice` : ""}; about ${plural(smaller, "smaller setting is", "smaller settings are")} shown together in the table; latest reading ${month(rows[0]?.as_of ?? null)}.`;
+  return `${told}${large ? ` ${plural(large, "setting", "settings")} of 20 or more` : ""}${hidden ? ` (${plural(hidden, "is", "are")} hidden so that no child can be identified)` : ""}${all ? `, of about ${whole(all)} with a change` : ""}; about ${plural(smaller, "smaller setting is", "smaller settings are")} shown together in the table; latest reading ${month(rows[0]?.as_of ?? null)}.`;
 }
 
 function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {
@@ -160,7 +160,7 @@ function funnelSummary(rows: readonly Row[], shown: readonly Shown[]): string {
   ]);
   return (
     far ??
-    `In ${where}, need changed about as it did for similar children in the same authority: none lies further off than chance and ordinary differences reach (99.8% limits).`
+    `Of ${where}, beside similar children in the same authority, none lies further off than chance and ordinary differences reach (99.8% limits). Settings are small, so that does not show that they are alike.`
   );
 }
 

@@ -143,5 +143,5 @@ function summaryOf(
             ? "none is beyond it with its whole interval"
             : `${whole(flagged.length)} beyond it with the whole interval, ${inShort(flagged)}`
         }`;
-  return `${plural(shown.length, "figure", "figures")} of ${authority_name}, ${beyond}. These dots are filled; lines are 95% intervals. A figure beyond its bound whose interval reaches back is not flagged.`;
+  return `${plural(shown.length, "figure", "figures")} of ${authority_name}, ${beyond}. Filled dots are flagged, hollow ones are not; lines are 95% intervals. A figure beyond its bound whose interval reaches back is not flagged.`;
 }

@@ -114,7 +114,7 @@ function summaryOf(
   return `By more than error, need fell for ${spread(shown, named, (row) => row.improved_share)}, and rose for ${spread(shown, named, (row) => row.worsened_share)}. By error alone about ${decimal(error)}% would seem to fall, and as many to rise.${ask}`;
 }
 
-/** A share in each of up to three authorities; of more the largest and the smallest. */
+/** A share in each of up to three authorities; of more the largest and the smallest, of those that are known. */
 function spread(
   rows: readonly Row[],
   named: (row: Row) => string,
@@ -122,10 +122,19 @@ function spread(
 ): string {
   const said = (row: Row) =>
     `${shareOf(row) === null ? FEW : `${shareOf(row)}% of children`} in ${named(row)}`;
-  if (rows.every((row) => shareOf(row) === null))
-    return `${FEW} in ${rows.length === 1 ? named(rows[0]!) : "each"}`;
+  const known = rows.filter((row) => shareOf(row) !== null);
+  if (known.length === 0) return `${FEW} in ${rows.length === 1 ? named(rows[0]!) : "each"}`;
   if (rows.length <= 3) return inList(rows.map(said));
-  if (new Set(rows.map(shareOf)).size === 1) return `${shareOf(rows[0]!)}% of children in each`;
-  const ordered = [...rows].sort((a, b) => (shareOf(b) ?? 0) - (shareOf(a) ?? 0));
-  return `${said(ordered[0]!)}, the most, to ${said(ordered.at(-1)!)}, the fewest`;
+  const few = rows.length - known.length;
+  const others = few === 0 ? "" : `; ${FEW} in ${few === 1 ? "the other" : "each of the others"}`;
+  const shares = known.map((row) => shareOf(row) as number);
+  const [least, most] = [Math.min(...shares), Math.max(...shares)];
+  const at = (share: number) =>
+    inList(known.filter((row) => shareOf(row) === share).map((row) => named(row)));
+  if (known.length <= 2) return `${inList(known.map(said))}${others}`;
+  if (least === most)
+    return `${least}% of children in each${few === 0 ? "" : ` of ${whole(known.length)}`}${others}`;
+  const [largest, smallest] =
+    few === 0 ? ["the most", "the fewest"] : ["the most", "the fewest of these"];
+  return `${most}% of children in ${at(most)}, ${largest}, to ${least}% in ${at(least)}, ${smallest}${others}`;
 }

@@ -53,6 +53,9 @@ const columns = {
   share: figure("Percentage of them, from the rounded counts"),
   lower: figure("Of the percentage, by Wilson's method from the rounded counts"),
   upper: figure("Upper end of the 95% interval of the percentage"),
+  everyone: figure(
+    "Share of everyone whom the outcome can happen to, in whole per cent, from counts to the nearest five",
+  ),
   gap: figure(
     "Whole percentage points that it is above all children of the authority, or of all together",
   ),
@@ -112,6 +115,7 @@ function shown(cell: Cell) {
     share,
     lower: isKnown ? rounded(100 * interval.ci.lo, 0) : null,
     upper: isKnown ? rounded(100 * interval.ci.hi, 0) : null,
+    everyone: share === null ? null : rounded(usual, 0),
     gap: share === null || usual === null ? null : rounded(share - usual, 0),
     gap_lower: rounded(apart?.lo ?? null, 0),
     gap_upper: rounded(apart?.hi ?? null, 0),
@@ -187,7 +191,7 @@ export const fairAccess = defineMeasure({
       order by all`);
     const protection = {
       count: "child_count",
-      values: ["share", "lower", "upper", "gap", "gap_lower", "gap_upper"],
+      values: ["share", "lower", "upper", "everyone", "gap", "gap_lower", "gap_upper"],
       areOfCounts: true,
       fewest: rule("smallest_count"),
     };

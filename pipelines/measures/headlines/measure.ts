@@ -116,8 +116,10 @@ async function placementHeadline(
         share.value !== null,
     );
   const england = mainstream(ENGLAND);
-  const [first, last] = [england[0], england.at(-1)];
   const broke = england.findLast(({ series_break }) => series_break !== null);
+  // Before a break something else is counted.
+  const first = england.find(({ period }) => broke === undefined || period >= broke.period);
+  const last = england.at(-1);
   const latest = trial
     .flatMap(({ authority_code, authority_name }) =>
       mainstream(authority_code)
@@ -140,7 +142,7 @@ async function placementHeadline(
         `In mainstream, January ${last.period}: of recorded placements ${inList(list)}.`,
         `${unsigned(last.value, 1)}% of children with plans and a recorded placement in England were in mainstream schools in January ${last.period}.`,
       ),
-      sentence: `Of children with EHC plans whose placement is recorded in January ${last.period}, ${inList(list)} were in mainstream schools, against ${unsigned(last.value, 1)}% in England (${unsigned(first.value, 1)}% in ${first.period}${broke && broke.period > first.period ? `; not comparable across ${broke.period}: ${broke.series_break}` : ""}).`,
+      sentence: `Of children with EHC plans whose placement is recorded in January ${last.period}, ${inList(list)} were in mainstream schools, against ${unsigned(last.value, 1)}% in England (${unsigned(first.value, 1)}% in ${first.period}).`,
       basis: `All ${plans.value!.toLocaleString("en-GB")} plans in England but ${unsigned(last.not_recorded ?? 0, 1)}% of which no placement is published, a full count published by DfE, so there is no interval. January ${last.period}.`,
     };
   }

@@ -46,7 +46,7 @@ describe("counts as parts of a hundred", () => {
     expect(words([...open, ...hidden])).toBe(
       "Of about 40 children in bars without a hidden part: “high” 75.0% and “low” 25.0%.",
     );
-    expect(words(hidden)).toContain("nothing is said of all together");
+    expect(words(hidden)).toContain("nothing is said of all children together");
     expect(figureOf(hidden).querySelector(".basis")!.textContent).toContain("Hatched parts are");
   });
 

@@ -7,12 +7,19 @@ const group = (group_name: string, gap: number, half: number): FairAccess => ({
   ...{ authority_code: "all", authority_name: "All authorities", outcome: "refused" },
   ...{ group_kind: "need", group_name, child_count: 50, all_count: 100 },
   ...{ share: 40 + gap, lower: 30 + gap, upper: 50 + gap },
-  ...{ gap, gap_lower: gap - half, gap_upper: gap + half, as_of: "2026-08", symbol: null },
+  ...{
+    everyone: 40,
+    gap,
+    gap_lower: gap - half,
+    gap_upper: gap + half,
+    as_of: "2026-08",
+    symbol: null,
+  },
 });
 const hidden: FairAccess = {
   ...group("Hidden", 0, 1),
   ...{ child_count: null, share: null, lower: null, upper: null, symbol: "c" },
-  ...{ gap: null, gap_lower: null, gap_upper: null },
+  ...{ everyone: null, gap: null, gap_lower: null, gap_upper: null },
 };
 const words = (rows: FairAccess[]) =>
   fairAccessFigure(rows, { width: 800, outcome: "refused", root: "." }).textContent;

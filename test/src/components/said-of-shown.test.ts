@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
 import { describe, expect, test } from "vitest";
 import { changeByGroup } from "../../../src/components/change-by-group.ts";
+import { changeBySupport } from "../../../src/components/change-by-support.ts";
 import { followUp } from "../../../src/components/follow-up.ts";
 import { matchedCosts } from "../../../src/components/need-and-cost.ts";
 import { settingReadiness } from "../../../src/components/setting-readiness.ts";
 import { settingsFunnel, settingsIntervals } from "../../../src/components/settings.ts";
 import { spendLines } from "../../../src/components/spending/lines.ts";
 import { budgetAndOutturn } from "../../../src/components/spending/outturn.ts";
+import { verdictsByAuthority } from "../../../src/components/verdicts-by-authority.ts";
 import { inShort } from "../../../src/components/words.ts";
 
 const caption = (figure: HTMLElement) => figure.textContent;
@@ -20,6 +22,64 @@ describe("what is said of the rows that are shown", () => {
     ...some,
   });
   const SETTINGS = [setting({}), setting(hidden), setting(hidden)] as never[];
+
+  test("need that fell by less than elsewhere is not said to have risen", () => {
+    const support = (change_mean: number, adjusted: number) =>
+      caption(
+        changeBySupport(
+          [
+            {
+              ...{ instrument: "a", version: "1", instrument_title: "A", support: "Targeted" },
+              ...{ child_count: 200, first_mean: 40, change_mean, difference: adjusted, adjusted },
+              ...{ lower: adjusted - 2, upper: adjusted + 2, reason: null, symbol: null },
+              as_of: "2026-08",
+            },
+          ] as never[],
+          { width: 800 },
+        ),
+      );
+    expect(support(-4, 3)).toContain("Targeted (need fell 3 points less;");
+    expect(support(-7, -3)).toContain("Targeted (need fell 3 points more;");
+    expect(support(2, 3)).toContain("Targeted (need rose 3 points more;");
+    expect(support(2, -3)).toContain("Targeted (need rose 3 points less;");
+  });
+
+  test("of councils with fewer than five children none is the fewest, and a tie is named", () => {
+    const council = (authority_name: string, worsened_share: number | null) => ({
+      ...{ authority_code: authority_name, authority_name, side: "trial" },
+      ...{
+        instrument: "a",
+        version: "1",
+        instrument_title: "A",
+        domain: "total",
+        domain_title: "",
+      },
+      ...{ domain_order: 0, group_kind: "everyone", group_name: "everyone", child_count: 300 },
+      ...{ improved_share: 20, improved_lower: 15, improved_upper: 25, unchanged_share: 78 },
+      ...{
+        worsened_share,
+        worsened_lower: null,
+        worsened_upper: null,
+        threshold: 13,
+        reliability: 0.8,
+      },
+      ...{ reliability_count: 50, error_share: 2.5, reason: null, symbol: null, as_of: "2026-08" },
+    });
+    const words = (rows: readonly object[]) =>
+      caption(verdictsByAuthority(rows as never[], { width: 800, title: "" }));
+    const few = words([
+      council("A", 2),
+      council("B", null),
+      council("C", null),
+      council("D", null),
+    ]);
+    expect(few).toContain("20% of children in each");
+    expect(few).toContain(
+      "rose for 2% of children in A; fewer than 5 children in each of the others",
+    );
+    const tie = words([council("A", 6), council("B", 9), council("C", 6), council("D", 8)]);
+    expect(tie).toContain("rose for 9% of children in B, the most, to 6% in A and C, the fewest");
+  });
 
   test("settings whose change is hidden count among those of 20 or more", () => {
     const words = caption(settingsFunnel(SETTINGS, { width: 800 }));
