@@ -130,7 +130,7 @@ function spread(
   const shares = known.map((row) => shareOf(row) as number);
   const [least, most] = [Math.min(...shares), Math.max(...shares)];
   const at = (share: number) =>
-    inList(known.filter((row) => shareOf(row) === share).map((row) => named(row)));
+    inShort(known.filter((row) => shareOf(row) === share).map((row) => named(row)));
   if (known.length <= 2) return `${inList(known.map(said))}${others}`;
   if (least === most)
     return `${least}% of children in each${few === 0 ? "" : ` of ${whole(known.length)}`}${others}`;
