@@ -33,7 +33,7 @@ export function costByPlacement(
   return figure(sorted, rows.length ? intervalsChart(lines, { width, ...AXIS }) : null, {
     title,
     summary: summaryOf(rows, shown),
-    basis: `About ${whole(sumOf(sorted, (row) => row.child_count))} children with a row of spend who stayed in one kind of placement for the whole financial year${unshown ? `; of ${plural(unshown, "kind", "kinds")} no mean is shown` : ""}. The dearest and the cheapest 5 in 100 of those who cost anything, at least two at each end, count with the cost of the next child; pounds to the nearest hundred, of fewer than 30 children to the nearest thousand. Children’s needs differ between placements, so a difference here is not what a move would save.`,
+    basis: `About ${whole(sumOf(sorted, (row) => row.child_count))} children, each kind of placement to the nearest five, with a row of spend who stayed in it for the whole financial year${unshown ? `; of ${plural(unshown, "kind", "kinds")} no mean is shown` : ""}. The dearest and the cheapest 5 in 100 of those who cost anything, at least two at each end, count with the cost of the next child; pounds to the nearest hundred, of fewer than 30 children to the nearest thousand. Children’s needs differ between placements, so a difference here is not what a move would save.`,
     definition: "./method/costs",
     file: "cost-by-placement",
     columns: [
