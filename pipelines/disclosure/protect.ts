@@ -217,6 +217,9 @@ export const noneAsFew =
         }
       : row;
 
+/** Whether a count is of somebody, and of so few that it is not shown. */
+export const isCountOfFew = (count: number): boolean => count > 0 && count < rule("smallest_count");
+
 /** A count to the nearest five: exact counts of two overlapping sets could be subtracted. */
 export const nearestFive = (count: number): number => toNearest(rule("count_step"), count);
 

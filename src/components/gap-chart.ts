@@ -42,7 +42,7 @@ export function gapChart(
 }
 
 /** The authorities behind an estimate, and those of the trial and elsewhere that are not. */
-export function sidesInWords(row: NeedEstimate): string {
+function sidesInWords(row: NeedEstimate): string {
   const apart = row.trial_apart + row.comparison_apart;
   const none =
     apart === 0

@@ -1,5 +1,5 @@
 import { readNoise } from "../../disclosure/noise-secret.ts";
-import { nearestFive } from "../../disclosure/protect.ts";
+import { isCountOfFew, nearestFive } from "../../disclosure/protect.ts";
 import { bivariateT } from "../../statistics/bivariate-t.ts";
 import { type CostedCluster, clusteredValue } from "../../statistics/clustered-value.ts";
 import { worthOf } from "../../statistics/cost-effectiveness.ts";
@@ -53,8 +53,7 @@ export async function valueOfTrial(
   const isHidden =
     Math.min(counts.trial, counts.comparison) < fewest ||
     (counts.largest ?? 1) > rule("largest_single_share");
-  const few = (count: number) =>
-    count > 0 && count < rule("smallest_count") ? null : nearestFive(count);
+  const few = (count: number) => (isCountOfFew(count) ? null : nearestFive(count));
   const head = {
     trial_n: isHidden ? null : nearestFive(counts.trial),
     comparison_n: isHidden ? null : nearestFive(counts.comparison),

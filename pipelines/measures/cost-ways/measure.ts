@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearestFive, toNearest } from "../../disclosure/protect.ts";
+import { isCountOfFew, nearestFive, toNearest } from "../../disclosure/protect.ts";
 import { rule } from "../../warehouse/rules.ts";
 import { quote, sql } from "../../warehouse/sql.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
@@ -106,7 +106,7 @@ const isTold = (cell: Cell): boolean =>
 
 function shown(cell: Cell, isHidden: boolean): CostWay {
   const { financial_year, placement_group, who, child_count, mean_gbp } = cell;
-  const isFew = child_count > 0 && child_count < rule("smallest_count");
+  const isFew = isCountOfFew(child_count);
   const interval = costInterval(cell);
   const step = child_count < rule("fewest_for_hundreds") ? 1000 : 100;
   const pounds = (gbp: number | null) => (isHidden || gbp === null ? null : toNearest(step, gbp));

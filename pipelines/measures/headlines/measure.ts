@@ -19,8 +19,6 @@ import { CHANCE, shortEnough, verdictOf } from "./verdict.ts";
 
 const ENGLAND = "E92000001";
 
-/** First January of the return that councils make child by child; totals before. */
-
 /** One plain sentence for each of the four questions. */
 export const headlines = defineMeasure({
   name: "headlines",

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { contracts } from "../../../loaders/index.ts";
-import { nearestFive } from "../../disclosure/protect.ts";
-import { rule } from "../../warehouse/rules.ts";
+import { isCountOfFew, nearestFive } from "../../disclosure/protect.ts";
 import { defineMeasure, type RowOf } from "../define/measure.ts";
 
 const columns = {
@@ -56,11 +55,10 @@ type Counts = Record<(typeof COUNTS)[number], number | null>;
  * up, and the blank would else be the only one of them that can be 1 to 4.
  */
 function shownRows(line: Record<string, unknown>): Counts {
-  const isFew = (n: number) => n > 0 && n < rule("smallest_count");
   const counts = COUNTS.map((name) => [name, Number(line[name])] as const);
-  const fewest = counts.some(([, n]) => isFew(n)) ? 1 : 0;
+  const fewest = counts.some(([, n]) => isCountOfFew(n)) ? 1 : 0;
   return Object.fromEntries(
-    counts.map(([name, n]) => [name, n < fewest || isFew(n) ? null : coarse(n)]),
+    counts.map(([name, n]) => [name, n < fewest || isCountOfFew(n) ? null : coarse(n)]),
   ) as Counts;
 }
 

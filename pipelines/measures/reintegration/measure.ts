@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearestFive, rounded } from "../../disclosure/protect.ts";
+import { isCountOfFew, nearestFive, rounded } from "../../disclosure/protect.ts";
 import { cumulativeIncidence, incidenceAt } from "../../statistics/competing-risks.ts";
 import { fewestAtRisk, kaplanMeier, survivalAt } from "../../statistics/kaplan-meier.ts";
 import { expectValue } from "../../statistics/result.ts";
@@ -181,9 +181,7 @@ function outcomes(cell: Cell, tells: (week: number) => boolean): Reintegration[]
 }
 
 const transfersOf = ({ phase_transfers }: Cell): number | null =>
-  phase_transfers > 0 && phase_transfers < rule("smallest_count")
-    ? null
-    : nearestFive(phase_transfers);
+  isCountOfFew(phase_transfers) ? null : nearestFive(phase_transfers);
 
 /** How many children apart from mainstream are tried there, and whether that lasts. */
 export const reintegration = defineMeasure({

@@ -1,9 +1,8 @@
 import { group } from "d3";
-import { rounded } from "../../disclosure/protect.ts";
+import { isCountOfFew, rounded } from "../../disclosure/protect.ts";
 import { funnel } from "../../statistics/funnel.ts";
 import { type FunnelFlag, type FunnelLimits, funnelFlag } from "../../statistics/funnel-limits.ts";
 import { weightedModel } from "../../statistics/weighted-model.ts";
-import { rule } from "../../warehouse/rules.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { STAGES } from "../identification/expected.ts";
 
@@ -125,7 +124,7 @@ function rowOf(
     position: funnelFlag(value, limits),
   };
   // The publisher shows them; what is expected tells the free meals that it is worked out from.
-  const isHidden = isFew(school[stage]) || isFew(free_meals);
+  const isHidden = isCountOfFew(school[stage]) || isCountOfFew(free_meals);
   return {
     ...{ authority_code, authority_name, urn, school_name: name, phase, stage },
     ...{ census_year, pupils, schools },
@@ -133,8 +132,6 @@ function rowOf(
     symbol: isHidden ? "c" : null,
   };
 }
-
-const isFew = (count: number): boolean => count > 0 && count < rule("smallest_count");
 
 const NONE = {
   ...{ free_meals: null, value: null, expected: null, position: null },
